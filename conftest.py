@@ -1,0 +1,100 @@
+"""What all tests share."""
+
+import os
+import shutil
+from datetime import date
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import TransactionTestCase
+
+from grants.tests.builders import build_organisation, build_person, build_years
+from ledger.integrity import remove_guards
+
+
+@pytest.fixture(autouse=True)
+def a_day_of_the_demo(settings):
+    """Every test plays on the same day, whatever the `.env` of this machine says."""
+    settings.FIXED_DAY = date(2024, 10, 15)
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_journal_can_be_emptied():
+    """Let the tests that commit be cleaned up, which the guards of the journal would refuse.
+
+    Django empties the tables with ``flush``; the signal it sends puts the guards back.
+    """
+    empty_tables = TransactionTestCase._fixture_teardown
+
+    def empty_tables_without_guards(test_case):
+        remove_guards()
+        empty_tables(test_case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables_without_guards)
+        yield
+
+
+@pytest.fixture
+def clerk(db):
+    return build_person("sachbearbeitung", group="Sachbearbeitung")
+
+
+@pytest.fixture
+def supervisor(db):
+    return build_person("leitung", group="Leitung")
+
+
+@pytest.fixture
+def treasury(db):
+    return build_person("kaemmerei", group="Kämmerei")
+
+
+@pytest.fixture
+def auditor(db):
+    return build_person("revision", group="Revision")
+
+
+@pytest.fixture
+def fiscal_years(db):
+    """The years 2015 to 2027, all open."""
+    build_years()
+
+
+@pytest.fixture
+def county(db):
+    return build_organisation("kreis-unna", name="Kreis Unna")
+
+
+def pytest_collection_modifyitems(items):
+    if django_settings.REDIS_URL:
+        return
+    for item in items:
+        if item.get_closest_marker("services"):
+            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL and Redis"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    # The browser of the system: the tests download none. Their event loop runs beside the
+    # database calls of the tests, which Django would refuse.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    return browser_type_launch_args | {
+        "executable_path": shutil.which("chromium") or shutil.which("google-chrome"),
+        "args": ["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    # The screens of the offices, and a browser that is not German: the pages must be all the same.
+    return browser_context_args | {
+        "viewport": {"width": 1366, "height": 768},
+        "locale": "en-US",
+        "timezone_id": "Europe/Berlin",
+    }

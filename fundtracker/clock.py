@@ -1,0 +1,23 @@
+"""The one place that reads the time.
+
+The day can be held fixed by the setting FIXED_DAY, so that a past year can be replayed.
+Points in time (when was it recorded?) are always real.
+"""
+
+from datetime import date, datetime
+
+from django.conf import settings
+from django.utils import timezone
+
+
+def is_fixed() -> bool:
+    return settings.FIXED_DAY is not None
+
+
+def today() -> date:
+    fixed_day: date | None = settings.FIXED_DAY
+    return fixed_day or timezone.localdate()
+
+
+def now() -> datetime:
+    return timezone.now()

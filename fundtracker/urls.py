@@ -1,0 +1,10 @@
+from django.contrib import admin
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import include, path
+
+urlpatterns = [
+    path("anmelden/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("abmelden/", LogoutView.as_view(), name="logout"),
+    path("admin/", admin.site.urls),
+    path("", include("grants.web.urls")),
+]
