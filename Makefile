@@ -12,7 +12,7 @@ SERVICES := \
 	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/fundtracker} \
 	REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/0}
 
-.PHONY: help run setup test test-services test-browser lint format requirements clean
+.PHONY: help run setup test test-services test-browser bench lint format requirements clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ test-services: setup ## Run the tests on PostgreSQL and Redis (DATABASE_URL, RED
 test-browser: setup ## Run the tests in a real browser (Chromium)
 	@$(EMBEDDED) $(PYTHON) -m pytest -m browser
 
+bench: $(RUNTIME) ## Measure beside hand-written SQL (SQLite, PostgreSQL); BENCH=--full takes longer
+	@$(PYTHON) -m benchmarks $(BENCH)
+
 lint: setup ## Check style, types, import directions, templates, migrations, deployment
 	@tools/lint.sh
 
@@ -44,7 +47,7 @@ requirements: $(TOOLS) ## Pin the releases of requirements*.in anew
 	@tools/pin_requirements.sh
 
 clean: ## Delete what the tools made; database, mailbox and .env stay
-	@rm -rf .venv node_modules staticfiles test-results \
+	@rm -rf .venv node_modules staticfiles test-results pictures \
 		.mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

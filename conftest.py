@@ -2,14 +2,24 @@
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import date
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection, connections
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 from grants.tests.builders import build_organisation, build_person, build_years
-from ledger.integrity import remove_guards
+from ledger.integrity import install_guards, remove_guards
+
+# The same examples in every run, however busy the machine is.
+hypothesis_settings.register_profile(
+    "repeatable", derandomize=True, database=None, deadline=None, max_examples=50
+)
+hypothesis_settings.load_profile("repeatable")
 
 
 @pytest.fixture(autouse=True)
@@ -27,17 +37,42 @@ def quick_passwords(settings):
 def the_journal_can_be_emptied():
     """Let the tests that commit be cleaned up, which the guards of the journal would refuse.
 
-    Django empties the tables with ``flush``; the signal it sends puts the guards back.
+    Django empties the tables with ``flush``, and not always sends the signal after which the
+    guards come back by themselves.
     """
     empty_tables = TransactionTestCase._fixture_teardown
 
     def empty_tables_without_guards(test_case):
         remove_guards()
         empty_tables(test_case)
+        install_guards()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables_without_guards)
         yield
+
+
+@pytest.fixture
+def several_connections(transactional_db, tmp_path):
+    """A database that threads can share, each with its own connection.
+
+    On SQLite that takes a file: connections to a database in memory do not wait for each other.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    in_memory = connections["default"]
+    in_memory.ensure_connection()
+    name = in_memory.settings_dict["NAME"]
+    with closing(sqlite3.connect(tmp_path / "test.sqlite3")) as file:
+        in_memory.connection.backup(file)
+    # Every connection made from now on, also that of this thread, opens the file.
+    connections.settings["default"]["NAME"] = str(tmp_path / "test.sqlite3")
+    del connections["default"]
+    yield
+    connections["default"].close()
+    connections.settings["default"]["NAME"] = name
+    connections["default"] = in_memory
 
 
 @pytest.fixture

@@ -220,6 +220,10 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "schedule")
 CELERY_BEAT_SCHEDULE = {
+    "verify-journal": {
+        "task": "grants.tasks.verify_journal",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "warn-expiring-spending-windows": {
         "task": "grants.tasks.warn_expiring_spending_windows",
         "schedule": crontab(hour=5, minute=0),
@@ -236,6 +240,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "grants.tasks.send_deliveries",
         "schedule": crontab(),
         "options": {"expires": 60},  # do not pile up while no worker runs
+    },
+    "seal-journal": {
+        "task": "grants.tasks.seal_journal",
+        "schedule": crontab(minute=15),
+    },
+    "mail-journal-head": {
+        # Each hour, so that a mail that failed goes out the same day; one that is out stays out.
+        "task": "grants.tasks.mail_journal_head",
+        "schedule": crontab(hour="6-22", minute=20),
     },
 }
 

@@ -1,0 +1,85 @@
+"""Vorgänge: every service that writes is carried out once per idempotency key."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.apps import apps
+from django.contrib.auth.models import User
+from django.db import models, transaction
+from django.utils import timezone
+
+from ledger import journal
+from ledger.errors import KeyReused
+from ledger.models import Command
+
+Service = TypeVar("Service", bound=Callable[..., models.Model])
+
+
+def command(service: Service) -> Service:
+    """Make a service run once per key, in one transaction.
+
+    The service takes keyword arguments only, among them ``key`` and ``actor``, and returns the
+    model instance that came out of it. Called again with the same key and payload (``today`` is
+    no part of it) it changes nothing and returns that instance; sent twice at the same moment
+    the second call waits for the first.
+
+    Raises:
+        KeyReused: the key was used before with another payload, person or service.
+    """
+
+    @wraps(service)
+    def run(*, key: str, actor: User, **payload: Any) -> models.Model:
+        asked = {name: value for name, value in payload.items() if name != "today"}
+        fingerprint = fingerprint_of(service.__name__, actor, asked)
+        with transaction.atomic():
+            is_new = journal.insert_command(
+                key=key,
+                name=service.__name__,
+                fingerprint=fingerprint,
+                actor=actor.pk,
+                recorded_at=timezone.now(),
+            )
+            if not is_new:
+                return _stored_result(key, fingerprint)
+            result = service(key=key, actor=actor, **payload)
+            journal.store_result(key=key, result=f"{result._meta.label_lower}:{result.pk}")
+        return result
+
+    return cast(Service, run)
+
+
+def fingerprint_of(name: str, actor: User, payload: dict[str, Any]) -> str:
+    """Fingerabdruck: SHA-256 over what a command was asked to do and by whom."""
+    canonical = json.dumps(
+        [name, _plain(actor), {field: _plain(value) for field, value in payload.items()}],
+        sort_keys=True,
+        ensure_ascii=False,
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return f"{value._meta.label_lower}:{value.pk}"
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if value is None or isinstance(value, str | int | bool):
+        return value
+    raise TypeError(f"{type(value).__name__} cannot be part of a command")
+
+
+def _stored_result(key: str, fingerprint: str) -> models.Model:
+    earlier = Command.objects.get(pk=key)
+    if earlier.fingerprint != fingerprint:
+        raise KeyReused
+    label, _, pk = earlier.result.partition(":")
+    return cast(models.Model, apps.get_model(label)._default_manager.get(pk=pk))

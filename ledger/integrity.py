@@ -1,0 +1,315 @@
+"""Guards of the journal in the database, and the check that recomputes everything from it."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections, transaction
+from django.db.models import F, QuerySet, Sum
+from django.db.models.functions import TruncDate
+
+from ledger.models import (
+    Account,
+    AccountTurnover,
+    Appropriation,
+    Command,
+    JournalHead,
+    LineTurnover,
+    Place,
+    Posting,
+    Purse,
+    Side,
+    Voucher,
+    VoucherSeal,
+)
+from ledger.money import ZERO
+from ledger.seal import BrokenSeal, find_break
+from ledger.services import effect_on_line, month_of
+
+REFUSAL = "Das Journal ist unveränderlich"
+_REFUSE_ON_POSTGRESQL = (
+    f" BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END "
+)
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One trigger: refuses an event on a table, always or under a condition."""
+
+    table: str
+    event: str
+    condition: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"{self.table}_no_{self.event.lower()}"
+
+
+def guards_for(vendor: str) -> tuple[Guard, ...]:
+    """The guards a database must carry; only PostgreSQL knows TRUNCATE."""
+    journal = (Posting._meta.db_table, Voucher._meta.db_table, VoucherSeal._meta.db_table)
+    commands = Command._meta.db_table
+    heads = JournalHead._meta.db_table
+    events = ("UPDATE", "DELETE", "TRUNCATE") if vendor == "postgresql" else ("UPDATE", "DELETE")
+    return (
+        *(Guard(table, event) for table in journal for event in events),
+        # The result is written once, in the transaction that carries the command out.
+        Guard(commands, "UPDATE", "OLD.result <> ''"),
+        *(Guard(commands, event) for event in events if event != "UPDATE"),
+        # That it was mailed is noted once.
+        Guard(heads, "UPDATE", f"OLD.mailed_at IS NOT NULL OR {_is_another_head()}"),
+        *(Guard(heads, event) for event in events if event != "UPDATE"),
+    )
+
+
+def _is_another_head() -> str:
+    return " OR ".join(f"NEW.{column} <> OLD.{column}" for column in ("day", "seal_id", "hash"))
+
+
+def install_guards(using: str = "default") -> None:
+    """Put every guard in place, anew where it exists."""
+    connection = connections[using]
+    with transaction.atomic(using), connection.cursor() as cursor:
+        remove_guards(using)
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "CREATE OR REPLACE FUNCTION ledger_refuse_change() RETURNS trigger "
+                f"LANGUAGE plpgsql AS $${_REFUSE_ON_POSTGRESQL}$$"
+            )
+        for guard in guards_for(connection.vendor):
+            cursor.execute(_create_sql(guard, connection.vendor))
+
+
+def remove_guards(using: str = "default") -> None:
+    """Take the guards away; only for emptying a test database."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for guard in guards_for(connection.vendor):
+            on_table = f" ON {guard.table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}{on_table}")
+
+
+def missing_guards(using: str = "default") -> set[str]:
+    """Names of the guards that the database lacks, has switched off or replaced by others."""
+    vendor = connections[using].vendor
+    guards = guards_for(vendor)
+    with connections[using].cursor() as cursor:
+        if vendor == "postgresql":
+            cursor.execute(
+                "SELECT relname, tgname, tgqual IS NOT NULL FROM pg_trigger "
+                "JOIN pg_proc ON pg_proc.oid = tgfoid JOIN pg_class ON pg_class.oid = tgrelid "
+                "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND prosrc = %s",
+                [_REFUSE_ON_POSTGRESQL],
+            )
+            active = set(cursor.fetchall())
+            return {
+                guard.name
+                for guard in guards
+                if (guard.table, guard.name, bool(guard.condition)) not in active
+            }
+        cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
+        statements = {sql for (sql,) in cursor.fetchall()}
+        return {guard.name for guard in guards if _create_sql(guard, vendor) not in statements}
+
+
+class GuardsMissing(ImproperlyConfigured):
+    """The journal could be changed: neither web server nor job worker may start."""
+
+    def __init__(self, missing: str) -> None:
+        super().__init__(
+            f"{missing} Web-Server und Hintergrunddienste starten so nicht. "
+            "Bitte „python manage.py migrate“ ausführen und danach „python manage.py verify“."
+        )
+
+
+def require_guards(using: str = "default") -> None:
+    """Start nur mit Schutz: refuse to go on where the journal is not guarded.
+
+    Raises:
+        GuardsMissing: tables or guards of the journal are missing; says how to mend it.
+    """
+    tables = connections[using].introspection.table_names()
+    if any(guard.table not in tables for guard in guards_for(connections[using].vendor)):
+        raise GuardsMissing("In der Datenbank fehlen Tabellen des Journals.")
+    if missing := missing_guards(using):
+        raise GuardsMissing(f"Dem Journal fehlt der Schutz: {', '.join(sorted(missing))}.")
+
+
+def reinstall_guards(*, using: str, **_: Any) -> None:
+    """After every migrate: the tables of the journal exist, so their guards must as well."""
+    tables = connections[using].introspection.table_names()
+    if all(guard.table in tables for guard in guards_for(connections[using].vendor)):
+        install_guards(using)
+
+
+def _create_sql(guard: Guard, vendor: str) -> str:
+    when = f"WHEN ({guard.condition}) " if guard.condition else ""
+    if vendor == "postgresql":
+        each = "STATEMENT" if guard.event == "TRUNCATE" else "ROW"
+        return (
+            f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} "
+            f"FOR EACH {each} {when}EXECUTE FUNCTION ledger_refuse_change()"
+        )
+    return (
+        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} "
+        f"{when}BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
+    )
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """Abweichung: a kept figure that the journal does not confirm, or a guard that is missing."""
+
+    subject: str
+    kept: str
+    journal: str
+
+    def __str__(self) -> str:
+        return f"{self.subject}: gespeichert {self.kept}, laut Journal {self.journal}"
+
+
+def verify(using: str = "default") -> list[Deviation | BrokenSeal]:
+    """Journal prüfen: recompute every balance, every appropriation and every seal.
+
+    Returns one deviation for each row that differs, and the first seal that does not hold; none
+    if all is well. People can go on booking meanwhile; on SQLite their bookings wait for it.
+    """
+    # What is sealed never changes, so the long way along the chain needs no snapshot.
+    broken = find_break(using)
+    with _snapshot(using):
+        deviations: list[Deviation | BrokenSeal] = [
+            *_deviating_guards(using),
+            *_deviating_balances(using),
+            *_deviating_purses(using),
+            *_deviating_appropriations(using),
+            *_deviating_account_turnovers(using),
+            *_deviating_line_turnovers(using),
+        ]
+    return [*deviations, broken] if broken else deviations
+
+
+@contextmanager
+def _snapshot(using: str) -> Iterator[None]:
+    """All queries see the same moment, else a booking between two of them looks like an error."""
+    connection = connections[using]
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic(using):
+        if connection.vendor == "postgresql" and is_outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def _deviating_guards(using: str) -> Iterator[Deviation]:
+    for name in sorted(missing_guards(using)):
+        yield Deviation(f"Schutz {name}", "fehlt", "vorgesehen")
+
+
+def _deviating_balances(using: str) -> Iterator[Deviation]:
+    postings = Posting.objects.using(using).order_by()
+    incoming = dict(postings.values_list("target").annotate(Sum("amount")))
+    outgoing = dict(postings.values_list("source").annotate(Sum("amount")))
+    for account in Account.objects.using(using).iterator():
+        journal = incoming.get(account.pk, ZERO) - outgoing.get(account.pk, ZERO)
+        if account.balance != journal:
+            yield Deviation(f"Konto {account.pk} {account}", str(account.balance), str(journal))
+
+
+def _deviating_purses(using: str) -> Iterator[Deviation]:
+    for purse in Purse.objects.using(using).annotate(total=Sum("accounts__balance")):
+        if purse.total:
+            yield Deviation(f"Topf {purse.pk} {purse}", str(purse.total), "0.00")
+
+
+def _deviating_appropriations(using: str) -> Iterator[Deviation]:
+    journal: dict[tuple[int, int], tuple[Decimal, Decimal]] = {}
+    sums = (
+        Posting.objects.using(using)
+        .filter(line__isnull=False)
+        .order_by()
+        .values_list("line", "year", "line__side", "source__place", "target__place")
+        .annotate(Sum("amount"))
+    )
+    for line_id, year, side, source, target, amount in sums:
+        actual, committed = effect_on_line(Side(side), Place(source), Place(target), amount)
+        before = journal.get((line_id, year), (ZERO, ZERO))
+        journal[line_id, year] = (before[0] + actual, before[1] + committed)
+    rows = Appropriation.objects.using(using).annotate(line_code=F("line__code"))
+    for row in rows.iterator():
+        actual, committed = journal.pop((row.line_id, row.year), (ZERO, ZERO))
+        if (row.actual, row.committed) != (actual, committed):
+            yield Deviation(
+                f"Ansatz {row.line_code} {row.year} (Ist / gebunden)",
+                f"{row.actual} / {row.committed}",
+                f"{actual} / {committed}",
+            )
+    for (line_id, year), (actual, committed) in journal.items():
+        yield Deviation(f"Ansatz {line_id} {year}", "fehlt", f"{actual} / {committed}")
+
+
+def _deviating_account_turnovers(using: str) -> Iterator[Deviation]:
+    journal: dict[tuple[int, int, int], list[Decimal]] = defaultdict(lambda: [ZERO, ZERO])
+    for side, account in enumerate(("target", "source")):
+        sums = (
+            _postings_by_day(using)
+            .values_list(account, "voucher__booked_on", "recorded_on")
+            .annotate(Sum("amount"))
+        )
+        for account_id, booked_on, recorded_on, amount in sums:
+            journal[account_id, month_of(booked_on), month_of(recorded_on)][side] += amount
+    for row in AccountTurnover.objects.using(using).iterator():
+        kept = [row.incoming, row.outgoing]
+        if kept != (booked := journal.pop((row.account_id, *_months(row)), [ZERO, ZERO])):
+            yield Deviation(f"Monatsumsatz {row}", _amounts(kept), _amounts(booked))
+    for (account_id, month, _), booked in journal.items():
+        yield Deviation(f"Monatsumsatz Konto {account_id} {month}", "fehlt", _amounts(booked))
+
+
+def _deviating_line_turnovers(using: str) -> Iterator[Deviation]:
+    journal: dict[tuple[int, int, int, int], list[Decimal]] = defaultdict(lambda: [ZERO, ZERO])
+    sums = (
+        _postings_by_day(using)
+        .filter(line__isnull=False)
+        .values_list(
+            "line",
+            "year",
+            "line__side",
+            "source__place",
+            "target__place",
+            "voucher__booked_on",
+            "recorded_on",
+        )
+        .annotate(Sum("amount"))
+    )
+    for line_id, year, side, source, target, booked_on, recorded_on, amount in sums:
+        effect = effect_on_line(Side(side), Place(source), Place(target), amount)
+        booked = journal[line_id, year, month_of(booked_on), month_of(recorded_on)]
+        booked[0] += effect[0]
+        booked[1] += effect[1]
+    for row in LineTurnover.objects.using(using).iterator():
+        kept = [row.actual, row.committed]
+        key = (row.line_id, row.year, *_months(row))
+        if kept != (booked := journal.pop(key, [ZERO, ZERO])):
+            yield Deviation(f"Monatsumsatz {row}", _amounts(kept), _amounts(booked))
+    for (line_id, year, month, _), booked in journal.items():
+        yield Deviation(f"Monatsumsatz {line_id} {year} {month}", "fehlt", _amounts(booked))
+
+
+def _postings_by_day(using: str) -> QuerySet[Any]:
+    return (
+        Posting.objects.using(using)
+        .order_by()
+        .annotate(recorded_on=TruncDate("voucher__recorded_at"))
+    )
+
+
+def _months(row: AccountTurnover | LineTurnover) -> tuple[int, int]:
+    return row.booked_month, row.recorded_month
+
+
+def _amounts(pair: Sequence[Decimal]) -> str:
+    return " / ".join(str(amount) for amount in pair)

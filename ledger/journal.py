@@ -1,0 +1,268 @@
+"""The statements that write the journal, one text for SQLite and PostgreSQL.
+
+Written by hand and not by the ORM: a booking takes as few round trips as its tables allow, and
+a hundred thousand bookings take few more. Nothing but ``ledger.services`` and
+``ledger.commands`` calls them, always inside their transaction. Amounts are whole cents.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, TypeVar
+
+from django.db import connection, models
+
+from ledger.models import (
+    Account,
+    AccountTurnover,
+    Appropriation,
+    Command,
+    FiscalYear,
+    LineTurnover,
+    Posting,
+    Voucher,
+)
+
+Row = TypeVar("Row")
+
+# Keeps a statement below the 32,766 parameters that SQLite takes.
+ROWS_PER_STATEMENT = 4000
+
+
+class LockedAccount(NamedTuple):
+    """Gesperrtes Konto: its balance cannot change before the transaction ends."""
+
+    pk: int
+    place: str
+    balance: int
+    may_go_below_zero: bool
+
+
+class PostingRow(NamedTuple):
+    """One posting to be written; ``cents`` is above zero."""
+
+    voucher: int
+    source: int
+    target: int
+    cents: int
+    line: int | None
+    year: int | None
+
+
+class LineAndYear(NamedTuple):
+    """A budget line and a fiscal year: the key of an appropriation."""
+
+    line: int
+    year: int
+
+
+class Months(NamedTuple):
+    """Month of the value date and month of recording, each as year * 100 + month."""
+
+    booked: int
+    recorded: int
+
+
+def insert_command(
+    *, key: str, name: str, fingerprint: str, actor: int, recorded_at: datetime
+) -> bool:
+    """Vorgang eintragen; False if the key is taken.
+
+    Waits for another transaction that is just writing the same key.
+    """
+    sql = (
+        f"INSERT INTO {_table(Command)} (key, name, fingerprint, actor_id, recorded_at, result) "
+        "VALUES (%s, %s, %s, %s, %s, '') ON CONFLICT (key) DO NOTHING"
+    )
+    moment = connection.ops.adapt_datetimefield_value(recorded_at)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [key, name, fingerprint, actor, moment])
+        return bool(cursor.rowcount)
+
+
+def store_result(*, key: str, result: str) -> None:
+    """Ergebnis des Vorgangs festhalten, once; a second time the database refuses it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {_table(Command)} SET result = %s WHERE key = %s", [result, key])
+
+
+def find_closed(year: int) -> bool | None:
+    """Ist das Jahr abgeschlossen? None if it does not exist.
+
+    On PostgreSQL the year is locked in share mode: bookings pass side by side, but closing the
+    year waits for them. SQLite has one writer at a time anyway.
+    """
+    lock = " FOR SHARE" if _is_postgresql() else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT is_closed FROM {_table(FiscalYear)} WHERE year = %s{lock}", [year])
+        row = cursor.fetchone()
+    return None if row is None else bool(row[0])
+
+
+def lock_accounts(accounts: Iterable[int]) -> list[LockedAccount]:
+    """Konten sperren in ascending order, so that two bookings never wait for each other."""
+    lock = " FOR UPDATE" if _is_postgresql() else ""
+    found: list[LockedAccount] = []
+    with connection.cursor() as cursor:
+        for part in _parts(sorted(accounts)):
+            cursor.execute(
+                f"SELECT id, place, balance, may_go_below_zero FROM {_table(Account)} "
+                f"WHERE id IN ({', '.join(['%s'] * len(part))}) ORDER BY id{lock}",
+                part,
+            )
+            found += [LockedAccount(*row) for row in cursor.fetchall()]
+    return found
+
+
+def change_balances(changes: Mapping[int, int]) -> None:
+    """Salden ändern by so much each; the CHECK of the table has the last word."""
+    table = _table(Account)
+    with connection.cursor() as cursor:
+        for part in _parts(sorted(changes.items())):
+            cursor.execute(
+                f"WITH change (id, cents) AS (VALUES {_rows(part)}) "
+                f"UPDATE {table} SET balance = balance + change.cents "
+                f"FROM change WHERE {table}.id = change.id",
+                _flat(part),
+            )
+
+
+def change_appropriations(changes: Mapping[LineAndYear, tuple[int, int]]) -> None:
+    """Ansätze ändern: actual and committed; a line without a plan gets an empty one.
+
+    The rows are locked in the order of their keys, so that two bookings never wait for each
+    other.
+    """
+    table = _table(Appropriation)
+    lock = " FOR UPDATE" if _is_postgresql() else ""
+    with connection.cursor() as cursor:
+        for part in _parts(sorted((*key, *change) for key, change in changes.items())):
+            keys = [row[:2] for row in part]
+            cursor.execute(
+                f"SELECT line_id, year FROM {table} WHERE (line_id, year) IN "
+                f"(VALUES {_rows(keys)}) ORDER BY line_id, year{lock}",
+                _flat(keys),
+            )
+            if missing := sorted(set(keys) - {tuple(row) for row in cursor.fetchall()}):
+                cursor.execute(
+                    f"INSERT INTO {table} (line_id, year, budgeted, adjustment, actual, committed) "
+                    f"VALUES {_rows([(*key, 0, 0, 0, 0) for key in missing])} "
+                    "ON CONFLICT (line_id, year) DO NOTHING",
+                    _flat((*key, 0, 0, 0, 0) for key in missing),
+                )
+            cursor.execute(
+                f"WITH change (line_id, year, actual, committed) AS (VALUES {_rows(part)}) "
+                f"UPDATE {table} SET actual = {table}.actual + change.actual, "
+                f"committed = {table}.committed + change.committed FROM change "
+                f"WHERE {table}.line_id = change.line_id AND {table}.year = change.year",
+                _flat(part),
+            )
+
+
+def add_account_turnover(changes: Mapping[int, tuple[int, int]], months: Months) -> None:
+    """Monatsumsätze der Konten fortschreiben: in and out per account."""
+    _add_turnover(
+        AccountTurnover,
+        key=("account_id", "booked_month", "recorded_month"),
+        amounts=("incoming", "outgoing"),
+        rows=sorted((account, *months, *change) for account, change in changes.items()),
+    )
+
+
+def add_line_turnover(changes: Mapping[LineAndYear, tuple[int, int]], months: Months) -> None:
+    """Monatsumsätze der Haushaltspositionen fortschreiben: actual and committed per line."""
+    _add_turnover(
+        LineTurnover,
+        key=("line_id", "year", "booked_month", "recorded_month"),
+        amounts=("actual", "committed"),
+        rows=sorted((*line, *months, *change) for line, change in changes.items()),
+    )
+
+
+def _add_turnover(
+    model: type[models.Model],
+    *,
+    key: tuple[str, ...],
+    amounts: tuple[str, str],
+    rows: Sequence[tuple[int, ...]],
+) -> None:
+    table = _table(model)
+    added = ", ".join(f"{amount} = {table}.{amount} + excluded.{amount}" for amount in amounts)
+    with connection.cursor() as cursor:
+        for part in _parts(rows):
+            cursor.execute(
+                f"INSERT INTO {table} ({', '.join((*key, *amounts))}) VALUES {_rows(part)} "
+                f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {added}",
+                _flat(part),
+            )
+
+
+def insert_vouchers(vouchers: Sequence[Voucher]) -> None:
+    """Belege schreiben and give each its number."""
+    for number, voucher in zip(_take_numbers(len(vouchers)), vouchers, strict=True):
+        voucher.pk = number
+        voucher._state.adding = False
+    fields = Voucher._meta.concrete_fields
+    rows = [
+        [field.get_db_prep_save(getattr(voucher, field.attname), connection) for field in fields]
+        for voucher in vouchers
+    ]
+    _insert(Voucher, [str(field.column) for field in fields], rows)
+
+
+def insert_postings(rows: Sequence[PostingRow]) -> None:
+    """Buchungen schreiben."""
+    columns = ["voucher_id", "source_id", "target_id", "amount", "line_id", "year"]
+    _insert(Posting, columns, rows)
+
+
+def _take_numbers(count: int) -> Sequence[int]:
+    """So many voucher numbers, ascending, that nobody else gets."""
+    with connection.cursor() as cursor:
+        if _is_postgresql():
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                [_table(Voucher), count],
+            )
+            return sorted(number for (number,) in cursor.fetchall())
+        # The transaction holds the only write lock there is.
+        cursor.execute(f"SELECT COALESCE(MAX(id), 0) + 1 FROM {_table(Voucher)}")
+        first = int(cursor.fetchone()[0])
+        return range(first, first + count)
+
+
+def _insert(
+    model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """One row by INSERT, many by COPY on PostgreSQL, which is several times faster."""
+    into = f"{_table(model)} ({', '.join(columns)})"
+    with connection.cursor() as cursor:
+        if _is_postgresql() and len(rows) > 1:
+            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            cursor.executemany(
+                f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(columns))})", rows
+            )
+
+
+def _is_postgresql() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def _table(model: type[models.Model]) -> str:
+    return model._meta.db_table
+
+
+def _parts(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    for start in range(0, len(rows), ROWS_PER_STATEMENT):
+        yield rows[start : start + ROWS_PER_STATEMENT]
+
+
+def _rows(rows: Sequence[Sequence[Any]]) -> str:
+    """The marks of VALUES: ``(%s, %s), (%s, %s)``."""
+    return ", ".join([f"({', '.join(['%s'] * len(rows[0]))})"] * len(rows))
+
+
+def _flat(rows: Iterable[Iterable[Any]]) -> list[Any]:
+    return [value for row in rows for value in row]

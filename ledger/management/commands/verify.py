@@ -1,0 +1,20 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from ledger.integrity import verify
+from ledger.models import VoucherSeal
+
+
+class Command(BaseCommand):
+    help = "Journal prüfen: recompute all balances from the postings and name what deviates."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        deviations = verify()
+        for deviation in deviations:
+            self.stderr.write(str(deviation))
+        if deviations:
+            raise CommandError(f"{len(deviations)} Abweichungen vom Journal gefunden.")
+        self.stdout.write("Alle Salden und Ansätze stimmen mit dem Journal überein.")
+        if seal := VoucherSeal.objects.last():
+            self.stdout.write(f"Die Siegelkette hält: {seal.number} Belege, Prüfsumme {seal.hash}.")

@@ -1,0 +1,88 @@
+from django.db import models
+from django.db.models import Q
+
+from ledger.money import CentsField
+
+
+class Place(models.TextChoices):
+    """Ort: where the euros of a purse can be. Every euro is in exactly one place."""
+
+    FUNDER = "funder", "Fördergeber"
+    PLEDGED = "pledged", "noch nicht eingegangen"
+    CASH = "cash", "verfügbar"
+    SPENT = "spent", "selbst ausgegeben"
+    WITH_RECIPIENT = "with_recipient", "bei Empfängern"
+    PROVEN = "proven", "nachgewiesen"
+    REPAID = "repaid", "zurückgezahlt"
+    COUNTY = "county", "Kreis"
+    OWN_SHARE_SPENT = "own_share_spent", "Eigenanteil ausgegeben"
+    AGREEMENTS = "agreements", "Vereinbarungen"
+    COMMITTED = "committed", "gebunden"
+
+
+# Where money comes from; such an account shows as a negative balance what it has given.
+ORIGINS = (Place.FUNDER, Place.COUNTY, Place.AGREEMENTS)
+# The places whose sum is the granted amount at every moment.
+GRANT_PLACES = (
+    Place.PLEDGED,
+    Place.CASH,
+    Place.SPENT,
+    Place.WITH_RECIPIENT,
+    Place.PROVEN,
+    Place.REPAID,
+)
+
+
+class Purse(models.Model):
+    """Topf: all accounts of one origin of money, for example of one award.
+
+    Bookings stay within a purse, so the balances of its accounts always sum to zero.
+    """
+
+    name = models.CharField("Bezeichnung", max_length=200)
+
+    class Meta:
+        verbose_name = "Topf"
+        verbose_name_plural = "Töpfe"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Account(models.Model):
+    """Konto: one place of one purse, with its balance in whole cents kept in the row.
+
+    The balance is changed only by ``ledger.services`` together with the postings that explain
+    it. The database refuses a balance below zero unless the account is an origin of money.
+    """
+
+    purse = models.ForeignKey(Purse, models.PROTECT, related_name="accounts", verbose_name="Topf")
+    place = models.CharField("Ort", max_length=20, choices=Place)
+    name = models.CharField("Bezeichnung", max_length=200)
+    may_go_below_zero = models.BooleanField("darf unter null", default=False)
+    balance = CentsField("Saldo", default=0)
+
+    class Meta:
+        verbose_name = "Konto"
+        verbose_name_plural = "Konten"
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("purse", "place", "name"), name="account_once_per_purse_place_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(balance__gte=0) | Q(may_go_below_zero=True),
+                name="account_never_overdrawn",
+            ),
+            models.CheckConstraint(
+                condition=Q(may_go_below_zero=False) | Q(place__in=ORIGINS),
+                name="account_below_zero_only_at_origins",
+            ),
+            models.CheckConstraint(
+                condition=Q(place__in=[place.value for place in Place]),
+                name="account_place_is_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.get_place_display()})"

@@ -1,0 +1,254 @@
+"""Questions asked of the ledger; each takes a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from ledger.models import (
+    Account,
+    Appropriation,
+    BudgetLine,
+    Explanation,
+    Place,
+    Purse,
+    Ring,
+    RingSurplus,
+    Side,
+    StatementFigure,
+)
+from ledger.money import ZERO
+
+
+def balances_of(purses: Iterable[Purse]) -> dict[int, dict[Place, Decimal]]:
+    """Salden: euro per place for each purse, keyed by its id; places without money are zero."""
+    balances: dict[int, dict[Place, Decimal]] = {
+        purse.pk: dict.fromkeys(Place, ZERO) for purse in purses
+    }
+    sums = (
+        Account.objects.filter(purse__in=balances)
+        .order_by()
+        .values_list("purse", "place")
+        .annotate(Sum("balance"))
+    )
+    for purse_id, place, balance in sums:
+        balances[purse_id][Place(place)] = balance
+    return balances
+
+
+@dataclass(frozen=True)
+class LinePosition:
+    """Stand einer Haushaltsposition in one year, all in euro."""
+
+    line: BudgetLine
+    budgeted: Decimal
+    adjusted: Decimal
+    actual: Decimal
+    committed: Decimal
+
+    @property
+    def open(self) -> Decimal:
+        """Noch offen: adjusted less what is booked and what is committed."""
+        return self.adjusted - self.actual - self.committed
+
+
+@dataclass(frozen=True)
+class RingPosition:
+    """Stand eines Zweckbindungsrings in one year, all in euro."""
+
+    ring: Ring
+    year: int
+    lines: tuple[LinePosition, ...]
+    explained_surplus: Decimal
+    surplus_explanation: str
+    year_is_over: bool
+
+    @property
+    def income_lines(self) -> tuple[LinePosition, ...]:
+        return tuple(line for line in self.lines if line.line.side == Side.INCOME)
+
+    @property
+    def expense_lines(self) -> tuple[LinePosition, ...]:
+        return tuple(line for line in self.lines if line.line.side == Side.EXPENSE)
+
+    @property
+    def income_budgeted(self) -> Decimal:
+        return sum((line.budgeted for line in self.income_lines), ZERO)
+
+    @property
+    def income_adjusted(self) -> Decimal:
+        return sum((line.adjusted for line in self.income_lines), ZERO)
+
+    @property
+    def income_actual(self) -> Decimal:
+        return sum((line.actual for line in self.income_lines), ZERO)
+
+    @property
+    def expense_budgeted(self) -> Decimal:
+        return sum((line.budgeted for line in self.expense_lines), ZERO)
+
+    @property
+    def expense_adjusted(self) -> Decimal:
+        return sum((line.adjusted for line in self.expense_lines), ZERO)
+
+    @property
+    def expense_actual(self) -> Decimal:
+        return sum((line.actual for line in self.expense_lines), ZERO)
+
+    @property
+    def expense_committed(self) -> Decimal:
+        return sum((line.committed for line in self.expense_lines), ZERO)
+
+    @property
+    def planned_gap(self) -> Decimal:
+        """Abweichung im Plan: adjusted income less adjusted expense, negative if not covered."""
+        return self.income_adjusted - self.expense_adjusted
+
+    @property
+    def unexplained_gap(self) -> Decimal:
+        """Nicht erläuterte Abweichung: what the explained surplus leaves of the planned gap."""
+        return self.planned_gap - self.explained_surplus
+
+    @property
+    def is_balanced(self) -> bool:
+        """Ausgeglichen: the unexplained gap lies within the tolerance of the ring."""
+        return bool(abs(self.unexplained_gap) <= self.ring.tolerance)
+
+    @property
+    def surplus_income(self) -> Decimal:
+        """Mehrertrag: actual income above the adjusted plan."""
+        return max(self.income_actual - self.income_adjusted, ZERO)
+
+    @property
+    def shortfall_income(self) -> Decimal:
+        """Mindererträge: plan that did not come in; known only once the year is over."""
+        if not self.year_is_over:
+            return ZERO
+        return max(self.income_adjusted - self.income_actual, ZERO)
+
+    @property
+    def authority(self) -> Decimal:
+        """Ermächtigung: what the ring may spend this year (§ 21 Abs. 2 KomHVO NRW)."""
+        raised = self.expense_adjusted + self.surplus_income
+        if self.ring.mode == Ring.Mode.SURPLUS_AND_SHORTFALL:
+            return raised - self.shortfall_income
+        return raised
+
+    @property
+    def available(self) -> Decimal:
+        """Verfügbar: authority less expense and commitments; negative if overdrawn."""
+        return self.authority - self.expense_actual - self.expense_committed
+
+
+def ring_positions(
+    year: int, *, current_year: int, rings: Iterable[Ring] | None = None
+) -> list[RingPosition]:
+    """Stand der Zweckbindungsringe: one position per ring with a line in that year's budget.
+
+    ``current_year`` is the year of today; the shortfall of earlier years is final.
+    """
+    rows = Appropriation.objects.filter(year=year, line__ring__isnull=False)
+    surpluses = RingSurplus.objects.filter(year=year)
+    if rings is not None:
+        rings = list(rings)
+        rows = rows.filter(line__ring__in=rings)
+        surpluses = surpluses.filter(ring__in=rings)
+    by_ring: dict[Ring, list[Appropriation]] = defaultdict(list)
+    for row in rows.select_related("line__ring__budget").order_by(
+        "line__ring__code", "line__order", "line__code"
+    ):
+        if row.line.ring is not None:
+            by_ring[row.line.ring].append(row)
+    surplus_of = {surplus.ring_id: surplus for surplus in surpluses}
+    return [
+        RingPosition(
+            ring=ring,
+            year=year,
+            lines=tuple(_line_position(row) for row in ring_rows),
+            explained_surplus=surplus_of[ring.pk].amount if ring.pk in surplus_of else ZERO,
+            surplus_explanation=surplus_of[ring.pk].explanation if ring.pk in surplus_of else "",
+            year_is_over=year < current_year,
+        )
+        for ring, ring_rows in by_ring.items()
+    ]
+
+
+def _line_position(row: Appropriation) -> LinePosition:
+    return LinePosition(
+        line=row.line,
+        budgeted=row.budgeted,
+        adjusted=row.budgeted + row.adjustment,
+        actual=row.actual,
+        committed=row.committed,
+    )
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """Abgleich: a whole as printed beside the parts that the paper explains, in euro."""
+
+    title: str
+    year: int
+    whole: Decimal
+    parts: tuple[Explanation, ...]
+    lines: tuple[BudgetLine, ...] = ()
+
+    @property
+    def explained(self) -> Decimal:
+        return sum((part.amount for part in self.parts), ZERO)
+
+    @property
+    def rest(self) -> Decimal:
+        """Rest: positive, the part nobody explains; negative, an error in the plan."""
+        return self.whole - self.explained
+
+
+def reconcile_lines(year: int, *, ring: Ring | None = None) -> list[Reconciliation]:
+    """Abgleich der Haushaltspositionen with the explanations that name them.
+
+    Explanations that name the same set of lines belong together.
+    """
+    explanations = Explanation.objects.filter(year=year, lines__isnull=False).distinct()
+    if ring is not None:
+        explanations = explanations.filter(lines__ring=ring)
+    groups: dict[frozenset[BudgetLine], list[Explanation]] = defaultdict(list)
+    for explanation in explanations.prefetch_related("lines").order_by("id"):
+        groups[frozenset(explanation.lines.all())].append(explanation)
+    budgeted = dict(Appropriation.objects.filter(year=year).values_list("line", "budgeted"))
+    return [
+        Reconciliation(
+            title=", ".join(line.name for line in _in_order(lines)),
+            year=year,
+            whole=sum((budgeted.get(line.pk, ZERO) for line in lines), ZERO),
+            parts=tuple(parts),
+            lines=tuple(_in_order(lines)),
+        )
+        for lines, parts in groups.items()
+    ]
+
+
+def _in_order(lines: Iterable[BudgetLine]) -> list[BudgetLine]:
+    return sorted(lines, key=lambda line: (line.order, line.code))
+
+
+def reconcile_rows(year: int) -> list[Reconciliation]:
+    """Abgleich der Planzeilen: the budgeted figure of a row beside its explained parts."""
+    parts: dict[int | None, list[Explanation]] = defaultdict(list)
+    for explanation in Explanation.objects.filter(year=year, row__isnull=False).order_by("id"):
+        parts[explanation.row_id].append(explanation)
+    figures = StatementFigure.objects.filter(
+        row__in=parts, year=year, kind=StatementFigure.Kind.BUDGETED
+    )
+    return [
+        Reconciliation(
+            title=str(figure.row), year=year, whole=figure.amount, parts=tuple(parts[figure.row_id])
+        )
+        for figure in figures.select_related("row").order_by("row__product", "row__row")
+    ]
+
+
+def explained_years() -> list[int]:
+    """Jahre mit Erläuterungen, latest first."""
+    return list(Explanation.objects.order_by("-year").values_list("year", flat=True).distinct())

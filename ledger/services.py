@@ -1,0 +1,307 @@
+"""The only writers of the journal."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TypeVar
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from ledger import journal
+from ledger.commands import command
+from ledger.errors import (
+    AlreadyReversed,
+    AmountNotPositive,
+    NotEnoughMoney,
+    NotReversible,
+    ReasonMissing,
+    ReversalTooEarly,
+    YearClosed,
+    YearMissing,
+)
+from ledger.journal import LineAndYear, Months, PostingRow
+from ledger.models import (
+    ORIGINS,
+    Account,
+    BudgetLine,
+    Command,
+    Place,
+    Posting,
+    Purse,
+    Side,
+    Voucher,
+)
+from ledger.money import ZERO, from_cents, to_cents
+
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True)
+class Move:
+    """Buchungssatz: so many euro from one account to another.
+
+    With a ``line`` it also counts against the appropriation of ``year``; without a year that
+    is the year of the voucher.
+    """
+
+    source: Account
+    target: Account
+    amount: Decimal
+    line: BudgetLine | None = None
+    year: int | None = None
+
+
+def open_purse(name: str) -> Purse:
+    """Topf anlegen: an empty purse; its accounts are opened one by one."""
+    return Purse.objects.create(name=name)
+
+
+def open_account(purse: Purse, place: Place, name: str) -> Account:
+    """Konto eröffnen: an account at zero. Only origins of money may fall below zero."""
+    return Account.objects.create(
+        purse=purse, place=place, name=name, may_go_below_zero=place in ORIGINS
+    )
+
+
+def post(
+    *,
+    moves: Sequence[Move],
+    booked_on: date,
+    text: str,
+    key: str,
+    actor: User,
+    document_number: str = "",
+    is_example: bool = False,
+) -> Voucher:
+    """Buchen: write one voucher with its postings and change the balances with it.
+
+    To be called inside a service marked with ``command``, whose key it takes.
+
+    Raises:
+        AmountNotPositive: a move of zero euro or less.
+        NotEnoughMoney: an account would fall below zero.
+        YearMissing, YearClosed: the year does not take bookings.
+    """
+    voucher = Voucher(
+        command_id=key,
+        booked_on=booked_on,
+        text=text,
+        actor=actor,
+        document_number=document_number,
+        is_example=is_example,
+    )
+    _write([(voucher, moves)])
+    return voucher
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Buchungszeile: what becomes one voucher when many are booked at once."""
+
+    moves: Sequence[Move]
+    booked_on: date
+    text: str
+    document_number: str = ""
+
+
+def post_all(*, entries: Sequence[Entry], key: str, actor: User) -> list[Voucher]:
+    """Viele Belege buchen, all or none; balances are judged once, after the last entry.
+
+    To be called like ``post``, and raises the same.
+    """
+    vouchers = [
+        Voucher(
+            command_id=key,
+            booked_on=entry.booked_on,
+            text=entry.text,
+            actor=actor,
+            document_number=entry.document_number,
+        )
+        for entry in entries
+    ]
+    _write(list(zip(vouchers, (entry.moves for entry in entries), strict=True)))
+    return vouchers
+
+
+@command
+def reverse(*, voucher: Voucher, reason: str, booked_on: date, key: str, actor: User) -> Voucher:
+    """Stornieren: take a voucher back by a second one with the same postings turned round.
+
+    It corrects the fiscal year that the voucher charged, or if that is closed its own year.
+
+    Raises:
+        AlreadyReversed, NotReversible: it is reversed already, or is a reversal itself.
+        ReasonMissing: no reason was given.
+        ReversalTooEarly: the day lies before the voucher that is taken back.
+        NotEnoughMoney: the money has moved on meanwhile.
+        YearMissing, YearClosed: the year does not take bookings.
+    """
+    # Its command is locked in its stead: a lock takes the right to update, and on PostgreSQL the
+    # program needs none for vouchers.
+    Command.objects.select_for_update(of=("self",), no_key=True).get(vouchers=voucher)
+    original = Voucher.objects.get(pk=voucher.pk)
+    if not reason.strip():
+        raise ReasonMissing
+    if original.reverses_id:
+        raise NotReversible(original.pk)
+    if earlier := Voucher.objects.filter(reverses=original).first():
+        raise AlreadyReversed(original.pk, earlier.booked_on)
+    if booked_on < original.booked_on:
+        raise ReversalTooEarly(original.booked_on)
+    moves = [
+        Move(
+            posting.target,
+            posting.source,
+            posting.amount,
+            posting.line,
+            _year_to_correct(posting),
+        )
+        for posting in original.postings.select_related("source", "target", "line")
+    ]
+    reversal = Voucher(
+        command_id=key,
+        booked_on=booked_on,
+        text=f"Storno zu Beleg {original.pk}: {original.text}"[:300],
+        actor=actor,
+        document_number=original.document_number,
+        is_example=original.is_example,
+        reverses=original,
+        reason=reason.strip(),
+    )
+    _write([(reversal, moves)])
+    return reversal
+
+
+def _year_to_correct(posting: Posting) -> int | None:
+    """The figures of a closed year stay; only its open commitments can still be released."""
+    is_commitment = Place.COMMITTED in (posting.source.place, posting.target.place)
+    if posting.year is None or is_commitment or not journal.find_closed(posting.year):
+        return posting.year
+    return None
+
+
+def _write(entries: Sequence[tuple[Voucher, Sequence[Move]]]) -> None:
+    effects: dict[Months, _Effects] = defaultdict(_Effects)
+    for voucher, moves in entries:
+        months = Months(
+            booked=month_of(voucher.booked_on),
+            recorded=month_of(timezone.localdate(voucher.recorded_at)),
+        )
+        for move in moves:
+            effects[months].add(move, voucher.booked_on.year)
+    for year in sorted({voucher.booked_on.year for voucher, _ in entries}):
+        _require_open_year(year)
+    _change_balances(effects)
+    _change_appropriations(effects)
+    journal.insert_vouchers([voucher for voucher, _ in entries])
+    journal.insert_postings(
+        [_row_of(voucher, move) for voucher, moves in entries for move in moves]
+    )
+
+
+class _Effects:
+    """What the moves of one pair of months do to accounts and lines, in cents."""
+
+    def __init__(self) -> None:
+        self.accounts: dict[int, tuple[int, int]] = defaultdict(lambda: (0, 0))
+        self.lines: dict[LineAndYear, tuple[int, int]] = defaultdict(lambda: (0, 0))
+
+    def add(self, move: Move, booked_year: int) -> None:
+        if move.amount <= ZERO:
+            raise AmountNotPositive(move.amount)
+        if move.source.purse_id != move.target.purse_id:
+            raise ValueError("money moves within one purse")
+        cents = to_cents(move.amount)
+        _increase(self.accounts, move.target.pk, (cents, 0))
+        _increase(self.accounts, move.source.pk, (0, cents))
+        if move.line is not None:
+            actual, committed = effect_on_line(
+                Side(move.line.side),
+                Place(move.source.place),
+                Place(move.target.place),
+                move.amount,
+            )
+            charged = LineAndYear(move.line.pk, move.year or booked_year)
+            _increase(self.lines, charged, (to_cents(actual), to_cents(committed)))
+
+
+def _increase(totals: dict[Key, tuple[int, int]], key: Key, by: tuple[int, int]) -> None:
+    before = totals[key]
+    totals[key] = (before[0] + by[0], before[1] + by[1])
+
+
+def _require_open_year(year: int) -> None:
+    is_closed = journal.find_closed(year)
+    if is_closed is None:
+        raise YearMissing(year)
+    if is_closed:
+        raise YearClosed(year)
+
+
+def _change_balances(effects: Mapping[Months, _Effects]) -> None:
+    changes: dict[int, int] = defaultdict(int)
+    for effect in effects.values():
+        for account, (incoming, outgoing) in effect.accounts.items():
+            changes[account] += incoming - outgoing
+    short = [
+        NotEnoughMoney(
+            asked=from_cents(-changes[account.pk]),
+            free=from_cents(account.balance),
+            place=Place(account.place),
+        )
+        for account in journal.lock_accounts(changes)
+        if account.balance + changes[account.pk] < 0 and not account.may_go_below_zero
+    ]
+    if short:
+        raise min(short, key=lambda refusal: refusal.free)
+    journal.change_balances(changes)
+    for months, effect in sorted(effects.items(), key=lambda pair: pair[0]):
+        journal.add_account_turnover(effect.accounts, months)
+
+
+def _change_appropriations(effects: Mapping[Months, _Effects]) -> None:
+    changes: dict[LineAndYear, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for effect in effects.values():
+        for charged, change in effect.lines.items():
+            _increase(changes, charged, change)
+    journal.change_appropriations(changes)
+    for months, effect in sorted(effects.items(), key=lambda pair: pair[0]):
+        journal.add_line_turnover(effect.lines, months)
+
+
+def _row_of(voucher: Voucher, move: Move) -> PostingRow:
+    return PostingRow(
+        voucher=voucher.pk,
+        source=move.source.pk,
+        target=move.target.pk,
+        cents=to_cents(move.amount),
+        line=move.line.pk if move.line else None,
+        year=(move.year or voucher.booked_on.year) if move.line else None,
+    )
+
+
+def month_of(day: date) -> int:
+    """Monat als Zahl: year * 100 + month, for example 202410."""
+    return day.year * 100 + day.month
+
+
+def effect_on_line(
+    side: Side, source: Place, target: Place, amount: Decimal
+) -> tuple[Decimal, Decimal]:
+    """Wirkung auf den Ansatz: by how many euro a move changes ``actual`` and ``committed``.
+
+    Income counts when money comes in hand, expense when it leaves the hand of the county,
+    whether that is grant money or its own; a commitment while it is open.
+    """
+    committed = _signed(amount, to=target is Place.COMMITTED, away=source is Place.COMMITTED)
+    if side is Side.INCOME:
+        return _signed(amount, to=target is Place.CASH, away=source is Place.CASH), committed
+    in_hand = (Place.CASH, Place.COUNTY)
+    return _signed(amount, to=source in in_hand, away=target in in_hand), committed
+
+
+def _signed(amount: Decimal, *, to: bool, away: bool) -> Decimal:
+    return amount * (int(to) - int(away))

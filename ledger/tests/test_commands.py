@@ -1,0 +1,204 @@
+"""A form sent twice, a page reloaded, two tabs: one effect and one answer."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, connection
+
+from ledger.commands import fingerprint_of
+from ledger.errors import KeyReused, NotEnoughMoney
+from ledger.integrity import verify
+from ledger.models import (
+    Account,
+    AccountTurnover,
+    Appropriation,
+    Command,
+    LineTurnover,
+    Place,
+    Posting,
+    Voucher,
+)
+from ledger.services import reverse
+from ledger.tests.builders import balances, book, build_line, build_purse, build_years, new_key
+from ledger.tests.together import together
+
+
+@pytest.fixture
+def purse(fiscal_years, clerk):
+    """153.400 euro of KOMM-AN II in hand."""
+    return filled_purse(clerk)
+
+
+def filled_purse(actor):
+    purse = build_purse("KOMM-AN NRW Programmteil II")
+    for source, target in ((Place.FUNDER, Place.PLEDGED), (Place.PLEDGED, Place.CASH)):
+        book(
+            source=purse[source],
+            target=purse[target],
+            amount=Decimal("153400.00"),
+            key=new_key(),
+            actor=actor,
+        )
+    return purse
+
+
+def spend(purse, actor, amount="31000.00", key="formular-4711", **facts):
+    return book(
+        source=purse[Place.CASH],
+        target=purse[Place.SPENT],
+        amount=Decimal(amount),
+        key=key,
+        actor=actor,
+        **facts,
+    )
+
+
+def test_a_command_sent_three_times_has_one_effect_and_one_answer(purse, clerk):
+    answers = {spend(purse, clerk).pk for _ in range(3)}
+
+    assert answers == {Voucher.objects.get(command="formular-4711").pk}
+    assert balances(purse)[Place.SPENT] == Decimal("31000.00")
+
+
+def test_the_answer_is_the_same_when_the_money_is_gone_meanwhile(purse, clerk):
+    first = spend(purse, clerk)
+    spend(purse, clerk, amount="122400.00", key=new_key())
+
+    assert spend(purse, clerk) == first
+
+
+def test_an_amount_written_another_way_is_the_same_payload(purse, clerk):
+    assert spend(purse, clerk, amount="31000") == spend(purse, clerk, amount="31000.00")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"amount": Decimal("31000.01")},
+        {"booked_on": date(2016, 3, 2)},
+        {"text": "ein anderer Text"},
+    ],
+)
+def test_a_key_used_with_another_payload_is_refused(purse, clerk, change):
+    facts = {"amount": Decimal("31000.00"), "booked_on": date(2016, 3, 1), "text": "Zuschuss"}
+    spend(purse, clerk, **facts)
+
+    with pytest.raises(KeyReused, match="schon mit anderen Angaben gebucht"):
+        spend(purse, clerk, **(facts | change))
+
+    assert balances(purse)[Place.SPENT] == Decimal("31000.00")
+
+
+def test_a_key_used_by_another_person_is_refused(purse, clerk, supervisor):
+    spend(purse, clerk)
+
+    with pytest.raises(KeyReused):
+        spend(purse, supervisor)
+
+
+def test_a_key_used_by_another_service_is_refused(purse, clerk):
+    voucher = spend(purse, clerk)
+
+    with pytest.raises(KeyReused):
+        reverse(
+            voucher=voucher,
+            reason="Zahlendreher",
+            booked_on=date(2016, 3, 1),
+            key="formular-4711",
+            actor=clerk,
+        )
+
+
+def test_a_refused_command_leaves_its_key_free_for_the_corrected_form(purse, clerk):
+    with pytest.raises(NotEnoughMoney):
+        spend(purse, clerk, amount="153400.01")
+    assert not Command.objects.filter(key="formular-4711").exists()
+
+    assert spend(purse, clerk, amount="153400.00").command_id == "formular-4711"
+
+
+def test_a_command_without_a_key_is_refused(purse, clerk):
+    with pytest.raises(IntegrityError, match="command_has_a_key"):
+        spend(purse, clerk, key="")
+
+
+def test_a_command_records_who_asked_for_what(purse, clerk):
+    voucher = spend(purse, clerk)
+
+    recorded = Command.objects.values("name", "fingerprint", "actor", "result").get(
+        key="formular-4711"
+    )
+    payload = {
+        "source": purse[Place.CASH],
+        "target": purse[Place.SPENT],
+        "amount": Decimal("31000.00"),
+    }
+    assert recorded == {
+        "name": "book",
+        "fingerprint": fingerprint_of("book", clerk, payload),
+        "actor": clerk.pk,
+        "result": f"ledger.voucher:{voucher.pk}",
+    }
+
+
+@pytest.mark.parametrize("value", [31000.0, object(), {"a": 1}])
+def test_a_payload_that_cannot_be_compared_exactly_is_refused(clerk, value):
+    with pytest.raises(TypeError, match="cannot be part of a command"):
+        fingerprint_of("book", clerk, {"amount": value})
+
+
+def test_lists_and_empty_values_are_told_apart(clerk):
+    payloads = [{"a": [1, 2]}, {"a": [2, 1]}, {"a": None}, {"a": ""}, {"a": False}, {}]
+
+    assert len({fingerprint_of("book", clerk, payload) for payload in payloads}) == 6
+
+
+def test_four_people_in_parallel_with_one_key_have_one_effect(several_connections, clerk):
+    build_years()
+    purse = filled_purse(clerk)
+
+    answers = together(*[lambda: spend(purse, clerk)] * 4)
+
+    assert answers == [Voucher.objects.get(command="formular-4711")] * 4
+    assert balances(purse)[Place.SPENT] == Decimal("31000.00")
+    assert verify() == []
+
+
+def test_a_failure_after_any_statement_of_a_command_leaves_no_trace(several_connections, clerk):
+    build_years()
+    purse = filled_purse(clerk)
+    line = build_line("komm-an-gemeinden", budgeted={2016: "122400.00"})
+    before = everything()
+
+    survived = 0
+    while fails_after(survived, lambda: spend(purse, clerk, line=line)):
+        assert everything() == before
+        survived += 1
+
+    assert survived > 5
+    assert balances(purse)[Place.SPENT] == Decimal("31000.00")
+    assert verify() == []
+
+
+def everything():
+    models = (Account, Appropriation, Command, Voucher, Posting, AccountTurnover, LineTurnover)
+    return [list(model.objects.order_by("pk").values()) for model in models]
+
+
+def fails_after(number, service):
+    """Whether the service was cut off after so many statements; False if it took no more."""
+    left = iter(range(number))
+
+    def cut_off(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if not sql.startswith("BEGIN") and next(left, None) is None:
+            raise ConnectionAbortedError
+        return result
+
+    try:
+        with connection.execute_wrapper(cut_off):
+            service()
+    except ConnectionAbortedError:
+        return True
+    return False
