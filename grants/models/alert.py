@@ -1,0 +1,89 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from ledger.money import CentsField
+
+
+class Alert(models.Model):
+    """Hinweis: a finding that somebody has to be told, open until a later run settles it.
+
+    ``subject`` names what was judged, for example ``award-12`` or ``ring-3-2024``; ``stage``
+    is the tightest threshold reached. ``amount`` is what is at stake in euro; it, ``title`` and
+    ``text`` stay as they were when the alert opened.
+    """
+
+    class Severity(models.TextChoices):
+        NOTE = "note", "Hinweis"
+        WARNING = "warning", "Warnung"
+        URGENT = "urgent", "dringend"
+
+    rule = models.SlugField("Prüfung", max_length=60)
+    subject = models.CharField("Gegenstand", max_length=60)
+    stage = models.CharField("Stufe", max_length=20)
+    severity = models.CharField("Gewicht", max_length=10, choices=Severity)
+    title = models.CharField("Befund", max_length=300)
+    text = models.TextField("Einzelheiten")
+    amount = CentsField("Betrag", null=True, blank=True)
+    opened_on = models.DateField("eröffnet am")
+    opened_at = models.DateTimeField("erfasst am", auto_now_add=True)
+    settled_on = models.DateField("erledigt am", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "Hinweis"
+        verbose_name_plural = "Hinweise"
+        ordering = ("-opened_on", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("rule", "subject", "stage"),
+                condition=Q(settled_on__isnull=True),
+                name="alert_open_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Delivery(models.Model):
+    """Zustellung: one alert to one person by mail, from pending to sent.
+
+    The sender takes deliveries under a lease, sends one mail for all of a ``batch`` and then
+    marks them. A mail sent again after a crash has the same Message-ID, made from the batch.
+    A failed one is tried again at ``next_try_at``; one whose alert is settled before it was
+    sent, or whose person can no longer be reached, is dropped.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending", "wartet"
+        LEASED = "leased", "wird gesendet"
+        SENT = "sent", "gesendet"
+        FAILED = "failed", "gescheitert"
+        DROPPED = "dropped", "entfallen"
+
+    alert = models.ForeignKey(
+        Alert, models.PROTECT, related_name="deliveries", verbose_name="Hinweis"
+    )
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="deliveries", verbose_name="an"
+    )
+    state = models.CharField("Stand", max_length=10, choices=State, default=State.PENDING)
+    batch = models.UUIDField("Sendung", null=True, blank=True, db_index=True)
+    leased_until = models.DateTimeField("reserviert bis", null=True, blank=True)
+    next_try_at = models.DateTimeField("nächster Versuch", null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField("Versuche", default=0)
+    sent_at = models.DateTimeField("gesendet am", null=True, blank=True)
+    error = models.CharField("letzter Fehler", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "Zustellung"
+        verbose_name_plural = "Zustellungen"
+        ordering = ("-id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("alert", "recipient"), name="delivery_once_per_alert_and_person"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.alert} an {self.recipient}"

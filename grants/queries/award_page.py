@@ -1,0 +1,108 @@
+"""Read side of the page of one award; each function takes a constant number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from grants.models import Alert, Award, AwardNotice, Deadline, Post
+from grants.queries.awards import EuroPlaces, awards_for_table
+from grants.queries.bookings import BookingList
+from grants.rules.entitlement import grant_part
+
+
+def awards_for_page() -> QuerySet[Award]:
+    """Zuwendungen with what the head of their page and the booking forms show."""
+    return awards_for_table().select_related(
+        "programme__ministry",
+        "programme__authority",
+        "purse",
+        "application",
+        "income_line__ring",
+        "expense_line__ring",
+    )
+
+
+def notices_of(award: Award) -> QuerySet[AwardNotice]:
+    """Bescheide in their order, the first one first."""
+    return award.notices.select_related("voucher").order_by("number")
+
+
+def posts_of(award: Award) -> QuerySet[Post]:
+    return award.posts.select_related("refinanced_by").order_by("number")
+
+
+def open_alerts_of(subject: str, deadlines: Iterable[Deadline] = ()) -> QuerySet[Alert]:
+    """Offene Hinweise to a subject such as ``award-12``, and to its deadlines."""
+    subjects = [subject, *(f"deadline-{deadline.pk}" for deadline in deadlines)]
+    return Alert.objects.filter(subject__in=subjects, settled_on__isnull=True)
+
+
+@dataclass(frozen=True)
+class SpendingWindow:
+    """Verausgabungsfenster: how much of the time has passed and how much money was used.
+
+    ``granted`` and ``used`` in euro; both days belong to the window.
+    """
+
+    first: date
+    last: date
+    today: date
+    granted: Decimal
+    used: Decimal
+
+    @property
+    def days_left(self) -> int:
+        """Resttage: 0 on the last day, negative once it is over."""
+        return (self.last - self.today).days
+
+    @property
+    def days_over(self) -> int:
+        return max(-self.days_left, 0)
+
+    @property
+    def time_share(self) -> Decimal:
+        """Anteil der Zeit in per cent, today included."""
+        days = (self.last - self.first).days + 1
+        gone = min(max((self.today - self.first).days + 1, 0), days)
+        return Decimal(gone) / days * 100
+
+    @property
+    def money_share(self) -> Decimal:
+        """Anteil der Mittel in per cent."""
+        return self.used / self.granted * 100 if self.granted else Decimal(0)
+
+
+def spending_window(notice: AwardNotice, places: EuroPlaces, *, today: date) -> SpendingWindow:
+    return SpendingWindow(
+        first=notice.period_from,
+        last=notice.spend_by,
+        today=today,
+        granted=places.granted,
+        used=places.granted - places.left,
+    )
+
+
+@dataclass(frozen=True)
+class Entitlement:
+    """Anspruch bei Anteilfinanzierung: the grant's part of the eligible cost so far, in euro."""
+
+    cost: Decimal
+    quota: Decimal
+    grant: Decimal
+    own_share: Decimal
+
+
+def entitlement_of(notice: AwardNotice, expenses: BookingList) -> Entitlement | None:
+    """Anspruch aus den Ausgaben; None unless the grant pays a share."""
+    if notice.quota is None:
+        return None
+    grant = grant_part(expenses.total, notice.grant_quota)
+    return Entitlement(
+        cost=expenses.total,
+        quota=notice.quota,
+        grant=grant,
+        own_share=expenses.total - grant,
+    )

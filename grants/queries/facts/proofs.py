@@ -1,0 +1,39 @@
+from grants.models import Deadline
+from grants.queries.facts.settings import RuleSettings
+from grants.rules.catalogue import OWN_PROOF_DUE
+from grants.rules.own_proof_due import ProofFacts
+
+
+def proof_facts(settings: RuleSettings) -> list[ProofFacts]:
+    """Offene Fristen eigener Verwendungsnachweise; one query.
+
+    Where a deadline names nobody, whoever is responsible for its award is. One that is
+    silenced is left out, and so is a usual day of the year that belongs to no award and no
+    programme and that nobody has confirmed: nothing is owed on it.
+    """
+    deadlines = Deadline.objects.filter(
+        kind=Deadline.Kind.OWN_PROOF, done_on__isnull=True
+    ).select_related("award")
+    facts = []
+    for deadline in deadlines:
+        award = deadline.award
+        if award is None and deadline.programme_id is None and not deadline.is_confirmed:
+            continue
+        thresholds = settings.find(
+            OWN_PROOF_DUE.code,
+            award_id=deadline.award_id,
+            programme_id=award.programme_id if award else deadline.programme_id,
+        )
+        if thresholds is None:
+            continue
+        facts.append(
+            ProofFacts(
+                deadline_id=deadline.pk,
+                title=deadline.title,
+                due_on=deadline.due_on,
+                is_confirmed=deadline.is_confirmed,
+                responsible_id=deadline.responsible_id or (award.responsible_id if award else None),
+                thresholds=thresholds,
+            )
+        )
+    return facts

@@ -1,0 +1,63 @@
+from collections import defaultdict
+from datetime import date
+
+from grants.rules.rings import ExcessExplanation, RingFacts
+from ledger.models import Appropriation, FiscalYear, Side
+from ledger.money import ZERO
+from ledger.queries import RingPosition, reconcile_lines, ring_positions
+
+_SIDES = {Side.INCOME: "Erträge", Side.EXPENSE: "Aufwendungen"}
+
+
+def ring_facts(today: date) -> list[RingFacts]:
+    """Stand der Zweckbindungsringe in every open year that has a budget, up to next year's.
+
+    A constant number of queries for each of these years.
+    """
+    years = FiscalYear.objects.filter(
+        is_closed=False,
+        year__lte=today.year + 1,
+        year__in=Appropriation.objects.filter(line__ring__isnull=False).values("year"),
+    ).values_list("year", flat=True)
+    facts: list[RingFacts] = []
+    for year in years:
+        excesses = _excess_explanations(year)
+        facts.extend(
+            _facts(position, excesses.get(position.ring.pk, ()))
+            for position in ring_positions(year, current_year=today.year)
+        )
+    return facts
+
+
+def _facts(position: RingPosition, excesses: tuple[ExcessExplanation, ...]) -> RingFacts:
+    return RingFacts(
+        ring_id=position.ring.pk,
+        code=position.ring.code,
+        year=position.year,
+        income=position.income_adjusted,
+        expense=position.expense_adjusted,
+        explained_surplus=position.explained_surplus,
+        tolerance=position.ring.tolerance,
+        gap=position.unexplained_gap,
+        authority=position.authority,
+        actual=position.expense_actual,
+        committed=position.expense_committed,
+        available=position.available,
+        excess_explanations=excesses,
+    )
+
+
+def _excess_explanations(year: int) -> dict[int, tuple[ExcessExplanation, ...]]:
+    """Erläuterungen, die mehr ergeben als der Ansatz ihrer Positionen, by ring."""
+    by_ring: dict[int, tuple[ExcessExplanation, ...]] = defaultdict(tuple)
+    for reconciliation in reconcile_lines(year):
+        rings = {line.ring_id for line in reconciliation.lines if line.ring_id is not None}
+        if reconciliation.rest < ZERO and len(rings) == 1:
+            by_ring[rings.pop()] += (
+                ExcessExplanation(
+                    side=_SIDES[Side(reconciliation.lines[0].side)],
+                    explained=reconciliation.explained,
+                    budgeted=reconciliation.whole,
+                ),
+            )
+    return by_ring

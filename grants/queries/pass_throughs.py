@@ -1,0 +1,20 @@
+"""Read side of the list of pass-throughs."""
+
+from django.db.models import ExpressionWrapper, F, QuerySet
+
+from grants.models import PassThrough
+from ledger.money import CentsField
+
+
+def pass_throughs_for_table() -> QuerySet[PassThrough]:
+    """Weiterleitungen with ``paid``, ``open`` (agreed, not yet paid) and ``unproven`` in euro.
+
+    A part that a recipient handed on itself has none of these: no euro of ours moves with it.
+    """
+    return PassThrough.objects.select_related(
+        "recipient", "award__programme", "parent__recipient"
+    ).annotate(
+        open=F("committed_account__balance"),
+        unproven=F("recipient_account__balance"),
+        paid=ExpressionWrapper(F("agreed") - F("committed_account__balance"), CentsField()),
+    )

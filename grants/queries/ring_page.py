@@ -1,0 +1,34 @@
+"""Read side of the page of one ring; each function takes a constant number of queries."""
+
+from django.db.models import Q, QuerySet
+
+from grants.models import Award, PassThrough
+from grants.queries.awards import awards_for_table
+from ledger.models import Appropriation, Ring
+
+
+def years_of(ring: Ring) -> list[int]:
+    """Haushaltsjahre in which a line of the ring stands in the budget, latest first."""
+    years = Appropriation.objects.filter(line__ring=ring).order_by("-year")
+    return list(years.values_list("year", flat=True).distinct())
+
+
+def awards_on(ring: Ring, *, year: int) -> QuerySet[Award]:
+    """Zuwendungen on lines of the ring whose window touches the year."""
+    return (
+        awards_for_table()
+        .filter(Q(income_line__ring=ring) | Q(expense_line__ring=ring))
+        .filter(
+            current_notice__period_from__year__lte=year, current_notice__spend_by__year__gte=year
+        )
+        .order_by("title")
+    )
+
+
+def pass_throughs_on(ring: Ring, *, year: int) -> QuerySet[PassThrough]:
+    """Weiterleitungen whose line is in the ring and whose commitment binds the year."""
+    return (
+        PassThrough.objects.filter(line__ring=ring, budget_year=year)
+        .select_related("recipient", "award", "line", "committed_account", "recipient_account")
+        .order_by("recipient__name", "title")
+    )

@@ -1,0 +1,111 @@
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+
+from grants.models import Award, Deadline, Organisation, PassThrough
+from grants.queries.awards import uncommitted
+from grants.services.accounts import accounts_of
+from grants.services.checks import refuse_wrong_side, require_notice
+from grants.services.errors import AgreedBeyondAward, DateOutsideWindow
+from ledger.commands import command
+from ledger.models import BudgetLine, Place, Side
+from ledger.services import Move, open_account, post
+
+
+@command
+def agree_pass_through(
+    *,
+    award: Award,
+    recipient: Organisation,
+    code: str,
+    title: str,
+    legal_form: str,
+    agreed: Decimal,
+    period_from: date,
+    period_to: date,
+    line: BudgetLine | None,
+    fte: Decimal | None = None,
+    signed_on: date | None = None,
+    proof_due: date | None = None,
+    consent_reference: str = "",
+    file_reference: str = "",
+    source: str = "",
+    note: str = "",
+    is_example: bool = False,
+    key: str,
+    actor: User,
+) -> PassThrough:
+    """Weiterleitung vereinbaren: commit part of an award to a recipient.
+
+    ``agreed`` in euro counts as committed on ``line`` until it is paid out, in the fiscal year
+    in which the contract's period begins.
+
+    Raises:
+        NoticeMissing, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
+        DateOutsideWindow: the contract's period leaves the window of the award.
+        AgreedBeyondAward: more than the award has left after spending and other contracts.
+    """
+    # The weaker lock lets bookings refer to the award; else the two could wait for each other.
+    award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
+    notice = require_notice(award)
+    refuse_wrong_side(line, Side.EXPENSE)
+    last = max(notice.period_to, notice.spend_by)
+    for day in (period_from, period_to):
+        if not notice.period_from <= day <= last:
+            raise DateOutsideWindow(
+                day,
+                first=notice.period_from,
+                last=last,
+                window="Bewilligungszeitraum bis Verausgabungsfrist",
+            )
+    free = uncommitted(award)
+    if agreed > free:
+        raise AgreedBeyondAward(asked=agreed, free=free)
+    committed = open_account(award.purse, Place.COMMITTED, code)
+    budget_year = period_from.year
+    voucher = post(
+        moves=[Move(accounts_of(award)[Place.AGREEMENTS], committed, agreed, line, budget_year)],
+        booked_on=signed_on or period_from,
+        text=f"Weiterleitung vereinbart: {title}"[:300],
+        key=key,
+        actor=actor,
+        document_number=file_reference[:60],
+        is_example=is_example,
+    )
+    pass_through = PassThrough.objects.create(
+        award=award,
+        recipient=recipient,
+        code=code,
+        title=title,
+        legal_form=legal_form,
+        file_reference=file_reference,
+        signed_on=signed_on,
+        consent_reference=consent_reference,
+        agreed=agreed,
+        fte=fte,
+        period_from=period_from,
+        period_to=period_to,
+        proof_due=proof_due,
+        line=line,
+        budget_year=budget_year,
+        committed_account=committed,
+        recipient_account=open_account(award.purse, Place.WITH_RECIPIENT, code),
+        voucher=voucher,
+        source=source,
+        note=note,
+        is_example=is_example,
+    )
+    if proof_due is not None:
+        Deadline.objects.create(
+            code=f"{code}-recipient-proof",
+            kind=Deadline.Kind.RECIPIENT_PROOF,
+            title=f"Nachweis des Empfängers: {title}"[:200],
+            award=award,
+            pass_through=pass_through,
+            due_on=proof_due,
+            is_shiftable=True,
+            source=source or f"Weiterleitung {title}"[:300],
+            confidence=Deadline.Confidence.UNSURE if is_example else Deadline.Confidence.FOUND,
+        )
+    return pass_through

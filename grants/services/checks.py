@@ -1,0 +1,46 @@
+"""Refusals that several services share."""
+
+from datetime import date
+
+from grants.models import Award, AwardNotice
+from grants.services.errors import (
+    DateInFuture,
+    DateOutsideWindow,
+    LineOnWrongSide,
+    NoticeMissing,
+)
+from ledger.models import BudgetLine, Side
+
+
+def refuse_future(day: date, *, today: date) -> None:
+    """Raises DateInFuture: a booking is recorded once it has happened."""
+    if day > today:
+        raise DateInFuture(day, today=today)
+
+
+def require_notice(award: Award) -> AwardNotice:
+    """Raises NoticeMissing: money moves only on the terms of the latest notice.
+
+    Read anew: the caller may have loaded the award before a colleague recorded an amendment.
+    """
+    notice = AwardNotice.objects.filter(award=award).order_by("number").last()
+    if notice is None:
+        raise NoticeMissing
+    return notice
+
+
+def refuse_outside_spending_window(day: date, notice: AwardNotice) -> None:
+    """Raises DateOutsideWindow: the last day of the window counts."""
+    if not notice.period_from <= day <= notice.spend_by:
+        raise DateOutsideWindow(
+            day,
+            first=notice.period_from,
+            last=notice.spend_by,
+            window="Bewilligungszeitraum bis Verausgabungsfrist",
+        )
+
+
+def refuse_wrong_side(line: BudgetLine | None, side: Side) -> None:
+    """Raises LineOnWrongSide: receipts go to income lines, spending to expense lines."""
+    if line is not None and line.side != side:
+        raise LineOnWrongSide(line.name, side.label)

@@ -1,0 +1,57 @@
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+from django.db.models import Sum
+
+from grants.models import Organisation, PassThrough
+from grants.services.errors import AgreedBeyondParent
+from ledger.commands import command
+from ledger.errors import AmountNotPositive
+from ledger.money import ZERO
+
+
+@command
+def note_onward_pass_through(
+    *,
+    parent: PassThrough,
+    recipient: Organisation,
+    code: str,
+    title: str,
+    legal_form: str,
+    agreed: Decimal | None = None,
+    source: str = "",
+    note: str = "",
+    is_example: bool = False,
+    key: str,
+    actor: User,
+) -> PassThrough:
+    """Weiterleitung des Empfängers vermerken: what a recipient handed on to a next one.
+
+    No euro of ours moves with it, so nothing is booked; the amount may be unknown.
+
+    Raises:
+        AmountNotPositive
+        AgreedBeyondParent: the recipient would hand on more than it was promised.
+    """
+    parent = PassThrough.objects.select_for_update(of=("self",), no_key=True).get(pk=parent.pk)
+    if agreed is not None and agreed <= ZERO:
+        raise AmountNotPositive(agreed)
+    if agreed is not None and parent.agreed is not None:
+        handed_on = parent.children.aggregate(sum=Sum("agreed"))["sum"] or ZERO
+        if agreed > parent.agreed - handed_on:
+            raise AgreedBeyondParent(asked=agreed, free=parent.agreed - handed_on)
+    return PassThrough.objects.create(
+        award=parent.award,
+        parent=parent,
+        recipient=recipient,
+        code=code,
+        title=title,
+        legal_form=legal_form,
+        agreed=agreed,
+        period_from=parent.period_from,
+        period_to=parent.period_to,
+        budget_year=parent.budget_year,
+        source=source,
+        note=note,
+        is_example=is_example,
+    )

@@ -1,0 +1,197 @@
+"""Gemeinsam klappt's: 921.502 euro granted, then 920.175, and the window extended twice."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.forms import model_to_dict
+
+from grants.models import AwardNotice, Deadline
+from grants.queries.awards import places_of
+from grants.services import record_notice
+from grants.services.errors import TermsIncomplete
+from grants.tests.builders import build_award, new_key, receive
+from ledger.errors import KeyReused, NotEnoughMoney, YearMissing
+from ledger.integrity import verify
+from ledger.money import ZERO
+
+FIRST = {
+    "amount": Decimal("921502.00"),
+    "financing": AwardNotice.Financing.SHARE,
+    "quota": Decimal(80),
+    "period_from": date(2020, 9, 1),
+    "period_to": date(2022, 6, 30),
+    "spend_by": date(2022, 6, 30),
+    "decided_on": date(2020, 8, 20),
+    "proof_due": date(2022, 12, 31),
+}
+LATER = FIRST | {
+    "amount": Decimal("920175.00"),
+    "period_to": date(2023, 6, 30),
+    "spend_by": date(2023, 4, 30),
+    "decided_on": date(2022, 6, 1),
+    "proof_due": date(2023, 10, 31),
+}
+
+
+@pytest.fixture
+def award(clerk):
+    return build_award("gemeinsam-klappts", amount=None)
+
+
+def decide(award, actor, key=None, **terms):
+    return record_notice(award=award, key=key or new_key(), actor=actor, **terms)
+
+
+def deadlines():
+    return list(Deadline.objects.order_by("due_on").values_list("code", "due_on", "is_shiftable"))
+
+
+def test_the_first_notice_grants_the_award(award, clerk):
+    notice = decide(award, clerk, file_reference="36.02.08", fte=Decimal("2.5"), **FIRST)
+
+    award.refresh_from_db()
+    assert award.current_notice == notice
+    assert model_to_dict(notice, exclude=["id", "voucher"]) == FIRST | {
+        "award": award.pk,
+        "number": 1,
+        "file_reference": "36.02.08",
+        "fte": Decimal("2.5"),
+        "unit_rate": None,
+        "source": "",
+        "note": "",
+        "is_example": False,
+    }
+    assert (notice.voucher.booked_on, notice.voucher.text, notice.voucher.document_number) == (
+        date(2020, 8, 20),
+        "Zuwendungsbescheid vom 20.08.2020: GEMEINSAM KLAPPTS",
+        "36.02.08",
+    )
+    places = places_of(award)
+    assert (places.granted, places.pledged) == (Decimal("921502.00"), Decimal("921502.00"))
+    assert deadlines() == [
+        ("gemeinsam-klappts-spending", date(2022, 6, 30), False),
+        ("gemeinsam-klappts-own-proof", date(2022, 12, 31), True),
+    ]
+
+
+def test_a_later_notice_lowers_the_pledge_and_moves_the_deadlines(award, clerk):
+    first = decide(award, clerk, **FIRST)
+    Deadline.objects.filter(kind=Deadline.Kind.SPENDING).update(responsible=clerk)
+
+    second = decide(award, clerk, **LATER)
+
+    award.refresh_from_db()
+    assert (second.number, award.current_notice) == (2, second)
+    assert str(second) == "1. Änderungsbescheid vom 01.06.2022"
+    assert second.voucher.postings.get().amount == Decimal("1327.00")
+    assert places_of(award).pledged == Decimal("920175.00")
+    assert deadlines() == [
+        ("gemeinsam-klappts-spending", date(2023, 4, 30), False),
+        ("gemeinsam-klappts-own-proof", date(2023, 10, 31), True),
+    ]
+    assert Deadline.objects.get(kind=Deadline.Kind.SPENDING).responsible == clerk
+    first.refresh_from_db()
+    assert first.amount == Decimal("921502.00")
+    assert verify() == []
+
+
+def test_a_notice_that_only_extends_books_nothing(award, clerk):
+    decide(award, clerk, **FIRST)
+
+    extended = decide(award, clerk, **(LATER | {"amount": FIRST["amount"]}))
+
+    assert extended.voucher is None
+    assert places_of(award).pledged == Decimal("921502.00")
+
+
+def test_a_notice_without_a_day_takes_effect_with_its_window(award, clerk):
+    notice = decide(award, clerk, **(FIRST | {"decided_on": None}))
+
+    assert notice.voucher.booked_on == date(2020, 9, 1)
+    assert str(notice) == "Zuwendungsbescheid"
+
+
+def test_a_deadline_that_no_longer_stands_in_the_notice_goes(award, clerk):
+    decide(award, clerk, **FIRST)
+
+    decide(award, clerk, **(LATER | {"proof_due": None}))
+
+    assert deadlines() == [("gemeinsam-klappts-spending", date(2023, 4, 30), False)]
+
+
+@pytest.mark.parametrize(
+    ("amount", "is_refused"), [("900000.00", False), ("899999.99", True), ("0.00", True)]
+)
+def test_a_notice_below_what_has_come_in_is_refused(award, clerk, amount, is_refused):
+    decide(award, clerk, **FIRST)
+    receive(award, "900000.00", on=date(2020, 10, 1))
+    terms = LATER | {"amount": Decimal(amount)}
+
+    if not is_refused:
+        decide(award, clerk, **terms)
+        assert places_of(award).pledged == ZERO
+        return
+    with pytest.raises(NotEnoughMoney) as refusal:
+        decide(award, clerk, **terms)
+
+    assert refusal.value.free == Decimal("21502.00")
+    award.refresh_from_db()
+    assert (award.current_notice.amount, places_of(award).pledged) == (
+        Decimal("921502.00"),
+        Decimal("21502.00"),
+    )
+    assert deadlines()[0][1] == date(2022, 6, 30)
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"amount": Decimal("-0.01")}, "nicht unter 0,00 €"),
+        ({"period_to": date(2020, 8, 31)}, "endet, bevor er beginnt"),
+        ({"spend_by": date(2020, 8, 31)}, "endet, bevor er beginnt"),
+        ({"quota": None}, "braucht einen Fördersatz"),
+        ({"quota": Decimal(0)}, "braucht einen Fördersatz"),
+        ({"quota": Decimal("100.01")}, "braucht einen Fördersatz"),
+        ({"financing": AwardNotice.Financing.FIXED}, "nur bei der Anteilfinanzierung"),
+    ],
+)
+def test_terms_that_contradict_each_other_are_refused(award, clerk, change, sentence):
+    with pytest.raises(TermsIncomplete, match=sentence):
+        decide(award, clerk, **(FIRST | change))
+
+    award.refresh_from_db()
+    assert award.current_notice is None
+    assert AwardNotice.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"quota": Decimal(100)},
+        {"period_to": date(2020, 9, 1), "spend_by": date(2020, 9, 1)},
+        {"financing": AwardNotice.Financing.GAP, "quota": None},
+    ],
+)
+def test_terms_at_the_very_edge_are_taken(award, clerk, change):
+    assert decide(award, clerk, **(FIRST | change)).number == 1
+
+
+def test_an_empty_notice_grants_nothing_and_books_nothing(award, clerk):
+    notice = decide(award, clerk, **(FIRST | {"amount": ZERO}))
+
+    assert (notice.voucher, places_of(award).granted) == (None, ZERO)
+
+
+def test_a_notice_in_a_year_that_does_not_exist_is_refused(award, clerk):
+    with pytest.raises(YearMissing):
+        decide(award, clerk, **(FIRST | {"decided_on": date(2014, 12, 31)}))
+
+
+def test_the_same_notice_sent_twice_is_one_notice(award, clerk):
+    first = decide(award, clerk, key="bescheid", **FIRST)
+
+    assert decide(award, clerk, key="bescheid", **FIRST) == first
+    with pytest.raises(KeyReused):
+        decide(award, clerk, key="bescheid", **LATER)
+    assert places_of(award).granted == Decimal("921502.00")
