@@ -1,0 +1,87 @@
+"""Stammdaten: organisations, programmes, rates and deadlines. What exists is left as it is."""
+
+from decimal import Decimal
+from pathlib import Path
+
+from grants.imports.examples.reader import Record, read_records
+from grants.models import BaseRate, Deadline, Organisation, Programme, ProgrammeRate
+
+
+def load_organisations(folder: Path) -> None:
+    for record in read_records(folder, "organisations.toml", "organisation"):
+        Organisation.objects.get_or_create(
+            code=record["code"],
+            defaults={
+                "name": record["name"],
+                "kind": record["kind"],
+                "is_funder": "funder" in record["roles"],
+                "is_authority": "authority" in record["roles"],
+                "is_recipient": "recipient" in record["roles"],
+                "source": record["source"],
+            },
+        )
+
+
+def load_programmes(folder: Path) -> None:
+    organisations = {row.code: row for row in Organisation.objects.all()}
+    programmes: dict[str | None, Programme] = {}
+    for record in read_records(folder, "programmes.toml", "programme"):
+        programmes[record["code"]], _ = Programme.objects.get_or_create(
+            code=record["code"],
+            defaults={
+                "name": record["name"],
+                "parent": programmes.get(record.get("parent")),
+                "ministry": organisations.get(record.get("ministry", "")),
+                "authority": organisations.get(record.get("authority", "")),
+                "legal_basis": record.get("legal_basis", ""),
+                "is_earmarked": record["earmarked"],
+                "valid_from": record.get("valid_from"),
+                "valid_to": record.get("valid_to"),
+                **_sourced(record),
+            },
+        )
+
+
+def load_rates(folder: Path) -> None:
+    programmes = {row.code: row for row in Programme.objects.all()}
+    for record in read_records(folder, "programme_rates.toml", "rate"):
+        ProgrammeRate.objects.get_or_create(
+            programme=programmes[record["programme"]],
+            component=record["component"],
+            unit=record["unit"],
+            valid_from=record.get("valid_from"),
+            defaults={
+                "amount": Decimal(record["amount"]),
+                "valid_to": record.get("valid_to"),
+                **_sourced(record),
+            },
+        )
+    for record in read_records(folder, "base_rates.toml", "base_rate"):
+        BaseRate.objects.get_or_create(
+            valid_from=record["valid_from"],
+            defaults={"percent": Decimal(record["percent"]), **_sourced(record)},
+        )
+
+
+def load_deadlines(folder: Path) -> None:
+    programmes = {row.code: row for row in Programme.objects.all()}
+    for record in read_records(folder, "deadlines.toml", "deadline"):
+        Deadline.objects.get_or_create(
+            code=record["code"],
+            defaults={
+                "kind": record["kind"],
+                "title": record["title"],
+                "programme": programmes.get(record.get("programme", "")),
+                "due_on": record["due_on"],
+                "is_shiftable": record["shiftable"],
+                **_sourced(record),
+            },
+        )
+
+
+def _sourced(record: Record) -> Record:
+    return {
+        "source": record["source"],
+        "confidence": record["confidence"],
+        "note": record.get("note", ""),
+    }

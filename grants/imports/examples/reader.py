@@ -1,0 +1,29 @@
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+# One table of a TOML file; its money stands there as text, such as "376500.00".
+Record = dict[str, Any]
+
+
+def read_records(folder: Path, name: str, table: str) -> list[Record]:
+    """Datensätze lesen: the records of one table from one file, or from all of a subfolder."""
+    path = folder / name
+    files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+    return [record for file in files for record in _read(file).get(table, [])]
+
+
+def read_file(path: Path) -> Record:
+    """Datei lesen: everything in one TOML file."""
+    return _read(path)
+
+
+def _read(path: Path) -> Record:
+    with path.open("rb") as file:
+        return tomllib.load(file)
+
+
+def is_reached(day: date | None, until: date) -> bool:
+    """Schon geschehen: what has a day after ``until`` is left out."""
+    return day is None or day <= until
