@@ -1,0 +1,57 @@
+"""Mail: what one person is told of one rule."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from grants.alerts.links import paths_of
+from grants.models import Alert, Delivery
+from grants.rules.catalogue import RULES
+from ledger.money import ZERO, format_euro
+
+_GRAVITY = list(Alert.Severity)
+
+
+def compose(
+    deliveries: Sequence[Delivery], *, simulated_day: date | None
+) -> EmailMultiAlternatives:
+    """Mail schreiben: one for all deliveries of a batch, which have one person and one rule.
+
+    The same batch gives the same Message-ID and the same words, however often it is written.
+    ``simulated_day`` is the day that the program is held at, None in real operation.
+    """
+    recipient = deliveries[0].recipient
+    alerts = sorted(
+        (delivery.alert for delivery in deliveries),
+        key=lambda alert: (-_GRAVITY.index(Alert.Severity(alert.severity)), alert.pk),
+    )
+    rule = RULES[alerts[0].rule]
+    paths = paths_of({alert.subject for alert in alerts})
+    total = sum((alert.amount for alert in alerts if alert.amount is not None), ZERO)
+    context: dict[str, Any] = {
+        "first_name": recipient.first_name,
+        "headline": rule.headline(len(alerts)),
+        "total": format_euro(total) if rule.has_total else "",
+        "explanation": rule.explanation,
+        "items": [(alert, settings.BASE_URL + paths[alert.subject]) for alert in alerts],
+        "alerts_url": settings.BASE_URL + reverse("alerts"),
+        "simulated_day": simulated_day,
+    }
+    mail = EmailMultiAlternatives(
+        subject=render_to_string("mails/alerts_subject.txt", context).strip(),
+        body=render_to_string("mails/alerts.txt", context),
+        to=[recipient.email],
+        headers={
+            "Message-ID": f"<{deliveries[0].batch}@{urlsplit(settings.BASE_URL).hostname}>",
+            # Nobody's holiday notice answers a mail that a program wrote.
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    mail.attach_alternative(render_to_string("mails/alerts.html", context), "text/html")
+    return mail

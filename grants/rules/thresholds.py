@@ -1,0 +1,45 @@
+"""Stufen: how near a date has come."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from grants.rules.finding import Severity
+
+OVERDUE = "overdue"
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Schwellenwerte: days before a date at which a warning gets tighter.
+
+    ``supervisor_from`` is the number of days from which supervisors are told as well; None
+    for never.
+    """
+
+    stages: tuple[int, ...] = ()
+    supervisor_from: int | None = None
+
+    def stage_reached(self, days_left: int) -> str | None:
+        """Erreichte Stufe: the tightest one reached, ``overdue`` after the day; None for none.
+
+        Reached, not equal: a missed night must not lose a deadline.
+        """
+        if days_left < 0:
+            return OVERDUE
+        reached = [stage for stage in self.stages if days_left <= stage]
+        return str(min(reached)) if reached else None
+
+    def tells_supervisors(self, days_left: int) -> bool:
+        return self.supervisor_from is not None and days_left <= self.supervisor_from
+
+
+def days_until(due_on: date, *, today: date) -> int:
+    """Verbleibende Tage: 0 on the day itself, which still counts; negative afterwards."""
+    return (due_on - today).days
+
+
+def severity_by_days(days_left: int, *, warning_from: int, urgent_from: int) -> Severity:
+    """Gewicht einer Frist by the days left until it."""
+    if days_left <= urgent_from:
+        return Severity.URGENT
+    return Severity.WARNING if days_left <= warning_from else Severity.NOTE

@@ -1,0 +1,97 @@
+"""Jobs of the worker. Each reads the database for what is due, so a missed one is made up.
+
+Each is recorded as a run, so that the health page can tell whether it was missed.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from celery import shared_task
+
+from fundtracker import clock
+from grants.alerts import journal_head, send
+from grants.alerts.run import run
+from grants.models import JobRun
+from grants.rules.catalogue import (
+    OWN_PROOF_DUE,
+    RING_OVERDRAWN,
+    RING_PLAN_UNBALANCED,
+    SPENDING_WINDOW,
+)
+from grants.services.job_runs import Outcome, run_job
+from ledger import seal
+from ledger.integrity import verify
+
+
+@shared_task
+def warn_expiring_spending_windows() -> None:
+    _run(JobRun.Job.SPENDING_WINDOWS, lambda: _check(SPENDING_WINDOW.code))
+
+
+@shared_task
+def warn_unbalanced_rings() -> None:
+    _run(JobRun.Job.RINGS, lambda: _check(RING_PLAN_UNBALANCED.code, RING_OVERDRAWN.code))
+
+
+@shared_task
+def warn_due_proofs() -> None:
+    _run(JobRun.Job.PROOFS, lambda: _check(OWN_PROOF_DUE.code))
+
+
+@shared_task
+def send_deliveries() -> None:
+    _run(JobRun.Job.SEND, _send)
+
+
+@shared_task
+def seal_journal() -> None:
+    _run(JobRun.Job.SEAL, lambda: Outcome(f"{seal.seal_journal(clock.now())} Belege versiegelt"))
+
+
+@shared_task
+def mail_journal_head() -> None:
+    _run(JobRun.Job.HEAD, _mail_head)
+
+
+@shared_task
+def verify_journal() -> None:
+    _run(JobRun.Job.VERIFY, _verify)
+
+
+def _run(job: JobRun.Job, work: Callable[[], Outcome]) -> None:
+    run_job(job, work, now=clock.now)
+
+
+def _check(*rules: str) -> Outcome:
+    result = run(clock.today(), rules=rules)
+    return Outcome(
+        f"{result.opened} neue Hinweise, {result.still_open} unverändert, {result.settled} erledigt"
+    )
+
+
+def _send() -> Outcome:
+    result = send.send_deliveries(clock.now(), simulated_day=_simulated_day())
+    return Outcome(
+        f"{result.sent} Mails gesendet, {result.failed} gescheitert, {result.waiting} warten",
+        ok=not result.failed,
+    )
+
+
+def _mail_head() -> Outcome:
+    result = journal_head.mail_journal_head(
+        clock.now(), today=clock.today(), simulated_day=_simulated_day()
+    )
+    if result.head is None:
+        return Outcome("Noch kein Beleg versiegelt")
+    return Outcome(f"{result.head} an {result.recipients} Personen gesendet")
+
+
+def _verify() -> Outcome:
+    deviations = verify()
+    if deviations:
+        return Outcome(f"{len(deviations)} Abweichungen, zuerst: {deviations[0]}", ok=False)
+    return Outcome("Keine Abweichung")
+
+
+def _simulated_day() -> date | None:
+    return clock.today() if clock.is_fixed() else None

@@ -1,0 +1,72 @@
+"""The cases that the tests of alerts tell of."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+
+from grants.models import Award, Deadline
+from grants.tests.builders import build_award, build_line, build_person, build_ring, build_years
+from ledger.models import Explanation, Ring, Side
+
+THE_DAY = date(2020, 2, 15)
+AT_FIVE = datetime(2020, 2, 15, 4, 0, tzinfo=UTC)
+
+
+def build_integrationspauschale(
+    *,
+    responsible: User | None = None,
+    code: str = "integrationspauschale",
+    spent: str = "350000.00",
+) -> Award:
+    """976.377,32 euro received, 350.000 of them spent, the rest to be spent until 30.11.2020."""
+    return build_award(
+        code,
+        title="Integrationspauschale",
+        amount="976377.32",
+        window=(date(2019, 1, 1), date(2020, 11, 30)),
+        received="976377.32",
+        spent=spent,
+        responsible=responsible,
+    )
+
+
+def build_ring_35_02(code: str = "35-02", *, income: str = "269836.00") -> Ring:
+    """The ring whose income, as printed, is 300 euro short of its expense."""
+    build_years()
+    ring = build_ring(code, name="Landesförderung KI")
+    line = build_line(f"{code}-ertrag", side=Side.INCOME, ring=ring, budgeted={2024: income})
+    build_line(f"{code}-aufwand", ring=ring, budgeted={2024: "270136.00"})
+    for text, amount in (
+        ("KOMM-AN, SprachmittlerPool, IfKuF, FIT", "259836.00"),
+        ("Rucksack", "10300.00"),
+    ):
+        explanation = Explanation.objects.create(year=2024, text=text, amount=Decimal(amount))
+        explanation.lines.add(line)
+    return ring
+
+
+def build_proof(
+    number: int = 1,
+    *,
+    due_on: date = date(2020, 3, 31),
+    award: Award | None = None,
+    **terms: object,
+) -> Deadline:
+    return Deadline.objects.create(
+        code=f"nachweis-{number}",
+        kind=Deadline.Kind.OWN_PROOF,
+        title="Verwendungsnachweis: Integrationspauschale",
+        award=award,
+        due_on=due_on,
+        source="Zuwendungsbescheid",
+        **{"confidence": Deadline.Confidence.FOUND, **terms},
+    )
+
+
+def build_supervisor(username: str = "leitung") -> User:
+    return build_person(username, group="Leitung")
+
+
+def build_treasurer() -> User:
+    return build_person("kaemmerei", group="Kämmerei")

@@ -1,0 +1,302 @@
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from grants.alerts.findings import collect
+from grants.models import Deadline, RuleSetting
+from grants.tests.alerts.rows import (
+    THE_DAY,
+    build_integrationspauschale,
+    build_proof,
+    build_ring_35_02,
+    build_supervisor,
+)
+from grants.tests.builders import (
+    build_award,
+    build_line,
+    build_pass_through,
+    build_person,
+    build_programme,
+    build_ring,
+    many_awards,
+    spend,
+)
+from ledger.models import Appropriation, FiscalYear, RingSurplus, Side
+
+pytestmark = pytest.mark.django_db
+AUTUMN_2024 = date(2024, 10, 15)
+
+
+def titles(today, **options):
+    return [finding.title for finding in collect(today, **options)]
+
+
+def test_the_integrationspauschale_warns_289_days_ahead_with_its_money_from_the_ledger():
+    build_integrationspauschale()
+
+    (finding,) = collect(THE_DAY)
+
+    assert (finding.amount, finding.days_left, finding.stage) == (D("626377.32"), 289, "365")
+    assert "Beim bisherigen Tempo der Ausgaben verfallen davon 380.270,26\u00a0€." in finding.text
+
+
+def test_money_of_recipients_comes_from_the_ledger_too():
+    award = build_integrationspauschale()
+    build_pass_through(
+        award, agreed="200000.00", paid="100000.00", paid_on=date(2020, 2, 1), proven="40000.00"
+    )
+
+    (finding,) = collect(THE_DAY)
+
+    assert finding.amount == D("526377.32")
+    assert "noch nicht ausgezahlt: 100.000,00\u00a0€; danach bleiben 426.377,32" in finding.text
+    assert finding.text.endswith("noch nicht nachgewiesen: 60.000,00\u00a0€.")
+
+
+def test_an_award_without_a_notice_has_no_window():
+    build_award(amount=None)
+
+    assert collect(AUTUMN_2024) == []
+
+
+def test_ring_35_02_is_found_with_the_explanations_that_exceed_its_line():
+    ring = build_ring_35_02()
+
+    (finding,) = collect(AUTUMN_2024)
+
+    assert (finding.subject, finding.amount) == (f"ring-{ring.pk}-2024", D("-300.00"))
+    assert finding.text == (
+        "Geplant sind Erträge von 269.836,00\u00a0€ und Aufwendungen von 270.136,00\u00a0€. "
+        "Die Erläuterungen der Erträge ergeben 270.136,00\u00a0€, "
+        "angesetzt sind 269.836,00\u00a0€."
+    )
+
+
+def test_an_explained_surplus_balances_a_ring():
+    ring = build_ring("35-04")
+    build_line("35-04-ertrag", side=Side.INCOME, ring=ring, budgeted={2024: "1555800.00"})
+    build_line("35-04-aufwand", ring=ring, budgeted={2024: "964400.00"})
+    FiscalYear.objects.create(year=2024)
+    surplus = RingSurplus.objects.create(
+        ring=ring, year=2024, amount=D("591400.00"), explanation="eigenes KIM-Personal"
+    )
+    with_surplus = titles(AUTUMN_2024)
+    surplus.delete()
+
+    assert with_surplus == []
+    assert titles(AUTUMN_2024) == [
+        "Ring 35-04: Ertrag und Aufwand 2024 weichen um 591.400,00\u00a0€ ab"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("today", "count"),
+    [
+        (date(2022, 12, 31), 0),
+        (date(2023, 1, 1), 1),
+        (date(2024, 10, 15), 1),
+        (date(2025, 6, 1), 1),
+    ],
+)
+def test_the_budget_of_next_year_is_judged_already(today, count):
+    build_ring_35_02()
+
+    assert len(collect(today, rules=("ring_plan_unbalanced",))) == count
+
+
+def test_a_closed_year_is_judged_no_more():
+    build_ring_35_02()
+    FiscalYear.objects.filter(year=2024).update(is_closed=True)
+
+    assert collect(AUTUMN_2024) == []
+
+
+def test_a_ring_is_overdrawn_when_more_is_spent_than_it_may():
+    ring = build_ring("35-02", name="Landesförderung KI")
+    line = build_line("aufwand", ring=ring, budgeted={2024: "1000.00"})
+    build_line("ertrag", side=Side.INCOME, ring=ring, budgeted={2024: "1000.00"})
+    award = build_award(amount="5000.00", received="5000.00", expense_line=line)
+    spend(award, "1000.00", on=date(2024, 3, 1))
+    before = titles(AUTUMN_2024, rules=("ring_overdrawn",))
+    spend(award, "0.01", on=date(2024, 3, 2))
+
+    assert before == []
+    assert titles(AUTUMN_2024, rules=("ring_overdrawn",)) == [
+        "Ring 35-02: 2024 um 0,01\u00a0€ überzogen"
+    ]
+
+
+def test_open_proofs_are_found_and_finished_ones_are_not():
+    build_proof(1, done_on=date(2020, 2, 1))
+    open_proof = build_proof(2)
+    Deadline.objects.create(
+        code="stichtag",
+        kind=Deadline.Kind.REPORTING_DATE,
+        title="Stichtag",
+        due_on=THE_DAY,
+        source="TIntG",
+    )
+
+    assert [finding.subject for finding in collect(THE_DAY)] == [f"deadline-{open_proof.pk}"]
+
+
+def test_a_usual_day_of_the_year_counts_once_it_is_confirmed_or_belongs_to_something():
+    unsure = Deadline.Confidence.UNSURE
+    build_proof(1, confidence=unsure)
+    build_proof(2, confidence=unsure, confirmed_on=THE_DAY)
+    build_proof(3, confidence=unsure, programme=build_programme())
+    build_proof(4, confidence=unsure, award=build_integrationspauschale())
+
+    found = {finding.subject for finding in collect(THE_DAY, rules=("own_proof_due",))}
+
+    assert found == {
+        f"deadline-{deadline.pk}"
+        for deadline in Deadline.objects.filter(code__in=("nachweis-2", "nachweis-3", "nachweis-4"))
+    }
+
+
+def test_whoever_is_responsible_for_a_deadline_comes_before_the_one_of_the_award():
+    clerk, deputy = build_person("sachbearbeitung"), build_person("vertretung")
+    award = build_integrationspauschale(responsible=clerk)
+    build_proof(1, award=award)
+    build_proof(2, award=award, responsible=deputy)
+    build_proof(3)
+
+    assert [finding.responsible_id for finding in collect(THE_DAY, rules=("own_proof_due",))] == [
+        clerk.pk,
+        deputy.pk,
+        None,
+    ]
+
+
+def test_the_worst_comes_first():
+    build_supervisor()
+    build_proof(1, due_on=date(2020, 2, 10))  # overdue
+    build_proof(2, due_on=date(2020, 4, 10))
+    build_award("klein", amount="9000.00", window=(date(2020, 1, 1), date(2020, 3, 16)))
+    build_award("gross", amount="90000.00", window=(date(2020, 1, 1), date(2020, 3, 16)))
+    build_integrationspauschale()
+
+    assert [(f.severity, f.days_left, f.amount) for f in collect(THE_DAY)] == [
+        ("urgent", -5, None),
+        ("urgent", 30, D("90000.00")),
+        ("urgent", 30, D("9000.00")),
+        ("note", 55, None),
+        ("note", 289, D("626377.32")),
+    ]
+
+
+class TestSettings:
+    """Thresholds are data: the most specific setting wins."""
+
+    def test_the_defaults_are_installed(self):
+        settings = RuleSetting.objects.order_by("rule").values_list(
+            "rule", "programme", "award", "is_active", "stages", "supervisor_from"
+        )
+
+        assert list(settings) == [
+            ("own_proof_due", None, None, True, "60,30,14,3", 3),
+            ("ring_overdrawn", None, None, True, "", None),
+            ("ring_plan_unbalanced", None, None, True, "", None),
+            ("spending_window", None, None, True, "365,180,90,60,30,14,7,1", 30),
+        ]
+
+    def test_award_before_programme_before_parent_before_all(self):
+        kim = build_programme("kim")
+        part = build_programme("kim-2", parent=kim)
+        award = build_award(programme=part, window=(date(2024, 1, 1), date(2024, 12, 31)))
+
+        def stage_after(**scope):
+            RuleSetting.objects.create(rule="spending_window", **scope)
+            (finding,) = collect(AUTUMN_2024)  # 77 days before the end
+            return finding.stage
+
+        (by_default,) = collect(AUTUMN_2024)
+        stages = [
+            by_default.stage,
+            stage_after(programme=kim, stages="100"),
+            stage_after(programme=part, stages="80,100"),
+            stage_after(award=award, stages="77,80"),
+        ]
+
+        assert stages == ["90", "100", "80", "77"]
+
+    def test_an_inactive_setting_silences_its_award_only(self):
+        silent = build_award("still")
+        build_award("laut")
+        RuleSetting.objects.create(rule="spending_window", award=silent, is_active=False)
+
+        assert titles(AUTUMN_2024) == [
+            "LAUT: 376.500,00\u00a0€ bis 31.12.2024 ausgeben (noch 77 Tage)"
+        ]
+
+    def test_an_award_may_speak_in_a_silenced_programme(self):
+        award = build_award()
+        RuleSetting.objects.create(
+            rule="spending_window", programme=award.programme, is_active=False
+        )
+        silenced = titles(AUTUMN_2024)
+        RuleSetting.objects.create(rule="spending_window", award=award, stages="90")
+
+        assert (len(silenced), len(titles(AUTUMN_2024))) == (0, 1)
+
+    @pytest.mark.parametrize(
+        "rule", ["spending_window", "own_proof_due", "ring_plan_unbalanced", "ring_overdrawn"]
+    )
+    def test_every_rule_can_be_silenced_for_all(self, rule):
+        build_award()
+        build_proof(due_on=date(2024, 10, 15))
+        build_ring_35_02()
+        Appropriation.objects.filter(line__code="35-02-aufwand").update(actual=D("400000.00"))
+        RuleSetting.objects.filter(rule=rule).update(is_active=False)
+
+        rules = {finding.rule for finding in collect(AUTUMN_2024)}
+
+        assert rules == {
+            "spending_window",
+            "own_proof_due",
+            "ring_plan_unbalanced",
+            "ring_overdrawn",
+        } - {rule}
+
+    def test_a_proof_of_a_programme_follows_the_setting_of_the_programme(self):
+        programme = build_programme("kim")
+        build_proof(programme=programme)
+        RuleSetting.objects.create(rule="own_proof_due", programme=programme, stages="45")
+
+        (finding,) = collect(THE_DAY)  # 45 days before the 31.03.2020
+
+        assert finding.stage == "45"
+
+    def test_without_any_setting_what_is_overdue_is_still_found(self):
+        build_integrationspauschale()
+        RuleSetting.objects.all().delete()
+
+        counts = [len(collect(date(2020, *day))) for day in ((11, 29), (11, 30), (12, 1))]
+
+        assert counts == [0, 0, 1]
+
+    def test_programmes_that_name_each_other_as_parent_do_not_hold_up_the_night(self):
+        first = build_programme("erst")
+        second = build_programme("zweit", parent=first)
+        first.parent = second
+        first.save()
+        build_award(programme=second)
+
+        assert len(collect(AUTUMN_2024)) == 1
+
+
+@pytest.mark.parametrize("number", [3, 300])
+def test_the_number_of_queries_does_not_grow(number):
+    many_awards(number)
+    for position in range(number):
+        build_ring_35_02(f"ring-{position}")
+        build_proof(position, due_on=AUTUMN_2024)
+
+    with CaptureQueriesContext(connection) as queries:
+        findings = collect(AUTUMN_2024)
+
+    assert (len(findings), len(queries)) == (3 * number, 11)

@@ -1,0 +1,111 @@
+"""The ways in which a run starts: the schedule, and a command for cron."""
+
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.conf import settings as django_settings
+from django.core import mail
+from django.core.management import call_command
+
+from grants import tasks
+from grants.models import Alert
+from grants.tests.alerts.rows import (
+    THE_DAY,
+    build_integrationspauschale,
+    build_proof,
+    build_ring_35_02,
+    build_supervisor,
+)
+from grants.tests.builders import build_person
+from ledger.models import Appropriation
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def the_day(settings):
+    settings.FIXED_DAY = THE_DAY
+
+
+def open_rules():
+    return sorted(Alert.objects.values_list("rule", flat=True))
+
+
+def test_each_job_judges_its_own_rules(settings):
+    build_integrationspauschale()
+    build_proof()
+    build_ring_35_02()
+    Appropriation.objects.update(year=2020)
+    Appropriation.objects.filter(line__code="35-02-aufwand").update(actual=Decimal("400000.00"))
+
+    opened = []
+    for job in (
+        tasks.warn_expiring_spending_windows,
+        tasks.warn_unbalanced_rings,
+        tasks.warn_due_proofs,
+    ):
+        Alert.objects.all().delete()
+        job()
+        opened.append(open_rules())
+
+    assert opened == [
+        ["spending_window"],
+        ["ring_overdrawn", "ring_plan_unbalanced"],
+        ["own_proof_due"],
+    ]
+
+
+def test_the_sending_job_notes_the_simulated_day():
+    build_integrationspauschale(responsible=build_person())
+    tasks.warn_expiring_spending_windows()
+
+    tasks.send_deliveries()
+
+    (sent,) = mail.outbox
+    assert sent.body.endswith("sondern mit dem 15.02.2020.\n")
+
+
+def test_on_a_real_day_the_sending_job_notes_none(settings):
+    build_integrationspauschale(responsible=build_person())
+    tasks.warn_expiring_spending_windows()
+    settings.FIXED_DAY = None
+
+    tasks.send_deliveries()
+
+    (sent,) = mail.outbox
+    assert "Achtung" not in sent.body
+
+
+def test_the_schedule_names_every_job():
+    jobs = (
+        tasks.verify_journal,
+        tasks.warn_expiring_spending_windows,
+        tasks.warn_unbalanced_rings,
+        tasks.warn_due_proofs,
+        tasks.send_deliveries,
+        tasks.seal_journal,
+        tasks.mail_journal_head,
+    )
+
+    scheduled = [entry["task"] for entry in django_settings.CELERY_BEAT_SCHEDULE.values()]
+
+    assert scheduled == [job.name for job in jobs]
+
+
+def test_the_command_checks_sends_and_says_so_in_one_line():
+    build_supervisor()
+    build_integrationspauschale()
+    build_proof()
+    out = StringIO()
+
+    call_command("run_checks", stdout=out)
+    call_command("run_checks", stdout=out)
+
+    assert out.getvalue() == (
+        "Prüflauf 15.02.2020: neu 2, weiterhin offen 0, erledigt 0. "
+        "Mails: gesendet 2, gescheitert 0, wartend 0.\n"
+        "Prüflauf 15.02.2020: neu 0, weiterhin offen 2, erledigt 0. "
+        "Mails: gesendet 0, gescheitert 0, wartend 0.\n"
+    )
+    assert len(mail.outbox) == 2
