@@ -1,0 +1,97 @@
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.urls import reverse
+
+from grants.models import Alert
+from grants.tests.builders import (
+    build_award,
+    build_line,
+    build_pass_through,
+    build_programme,
+    build_ring,
+    receive,
+)
+from grants.web.mailbox import stored_mails
+from ledger.models import Side
+
+
+@pytest.fixture
+def mailbox(settings, tmp_path):
+    """The demo's mailbox with one mail in it, as Django writes it."""
+    settings.DEMO_MAILBOX = tmp_path / "mailbox"
+    send_to_mailbox(settings.DEMO_MAILBOX, subject="Zwei Fristen laufen ab")
+    return settings.DEMO_MAILBOX
+
+
+def send_to_mailbox(folder, *, subject, sent=None):
+    mail = EmailMultiAlternatives(
+        subject=subject,
+        body="Guten Tag,\n\nKIM Baustein 1: 94.125,00 € übrig.",
+        to=["sachbearbeitung@example.org"],
+        headers={"Date": sent} if sent else {},
+        connection=get_connection(
+            "django.core.mail.backends.filebased.EmailBackend", file_path=str(folder)
+        ),
+    )
+    mail.attach_alternative("<p>KIM Baustein 1: <b>94.125,00 €</b> übrig.</p>", "text/html")
+    mail.send()
+
+
+@pytest.fixture
+def pages(clerk, mailbox):
+    """The path of every page of the program by its name, each with something to show."""
+    ring = build_ring("35-04")
+    income = build_line("kim-income", side=Side.INCOME, ring=ring, budgeted={2024: "1555800.00"})
+    expense = build_line("kim-expense", ring=ring, budgeted={2024: "964400.00"})
+    programme = build_programme("kim-1")
+    award = build_award(
+        "kim-1-2024",
+        programme=programme,
+        responsible=clerk,
+        income_line=income,
+        expense_line=expense,
+        proof_due=date(2025, 3, 31),
+    )
+    voucher = receive(award, Decimal("282375.00")).voucher
+    pass_through = build_pass_through(
+        award, agreed="66700.00", paid="50025.00", line=expense, proof_due=date(2025, 2, 28)
+    )
+    alert = Alert.objects.create(
+        rule="spending_window",
+        subject=f"award-{award.pk}",
+        stage="90",
+        severity=Alert.Severity.WARNING,
+        title="KIM Baustein 1: 94.125,00 € übrig",
+        text="Noch 77 Tage.",
+        opened_on=date(2024, 10, 15),
+    )
+    mail = stored_mails(mailbox)[0]
+    arguments = {
+        "programme": [programme.code],
+        "ring": [ring.code, 2024],
+        "voucher": [voucher.pk],
+        "voucher-reverse": [voucher.pk],
+        "alert": [alert.pk],
+        "mailbox-mail": [mail.name],
+        "mailbox-html": [mail.name],
+    }
+    of_award = ("award", "receipt-new", "expense-new", "repayment-new")
+    of_award += ("receipt-hint", "expense-hint", "repayment-hint")
+    of_pass_through = ("pass-through", "payout-new", "return-new", "proof-accept")
+    of_pass_through += ("payout-hint", "return-hint", "proof-hint")
+    arguments |= dict.fromkeys(of_award, (award.code,))
+    arguments |= dict.fromkeys(of_pass_through, (pass_through.code,))
+    return _Pages(arguments)
+
+
+class _Pages:
+    def __init__(self, arguments):
+        self.arguments = arguments
+
+    def __getitem__(self, name):
+        if name == "admin":
+            return reverse("admin:index")
+        return reverse(name, args=self.arguments.get(name, []))

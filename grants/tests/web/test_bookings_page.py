@@ -1,0 +1,311 @@
+"""The booking forms: what they book, and that bad input is answered and changes nothing."""
+
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+
+from grants.models import AwardNotice
+from grants.queries.awards import places_of
+from grants.tests.builders import build_award, build_line, build_pass_through, build_ring
+from grants.tests.web.reading import text_of
+from ledger.models import Appropriation, FiscalYear, Side, Voucher
+
+AWARD = "/zuwendungen/kim-1-2024/"
+PASS_THROUGH = "/weiterleitungen/kim-1-2024-stadt-luenen/"
+
+
+@pytest.fixture
+def lines(clerk):
+    ring = build_ring("35-04")
+    return {
+        "income": build_line("kim-income", name="Konzept KIM", side=Side.INCOME, ring=ring),
+        "expense": build_line("kim-expense", name="Veranstaltungen", ring=ring),
+        "elsewhere": build_line("personal", name="Personal"),
+    }
+
+
+@pytest.fixture
+def kim(lines):
+    """376.500 granted, 200.000 in hand, 66.700 agreed with Lünen and half of it paid."""
+    award = build_award(
+        income_line=lines["income"],
+        expense_line=lines["expense"],
+        received="200000.00",
+    )
+    build_pass_through(award, paid="33350.00", line=lines["expense"])
+    return award
+
+
+@pytest.fixture
+def signed_in(client, clerk, kim):
+    client.force_login(clerk)
+    return client
+
+
+def filled_in(**changed):
+    return {
+        "amount": "12.400,00",
+        "day": "15.10.2024",
+        "document_number": "K-2024-17",
+        "text": "Zweite Rate",
+        "key": str(uuid4()),
+    } | changed
+
+
+def test_the_empty_form_offers_today_the_usual_line_and_what_is_free(signed_in, lines):
+    response = signed_in.get(f"{AWARD}ausgabe/")
+
+    form = response.context["form"]
+    assert form["day"].value() == date(2024, 10, 15)
+    assert form["line"].value() == lines["expense"].pk
+    assert [str(label) for _, label in form.fields["line"].choices] == [
+        "ohne Haushaltsposition",
+        "Ring 35-04: 35.02 / 016 Veranstaltungen",
+        "35.02 / 016 Personal",
+    ]
+    assert "Betrag in Euro Verfügbar: 166.650,00 €" in text_of(response)
+    assert b'value="15.10.2024"' in response.content
+
+
+def test_each_empty_form_has_a_key_of_its_own(signed_in):
+    first, second = (
+        signed_in.get(f"{AWARD}ausgabe/").context["form"]["key"].value() for _ in range(2)
+    )
+
+    assert first != second
+
+
+@pytest.mark.parametrize(
+    ("page", "place", "before", "after", "message"),
+    [
+        (f"{AWARD}zahlungseingang/", "pledged", "176500.00", "164100.00", "Zahlungseingang"),
+        (f"{AWARD}ausgabe/", "spent", "0.00", "12400.00", "Ausgabe"),
+        (f"{AWARD}rueckzahlung/", "repaid", "0.00", "12400.00", "Rückzahlung"),
+        (f"{PASS_THROUGH}auszahlung/", "with_recipient", "33350.00", "45750.00", "Auszahlung"),
+        (f"{PASS_THROUGH}rueckfluss/", "cash", "166650.00", "179050.00", "Rückfluss"),
+        (
+            f"{PASS_THROUGH}nachweis/",
+            "proven",
+            "0.00",
+            "12400.00",
+            "Verwendungsnachweis des Empfängers",
+        ),
+    ],
+)
+def test_each_form_books_and_offers_to_take_it_back(
+    signed_in, clerk, kim, page, place, before, after, message
+):
+    assert getattr(places_of(kim), place) == Decimal(before)
+
+    response = signed_in.post(page, filled_in(), follow=True)
+
+    voucher = Voucher.objects.latest("pk")
+    assert response.redirect_chain == [(page.rsplit("/", 2)[0] + "/", 302)]
+    assert getattr(places_of(kim), place) == Decimal(after)
+    assert (voucher.booked_on, voucher.document_number, voucher.text, voucher.actor) == (
+        date(2024, 10, 15),
+        "K-2024-17",
+        "Zweite Rate",
+        clerk,
+    )
+    assert (
+        f"{message} 12.400,00 € gebucht (Beleg {voucher.pk}). Rückgängig machen: Storno"
+        in text_of(response)
+    )
+    assert f'href="/journal/{voucher.pk}/storno/"'.encode() in response.content
+
+
+@pytest.mark.parametrize("day", ["1.7.2024", "01.07.24", "010724", "2024-07-01"])
+def test_the_usual_ways_to_write_a_day_are_understood(signed_in, day):
+    signed_in.post(f"{AWARD}ausgabe/", filled_in(day=day))
+
+    assert Voucher.objects.latest("pk").booked_on == date(2024, 7, 1)
+
+
+def test_the_line_counts_what_is_booked(signed_in, lines):
+    signed_in.post(f"{AWARD}ausgabe/", filled_in(line=lines["elsewhere"].pk))
+
+    assert Appropriation.objects.get(line=lines["elsewhere"]).actual == Decimal("12400.00")
+
+
+def test_share_financing_charges_the_grant_with_its_part_only(client, clerk):
+    award = build_award(
+        "durchstarten",
+        amount="921502.00",
+        financing=AwardNotice.Financing.SHARE,
+        quota="80",
+        received="132505.00",
+    )
+    client.force_login(clerk)
+
+    client.post("/zuwendungen/durchstarten/ausgabe/", filled_in(amount="165.631,25"))
+
+    places = places_of(award)
+    assert (places.cash, places.spent, places.own_share_spent) == (
+        Decimal("0.00"),
+        Decimal("132505.00"),
+        Decimal("33126.25"),
+    )
+
+
+def test_a_form_sent_twice_books_once_and_answers_the_same(signed_in):
+    form = filled_in()
+    before = Voucher.objects.count()
+
+    answers = [signed_in.post(f"{AWARD}zahlungseingang/", form, follow=True) for _ in range(2)]
+
+    assert Voucher.objects.count() == before + 1
+    first, second = ([str(message) for message in answer.context["messages"]] for answer in answers)
+    assert first == second
+
+
+def test_the_same_form_with_other_figures_is_refused(signed_in, kim):
+    form = filled_in()
+    signed_in.post(f"{AWARD}zahlungseingang/", form)
+    before = places_of(kim)
+
+    response = signed_in.post(f"{AWARD}zahlungseingang/", form | {"amount": "12.500,00"})
+
+    assert response.status_code == 422
+    assert "Dieses Formular wurde schon mit anderen Angaben gebucht." in text_of(response)
+    assert places_of(kim) == before
+
+
+BAD_AMOUNTS = [
+    ("abc", "„abc“ ist kein eindeutiger Betrag."),
+    ("1,2,3", "„1,2,3“ ist kein eindeutiger Betrag."),
+    ("12.40,5", "„12.40,5“ ist kein eindeutiger Betrag."),
+    ("12,345", "„12,345“ ist kein eindeutiger Betrag."),
+    ("-5", "Der Betrag muss größer als 0,00 € sein."),
+    ("0", "Der Betrag muss größer als 0,00 € sein."),
+    ("", "Bitte einen Betrag eingeben, zum Beispiel 12.400,50."),
+    ("100000000000", "Der Betrag ist zu groß. Bitte höchstens 99.999.999.999,99 € eingeben."),
+    (
+        "166.650,01",
+        "Nur noch 166.650,00 € sind verfügbar, gebraucht werden 166.650,01 €. "
+        "Bitte den Betrag senken oder zuerst den Zahlungseingang buchen.",
+    ),
+]
+BAD_DAYS = [
+    ("", "Bitte ein Datum eingeben, zum Beispiel 15.10.2024."),
+    ("31.02.2024", "„31.02.2024“ ist kein Datum im Kalender."),
+    ("gestern", "„gestern“ ist kein Datum im Kalender."),
+    ("16.10.2024", "Der 16.10.2024 liegt in der Zukunft. Bitte ein Datum bis heute (15.10.2024)"),
+    (
+        "31.12.2023",
+        "Der 31.12.2023 liegt außerhalb des Zeitraums 01.01.2024 bis 31.12.2024 "
+        "(Bewilligungszeitraum bis Verausgabungsfrist).",
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "answer"),
+    [("amount", *case) for case in BAD_AMOUNTS] + [("day", *case) for case in BAD_DAYS],
+)
+def test_bad_input_is_answered_in_german_changes_nothing_and_is_kept(
+    signed_in, kim, field, typed, answer
+):
+    before, vouchers = places_of(kim), Voucher.objects.count()
+    form = filled_in(**{field: typed})
+
+    response = signed_in.post(f"{AWARD}ausgabe/", form)
+
+    assert response.status_code == 422
+    assert answer in text_of(response)
+    assert f'href="#id_{field}"'.encode() in response.content
+    shown = response.context["form"]
+    assert {name: shown[name].value() for name in form} == form
+    assert (places_of(kim), Voucher.objects.count()) == (before, vouchers)
+
+
+@pytest.mark.parametrize(
+    ("page", "amount", "answer"),
+    [
+        (f"{AWARD}zahlungseingang/", "176.500,01", "Nur noch 176.500,00 € sind bewilligt und"),
+        (f"{AWARD}rueckzahlung/", "166.650,01", "Nur noch 166.650,00 € sind verfügbar"),
+        (f"{PASS_THROUGH}auszahlung/", "33.350,01", "Nur noch 33.350,00 € sind vereinbart und"),
+        (f"{PASS_THROUGH}rueckfluss/", "33.350,01", "Nur noch 33.350,00 € sind beim Empfänger"),
+        (f"{PASS_THROUGH}nachweis/", "33.350,01", "Nur noch 33.350,00 € sind beim Empfänger"),
+    ],
+)
+def test_no_form_books_more_than_is_there(signed_in, kim, page, amount, answer):
+    before = places_of(kim)
+
+    response = signed_in.post(page, filled_in(amount=amount))
+
+    assert response.status_code == 422
+    assert answer in text_of(response)
+    assert places_of(kim) == before
+
+
+def test_a_closed_year_takes_no_booking(signed_in, kim):
+    FiscalYear.objects.filter(year=2024).update(is_closed=True)
+
+    response = signed_in.post(f"{AWARD}ausgabe/", filled_in())
+
+    assert response.status_code == 422
+    assert "Das Haushaltsjahr 2024 ist abgeschlossen." in text_of(response)
+
+
+def test_a_line_of_the_wrong_side_is_refused(signed_in, kim, lines):
+    before = places_of(kim)
+
+    response = signed_in.post(f"{AWARD}zahlungseingang/", filled_in(line=lines["expense"].pk))
+
+    assert response.status_code == 422
+    assert "Diese Haushaltsposition ist hier nicht möglich." in text_of(response)
+    assert places_of(kim) == before
+
+
+def test_a_form_without_its_key_is_refused(signed_in, kim):
+    before = places_of(kim)
+
+    response = signed_in.post(f"{AWARD}ausgabe/", filled_in(key="Karl"))
+
+    assert response.status_code == 422
+    assert "Dem Formular fehlt sein Schlüssel." in text_of(response)
+    assert places_of(kim) == before
+
+
+def test_an_award_without_notice_takes_no_booking(client, clerk):
+    build_award(amount=None)
+    client.force_login(clerk)
+
+    response = client.post(f"{AWARD}zahlungseingang/", filled_in())
+
+    assert response.status_code == 422
+    assert "Bitte zuerst den Bescheid erfassen." in text_of(response)
+
+
+FORMS = [
+    "zuwendungen/{}/zahlungseingang/",
+    "zuwendungen/{}/ausgabe/",
+    "zuwendungen/{}/rueckzahlung/",
+    "weiterleitungen/{}/auszahlung/",
+    "weiterleitungen/{}/rueckfluss/",
+    "weiterleitungen/{}/nachweis/",
+]
+
+
+@pytest.mark.parametrize("page", FORMS)
+def test_what_does_not_exist_is_not_found(signed_in, page):
+    path = "/" + page.format("gibt-es-nicht")
+
+    assert signed_in.get(path).status_code == 404
+    assert signed_in.post(path, filled_in()).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["treasury", "auditor"])
+@pytest.mark.parametrize("page", FORMS)
+def test_only_clerks_and_supervisors_book(client, request, kim, page, role):
+    client.force_login(request.getfixturevalue(role))
+    code = "kim-1-2024" if page.startswith("zuwendungen") else "kim-1-2024-stadt-luenen"
+    path = "/" + page.format(code)
+    before = places_of(kim)
+
+    assert client.get(path).status_code == 403
+    assert client.post(path, filled_in()).status_code == 403
+    assert places_of(kim) == before

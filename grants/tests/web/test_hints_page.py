@@ -1,0 +1,116 @@
+import pytest
+
+from grants.models import AwardNotice
+from grants.tests.builders import build_award, build_pass_through
+from grants.tests.web.reading import text_of
+
+AWARD = "/zuwendungen/kim-1-2024/"
+PASS_THROUGH = "/weiterleitungen/kim-1-2024-stadt-luenen/"
+
+
+@pytest.fixture
+def kim(clerk):
+    award = build_award(received="200000.00")
+    build_pass_through(award, paid="33350.00")
+    return award
+
+
+@pytest.mark.parametrize(
+    ("page", "typed", "hint"),
+    [
+        (
+            f"{AWARD}zahlungseingang/",
+            "12.400,5",
+            "Verstanden: 12.400,50 €. Danach noch 164.099,50 € offen.",
+        ),
+        (f"{AWARD}ausgabe/", "166650", "Verstanden: 166.650,00 €. Danach noch 0,00 € frei."),
+        (
+            f"{AWARD}ausgabe/",
+            "166650.01",
+            "Verstanden: 166.650,01 €. Nur noch 166.650,00 € sind verfügbar, gebraucht werden "
+            "166.650,01 €. Bitte den Betrag senken oder zuerst den Zahlungseingang buchen.",
+        ),
+        (
+            f"{AWARD}rueckzahlung/",
+            "50,25",
+            "Verstanden: 50,25 €. Danach noch 166.599,75 € frei.",
+        ),
+        (
+            f"{PASS_THROUGH}auszahlung/",
+            "16.675",
+            "Verstanden: 16.675,00 €. Danach noch 16.675,00 € frei.",
+        ),
+        (
+            f"{PASS_THROUGH}rueckfluss/",
+            "350",
+            "Verstanden: 350,00 €. Danach noch 33.000,00 € beim Empfänger.",
+        ),
+        (
+            f"{PASS_THROUGH}nachweis/",
+            "33.350",
+            "Verstanden: 33.350,00 €. Danach noch 0,00 € beim Empfänger.",
+        ),
+        (
+            f"{AWARD}ausgabe/",
+            "1,2,3",
+            "„1,2,3“ ist kein eindeutiger Betrag. Bitte in Euro mit höchstens zwei "
+            "Nachkommastellen eingeben, zum Beispiel 12.400,50.",
+        ),
+        (f"{AWARD}ausgabe/", " ", ""),
+    ],
+)
+def test_the_hint_says_what_was_understood_and_what_remains(client, clerk, kim, page, typed, hint):
+    client.force_login(clerk)
+
+    response = client.get(f"{page}frei/", {"amount": typed})
+
+    assert (response.status_code, text_of(response)) == (200, hint)
+
+
+def test_a_payout_is_limited_by_what_is_in_hand_too(client, clerk):
+    award = build_award(received="10000.00")
+    build_pass_through(award, agreed="66700.00")
+    client.force_login(clerk)
+
+    response = client.get(f"{PASS_THROUGH}auszahlung/frei/", {"amount": "10.000,01"})
+
+    assert "Nur noch 10.000,00 € sind verfügbar" in text_of(response)
+
+
+def test_share_financing_says_who_pays_what(client, clerk):
+    build_award(
+        "fit",
+        amount="8136.00",
+        financing=AwardNotice.Financing.SHARE,
+        quota="80",
+        received="8136.00",
+    )
+    client.force_login(clerk)
+
+    response = client.get("/zuwendungen/fit/ausgabe/frei/", {"amount": "1.000"})
+
+    assert text_of(response) == (
+        "Verstanden: 1.000,00 €, davon Zuwendung 80 % = 800,00 €, Eigenanteil 200,00 €. "
+        "Danach noch 7.336,00 € frei."
+    )
+
+
+def test_what_was_typed_comes_back_harmless(client, clerk, kim):
+    client.force_login(clerk)
+
+    response = client.get(f"{AWARD}ausgabe/frei/", {"amount": "<b>1</b>"})
+
+    assert "„&lt;b&gt;1&lt;/b&gt;“ ist kein eindeutiger Betrag." in response.content.decode()
+
+
+def test_an_unknown_award_has_no_hint(client, clerk):
+    client.force_login(clerk)
+
+    assert client.get("/zuwendungen/gibt-es-nicht/ausgabe/frei/").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["treasury", "auditor"])
+def test_hints_are_for_those_who_book(client, request, kim, role):
+    client.force_login(request.getfixturevalue(role))
+
+    assert client.get(f"{AWARD}ausgabe/frei/", {"amount": "1"}).status_code == 403

@@ -1,0 +1,641 @@
+"""The lists: what they show, filter, sort and add up, and that they stay quick."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from grants.models import Alert, Deadline, Delivery, Programme, ProgrammeRate
+from grants.tests.builders import (
+    YEAR_2024,
+    build_award,
+    build_line,
+    build_organisation,
+    build_pass_through,
+    build_programme,
+    build_ring,
+    many_awards,
+    new_key,
+)
+from grants.tests.web.html import problems_of
+from grants.web.tables.awards import gone_percent
+from grants.web.views.awards import AwardList
+from grants.web.views.deadlines import DeadlineList
+from grants.web.views.journal import Journal
+from grants.web.views.pass_throughs import PassThroughList
+from ledger.models import Appropriation, BudgetLine, Explanation, Ring, RingSurplus, Side, Voucher
+from ledger.services import reverse as reverse_voucher
+
+LISTS = ("awards", "pass-throughs", "deadlines", "journal", "alerts", "programmes", "rings")
+FILTERED = ("awards", "pass-throughs", "deadlines", "journal", "alerts")
+
+
+@pytest.fixture
+def signed_in(client, supervisor):
+    client.force_login(supervisor)
+    return client
+
+
+def shown(response):
+    """What stands in the first column, row by row."""
+    table = response.context["table"]
+    first = table.columns[0]
+    return [str(row.get_cell_value(first.name)) for row in table.paginated_rows]
+
+
+def titles(response):
+    return [row.record.title for row in response.context["table"].paginated_rows]
+
+
+def show(client, listing, **filters):
+    response = client.get(reverse(listing), filters)
+    assert response.status_code == 200
+    return response
+
+
+# Constant number of queries
+
+
+def many_alerts(number, person):
+    alerts = Alert.objects.bulk_create(
+        Alert(
+            rule="spending_window",
+            subject=f"award-{position}-{new_key()}",
+            stage="90",
+            severity=Alert.Severity.WARNING,
+            title=f"Befund {position}",
+            text="",
+            opened_on=date(2024, 10, 15),
+        )
+        for position in range(number)
+    )
+    Delivery.objects.bulk_create(Delivery(alert=alert, recipient=person) for alert in alerts)
+
+
+def many_programmes(number):
+    programmes = Programme.objects.bulk_create(
+        Programme(code=new_key(), name="Baustein", parent=build_programme(), source="Richtlinie")
+        for _ in range(number)
+    )
+    ProgrammeRate.objects.bulk_create(
+        ProgrammeRate(programme=programme, component="Personal", unit="VZÄ", amount=Decimal(57000))
+        for programme in programmes
+    )
+
+
+def many_rings(number):
+    budget = build_ring().budget
+    rings = Ring.objects.bulk_create(
+        Ring(budget=budget, code=new_key(), name="Ring") for _ in range(number)
+    )
+    RingSurplus.objects.bulk_create(
+        RingSurplus(ring=ring, year=2024, amount=Decimal(5), explanation="Personal")
+        for ring in rings
+    )
+    lines = BudgetLine.objects.bulk_create(
+        BudgetLine(
+            budget=budget,
+            ring=ring,
+            code=new_key(),
+            side=side,
+            product="35.02",
+            row="016",
+            name="Position",
+        )
+        for ring in rings
+        for side in Side
+    )
+    Appropriation.objects.bulk_create(
+        Appropriation(line=line, year=2024, budgeted=Decimal(10)) for line in lines
+    )
+    explanations = Explanation.objects.bulk_create(
+        Explanation(year=2024, text="Teil", amount=Decimal(10)) for _ in lines
+    )
+    Explanation.lines.through.objects.bulk_create(
+        Explanation.lines.through(explanation=explanation, budgetline=line)
+        for explanation, line in zip(explanations, lines, strict=True)
+    )
+
+
+@pytest.mark.parametrize("listing", [*LISTS, "reconciliation", "overview"])
+def test_a_list_asks_the_database_as_often_at_300_rows_as_at_3(signed_in, supervisor, listing):
+    counts = []
+    for number in (3, 297):
+        many_awards(number)
+        many_alerts(number, supervisor)
+        many_programmes(number)
+        many_rings(number)
+        with CaptureQueriesContext(connection) as captured:
+            show(signed_in, listing, rows="100")
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
+
+
+# Pages, totals, order
+
+
+def test_totals_count_all_filtered_rows_and_not_only_the_page(signed_in):
+    many_awards(30)
+
+    response = show(signed_in, "awards")
+
+    assert len(shown(response)) == 25
+    assert response.context["table"].totals == {
+        "granted": Decimal("30000.00"),
+        "received": Decimal("15000.00"),
+        "spent": Decimal("0.00"),
+        "with_recipient": Decimal("3000.00"),
+        "proven": Decimal("0.00"),
+        "left": Decimal("27000.00"),
+    }
+    assert "30.000,00\u00a0€" in response.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "rows"), [("", 25), ("50", 50), ("100", 60), ("1000000", 25), ("viele", 25)]
+)
+def test_the_page_size_is_one_of_three(signed_in, asked, rows):
+    many_awards(60)
+
+    assert len(shown(show(signed_in, "awards", rows=asked))) == rows
+
+
+@pytest.mark.parametrize(("asked", "number"), [("2", 2), ("99", 3), ("-1", 3), ("x", 1)])
+def test_a_page_that_does_not_exist_shows_one_that_does(signed_in, asked, number):
+    many_awards(60)
+
+    assert show(signed_in, "awards", page=asked).context["table"].page.number == number
+
+
+@pytest.mark.parametrize("listing", LISTS)
+def test_every_column_sorts_both_ways(signed_in, pages, listing):
+    columns = show(signed_in, listing).context["table"].columns
+    names = [column.name for column in columns if column.orderable]
+
+    answers = {
+        sort: signed_in.get(reverse(listing), {"sort": sort}).status_code
+        for name in names
+        for sort in (name, f"-{name}")
+    }
+
+    assert answers == dict.fromkeys(answers, 200)
+
+
+def test_amounts_sort_as_amounts(signed_in):
+    for code, amount in (("a", "9000.00"), ("b", "10000.00"), ("c", "800.00")):
+        build_award(code, amount=amount)
+
+    assert titles(show(signed_in, "awards", sort="-granted")) == ["B", "A", "C"]
+
+
+# Empty, filtered, refused
+
+
+@pytest.mark.parametrize("listing", LISTS)
+def test_an_empty_list_says_what_to_do_first(signed_in, listing):
+    response = show(signed_in, listing)
+
+    assert response.context["empty_text"] in response.text
+    assert problems_of(response) == []
+
+
+@pytest.mark.parametrize("listing", FILTERED)
+def test_a_filter_that_fits_nothing_offers_a_way_back(signed_in, pages, listing):
+    response = show(signed_in, listing, text="gibt es nicht")
+
+    assert "Keine Zeile passt zu diesem Filter." in response.text
+
+
+@pytest.mark.parametrize("listing", FILTERED)
+def test_every_choice_of_every_filter_answers(signed_in, pages, listing):
+    form = show(signed_in, listing).context["filter"].form
+    asked = [
+        (name, str(value))
+        for name, field in form.fields.items()
+        for value, _ in getattr(field, "choices", [("1", "")])
+    ]
+
+    answers = {choice: signed_in.get(reverse(listing), [choice]).status_code for choice in asked}
+
+    assert answers == dict.fromkeys(asked, 200)
+
+
+@pytest.mark.parametrize(
+    ("listing", "name", "value"),
+    [
+        ("awards", "year", "zweitausend"),
+        ("awards", "holder", "4711"),
+        ("journal", "first", "31.02.2024"),
+        ("deadlines", "state", "vielleicht"),
+    ],
+)
+def test_a_filter_that_makes_no_sense_is_told_at_its_field(signed_in, pages, listing, name, value):
+    response = show(signed_in, listing, **{name: value})
+
+    assert name in response.context["filter"].form.errors
+    assert f'id="id_{name}_error"' in response.text
+    assert shown(response) == []
+
+
+# Zuwendungen
+
+
+@pytest.fixture
+def awards(clerk, county):
+    kim = build_programme("kim", name="KIM")
+    part = build_programme("kim-1", name="KIM Baustein 1", parent=kim)
+    ring = build_ring("35-04")
+    coesfeld = build_organisation("kreis-coesfeld")
+    return {
+        "running": build_award(
+            "running",
+            programme=part,
+            holder=county,
+            responsible=clerk,
+            expense_line=build_line("overhead", ring=ring),
+            window=(date(2024, 1, 1), date(2025, 6, 30)),
+        ),
+        "near": build_award("near", programme=kim, holder=county, window=YEAR_2024),
+        "expired": build_award(
+            "expired",
+            programme=build_programme("ip", name="Integrationspauschale"),
+            holder=coesfeld,
+            window=(date(2019, 1, 1), date(2020, 11, 30)),
+        ),
+        "future": build_award(
+            "future", programme=part, holder=county, window=(date(2025, 1, 1), date(2025, 12, 31))
+        ),
+        "applied": build_award("applied", programme=part, holder=county, amount=None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "found"),
+    [
+        ("state", "on_track", ["RUNNING"]),
+        ("state", "near", ["NEAR"]),
+        ("state", "expired", ["EXPIRED"]),
+        ("state", "future", ["FUTURE"]),
+        ("state", "no_notice", ["APPLIED"]),
+        ("year", "2020", ["EXPIRED"]),
+        ("year", "2024", ["NEAR", "RUNNING"]),
+        ("year", "2025", ["FUTURE", "RUNNING"]),
+        ("text", "pauschale", ["EXPIRED"]),
+        ("programme", "kim", ["APPLIED", "FUTURE", "NEAR", "RUNNING"]),
+        ("programme", "kim-1", ["APPLIED", "FUTURE", "RUNNING"]),
+        ("holder", "kreis-coesfeld", ["EXPIRED"]),
+        ("ring", "35-04", ["RUNNING"]),
+        ("responsible", "sachbearbeitung", ["RUNNING"]),
+    ],
+)
+def test_awards_filtered(signed_in, awards, name, value, found):
+    running = awards["running"]
+    ids = {
+        "kim": running.programme.parent_id,
+        "kim-1": running.programme_id,
+        "kreis-coesfeld": awards["expired"].holder_id,
+        "35-04": Ring.objects.get().pk,
+        "sachbearbeitung": running.responsible_id,
+    }
+
+    assert titles(show(signed_in, "awards", **{name: ids.get(value, value)})) == found
+
+
+@pytest.mark.parametrize(
+    ("today", "state"),
+    [
+        (date(2023, 12, 31), "künftig"),
+        (date(2024, 1, 1), "im Plan"),
+        (date(2024, 10, 1), "im Plan"),  # 91 days
+        (date(2024, 10, 2), "Frist naht"),  # 90 days
+        (date(2024, 12, 31), "Frist naht"),  # the last day counts
+        (date(2025, 1, 1), "abgelaufen"),
+    ],
+)
+def test_the_state_of_an_award_by_day(signed_in, settings, today, state):
+    build_award("kim-1-2024", window=YEAR_2024)
+    settings.FIXED_DAY = today
+
+    response = show(signed_in, "awards")
+
+    assert f'<span class="kern-label">{state}</span>' in response.text
+
+
+def test_no_deadline_nears_an_award_that_is_used_up(signed_in):
+    build_award("kim-1-2024", amount="1000.00", received="1000.00", spent="1000.00")
+
+    assert titles(show(signed_in, "awards", state="on_track")) == ["KIM 1 2024"]
+
+
+@pytest.mark.parametrize(
+    ("today", "percent"),
+    [
+        (date(2023, 12, 31), 0),
+        (date(2024, 7, 1), 49),
+        (date(2024, 12, 31), 99),
+        (date(2025, 1, 1), 100),
+        (date(2025, 6, 1), 100),
+    ],
+)
+def test_how_much_of_a_window_has_passed(today, percent):
+    assert gone_percent(*YEAR_2024, today=today) == percent
+
+
+def test_an_award_row_shows_its_money_and_leads_to_its_page(signed_in):
+    build_award("kim-1-2024", received="282375.00", spent="214154.65")
+
+    html = show(signed_in, "awards").text
+
+    assert '<a href="/zuwendungen/kim-1-2024/">KIM 1 2024</a>' in html
+    for figure in ("376.500,00", "282.375,00", "214.154,65", "162.345,35"):
+        assert f"{figure}\u00a0€" in html
+    assert "noch 77 Tage" in html
+
+
+# Weiterleitungen
+
+
+def test_pass_throughs_show_what_is_paid_open_and_unproven(signed_in):
+    award = build_award("kim-1-2024", received="282375.00")
+    build_pass_through(award, agreed="66700.00", paid="50025.00", proven="16675.00")
+
+    table = show(signed_in, "pass-throughs").context["table"]
+
+    assert table.totals == {
+        "agreed": Decimal("66700.00"),
+        "paid": Decimal("50025.00"),
+        "open": Decimal("16675.00"),
+        "unproven": Decimal("33350.00"),
+    }
+
+
+def test_pass_throughs_with_open_proof_only(signed_in):
+    award = build_award("kim-1-2024", received="282375.00")
+    build_pass_through(award, "unproven", agreed="100.00", paid="100.00")
+    build_pass_through(award, "proven", agreed="100.00", paid="100.00", proven="100.00")
+
+    assert titles(show(signed_in, "pass-throughs", missing="on")) == ["Unproven"]
+
+
+# Fristen
+
+
+def a_deadline(code, **facts):
+    return Deadline.objects.create(
+        code=code,
+        title=code,
+        kind=Deadline.Kind.OTHER,
+        source="Richtlinie",
+        confidence=Deadline.Confidence.FOUND,
+        **facts,
+    )
+
+
+@pytest.fixture
+def deadlines():
+    a_deadline("yesterday", due_on=date(2024, 10, 14))
+    a_deadline("today", due_on=date(2024, 10, 15))
+    a_deadline("tomorrow", due_on=date(2024, 10, 16))
+    a_deadline("done", due_on=date(2024, 10, 14), done_on=date(2024, 10, 1))
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, ["today", "tomorrow"]),
+        ({"state": "open"}, ["today", "tomorrow"]),
+        ({"state": "overdue"}, ["yesterday"]),
+        ({"state": "done"}, ["done"]),
+        ({"state": ""}, ["done", "yesterday", "today", "tomorrow"]),
+        ({"state": "", "last": "14.10.2024"}, ["done", "yesterday"]),
+        ({"first": "161024"}, ["tomorrow"]),
+    ],
+)
+def test_deadlines_filtered(signed_in, deadlines, asked, found):
+    assert sorted(titles(show(signed_in, "deadlines", **asked))) == sorted(found)
+
+
+def test_the_open_deadlines_lead_to_those_that_were_missed(signed_in, deadlines):
+    assert "1 überschrittene Frist</a>" in show(signed_in, "deadlines").text
+
+
+def test_only_a_deadline_that_the_law_shifts_shows_a_legal_end(signed_in):
+    a_deadline("shifts", due_on=date(2024, 11, 30), is_shiftable=True)
+    a_deadline("stays", due_on=date(2024, 11, 30))
+
+    rows = show(signed_in, "deadlines").context["table"].rows
+
+    assert {row.record.title: row.get_cell("legal_end") for row in rows} == {
+        "shifts": "02.12.2024",
+        "stays": "–",
+    }
+
+
+# Journal
+
+
+def test_a_reversal_takes_its_amount_back_from_the_total(signed_in, clerk):
+    award = build_award("kim-1-2024", amount="1000.00", received="400.00")
+    receipt = award.receipts.get().voucher
+    reverse_voucher(
+        voucher=receipt,
+        reason="doppelt erfasst",
+        booked_on=date(2024, 1, 2),
+        key=new_key(),
+        actor=clerk,
+    )
+
+    response = show(signed_in, "journal")
+
+    assert response.context["table"].totals == {"amount": Decimal("1000.00")}
+    assert f"Storno zu Beleg {receipt.pk}" in response.text
+    assert f"storniert durch Beleg {receipt.reversed_by.pk}" in response.text
+    only = show(signed_in, "journal", reversals="on").context["table"]
+    assert [row.record.amount for row in only.rows] == [Decimal("-400.00")]
+
+
+def test_what_is_only_agreed_moves_no_euro(signed_in):
+    award = build_award("kim-1-2024", amount="1000.00", received="1000.00")
+    build_pass_through(award, agreed="300.00", paid="100.00")
+
+    rows = show(signed_in, "journal", sort="id").context["table"].rows
+
+    assert [row.record.amount for row in rows] == [
+        Decimal("1000.00"),
+        Decimal("1000.00"),
+        Decimal("0.00"),
+        Decimal("100.00"),
+    ]
+
+
+@pytest.fixture
+def bookings(clerk):
+    """Two awards on one line, each with a notice, a receipt and an expense."""
+    line = build_line("overhead")
+    for code in ("first", "second"):
+        build_award(code, amount="900.00", received="900.00", spent="100.00", expense_line=line)
+    return line
+
+
+@pytest.mark.parametrize(
+    ("asked", "number"),
+    [
+        ({}, 6),
+        ({"award": "first"}, 3),
+        ({"award": "first", "place": "spent"}, 1),
+        ({"award": "first", "place": "proven"}, 0),
+        ({"place": "spent"}, 2),
+        ({"line": "overhead"}, 2),
+        ({"line": "overhead", "year": "2024"}, 2),
+        ({"line": "overhead", "year": "2023"}, 0),
+        ({"award": "first", "line": "overhead"}, 1),
+        ({"year": "2024"}, 6),
+        ({"year": "2023"}, 0),
+        ({"text": "Zahlungseingang"}, 2),
+        ({"first": "02.01.2024"}, 0),
+        ({"last": "01.01.2024"}, 6),
+        ({"person": "sachbearbeitung"}, 6),
+    ],
+)
+def test_journal_filtered(signed_in, bookings, clerk, asked, number):
+    ids = {
+        "first": bookings.awards_spent.get(code="first").pk,
+        "overhead": bookings.pk,
+        "sachbearbeitung": clerk.pk,
+    }
+
+    response = show(
+        signed_in, "journal", **{name: ids.get(value, value) for name, value in asked.items()}
+    )
+
+    assert response.context["table"].paginator.count == number
+
+
+def test_a_voucher_is_found_by_its_number(signed_in, bookings):
+    voucher = Voucher.objects.latest("pk")
+
+    found = show(signed_in, "journal", text=str(voucher.pk)).context["table"].rows
+
+    assert [row.record for row in found] == [voucher]
+
+
+# Ringe und Abgleich
+
+
+def test_rings_of_the_plan_as_printed(signed_in):
+    ring = build_ring("35-02", name="Landesförderung KI")
+    build_line("income", side=Side.INCOME, ring=ring, budgeted={2024: "269836.00"})
+    build_line("expense", ring=ring, budgeted={2024: "270136.00"})
+
+    response = show(signed_in, "rings")
+
+    assert response.context["table"].totals["unexplained_gap"] == Decimal("-300.00")
+    assert "nicht gedeckt" in response.text
+    assert "Zweckbindungsringe 2024" in response.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "year"), [("", 2024), ("2026", 2026), ("2024", 2024), ("1999", 2024), ("x", 2024)]
+)
+def test_the_year_of_the_rings(signed_in, asked, year):
+    build_line("income", ring=build_ring(), budgeted={2024: "1.00", 2026: "1.00"})
+
+    assert show(signed_in, "rings", year=asked).context["year"] == year
+
+
+def test_without_figures_of_this_year_the_rings_show_the_latest(signed_in, settings):
+    build_line("income", ring=build_ring(), budgeted={2017: "1.00", 2024: "1.00"})
+    settings.FIXED_DAY = date(2025, 1, 1)
+
+    assert show(signed_in, "rings").context["year"] == 2024
+
+
+@pytest.mark.parametrize(
+    ("explained", "verdict"),
+    [
+        ("270136.00", "Die Teile ergeben mehr als das Ganze."),
+        ("269836.00", "stimmt überein"),
+        ("269835.00", "nicht erläuterter Rest"),
+    ],
+)
+def test_the_parts_of_a_line_may_not_exceed_the_whole(signed_in, explained, verdict):
+    line = build_line("income", side=Side.INCOME, budgeted={2024: "269836.00"})
+    explanation = Explanation.objects.create(
+        year=2024, text="KOMM-AN und andere", amount=Decimal(explained)
+    )
+    explanation.lines.add(line)
+
+    assert verdict in show(signed_in, "reconciliation").text
+
+
+# Förderprogramme
+
+
+def test_programmes_are_a_tree_whose_wholes_include_their_parts(signed_in):
+    kim = build_programme("kim", name="KIM")
+    part = build_programme("kim-2", name="KIM Baustein 2", parent=kim)
+    build_award("kim-2-2024", programme=part, amount="1026000.00")
+    build_award("kim-2-2023", programme=part, amount="990000.00")
+
+    table = show(signed_in, "programmes").context["table"]
+
+    assert [
+        (row.record.programme, row.record.depth, row.record.awards, row.record.granted)
+        for row in table.rows
+    ] == [(kim, 0, 2, Decimal("2016000.00")), (part, 1, 2, Decimal("2016000.00"))]
+    assert table.totals == {"granted": Decimal("2016000.00")}
+
+
+def test_a_programme_shows_the_rate_of_today_and_whether_it_is_confirmed(signed_in):
+    programme = build_programme("kim-2")
+    for amount, since in ((55000, 2023), (57000, 2024), (60000, 2025)):
+        ProgrammeRate.objects.create(
+            programme=programme,
+            component="Case Management",
+            unit="VZÄ",
+            amount=Decimal(amount),
+            valid_from=date(since, 1, 1),
+            source="Richtlinie",
+        )
+
+    html = show(signed_in, "programmes").text
+
+    assert "Case Management je VZÄ: 57.000,00\u00a0€ (ab 01.01.2024)" in html
+    assert ("55.000,00" in html, "60.000,00" in html) == (False, False)
+    assert "nicht bestätigt" in html
+
+
+# Hinweise
+
+
+def test_alerts_show_the_open_ones_first_and_the_gravest_on_top(signed_in, clerk):
+    for title, severity, settled_on in (
+        ("erledigt", Alert.Severity.URGENT, date(2024, 10, 15)),
+        ("Hinweis", Alert.Severity.NOTE, None),
+        ("dringend", Alert.Severity.URGENT, None),
+    ):
+        Alert.objects.create(
+            rule="spending_window",
+            subject=title,
+            stage="90",
+            severity=severity,
+            title=title,
+            text="",
+            opened_on=date(2024, 10, 15),
+            settled_on=settled_on,
+        )
+    Delivery.objects.create(alert=Alert.objects.get(title="dringend"), recipient=clerk)
+
+    response = show(signed_in, "alerts")
+
+    assert titles(response) == ["dringend", "Hinweis", "erledigt"]
+    assert "1 wartet" in response.text
+
+
+@pytest.mark.parametrize("view", [AwardList, PassThroughList, DeadlineList, Journal])
+def test_a_list_adds_up_only_what_it_shows(view):
+    assert set(view.summed) <= set(view.table_class.base_columns)

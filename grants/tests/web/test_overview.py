@@ -1,0 +1,174 @@
+"""The start page: what needs work today, worst first."""
+
+from datetime import date
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from grants.alerts.run import RunResult
+from grants.alerts.send import SendResult
+from grants.models import Alert, Deadline
+from grants.tests.builders import build_award, build_line, build_person, build_ring, many_awards
+from grants.tests.web.html import problems_of
+from grants.web.views.checks import summary
+from ledger.models import Side
+from ledger.money import format_euro
+
+
+@pytest.fixture
+def signed_in(client, clerk):
+    client.force_login(clerk)
+    return client
+
+
+def overview(client, **query):
+    response = client.get(reverse("overview"), query)
+    assert response.status_code == 200
+    return response
+
+
+@pytest.fixture
+def two_awards(clerk):
+    """One of the clerk's and one of somebody else's; both windows end on 31.12.2024."""
+    other = build_person("kollegin")
+    build_award("mine", amount="8000.00", received="8000.00", spent="2000.00", responsible=clerk)
+    build_award("theirs", amount="5000.00", received="5000.00", responsible=other)
+
+
+def test_without_anything_wrong_it_says_so(signed_in):
+    response = overview(signed_in)
+
+    assert "Keine Verausgabungsfrist läuft mit offenem Geld ab." in response.text
+    assert "Alle Zweckbindungsringe sind ausgeglichen" in response.text
+    assert "Bis dahin ist keine Frist eingetragen." in response.text
+    assert problems_of(response) == []
+
+
+def test_money_at_risk_is_added_up_and_shown_with_day_and_days_left(signed_in, two_awards):
+    response = overview(signed_in)
+
+    assert [(title, str(item.finding.amount)) for title, item in response.context["risks"]] == [
+        ("MINE", "6000.00"),
+        ("THEIRS", "5000.00"),
+    ]
+    assert "11.000,00\u00a0€" in response.text
+    assert "31.12.2024" in response.text
+    assert "noch 77 Tage" in response.text
+    assert '<a href="/zuwendungen/mine/">MINE</a>' in response.text
+
+
+def test_only_mine_leaves_out_what_others_look_after(signed_in, two_awards):
+    response = overview(signed_in, meine="1")
+
+    assert [title for title, _ in response.context["risks"]] == ["MINE"]
+    assert [
+        deadline.award.code for due in response.context["due_days"] for deadline in due.deadlines
+    ] == ["mine"]
+
+
+def test_more_risks_than_fit_lead_to_the_whole_list(signed_in):
+    many_awards(9)
+
+    response = overview(signed_in)
+
+    assert len(response.context["risks"]) == 8
+    assert '<a href="#spending_window">Alle 9 ansehen</a>' in response.text
+
+
+def test_a_ring_that_does_not_balance_shows_its_gap(signed_in, fiscal_years):
+    ring = build_ring("35-02", name="Landesförderung KI")
+    build_line("income", side=Side.INCOME, ring=ring, budgeted={2024: "269836.00"})
+    build_line("expense", ring=ring, budgeted={2024: "270136.00"})
+
+    response = overview(signed_in)
+
+    assert [
+        (item.path, item.finding.amount and format_euro(item.finding.amount))
+        for item in response.context["rings"]
+    ] == [("/zweckbindungsringe/35-02/2024/", "−300,00\u00a0€")]
+
+
+@pytest.mark.parametrize(
+    ("due_on", "is_shown"),
+    [
+        (date(2024, 10, 14), False),
+        (date(2024, 10, 15), True),
+        (date(2025, 1, 13), True),  # the 90th day
+        (date(2025, 1, 14), False),
+    ],
+)
+def test_the_timeline_shows_ninety_days(signed_in, due_on, is_shown):
+    Deadline.objects.create(
+        code="due", title="Antrag", kind=Deadline.Kind.APPLICATION, source="", due_on=due_on
+    )
+
+    assert [due.day for due in overview(signed_in).context["due_days"]] == [due_on] * is_shown
+
+
+def test_what_is_done_leaves_the_timeline(signed_in):
+    Deadline.objects.create(
+        code="due",
+        title="Antrag",
+        kind=Deadline.Kind.APPLICATION,
+        source="",
+        due_on=date(2024, 10, 20),
+        done_on=date(2024, 10, 15),
+    )
+
+    assert overview(signed_in).context["due_days"] == []
+
+
+def test_the_check_lists_come_worst_first(signed_in, two_awards):
+    worst = [check_list.worst for check_list in overview(signed_in).context["check_lists"]]
+
+    assert worst == sorted(worst, reverse=True)
+    assert worst[0] > 0
+    assert worst[-1] == 0
+
+
+# Prüfungen jetzt starten
+
+
+def test_running_the_checks_opens_alerts_and_mails_them(signed_in, two_awards):
+    response = signed_in.post(reverse("checks-run"), follow=True)
+
+    assert response.redirect_chain == [(reverse("overview"), 302)]
+    assert "2 neue Hinweise, 0 unverändert, 0 erledigt; 2 Mails versandt." in response.text
+    assert Alert.objects.count() == 2
+    assert {recipient for message in mail.outbox for recipient in message.to} == {
+        "sachbearbeitung@example.org",
+        "kollegin@example.org",
+    }
+
+
+def test_running_them_again_opens_and_mails_nothing_new(signed_in, two_awards):
+    signed_in.post(reverse("checks-run"))
+    mail.outbox.clear()
+
+    response = signed_in.post(reverse("checks-run"), follow=True)
+
+    assert "0 neue Hinweise, 2 unverändert, 0 erledigt; 0 Mails versandt." in response.text
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        ("/hinweise/", "/hinweise/"),
+        ("https://example.org/", "/"),
+        ("//example.org/", "/"),
+        ("", "/"),
+    ],
+)
+def test_running_the_checks_leads_back_to_where_one_was(signed_in, asked, answered):
+    assert signed_in.post(reverse("checks-run"), {"next": asked}).url == answered
+
+
+def test_one_of_a_kind_is_told_in_the_singular():
+    assert (
+        summary(
+            RunResult(opened=1, still_open=12, settled=1), SendResult(sent=1, failed=0, waiting=0)
+        )
+        == "1 neuer Hinweis, 12 unverändert, 1 erledigt; 1 Mail versandt."
+    )

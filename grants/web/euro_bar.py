@@ -1,0 +1,68 @@
+"""Balken "Wo ist jeder Euro?": the parts of an award as stripes of a width in per cent."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from grants.models import Award
+from grants.queries.awards import EuroPlaces
+from grants.web.journal_links import journal_of_award
+from ledger.models import Place
+from ledger.money import ZERO, format_number
+
+_LABELS = {
+    Place.PLEDGED: "noch nicht eingegangen",
+    Place.CASH: "verfügbar (eingegangen, nicht verwendet)",
+    Place.SPENT: "selbst ausgegeben",
+    Place.WITH_RECIPIENT: "bei Empfängern, noch nicht nachgewiesen",
+    Place.PROVEN: "von Empfängern nachgewiesen",
+    Place.REPAID: "zurückgezahlt",
+}
+# Below this width the share does not fit into its stripe; the table says it anyway.
+_WIDE_ENOUGH_FOR_TEXT = Decimal(8)
+
+
+@dataclass(frozen=True)
+class Stripe:
+    """Ein Teil der Zuwendung; ``start``, ``width`` and ``middle`` in per cent of the bar.
+
+    The three are texts with a decimal point, as SVG wants them.
+    """
+
+    place: Place
+    label: str
+    amount: Decimal
+    share: Decimal
+    start: str
+    width: str
+    middle: str
+    journal: str
+
+    @property
+    def percent(self) -> str:
+        return f"{format_number(self.share, 1)}\u00a0%"
+
+    @property
+    def has_room_for_text(self) -> bool:
+        return self.share >= _WIDE_ENOUGH_FOR_TEXT
+
+
+def stripes_of(award: Award, places: EuroPlaces) -> list[Stripe]:
+    """Teile der Zuwendung in the order of the life of a euro; their sum is what was granted."""
+    stripes = []
+    before = Decimal(0)
+    for place, amount in places.parts:
+        share = amount / places.granted * 100 if places.granted > ZERO else Decimal(0)
+        stripes.append(
+            Stripe(
+                place=place,
+                label=_LABELS[place],
+                amount=amount,
+                share=share,
+                start=f"{before:.3f}",
+                width=f"{share:.3f}",
+                middle=f"{before + share / 2:.3f}",
+                journal=journal_of_award(award, place),
+            )
+        )
+        before += share
+    return stripes

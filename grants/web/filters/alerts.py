@@ -1,0 +1,29 @@
+from collections.abc import Iterable
+
+import django_filters
+from django.db.models import Q, QuerySet
+
+from grants.models import Alert
+from grants.queries.alerts import AlertState
+from grants.rules.catalogue import RULES
+from grants.web.filters.base import ListFilter
+
+
+class AlertFilter(ListFilter):
+    text = django_filters.CharFilter(label="Suche", method="with_text")
+    state = django_filters.ChoiceFilter(label="Stand", choices=AlertState, empty_label="alle")
+    rule = django_filters.ChoiceFilter(
+        label="Prüfung",
+        choices=[(rule.code, rule.title) for rule in RULES.values()],
+        empty_label="alle",
+    )
+    severity = django_filters.ChoiceFilter(
+        label="Gewicht", choices=Alert.Severity, empty_label="alle"
+    )
+
+    class Meta:
+        model = Alert
+        fields: Iterable[str] = ()
+
+    def with_text(self, alerts: QuerySet, name: str, value: str) -> QuerySet:
+        return alerts.filter(Q(title__icontains=value) | Q(text__icontains=value))

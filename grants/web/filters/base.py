@@ -1,0 +1,34 @@
+from typing import Any
+
+import django_filters
+from django import forms
+from django.contrib.auth.models import User
+from django.http import QueryDict
+
+
+class DayInput(forms.DateInput):
+    """Datumsfeld that shows by example how a day is typed."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"placeholder": "TT.MM.JJJJ", "autocomplete": "off", **(attrs or {})})
+
+
+class ListFilter(django_filters.FilterSet):
+    """Filter einer Liste; its whole state stands in the address.
+
+    ``defaults`` hold for the filters that the address does not name; an empty value there
+    means that a person chose "alle".
+    """
+
+    defaults: dict[str, str] = {}
+
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        merged = QueryDict(mutable=True) if data is None else data.copy()
+        for name, value in self.defaults.items():
+            if name not in merged:
+                merged[name] = value
+        super().__init__(merged, *args, **kwargs)
+
+
+def person_name(person: User) -> str:
+    return person.get_full_name() or person.username

@@ -1,0 +1,52 @@
+from collections.abc import Iterable
+from typing import Any
+
+import django_filters
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+
+from grants.models import Deadline
+from grants.queries.deadlines import DeadlineState
+from grants.web.filters.base import DayInput, ListFilter, person_name
+
+
+class DeadlineFilter(ListFilter):
+    defaults = {"state": DeadlineState.OPEN}
+
+    text = django_filters.CharFilter(label="Suche", method="with_text")
+    state = django_filters.ChoiceFilter(label="Stand", choices=DeadlineState, empty_label="alle")
+    kind = django_filters.ChoiceFilter(label="Art", choices=Deadline.Kind, empty_label="alle")
+    responsible = django_filters.ModelChoiceFilter(
+        label="zuständig",
+        queryset=lambda request: User.objects.filter(
+            Q(deadlines__isnull=False) | Q(awards__isnull=False)
+        ).distinct(),
+        empty_label="alle",
+        method="of_person",
+    )
+    first = django_filters.DateFilter(
+        label="fällig von", field_name="due_on", lookup_expr="gte", widget=DayInput
+    )
+    last = django_filters.DateFilter(
+        label="fällig bis", field_name="due_on", lookup_expr="lte", widget=DayInput
+    )
+
+    class Meta:
+        model = Deadline
+        fields: Iterable[str] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.form.fields["responsible"].label_from_instance = person_name
+
+    def with_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(
+            Q(title__icontains=value)
+            | Q(award__title__icontains=value)
+            | Q(programme__name__icontains=value)
+        )
+
+    def of_person(self, rows: QuerySet, name: str, value: User) -> QuerySet:
+        return rows.filter(
+            Q(responsible=value) | Q(responsible__isnull=True, award__responsible=value)
+        )

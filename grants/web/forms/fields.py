@@ -1,0 +1,73 @@
+"""Fields that several booking forms share."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import F, Q, QuerySet
+
+from ledger.models import BudgetLine, Side
+
+
+class DayField(forms.DateField):
+    """Datumsfeld: a text box for TT.MM.JJJJ that also takes 311226 and what browsers write."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        required = "Bitte ein Datum eingeben, zum Beispiel 15.10.2024."
+        super().__init__(
+            widget=widget, help_text="TT.MM.JJJJ", error_messages={"required": required}, **kwargs
+        )
+
+    def to_python(self, value: Any) -> date | None:
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            raise ValidationError(
+                "„%(text)s“ ist kein Datum im Kalender. "
+                "Bitte als TT.MM.JJJJ eingeben, zum Beispiel 15.10.2024.",
+                code="day_format",
+                params={"text": value},
+            ) from error
+
+
+class KeyField(forms.UUIDField):
+    """Schlüssel des Vorgangs: made with the empty form and kept until it is booked.
+
+    So a double click, or a form sent again, books once.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput, initial=uuid4)
+
+
+class LineField(forms.ModelChoiceField):
+    """Haushaltsposition: a line of one side, with its ring."""
+
+    def __init__(self, lines: QuerySet[BudgetLine], *, initial: BudgetLine | None) -> None:
+        super().__init__(
+            lines,
+            label="Haushaltsposition",
+            required=False,
+            empty_label="ohne Haushaltsposition",
+            initial=initial,
+            error_messages={
+                "invalid_choice": "Diese Haushaltsposition ist hier nicht möglich. "
+                "Bitte eine aus der Liste wählen."
+            },
+        )
+
+    def label_from_instance(self, line: BudgetLine) -> str:
+        return f"Ring {line.ring.code}: {line}" if line.ring else str(line)
+
+
+def lines_beside(line: BudgetLine | None, side: Side) -> QuerySet[BudgetLine]:
+    """Haushaltspositionen to choose from: one side of the budget that ``line`` belongs to."""
+    of_the_budget = Q() if line is None else Q(budget=line.budget_id)
+    return (
+        BudgetLine.objects.filter(of_the_budget, side=side)
+        .select_related("ring")
+        .order_by(F("ring__code").asc(nulls_last=True), "order", "code")
+    )

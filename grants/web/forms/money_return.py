@@ -1,0 +1,27 @@
+from django.contrib.auth.models import User
+
+from grants.models import Return
+from grants.services import record_return
+from grants.web.forms.booking import Limit, PassThroughBookingForm, balance_of
+from ledger.models import Place
+
+
+class ReturnForm(PassThroughBookingForm):
+    """Rückfluss buchen: money that the recipient holds comes back."""
+
+    title = "Rückfluss buchen"
+    day_label = "Zurückgeflossen am"
+    free_label = "Beim Empfänger und noch nicht nachgewiesen"
+    rest_is = "beim Empfänger"
+    hint_page = "return-hint"
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        return (Limit(Place.WITH_RECIPIENT, balance_of(self.subject.recipient_account)),)
+
+    def book(self, *, actor: User) -> Return:
+        return record_return(
+            pass_through=self.subject,
+            returned_on=self.cleaned_data["day"],
+            **self.common(actor),
+        )

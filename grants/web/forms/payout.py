@@ -1,0 +1,30 @@
+from django.contrib.auth.models import User
+
+from grants.models import Payout
+from grants.queries.awards import places_of
+from grants.services import pass_on
+from grants.web.forms.booking import Limit, PassThroughBookingForm, balance_of
+from ledger.models import Place
+
+
+class PayoutForm(PassThroughBookingForm):
+    """Auszahlung buchen: at most what is agreed and unpaid, and what is in hand."""
+
+    title = "Auszahlung buchen"
+    day_label = "Ausgezahlt am"
+    free_label = "Auszahlbar"
+    hint_page = "payout-hint"
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        return (
+            Limit(Place.COMMITTED, balance_of(self.subject.committed_account)),
+            Limit(Place.CASH, places_of(self.subject.award).cash),
+        )
+
+    def book(self, *, actor: User) -> Payout:
+        return pass_on(
+            pass_through=self.subject,
+            paid_on=self.cleaned_data["day"],
+            **self.common(actor),
+        )

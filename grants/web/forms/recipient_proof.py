@@ -1,0 +1,27 @@
+from django.contrib.auth.models import User
+
+from grants.models import RecipientProof
+from grants.services import accept_proof
+from grants.web.forms.booking import Limit, PassThroughBookingForm, balance_of
+from ledger.models import Place
+
+
+class RecipientProofForm(PassThroughBookingForm):
+    """Nachweis anerkennen: the part of the recipient's proof that we accepted."""
+
+    title = "Nachweis anerkennen"
+    day_label = "Anerkannt am"
+    free_label = "Beim Empfänger und noch nicht nachgewiesen"
+    rest_is = "beim Empfänger"
+    hint_page = "proof-hint"
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        return (Limit(Place.WITH_RECIPIENT, balance_of(self.subject.recipient_account)),)
+
+    def book(self, *, actor: User) -> RecipientProof:
+        return accept_proof(
+            pass_through=self.subject,
+            accepted_on=self.cleaned_data["day"],
+            **self.common(actor),
+        )

@@ -1,0 +1,40 @@
+from datetime import date
+
+from django import forms
+from django.contrib.auth.models import User
+
+from grants.services import reverse_booking
+from grants.web.forms.booking import Data, KeyedForm
+from grants.web.forms.fields import DayField
+from ledger.models import Voucher
+
+
+class ReversalForm(KeyedForm):
+    """Storno: takes a voucher back, with a reason."""
+
+    reason = forms.CharField(
+        label="Grund",
+        max_length=300,
+        help_text="Was war falsch? Der Grund steht dauerhaft im Journal.",
+        error_messages={"required": "Ein Storno braucht eine Begründung. Bitte den Grund angeben."},
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )
+    day = DayField(label="Storniert am")
+
+    field_order = ("reason", "day", "key")
+
+    def __init__(self, voucher: Voucher, data: Data | None = None, *, today: date) -> None:
+        super().__init__(data, initial={"day": today})
+        self.voucher = voucher
+        self.today = today
+
+    def book(self, *, actor: User) -> Voucher:
+        """Stornieren; raises the refusals of ``reverse_booking``."""
+        return reverse_booking(
+            voucher=self.voucher,
+            reason=self.cleaned_data["reason"],
+            booked_on=self.cleaned_data["day"],
+            today=self.today,
+            key=str(self.cleaned_data["key"]),
+            actor=actor,
+        )

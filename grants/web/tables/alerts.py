@@ -1,0 +1,51 @@
+from collections import Counter
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from grants.models import Alert, Delivery
+from grants.rules.catalogue import RULES
+from grants.web.tables.base import DayColumn, ListTable, badge
+
+SEVERITY_BADGES = {
+    Alert.Severity.NOTE: "info",
+    Alert.Severity.WARNING: "warning",
+    Alert.Severity.URGENT: "danger",
+}
+
+
+class AlertTable(ListTable):
+    """Hinweise: what was found, since when, and who was told by mail."""
+
+    weight = tables.Column("Gewicht", initial_sort_descending=True)
+    title = tables.Column("Hinweis", attrs={"td": {"class": "ft-wide"}})
+    rule = tables.Column("Prüfung")
+    opened_on = DayColumn(verbose_name="seit")
+    settled_on = DayColumn(verbose_name="erledigt am", default="offen")
+    deliveries = tables.Column("Mail", empty_values=(), orderable=False)
+
+    class Meta(ListTable.Meta):
+        order_by = ("state", "-weight", "-opened_on", "-id")
+
+    state = tables.Column(visible=False)
+    id = tables.Column(visible=False)
+
+    def render_weight(self, record: Alert) -> SafeString:
+        severity = Alert.Severity(record.severity)
+        return badge(SEVERITY_BADGES[severity], severity.label)
+
+    def render_title(self, record: Alert) -> SafeString:
+        return format_html('<a href="{}">{}</a>', reverse("alert", args=[record.pk]), record.title)
+
+    def render_rule(self, value: str) -> str:
+        return RULES[value].title if value in RULES else value
+
+    def render_deliveries(self, record: Alert) -> str:
+        counts = Counter(delivery.state for delivery in record.deliveries.all())
+        if not counts:
+            return "keine"
+        return ", ".join(
+            f"{counts[state]} {state.label}" for state in Delivery.State if counts[state]
+        )

@@ -1,0 +1,83 @@
+from datetime import date
+from typing import Any
+
+import django_tables2 as tables
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from grants.models import Award
+from grants.queries.award_state import AwardState
+from grants.web.tables.base import EuroColumn, ListTable, badge
+from ledger.money import ZERO
+
+_BADGES = {
+    AwardState.ON_TRACK: "success",
+    AwardState.NEAR: "warning",
+    AwardState.EXPIRED: "danger",
+    AwardState.FUTURE: "info",
+    AwardState.NO_NOTICE: "warning",
+}
+
+
+class AwardTable(ListTable):
+    """Zuwendungen: where their money is, and how long it may be spent."""
+
+    title = tables.Column(
+        "Zuwendung",
+        attrs={"td": {"class": "ft-wide"}},
+        footer="Summe",
+    )
+    file_reference = tables.Column("Aktenzeichen", default="–")
+    granted = EuroColumn(verbose_name="bewilligt")
+    received = EuroColumn(verbose_name="eingegangen")
+    spent = EuroColumn(verbose_name="selbst ausgegeben")
+    with_recipient = EuroColumn(verbose_name="bei Empfängern")
+    proven = EuroColumn(verbose_name="nachgewiesen")
+    left = EuroColumn(verbose_name="übrig")
+    window = tables.Column("Zeitraum", accessor="current_notice__spend_by", default="–")
+    state = tables.Column("Stand", order_by=("state", "current_notice__spend_by"))
+
+    class Meta(ListTable.Meta):
+        order_by = ("title",)
+
+    def render_title(self, record: Award) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a><span class="ft-sub">{}</span>',
+            reverse("award", args=[record.code]),
+            record.title,
+            record.programme.name,
+        )
+
+    def render_window(self, record: Any) -> SafeString:
+        notice = record.current_notice
+        return render_to_string(
+            "tables/window.html",
+            {
+                "first": notice.period_from,
+                "last": notice.spend_by,
+                "days_left": (notice.spend_by - self.today).days,
+                "gone": gone_percent(notice.period_from, notice.spend_by, today=self.today),
+                "starts_in": (notice.period_from - self.today).days,
+                "is_used_up": record.left == ZERO,
+            },
+        )
+
+    def render_state(self, record: Any) -> SafeString:
+        return state_badge(record)
+
+
+def state_badge(award: Any) -> SafeString:
+    """Ampel einer Zuwendung, which comes from ``with_state``."""
+    state = AwardState(award.state)
+    if state == AwardState.EXPIRED and award.left == ZERO:
+        # All of it was used in time: nothing to worry about any more.
+        return badge("info", state.label)
+    return badge(_BADGES[state], state.label)
+
+
+def gone_percent(first: date, last: date, *, today: date) -> int:
+    """Verstrichene Zeit of a window in whole per cent; the last day belongs to it."""
+    days = (last - first).days + 1
+    return min(max((today - first).days * 100 // days, 0), 100)

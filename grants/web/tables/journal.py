@@ -1,0 +1,42 @@
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from grants.web.tables.base import DayColumn, EuroColumn, ListTable, badge
+from ledger.models import Voucher
+
+
+class JournalTable(ListTable):
+    """Belege: when, how much, what for, and who recorded it."""
+
+    id = tables.Column("Beleg", footer="Summe der Beträge")
+    booked_on = DayColumn(verbose_name="Datum")
+    document_number = tables.Column("Belegnummer", default="–")
+    text = tables.Column("Buchungstext", attrs={"td": {"class": "ft-wide"}})
+    amount = EuroColumn(verbose_name="Betrag")
+    actor = tables.Column("Person", order_by=("actor__username",))
+    recorded_at = tables.DateTimeColumn(
+        format="d.m.Y H:i", verbose_name="erfasst", attrs={"td": {"class": "ft-nowrap"}}
+    )
+    marks = tables.Column("Vermerk", empty_values=(), orderable=False)
+
+    class Meta(ListTable.Meta):
+        order_by = ("-booked_on", "-id")
+
+    def render_id(self, value: int) -> SafeString:
+        # As text: a number of a voucher has no thousands.
+        return format_html('<a href="{}">{}</a>', reverse("voucher", args=[value]), str(value))
+
+    def render_actor(self, record: Voucher) -> str:
+        return record.actor.get_full_name() or record.actor.get_username()
+
+    def render_marks(self, record: Voucher) -> SafeString:
+        marks = []
+        if record.reverses_id:
+            marks.append(badge("warning", f"Storno zu Beleg {record.reverses_id}"))
+        if hasattr(record, "reversed_by"):
+            marks.append(badge("danger", f"storniert durch Beleg {record.reversed_by.pk}"))
+        if record.is_example:
+            marks.append(badge("info", "Beispiel"))
+        return format_html_join(" ", "{}", ((mark,) for mark in marks))

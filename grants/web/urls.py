@@ -1,0 +1,69 @@
+from django.urls import URLPattern, path
+
+from grants.web.forms.booking import BookingForm
+from grants.web.forms.expense import ExpenseForm
+from grants.web.forms.money_return import ReturnForm
+from grants.web.forms.payout import PayoutForm
+from grants.web.forms.receipt import ReceiptForm
+from grants.web.forms.recipient_proof import RecipientProofForm
+from grants.web.forms.repayment import RepaymentForm
+from grants.web.views.alert import alert_page
+from grants.web.views.alerts import AlertList
+from grants.web.views.award import award_page
+from grants.web.views.awards import AwardList
+from grants.web.views.bookings import BookingView
+from grants.web.views.checks import run_checks
+from grants.web.views.deadlines import DeadlineList
+from grants.web.views.health import health_page, health_status
+from grants.web.views.hints import AmountHint
+from grants.web.views.journal import Journal
+from grants.web.views.mailbox import Mailbox, MailHtml, mail_page
+from grants.web.views.overview import overview
+from grants.web.views.pass_through import pass_through_page
+from grants.web.views.pass_throughs import PassThroughList
+from grants.web.views.programme import programme_page
+from grants.web.views.programmes import ProgrammeList
+from grants.web.views.reconciliation import reconciliation_page
+from grants.web.views.ring import ring_page
+from grants.web.views.rings import RingList
+from grants.web.views.voucher import ReverseVoucher, voucher_page
+
+
+def _booking(route: str, name: str, form_class: type[BookingForm]) -> list[URLPattern]:
+    """A booking form and, beside it, the hint to the amount while somebody types."""
+    return [
+        path(route, BookingView.as_view(form_class=form_class), name=name),
+        path(f"{route}frei/", AmountHint.as_view(form_class=form_class), name=form_class.hint_page),
+    ]
+
+
+urlpatterns = [
+    path("", overview, name="overview"),
+    path("foerderprogramme/", ProgrammeList.as_view(), name="programmes"),
+    path("zuwendungen/", AwardList.as_view(), name="awards"),
+    path("weiterleitungen/", PassThroughList.as_view(), name="pass-throughs"),
+    path("zweckbindungsringe/", RingList.as_view(), name="rings"),
+    path("haushalt/abgleich/", reconciliation_page, name="reconciliation"),
+    path("fristen/", DeadlineList.as_view(), name="deadlines"),
+    path("journal/", Journal.as_view(), name="journal"),
+    path("hinweise/", AlertList.as_view(), name="alerts"),
+    path("hinweise/<int:pk>/", alert_page, name="alert"),
+    path("pruefungen/starten/", run_checks, name="checks-run"),
+    path("gesundheit/", health_page, name="health"),
+    path("gesundheit.json", health_status, name="health-status"),
+    path("postfach/", Mailbox.as_view(), name="mailbox"),
+    path("postfach/<str:name>/", mail_page, name="mailbox-mail"),
+    path("postfach/<str:name>/inhalt/", MailHtml.as_view(), name="mailbox-html"),
+    path("foerderprogramme/<slug:code>/", programme_page, name="programme"),
+    path("zuwendungen/<slug:code>/", award_page, name="award"),
+    path("weiterleitungen/<slug:code>/", pass_through_page, name="pass-through"),
+    path("zweckbindungsringe/<str:code>/<int:year>/", ring_page, name="ring"),
+    path("journal/<int:pk>/", voucher_page, name="voucher"),
+    path("journal/<int:pk>/storno/", ReverseVoucher.as_view(), name="voucher-reverse"),
+    *_booking("zuwendungen/<slug:code>/zahlungseingang/", "receipt-new", ReceiptForm),
+    *_booking("zuwendungen/<slug:code>/ausgabe/", "expense-new", ExpenseForm),
+    *_booking("zuwendungen/<slug:code>/rueckzahlung/", "repayment-new", RepaymentForm),
+    *_booking("weiterleitungen/<slug:code>/auszahlung/", "payout-new", PayoutForm),
+    *_booking("weiterleitungen/<slug:code>/rueckfluss/", "return-new", ReturnForm),
+    *_booking("weiterleitungen/<slug:code>/nachweis/", "proof-accept", RecipientProofForm),
+]

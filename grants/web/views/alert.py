@@ -1,0 +1,20 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from grants.alerts.links import paths_of
+from grants.models import Alert
+from grants.queries.alerts import alerts_for_page
+from grants.rules.catalogue import RULES
+from grants.web.tables.alerts import SEVERITY_BADGES
+
+
+def alert_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ein Hinweis: what was found, why that matters, where to work on it, who was told."""
+    alert = get_object_or_404(alerts_for_page(), pk=pk)
+    context = {
+        "alert": alert,
+        "badge": SEVERITY_BADGES[Alert.Severity(alert.severity)],
+        "rule": RULES.get(alert.rule),
+        "path": paths_of([alert.subject])[alert.subject],
+    }
+    return render(request, "alerts/detail.html", context)

@@ -1,0 +1,23 @@
+from django.db.models import QuerySet
+
+from grants.models import Alert
+from grants.queries.alerts import alerts_for_table
+from grants.web.filters.alerts import AlertFilter
+from grants.web.tables.alerts import AlertTable
+from grants.web.views.base import FilteredListPage
+
+
+class AlertList(FilteredListPage):
+    """Hinweise, the open ones first, the gravest of them on top."""
+
+    title = "Hinweise"
+    template_name = "lists/alerts.html"
+    empty_text = (
+        "Noch kein Hinweis. Hinweise entstehen, wenn die Prüfungen laufen: jede Nacht von selbst "
+        "oder gleich mit „Prüfungen jetzt starten“."
+    )
+    table_class = AlertTable
+    filterset_class = AlertFilter
+
+    def get_queryset(self) -> QuerySet[Alert]:
+        return alerts_for_table()

@@ -1,0 +1,25 @@
+from django.db.models import QuerySet
+
+from fundtracker import clock
+from grants.models import Award
+from grants.queries.award_state import with_state
+from grants.queries.awards import awards_for_table
+from grants.web.filters.awards import AwardFilter
+from grants.web.tables.awards import AwardTable
+from grants.web.views.base import FilteredListPage
+
+
+class AwardList(FilteredListPage):
+    """Zuwendungen with where their money is."""
+
+    title = "Zuwendungen"
+    empty_text = (
+        "Noch keine Zuwendung. Zuerst legt die Leitung unter „Verwaltung“ das Förderprogramm an, "
+        "dann die Zuwendung mit ihrem Bescheid."
+    )
+    table_class = AwardTable
+    filterset_class = AwardFilter
+    summed = ("granted", "received", "spent", "with_recipient", "proven", "left")
+
+    def get_queryset(self) -> QuerySet[Award]:
+        return with_state(awards_for_table(), clock.today())

@@ -1,0 +1,28 @@
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from fundtracker import clock
+from grants.queries.health import Check, check_health, latest_heads
+
+
+def health_page(request: HttpRequest) -> HttpResponse:
+    """Gesundheit: whether the program, its jobs and its journal are as they should be."""
+    context = {"checks": _checks(), "heads": latest_heads()}
+    return render(request, "health.html", context)
+
+
+@login_not_required
+@require_safe
+@never_cache
+def health_status(request: HttpRequest) -> JsonResponse:
+    """For a watch outside: the worst of all checks, and nothing that strangers may not know."""
+    is_well = all(check.ok for check in _checks())
+    return JsonResponse({"status": "ok" if is_well else "unwell"}, status=200 if is_well else 503)
+
+
+def _checks() -> list[Check]:
+    return check_health(now=clock.now(), today=clock.today(), backups=settings.DATA_DIR / "backups")

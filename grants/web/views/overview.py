@@ -1,0 +1,114 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from fundtracker import clock
+from grants.alerts.findings import collect
+from grants.models import Deadline
+from grants.queries.deadlines import coming_deadlines
+from grants.queries.overview import award_titles
+from grants.rules.catalogue import RING_OVERDRAWN, RING_PLAN_UNBALANCED, SPENDING_WINDOW
+from grants.web.check_lists import CheckList, LinkedFinding, check_lists
+
+DAYS_AHEAD = 90
+_RISKS_SHOWN = 8
+_DAYS_NEAR = 14
+_WIDTH_OF_A_DAY = 10  # on the timeline, which is 900 wide
+_RING_RULES = (RING_OVERDRAWN.code, RING_PLAN_UNBALANCED.code)
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """Übersicht: what is at risk, which rings do not balance, what comes next."""
+    today = clock.today()
+    only_mine = request.GET.get("meine") == "1"
+    findings = collect(today)
+    if only_mine:
+        findings = [finding for finding in findings if finding.responsible_id == request.user.pk]
+    lists = check_lists(findings)
+    risk = _list_of(lists, SPENDING_WINDOW.code)
+    titles = award_titles(item.finding.subject for item in risk.items)
+    last = today + timedelta(days=DAYS_AHEAD)
+    coming = coming_deadlines(
+        first=today, last=last, responsible_id=request.user.pk if only_mine else None
+    )
+    context = {
+        "only_mine": only_mine,
+        "risk": risk,
+        "risks": [(titles[item.finding.subject], item) for item in risk.items[:_RISKS_SHOWN]],
+        "rings": _rings_of(lists),
+        "check_lists": lists,
+        "count": len(findings),
+        "due_days": _days(coming, today),
+        "months": _months(today, last),
+        "last": last,
+    }
+    return render(request, "overview/page.html", context)
+
+
+@dataclass(frozen=True)
+class DueDay:
+    """Tag der Zeitleiste with all that is due on it."""
+
+    day: date
+    days_left: int
+    deadlines: tuple[Deadline, ...]
+
+    @property
+    def x(self) -> int:
+        return self.days_left * _WIDTH_OF_A_DAY
+
+    @property
+    def is_near(self) -> bool:
+        return self.days_left <= _DAYS_NEAR
+
+
+def _days(deadlines: Iterable[Deadline], today: date) -> list[DueDay]:
+    return [
+        DueDay(day, (day - today).days, tuple(due))
+        for day, due in groupby(deadlines, key=lambda deadline: deadline.due_on)
+    ]
+
+
+@dataclass(frozen=True)
+class Month:
+    """Monatsbeginn at its place on the timeline."""
+
+    name: str
+    x: int
+
+
+_MONTHS = (
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+)
+
+
+def _months(first: date, last: date) -> list[Month]:
+    days = (first + timedelta(days=days) for days in range((last - first).days + 1))
+    return [
+        Month(f"{_MONTHS[day.month - 1]} {day.year}", (day - first).days * _WIDTH_OF_A_DAY)
+        for day in days
+        if day.day == 1
+    ]
+
+
+def _list_of(lists: list[CheckList], rule: str) -> CheckList:
+    return next(check_list for check_list in lists if check_list.rule.code == rule)
+
+
+def _rings_of(lists: list[CheckList]) -> list[LinkedFinding]:
+    return [item for rule in _RING_RULES for item in _list_of(lists, rule).items]

@@ -1,0 +1,45 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from fundtracker import clock
+from grants.models import PassThrough
+from grants.queries.award_page import open_alerts_of
+from grants.queries.bookings import booking_list
+from grants.queries.deadlines import deadlines_for_table
+from grants.queries.pass_through_page import chain_of, pass_throughs_for_page, positions_of
+from grants.web.journal_links import journal_of_award
+
+
+def pass_through_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Seite einer Weiterleitung: its chain, its contract, its money and what is missing."""
+    pass_through = get_object_or_404(pass_throughs_for_page(), code=code)
+    [position] = positions_of([pass_through])
+    is_ours = pass_through.parent_id is None
+    deadlines = list(deadlines_for_table(clock.today()).filter(pass_through=pass_through))
+    context = {
+        "pass_through": pass_through,
+        "award": pass_through.award,
+        "position": position,
+        "is_ours": is_ours,
+        "chain": chain_of(pass_through),
+        "missing": _missing(pass_through) if is_ours else [],
+        "payouts": booking_list(pass_through.payouts.all()),
+        "returns": booking_list(pass_through.returns.all()),
+        "proofs": booking_list(pass_through.proofs.all()),
+        "deadlines": deadlines,
+        "alerts": open_alerts_of(f"pass-through-{pass_through.pk}", deadlines),
+        "journal": journal_of_award(pass_through.award),
+    }
+    return render(request, "pass_throughs/detail.html", context)
+
+
+def _missing(pass_through: PassThrough) -> list[str]:
+    """Fehlende Angaben that a proof of use will ask for."""
+    asked = {
+        "Datum des Vertrags oder Bescheids": pass_through.signed_on,
+        "Aktenzeichen": pass_through.file_reference,
+        "Zustimmung der Bewilligungsbehörde": pass_through.consent_reference,
+        "Nachweisfrist des Empfängers": pass_through.proof_due,
+        "Haushaltsposition": pass_through.line,
+    }
+    return [name for name, value in asked.items() if not value]

@@ -1,0 +1,30 @@
+from typing import Any
+
+from django.db.models import Q, QuerySet, Sum
+
+from grants.models import PassThrough
+from grants.queries.pass_throughs import pass_throughs_for_table
+from grants.web.filters.pass_throughs import PassThroughFilter
+from grants.web.tables.pass_throughs import PassThroughTable
+from grants.web.views.base import FilteredListPage
+
+
+class PassThroughList(FilteredListPage):
+    """Weiterleitungen with what is agreed, paid and proven."""
+
+    title = "Weiterleitungen"
+    empty_text = (
+        "Noch keine Weiterleitung. Sie entsteht, wenn ein Teil einer Zuwendung mit einem "
+        "Empfänger vereinbart wird."
+    )
+    table_class = PassThroughTable
+    filterset_class = PassThroughFilter
+    summed = ("paid", "open", "unproven")
+
+    def get_queryset(self) -> QuerySet[PassThrough]:
+        return pass_throughs_for_table()
+
+    def totals(self, rows: QuerySet) -> dict[str, Any]:
+        # What a recipient handed on is part of what we agreed with it: counted once.
+        agreed = rows.aggregate(total=Sum("agreed", filter=Q(parent__isnull=True)))["total"]
+        return super().totals(rows) | {"agreed": agreed}

@@ -1,0 +1,22 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from fundtracker import clock
+from grants.queries.awards import awards_for_table
+from grants.queries.deadlines import deadlines_for_table
+from grants.queries.programme_page import family_of, programmes_for_page, rates_of
+
+
+def programme_page(request: HttpRequest, code: str) -> HttpResponse:
+    """Seite eines Förderprogramms: its parts, its rates, its awards."""
+    programme = get_object_or_404(programmes_for_page(), code=code)
+    today = clock.today()
+    family = family_of(programme, today=today)
+    context = {
+        "programme": programme,
+        "family": family,
+        "rates": rates_of(family),
+        "deadlines": deadlines_for_table(today).filter(programme__in=family.pks),
+        "awards": awards_for_table().filter(programme__in=family.pks).order_by("title"),
+    }
+    return render(request, "programmes/detail.html", context)

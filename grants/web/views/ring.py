@@ -1,0 +1,121 @@
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from fundtracker import clock
+from grants.queries.award_page import open_alerts_of
+from grants.queries.pass_through_page import PassThroughPositions, positions_of
+from grants.queries.ring_page import awards_on, pass_throughs_on, years_of
+from grants.web.journal_links import journal_of_line
+from ledger.models import Ring, Side
+from ledger.money import ZERO, format_euro
+from ledger.queries import LinePosition, RingPosition, reconcile_lines, ring_positions
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """Zeile der Tafel: a line with the way to the vouchers behind its figures."""
+
+    position: LinePosition
+    journal: str
+
+
+@dataclass(frozen=True)
+class BoardSide:
+    """Ertrag oder Aufwand of the board, with its sums in euro."""
+
+    side: Side
+    rows: tuple[BoardRow, ...]
+    budgeted: Decimal
+    adjusted: Decimal
+    actual: Decimal
+    committed: Decimal
+
+    @property
+    def code(self) -> str:
+        return self.side.value
+
+    @property
+    def name(self) -> str:
+        return str(self.side.label)
+
+    @property
+    def has_commitments(self) -> bool:
+        """Gebunden wird nur Aufwand."""
+        return self.side == Side.EXPENSE
+
+    @property
+    def open(self) -> Decimal:
+        return self.adjusted - self.actual - self.committed
+
+
+def ring_page(request: HttpRequest, code: str, year: int) -> HttpResponse:
+    """Seite eines Zweckbindungsrings in one year, laid out like the printed budget."""
+    ring = get_object_or_404(Ring.objects.select_related("budget"), code=code)
+    context: dict[str, object] = {"ring": ring, "year": year, "years": years_of(ring)}
+    for position in ring_positions(year, current_year=clock.today().year, rings=[ring]):
+        context |= _standing(position)
+    return render(request, "rings/detail.html", context)
+
+
+def _standing(position: RingPosition) -> dict[str, object]:
+    ring, year = position.ring, position.year
+    return {
+        "position": position,
+        "verdict": verdict_on(position),
+        "lowers_authority": ring.mode == Ring.Mode.SURPLUS_AND_SHORTFALL,
+        "income": _income_of(position),
+        "expense": _expense_of(position),
+        "alerts": open_alerts_of(f"ring-{ring.pk}-{year}"),
+        "reconciliations": reconcile_lines(year, ring=ring),
+        "awards": awards_on(ring, year=year),
+        "pass_throughs": PassThroughPositions(positions_of(pass_throughs_on(ring, year=year))),
+    }
+
+
+def verdict_on(position: RingPosition) -> str:
+    """Urteil in einem Satz: whether the plan balances, and by how much it does not."""
+    gap = position.unexplained_gap
+    if position.is_balanced:
+        explained = position.explained_surplus
+        if not explained:
+            return "Der Ring ist ausgeglichen."
+        what = "Der Überschuss" if explained > 0 else "Die Lücke"
+        return f"Der Ring geht auf: {what} von {format_euro(abs(explained))} ist erläutert."
+    if gap < 0:
+        return (
+            f"Dem Ring fehlen {format_euro(-gap)} Ertrag: "
+            "geplant ist mehr Aufwand, als die Erträge decken."
+        )
+    return (
+        f"Dem Ring fehlt die Erläuterung für {format_euro(gap)} Überschuss: "
+        "geplant ist mehr Ertrag als Aufwand."
+    )
+
+
+def _income_of(position: RingPosition) -> BoardSide:
+    return BoardSide(
+        side=Side.INCOME,
+        rows=_rows(position.income_lines, position.year),
+        budgeted=position.income_budgeted,
+        adjusted=position.income_adjusted,
+        actual=position.income_actual,
+        committed=ZERO,
+    )
+
+
+def _expense_of(position: RingPosition) -> BoardSide:
+    return BoardSide(
+        side=Side.EXPENSE,
+        rows=_rows(position.expense_lines, position.year),
+        budgeted=position.expense_budgeted,
+        adjusted=position.expense_adjusted,
+        actual=position.expense_actual,
+        committed=position.expense_committed,
+    )
+
+
+def _rows(lines: tuple[LinePosition, ...], year: int) -> tuple[BoardRow, ...]:
+    return tuple(BoardRow(line, journal_of_line(line.line, year)) for line in lines)

@@ -1,0 +1,62 @@
+from functools import cached_property
+from typing import Any
+
+from django.views.generic import TemplateView
+
+from fundtracker import clock
+from grants.queries.rings import budget_years
+from grants.web.tables.rings import RingTable
+from grants.web.views.base import ListPage
+from grants.web.views.years import chosen_year
+from ledger.money import ZERO
+from ledger.queries import RingPosition, ring_positions
+
+_SUMMED = (
+    "income_adjusted",
+    "expense_adjusted",
+    "planned_gap",
+    "explained_surplus",
+    "unexplained_gap",
+    "income_actual",
+    "expense_actual",
+    "expense_committed",
+    "available",
+)
+
+
+class RingList(ListPage, TemplateView):
+    """Zweckbindungsringe of one fiscal year."""
+
+    title = "Zweckbindungsringe"
+    template_name = "lists/rings.html"
+    empty_text = (
+        "Für dieses Jahr gibt es keinen Zweckbindungsring mit Ansätzen. Bitte ein anderes Jahr "
+        "wählen oder die Leitung bitten, unter „Verwaltung“ die Haushaltspositionen des Rings "
+        "mit ihren Ansätzen anzulegen."
+    )
+    table_class = RingTable
+
+    @cached_property
+    def years(self) -> list[int]:
+        return budget_years()
+
+    @cached_property
+    def positions(self) -> list[RingPosition]:
+        return ring_positions(self.year, current_year=clock.today().year)
+
+    @cached_property
+    def year(self) -> int:
+        return chosen_year(self.request.GET.get("year", ""), self.years)
+
+    def get_table_data(self) -> list[RingPosition]:
+        return self.positions
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        totals = {
+            name: sum((getattr(position, name) for position in self.positions), ZERO)
+            for name in _SUMMED
+        }
+        return super().get_table_kwargs() | {"totals": totals}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"year": self.year, "years": self.years}
