@@ -1,0 +1,35 @@
+"""Verwaltung: the admin site for supervisors. Master data are edited, the journal is only read."""
+
+from grants.admin import (
+    alert,
+    award,
+    budget,
+    deadline,
+    fiscal_year,
+    journal,
+    organisation,
+    pass_through,
+    person,
+    post,
+    programme,
+    rule_setting,
+    statement,
+)
+from grants.admin.site import site
+
+__all__ = [
+    "alert",
+    "award",
+    "budget",
+    "deadline",
+    "fiscal_year",
+    "journal",
+    "organisation",
+    "pass_through",
+    "person",
+    "post",
+    "programme",
+    "rule_setting",
+    "site",
+    "statement",
+]

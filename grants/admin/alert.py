@@ -1,0 +1,36 @@
+from django.contrib import admin
+
+from grants.admin.base import SupervisorAdmin, SupervisorInline, ViewOnly
+from grants.admin.site import site
+from grants.models import Alert, Delivery, JobRun
+
+
+class DeliveryInline(ViewOnly, SupervisorInline):
+    model = Delivery
+    fields = ("recipient", "state", "attempts", "sent_at", "error")
+    readonly_fields = fields
+
+
+@admin.register(Alert, site=site)
+class AlertAdmin(ViewOnly, SupervisorAdmin):
+    list_display = ("title", "severity", "rule", "stage", "opened_on", "settled_on")
+    list_filter = ("severity", "rule", ("settled_on", admin.EmptyFieldListFilter))
+    search_fields = ("title", "text", "subject")
+    date_hierarchy = "opened_on"
+    inlines = (DeliveryInline,)
+
+
+@admin.register(Delivery, site=site)
+class DeliveryAdmin(ViewOnly, SupervisorAdmin):
+    list_display = ("alert", "recipient", "state", "attempts", "next_try_at", "sent_at", "error")
+    list_filter = ("state", "recipient")
+    list_select_related = ("alert", "recipient")
+    search_fields = ("alert__title", "recipient__username", "error")
+
+
+@admin.register(JobRun, site=site)
+class JobRunAdmin(ViewOnly, SupervisorAdmin):
+    list_display = ("job", "started_at", "finished_at", "ok", "summary")
+    list_filter = ("job", "ok")
+    search_fields = ("summary",)
+    date_hierarchy = "started_at"

@@ -1,0 +1,126 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import ForeignKey
+from django.http import HttpRequest
+
+from grants import services
+from grants.admin.base import (
+    ByRole,
+    ServiceAdmin,
+    ServiceForm,
+    SupervisorInline,
+    ViewOnly,
+)
+from grants.admin.columns import euro
+from grants.admin.site import site
+from grants.models import Application, Award, AwardNotice
+from ledger.models import BudgetLine, Side
+
+NOTICE_TERMS = (
+    "decided_on",
+    "file_reference",
+    "amount",
+    "financing",
+    "quota",
+    "unit_rate",
+    "fte",
+    "period_from",
+    "period_to",
+    "spend_by",
+    "proof_due",
+    "source",
+    "note",
+)
+
+
+class ApplicationInline(ByRole, admin.StackedInline):
+    model = Application
+
+
+class AwardNoticeInline(ViewOnly, SupervisorInline):
+    model = AwardNotice
+    verbose_name_plural = "Bescheide (neu über „Bescheid hinzufügen“)"
+    fields = (
+        "decided_on",
+        euro("amount", "bewilligt"),
+        "financing",
+        "period_from",
+        "period_to",
+        "spend_by",
+        "proof_due",
+    )
+    readonly_fields = fields
+    show_change_link = True
+
+
+@admin.register(Award, site=site)
+class AwardAdmin(ServiceAdmin):
+    service = staticmethod(services.open_award)
+    add_fields = (
+        "code",
+        "programme",
+        "holder",
+        "title",
+        "kind",
+        "file_reference",
+        "responsible",
+        "income_line",
+        "expense_line",
+        "source",
+        "note",
+    )
+    shown_fields = (*add_fields, "current_notice", "purse", "is_example")
+    change_fields = (
+        "title",
+        "kind",
+        "file_reference",
+        "responsible",
+        "income_line",
+        "expense_line",
+        "source",
+        "note",
+    )
+    inlines = (ApplicationInline, AwardNoticeInline)
+    list_display = ("title", "programme", "kind", "file_reference", "responsible", "is_example")
+    list_filter = ("kind", "programme", "responsible", "is_example")
+    list_select_related = ("programme", "responsible")
+    search_fields = ("title", "code", "file_reference", "programme__name")
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: Any, **kwargs: Any) -> Any:
+        sides = {"income_line": Side.INCOME, "expense_line": Side.EXPENSE}
+        if db_field.name in sides:
+            kwargs["queryset"] = BudgetLine.objects.filter(side=sides[db_field.name])
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class AwardNoticeForm(ServiceForm):
+    class Meta:
+        help_texts = {
+            "amount": "neue Gesamtsumme der Zuwendung, nicht der Unterschied",
+            "quota": "nur bei Anteilfinanzierung",
+        }
+
+
+@admin.register(AwardNotice, site=site)
+class AwardNoticeAdmin(ServiceAdmin):
+    service = staticmethod(services.record_notice)
+    add_form = AwardNoticeForm
+    add_fields = ("award", *NOTICE_TERMS)
+    shown_fields = ("award", "number", *NOTICE_TERMS, "voucher", "is_example")
+    list_display = (
+        "__str__",
+        "award",
+        euro("amount", "bewilligt"),
+        "financing",
+        "period_from",
+        "period_to",
+        "spend_by",
+        "is_example",
+    )
+    list_filter = ("financing", "is_example", "award__programme")
+    list_select_related = ("award",)
+    search_fields = ("award__title", "award__code", "file_reference")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,84 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import ForeignKey
+
+from grants import services
+from grants.admin.base import ServiceAdmin, ServiceForm
+from grants.admin.columns import YearFilter, euro, year
+from grants.admin.site import site
+from grants.models import PassThrough
+from ledger.models import BudgetLine, Side
+from ledger.money import EuroField
+
+
+class PassThroughForm(ServiceForm):
+    agreed = EuroField(label="vereinbart", positive=True)
+
+
+class BudgetYearFilter(YearFilter):
+    path = "budget_year"
+
+
+@admin.register(PassThrough, site=site)
+class PassThroughAdmin(ServiceAdmin):
+    service = staticmethod(services.agree_pass_through)
+    add_form = PassThroughForm
+    add_fields = (
+        "award",
+        "recipient",
+        "code",
+        "title",
+        "legal_form",
+        "agreed",
+        "fte",
+        "period_from",
+        "period_to",
+        "signed_on",
+        "proof_due",
+        "line",
+        "file_reference",
+        "consent_reference",
+        "source",
+        "note",
+    )
+    shown_fields = (
+        "award",
+        "parent",
+        "recipient",
+        "code",
+        "title",
+        "legal_form",
+        euro("agreed", "vereinbart"),
+        "fte",
+        "period_from",
+        "period_to",
+        "signed_on",
+        "proof_due",
+        "line",
+        year("budget_year"),
+        "voucher",
+        "file_reference",
+        "consent_reference",
+        "source",
+        "note",
+        "is_example",
+    )
+    change_fields = ("title", "file_reference", "consent_reference", "source", "note")
+    list_display = (
+        "title",
+        "recipient",
+        "award",
+        euro("agreed", "vereinbart"),
+        "period_to",
+        "proof_due",
+        "is_example",
+    )
+    list_filter = (BudgetYearFilter, "legal_form", "is_example", "recipient")
+    list_select_related = ("recipient", "award")
+    search_fields = ("title", "code", "file_reference", "recipient__name", "award__title")
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "line":
+            kwargs["queryset"] = BudgetLine.objects.filter(side=Side.EXPENSE)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -1,0 +1,26 @@
+from django import forms
+from django.contrib import admin
+
+from grants.admin.base import SupervisorAdmin
+from grants.admin.site import site
+from grants.models import RuleSetting
+from grants.rules.catalogue import RULES
+
+
+class RuleSettingForm(forms.ModelForm):
+    rule = forms.ChoiceField(
+        label="Prüfung", choices=[(rule.code, rule.title) for rule in RULES.values()]
+    )
+
+
+@admin.register(RuleSetting, site=site)
+class RuleSettingAdmin(SupervisorAdmin):
+    form = RuleSettingForm
+    list_display = ("title", "programme", "award", "is_active", "stages", "supervisor_from")
+    list_filter = ("is_active", "programme")
+    list_select_related = ("programme", "award")
+    search_fields = ("rule", "programme__name", "award__title")
+
+    @admin.display(description="Prüfung", ordering="rule")
+    def title(self, setting: RuleSetting) -> str:
+        return RULES[setting.rule].title if setting.rule in RULES else setting.rule

@@ -1,0 +1,190 @@
+"""Awards, their notices and contracts are made by the services, also from the admin."""
+
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+from django.urls import reverse
+
+from grants.models import Award, AwardNotice, PassThrough
+from grants.queries.awards import places_of
+from grants.tests.admin.forms import filled_in
+from grants.tests.builders import (
+    build_award,
+    build_line,
+    build_organisation,
+    build_pass_through,
+    build_programme,
+    build_recipient,
+)
+from ledger.models import Side
+
+
+@pytest.fixture
+def supervised(client, supervisor):
+    client.force_login(supervisor)
+    return client
+
+
+def terms(award, **typed):
+    return {
+        "award": award.pk,
+        "amount": "376.500,00",
+        "financing": "fixed",
+        "period_from": "01.01.2024",
+        "period_to": "31.12.2024",
+        "spend_by": "31.12.2024",
+        **typed,
+    }
+
+
+def test_an_award_gets_its_accounts_and_is_made_once_when_sent_twice(supervised):
+    page = reverse("admin:grants_award_add")
+    form = filled_in(
+        supervised.get(page),
+        code="kim-1-2024",
+        programme=build_programme().pk,
+        holder=build_organisation().pk,
+        title="KIM Baustein 1",
+        kind="grant",
+        income_line=build_line("ertrag", side=Side.INCOME).pk,
+        expense_line=build_line("aufwand").pk,
+    )
+
+    first = supervised.post(page, form)
+    second = supervised.post(page, form)
+
+    assert (first.status_code, second.status_code) == (302, 302)
+    award = Award.objects.get()
+    assert (award.title, award.income_line.code) == ("KIM Baustein 1", "ertrag")
+    assert award.purse.accounts.count() == 9
+
+
+def test_a_code_that_is_taken_is_refused_and_what_was_typed_stays(supervised):
+    award = build_award(amount=None)
+    page = reverse("admin:grants_award_add")
+    form = filled_in(
+        supervised.get(page), code=award.code, programme=award.programme_id,
+        holder=award.holder_id, title="Noch einmal", kind="grant",
+    )  # fmt: skip
+
+    response = supervised.post(page, form)
+
+    assert (
+        "Zuwendung mit diesem Wert für das Feld Kürzel existiert bereits."
+        in response.content.decode()
+    )
+    assert response.context["adminform"].form["title"].value() == "Noch einmal"
+
+
+def test_only_lines_of_the_right_side_can_be_chosen(supervised):
+    income, expense = build_line("ertrag", side=Side.INCOME), build_line("aufwand")
+
+    form = supervised.get(reverse("admin:grants_award_add")).context["adminform"].form
+
+    assert list(form.fields["income_line"].queryset) == [income]
+    assert list(form.fields["expense_line"].queryset) == [expense]
+
+
+def test_the_description_of_an_award_can_be_changed_but_not_what_it_is_booked_on(supervised):
+    award = build_award(received="1000.00")
+    page = reverse("admin:grants_award_change", args=[award.pk])
+    form = filled_in(supervised.get(page), title="KIM 1", code="anders", current_notice="")
+
+    supervised.post(page, form)
+
+    changed = Award.objects.get()
+    assert (changed.title, changed.code) == ("KIM 1", "kim-1-2024")
+    assert changed.current_notice == award.current_notice
+
+
+def test_a_notice_grants_the_award(supervised):
+    award = build_award(amount=None)
+    page = reverse("admin:grants_awardnotice_add")
+    form = filled_in(supervised.get(page), **terms(award, proof_due="31.03.2025"))
+
+    assert supervised.post(page, form).status_code == 302
+    assert supervised.post(page, form).status_code == 302
+
+    award.refresh_from_db()
+    assert AwardNotice.objects.get() == award.current_notice
+    assert award.current_notice.proof_due == date(2025, 3, 31)
+    assert places_of(award).pledged == D("376500.00")
+
+
+def test_a_notice_below_what_has_come_in_is_refused_with_the_figure_and_the_input_kept(supervised):
+    award = build_award(received="300000.00")
+    page = reverse("admin:grants_awardnotice_add")
+    form = filled_in(supervised.get(page), **terms(award, amount="250.000"))
+
+    response = supervised.post(page, form)
+
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert "Nur noch 76.500,00\u00a0€ sind bewilligt und noch nicht eingegangen" in html
+    assert response.context["adminform"].form["amount"].value() == "250.000"
+    assert response.context["adminform"].form["key"].value() == str(form["key"])
+    assert AwardNotice.objects.get().amount == D("376500.00")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"financing": "share", "quota": "100,5"}, "dort über 0 und höchstens 100"),
+        ({"spend_by": "31.12.2023"}, "Der Zeitraum endet, bevor er beginnt."),
+        ({"financing": "share"}, "Einen Fördersatz gibt es nur bei der Anteilfinanzierung"),
+        ({"amount": "1.2.3"}, "ist kein eindeutiger Betrag."),
+        ({"amount": "−5"}, "Der Betrag darf nicht unter 0,00 € liegen."),
+    ],
+)
+def test_contradicting_terms_are_refused_in_german(supervised, typed, sentence):
+    award = build_award(amount=None)
+    page = reverse("admin:grants_awardnotice_add")
+
+    response = supervised.post(page, filled_in(supervised.get(page), **terms(award, **typed)))
+
+    assert sentence in response.content.decode()
+    assert not AwardNotice.objects.exists()
+
+
+def test_a_contract_commits_part_of_the_award(supervised):
+    award = build_award()
+    page = reverse("admin:grants_passthrough_add")
+    form = filled_in(
+        supervised.get(page), award=award.pk, recipient=build_recipient().pk, code="luenen-2024",
+        title="KIM 1 – Stadt Lünen", legal_form="public_contract", agreed="66.700",
+        period_from="01.01.2024", period_to="31.12.2024",
+    )  # fmt: skip
+
+    assert supervised.post(page, form).status_code == 302
+    assert supervised.post(page, form).status_code == 302
+
+    assert PassThrough.objects.get().agreed == D("66700.00")
+    assert places_of(award).committed == D("66700.00")
+
+
+def test_a_contract_beyond_the_award_is_refused(supervised):
+    award = build_award()
+    page = reverse("admin:grants_passthrough_add")
+    form = filled_in(
+        supervised.get(page), award=award.pk, recipient=build_recipient().pk, code="luenen-2024",
+        title="KIM 1 – Stadt Lünen", legal_form="public_contract", agreed="376.500,01",
+        period_from="01.01.2024", period_to="31.12.2024",
+    )  # fmt: skip
+
+    response = supervised.post(page, form)
+
+    assert "Nur noch 376.500,00\u00a0€ der Zuwendung" in response.content.decode()
+    assert not PassThrough.objects.exists()
+
+
+def test_the_amount_of_a_contract_cannot_be_changed(supervised):
+    pass_through = build_pass_through(build_award())
+    page = reverse("admin:grants_passthrough_change", args=[pass_through.pk])
+    form = filled_in(supervised.get(page), agreed="1", consent_reference="Bescheid vom 02.01.2024")
+
+    supervised.post(page, form)
+
+    pass_through.refresh_from_db()
+    assert pass_through.agreed == D("66700.00")
+    assert pass_through.consent_reference == "Bescheid vom 02.01.2024"

@@ -1,0 +1,261 @@
+"""Master data: what supervisors edit, confirm and delete, and what stays out of their reach."""
+
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.urls import reverse
+
+from grants.models import Award, BaseRate, Post, Programme, ProgrammeRate, RuleSetting
+from grants.permissions import Role
+from grants.tests.admin.forms import filled_in
+from grants.tests.builders import build_award, build_line, build_programme
+from ledger.integrity import verify
+from ledger.models import Appropriation, BudgetLine, FiscalYear
+
+
+@pytest.fixture
+def supervised(client, supervisor):
+    client.force_login(supervisor)
+    return client
+
+
+@pytest.fixture
+def base_rate(db):
+    return BaseRate.objects.create(
+        valid_from=date(2024, 7, 1), percent=D("3.37"), source="Bundesbank"
+    )
+
+
+def confirm(client, row):
+    model = row._meta
+    return client.post(
+        reverse(f"admin:{model.app_label}_{model.model_name}_changelist"),
+        {"action": "confirm", "_selected_action": [row.pk]},
+    )
+
+
+def test_a_confirmed_figure_names_the_person_and_the_day(supervised, supervisor, base_rate):
+    confirm(supervised, base_rate)
+
+    base_rate.refresh_from_db()
+    assert (base_rate.confirmed_by, base_rate.confirmed_on) == (supervisor, date(2024, 10, 15))
+    assert base_rate.is_confirmed
+
+
+def test_who_confirmed_first_stays_when_somebody_confirms_again(supervised, clerk, base_rate):
+    BaseRate.objects.update(confirmed_by=clerk, confirmed_on=date(2024, 8, 1))
+
+    confirm(supervised, base_rate)
+
+    base_rate.refresh_from_db()
+    assert (base_rate.confirmed_by, base_rate.confirmed_on) == (clerk, date(2024, 8, 1))
+
+
+def test_a_changed_figure_is_no_longer_confirmed(supervised, base_rate):
+    confirm(supervised, base_rate)
+    page = reverse("admin:grants_baserate_change", args=[base_rate.pk])
+
+    supervised.post(page, filled_in(supervised.get(page)))
+    base_rate.refresh_from_db()
+    assert base_rate.is_confirmed  # saved, but nothing had changed
+
+    supervised.post(page, filled_in(supervised.get(page), percent="2,27"))
+    base_rate.refresh_from_db()
+    assert (base_rate.percent, base_rate.confirmed_by) == (D("2.27"), None)
+    assert not base_rate.is_confirmed
+
+
+def test_rates_are_entered_on_the_page_of_their_programme_as_german_amounts(supervised):
+    programme = build_programme("kim-2")
+    page = reverse("admin:grants_programme_change", args=[programme.pk])
+    form = filled_in(supervised.get(page)) | {
+        "rates-TOTAL_FORMS": "1",
+        "rates-0-programme": programme.pk,
+        "rates-0-component": "Personal",
+        "rates-0-unit": "VZÄ",
+        "rates-0-amount": "57.000",
+        "rates-0-source": "Haushaltsplan 2024",
+        "rates-0-confidence": "F",
+    }
+
+    assert supervised.post(page, form).status_code == 302
+
+    assert ProgrammeRate.objects.get().amount == D("57000.00")
+
+
+def test_what_is_in_use_is_not_deleted_and_the_page_says_why(supervised):
+    award = build_award()
+    page = reverse("admin:grants_programme_delete", args=[award.programme_id])
+
+    asked = supervised.get(page)
+    sent = supervised.post(page, {"post": "yes"})
+
+    sentence = "folgenden geschützten verwandten Objekte"
+    assert sentence in asked.content.decode()
+    assert sentence in sent.content.decode()
+    assert Programme.objects.filter(pk=award.programme_id).exists()
+
+
+def test_what_nobody_uses_can_be_deleted(supervised):
+    programme = build_programme("irrtum")
+
+    supervised.post(reverse("admin:grants_programme_delete", args=[programme.pk]), {"post": "yes"})
+
+    assert not Programme.objects.filter(pk=programme.pk).exists()
+
+
+def test_plan_and_adjustment_are_edited_but_not_what_was_booked(supervised):
+    line = build_line("aufwand", budgeted={2024: "1000.00"})
+    build_award(expense_line=line, received="500.00", spent="200.00")
+    page = reverse("admin:ledger_budgetline_change", args=[line.pk])
+    form = filled_in(supervised.get(page)) | {
+        "appropriations-0-adjustment": "1.234,56",
+        "appropriations-0-year": "2023",
+        "appropriations-0-actual": "0",
+    }
+
+    assert supervised.post(page, form).status_code == 302
+
+    row = Appropriation.objects.get()
+    assert (row.year, row.budgeted, row.adjustment) == (2024, D("1000.00"), D("1234.56"))
+    assert row.actual == D("200.00")
+    assert verify() == []
+
+
+def test_a_booking_made_while_the_plan_is_being_edited_is_not_overwritten(supervised, monkeypatch):
+    line = build_line("aufwand", budgeted={2024: "1000.00"})
+    page = reverse("admin:ledger_budgetline_change", args=[line.pk])
+    form = filled_in(supervised.get(page)) | {"appropriations-0-budgeted": "1.500"}
+    save = Appropriation.save
+
+    def save_after_a_booking(row, *args, **kwargs):
+        Appropriation.objects.filter(pk=row.pk).update(actual=D("200.00"))
+        save(row, *args, **kwargs)
+
+    monkeypatch.setattr(Appropriation, "save", save_after_a_booking)
+    supervised.post(page, form)
+
+    row = Appropriation.objects.get()
+    assert (row.budgeted, row.actual) == (D("1500.00"), D("200.00"))
+
+
+def test_the_side_of_a_line_stays_because_bookings_count_by_it(supervised):
+    line = build_line("aufwand")
+    page = reverse("admin:ledger_budgetline_change", args=[line.pk])
+
+    supervised.post(page, filled_in(supervised.get(page), side="income", name="Neuer Name"))
+
+    changed = BudgetLine.objects.get()
+    assert (changed.side, changed.name) == ("expense", "Neuer Name")
+
+
+def test_a_year_is_opened_and_nobody_can_close_it_here(supervised):
+    page = reverse("admin:ledger_fiscalyear_add")
+
+    supervised.post(page, {"year": "2031", "is_closed": "on"})
+
+    assert FiscalYear.objects.get(year=2031).is_closed is False
+
+
+def test_years_are_printed_without_a_thousands_dot(supervised):
+    build_line("aufwand", budgeted={2024: "1000.00"})
+
+    html = supervised.get(reverse("admin:ledger_budgetline_changelist")).content.decode()
+
+    assert ">2024</a>" in html
+    assert "2.024" not in html
+
+
+def test_lines_are_filtered_by_the_years_they_are_planned_in(supervised):
+    line = build_line("aufwand", budgeted={2024: "1000.00"})
+    build_line("anderer", budgeted={2025: "1000.00"})
+    page = reverse("admin:ledger_budgetline_changelist")
+
+    assert list(supervised.get(page, {"jahr": "2024"}).context["cl"].result_list) == [line]
+    assert list(supervised.get(page, {"jahr": "2023"}).context["cl"].result_list) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"fte": "0"}, "Die VZÄ müssen größer als 0 sein."),
+        ({"valid_to": "31.12.2023"}, "Der Zeitraum endet, bevor er beginnt."),
+    ],
+)
+def test_a_post_that_cannot_be_is_refused_in_german(supervised, typed, sentence):
+    award = build_award()
+    page = reverse("admin:grants_post_add")
+    form = filled_in(
+        supervised.get(page),
+        **{
+            "award": award.pk,
+            "number": "KIM2-1",
+            "fte": "0,5",
+            "valid_from": "01.01.2024",
+            "valid_to": "31.12.2024",
+            **typed,
+        },
+    )
+
+    assert sentence in supervised.post(page, form).content.decode()
+    assert not Post.objects.exists()
+
+
+def test_a_threshold_is_set_for_a_rule_that_exists(supervised):
+    award = build_award()
+    page = reverse("admin:grants_rulesetting_add")
+    form = filled_in(supervised.get(page), award=award.pk, is_active="on", stages="60,30")
+
+    supervised.post(page, form | {"rule": "gibt_es_nicht"})
+    assert not RuleSetting.objects.filter(award=award).exists()
+
+    supervised.post(page, form | {"rule": "spending_window"})
+    assert RuleSetting.objects.get(award=award).stages == "60,30"
+
+
+def test_a_supervisor_gives_a_person_a_role_but_never_all_power(supervised, clerk):
+    page = reverse("admin:auth_user_change", args=[clerk.pk])
+    treasury = Group.objects.get(name="Kämmerei")
+    form = filled_in(supervised.get(page), groups=[treasury.pk], is_superuser="on", is_staff="on")
+
+    supervised.post(page, form)
+
+    clerk.refresh_from_db()
+    assert list(clerk.groups.all()) == [treasury]
+    assert (clerk.is_superuser, clerk.is_staff) == (False, False)
+
+
+def test_a_supervisor_can_neither_change_a_superuser_nor_set_the_password(supervised):
+    root = User.objects.create_superuser("root")
+    change = reverse("admin:auth_user_change", args=[root.pk])
+    password = reverse("admin:auth_user_password_change", args=[root.pk])
+
+    assert supervised.post(change, {"username": "meiner"}).status_code == 403
+    assert supervised.post(password, {"password1": "x", "password2": "x"}).status_code == 403
+
+
+def test_whoever_is_deactivated_is_out_at_once(supervised, client, clerk):
+    page = reverse("admin:auth_user_change", args=[clerk.pk])
+    form = filled_in(supervised.get(page))
+    del form["is_active"]
+    supervised.post(page, form)
+    client.force_login(clerk)
+
+    assert client.get(reverse("overview")).status_code == 302
+
+
+def test_awards_cannot_be_deleted_by_their_address(supervised):
+    award = build_award()
+
+    response = supervised.post(
+        reverse("admin:grants_award_delete", args=[award.pk]), {"post": "yes"}
+    )
+
+    assert response.status_code == 403
+    assert Award.objects.filter(pk=award.pk).exists()
+
+
+def test_a_new_installation_has_the_four_roles(db):
+    assert set(Group.objects.values_list("name", flat=True)) == {role.value for role in Role}
