@@ -4,8 +4,10 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import task_prerun
+from celery.signals import beat_init, task_prerun, worker_init
 from django.db import close_old_connections
+
+from fundtracker.start import require_guarded_journal
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fundtracker.settings")
 
@@ -22,3 +24,13 @@ def drop_stale_connections(**_: Any) -> None:
     Celery's worker look after the connection: after a restart of the database it stayed broken.
     """
     close_old_connections()
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_unguarded_start(**_: Any) -> None:
+    try:
+        require_guarded_journal()
+    except Exception as error:
+        # Celery only logs other exceptions of its signals, and goes on.
+        raise SystemExit(f"fundtracker: {error}") from error
