@@ -1,0 +1,191 @@
+"""A clerk's first day in a real browser: sign in, look, book, take back, check, read the mail.
+
+Pictures of every page are left in ``pictures``.
+"""
+
+from datetime import date
+from decimal import Decimal as D
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings as django_settings
+from playwright.sync_api import Page, expect
+
+from grants.imports.examples import load_examples
+from grants.models import Award, Payout, Receipt
+from grants.queries.awards import places_of
+from ledger.integrity import verify
+
+PICTURES = django_settings.BASE_DIR / "pictures"
+LISTS = {
+    "Zuwendungen": "KIM Baustein 2 – Case Management 2024",
+    "Weiterleitungen": "Städte und Gemeinden im Kreis Unna (KOMM-AN)",
+    "Zweckbindungsringe": "35-02",
+    "Fristen": "Verausgabungsfrist",
+    "Journal": "BSP-UN24-",
+    "Förderprogramme": "Rucksack Schule",
+}
+
+pytestmark = [
+    pytest.mark.browser,
+    # What the migrations installed is still there after the test before.
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
+
+
+@pytest.fixture
+def examples(clerk, settings, tmp_path):
+    """The examples up to the simulated day, given to the clerk; mails go to a folder."""
+    clerk.set_password("ein-langes-kennwort")
+    clerk.save()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = str(tmp_path / "mailbox")
+    settings.DEMO_MAILBOX = tmp_path / "mailbox"
+    load_examples(
+        django_settings.BASE_DIR / "fixtures", until=date(2024, 10, 15), responsible=clerk
+    )
+
+
+@pytest.fixture
+def desk(page: Page, live_server, examples, request) -> "Desk":
+    desk = Desk(page, live_server.url, pictures=PICTURES / request.node.originalname)
+    desk.sign_in("sachbearbeitung", "ein-langes-kennwort")
+    return desk
+
+
+class Desk:
+    """What a person does at the screen; every page it opens is pictured and judged by axe."""
+
+    def __init__(self, page: Page, address: str, *, pictures: Path) -> None:
+        self.page = page
+        self.address = address
+        self.pictures = pictures
+        self.count = 0
+
+    def open(self, path: str) -> None:
+        self.page.goto(f"{self.address}{path}")
+        self.look(path)
+
+    def follow(self, link: str) -> None:
+        self.page.get_by_role("link", name=link).first.click()
+        self.look(link)
+
+    def sign_in(self, name: str, password: str) -> None:
+        self.open("/anmelden/")
+        self.page.get_by_label("Benutzername").fill(name)
+        self.page.get_by_label("Passwort").fill(password)
+        self.page.get_by_role("button", name="Anmelden").click()
+        self.look("uebersicht")
+
+    def book(self, button: str = "Buchen", **fields: str) -> None:
+        for label, text in fields.items():
+            self.page.get_by_label(label.replace("_", " ")).fill(text)
+        self.page.get_by_role("button", name=button, exact=True).click()
+        self.look(button)
+
+    def look(self, name: str) -> None:
+        self.count += 1
+        words = "-".join("".join(c if c.isalnum() else " " for c in name).split())
+        self.pictures.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(
+            path=self.pictures / f"{self.count:02}-{words or 'uebersicht'}.png", full_page=True
+        )
+        found = Axe().run(self.page)
+        assert found.violations_count == 0, found.generate_report()
+
+    def expect_text(self, text: str) -> None:
+        expect(self.page.locator("main")).to_contain_text(text)
+
+
+def test_the_overview_and_the_lists_show_the_real_figures(desk):
+    desk.expect_text("Geld in Gefahr")
+    desk.expect_text("329.175,00 €")
+    desk.expect_text("Ring 35-02: Ertrag und Aufwand 2024 weichen um −300,00 € ab")
+    expect(desk.page.get_by_text("Simulierter Tag: 15.10.2024")).to_be_visible()
+
+    for name, shown in LISTS.items():
+        desk.page.get_by_role("navigation").get_by_role("link", name=name, exact=True).click()
+        desk.look(name)
+        expect(desk.page.get_by_role("heading", level=1)).to_contain_text(name)
+        desk.expect_text(shown)
+
+    desk.open("/zuwendungen/unna-kim-b2-2024/")
+    desk.expect_text("Wo ist jeder Euro?")
+    desk.expect_text("1.026.000,00 €")
+    desk.open("/zweckbindungsringe/35-02/2024/")
+    desk.expect_text("270.136,00")
+    desk.expect_text("Dem Ring fehlen 300,00 € Ertrag")
+
+
+def test_receipt_expense_payout_and_reversal(desk):
+    award = Award.objects.get(code="unna-kim-b1-2024")
+    before = places_of(award)
+    assert before.pledged == D("94125.00")
+
+    # A receipt of more than is promised is refused with the figure; the input stays.
+    desk.open("/zuwendungen/unna-kim-b1-2024/")
+    desk.follow("Zahlungseingang buchen")
+    desk.book(Betrag_in_Euro="94.125,01", Belegnummer="KA-2024-77")
+    desk.expect_text("Nur noch 94.125,00 € sind bewilligt und noch nicht eingegangen")
+    expect(desk.page.get_by_label("Betrag in Euro")).to_have_value("94.125,01")
+    expect(desk.page.get_by_label("Belegnummer")).to_have_value("KA-2024-77")
+    assert places_of(award) == before
+
+    # While typing the page says what it understood and what remains.
+    amount = desk.page.get_by_label("Betrag in Euro")
+    amount.fill("")
+    amount.press_sequentially("12400,5")
+    desk.expect_text("12.400,50 €")
+    desk.expect_text("81.724,50 €")
+    desk.book()
+    receipt = Receipt.objects.latest("id")
+    assert (receipt.award, receipt.amount) == (award, D("12400.50"))
+    desk.expect_text(f"Beleg {receipt.voucher_id}")
+    assert places_of(award).cash == before.cash + D("12400.50")
+
+    desk.follow("Ausgabe buchen")
+    desk.book(Betrag_in_Euro="400,50", Bezahlt_am="141024")
+    assert places_of(award).spent == before.spent + D("400.50")
+
+    desk.open("/weiterleitungen/unna-kim-b1-2024-luenen/")
+    desk.follow("Auszahlung buchen")
+    desk.book(Betrag_in_Euro="16.675")
+    payout = Payout.objects.latest("id")
+    assert places_of(award).with_recipient == before.with_recipient + D("16675.00")
+
+    desk.open(f"/journal/{payout.voucher_id}/")
+    desk.follow("Stornieren")
+    desk.book("Stornieren", Grund="Doppelt ausgezahlt")
+    assert places_of(award).with_recipient == before.with_recipient
+    desk.expect_text("Storniert am 15.10.2024")
+    desk.open("/zweckbindungsringe/35-04/2024/")
+    desk.open("/journal/")
+    desk.expect_text("Storno zu Beleg")
+    assert verify() == []
+
+
+def test_the_checks_mail_what_they_find_once(desk):
+    for _ in range(2):
+        desk.open("/")
+        desk.page.get_by_role("button", name="Prüfungen jetzt starten").click()
+        desk.look("pruefungen")
+
+    desk.expect_text("0 neue Hinweise")
+    desk.open("/postfach/")
+    mails = desk.page.locator("main table tbody tr")
+    expect(mails).to_have_count(2)
+    desk.follow("Verausgabungsfrist")
+    desk.expect_text("329.175,00 €")
+    desk.expect_text("noch 77 Tage")
+    content = desk.page.frame_locator("iframe")
+    expect(content.locator("body")).to_contain_text("verfallen")
+
+
+def test_the_pages_fit_a_phone(desk):
+    desk.page.set_viewport_size({"width": 390, "height": 844})
+
+    for path in ("/", "/zuwendungen/", "/zuwendungen/unna-kim-b1-2024/ausgabe/", "/journal/"):
+        desk.open(path)
+        width = desk.page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 390, f"{path} is {width} pixels wide"
