@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+import secrets
 import shutil
 import sqlite3
 from contextlib import closing
@@ -20,6 +21,32 @@ hypothesis_settings.register_profile(
     "repeatable", derandomize=True, database=None, deadline=None, max_examples=50
 )
 hypothesis_settings.load_profile("repeatable")
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--posts", type=int, default=2000, help="how much the killed writers book (long tests)"
+    )
+    parser.addoption(
+        "--seed",
+        type=int,
+        default=secrets.randbelow(10**6),
+        help="what the long tests draw their luck from; printed, another one in each run",
+    )
+
+
+def pytest_report_header(config):
+    return f"long tests: --posts={config.option.posts} --seed={config.option.seed}"
+
+
+@pytest.fixture
+def posts(request):
+    return request.config.option.posts
+
+
+@pytest.fixture
+def seed(request):
+    return request.config.option.seed
 
 
 @pytest.fixture(autouse=True)
@@ -111,7 +138,7 @@ def pytest_collection_modifyitems(items):
         return
     for item in items:
         if item.get_closest_marker("services"):
-            item.add_marker(pytest.mark.skip(reason="needs PostgreSQL and Redis"))
+            item.add_marker(pytest.mark.skip(reason="runs with make test-services"))
 
 
 @pytest.fixture(scope="session")

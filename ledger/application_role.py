@@ -17,14 +17,18 @@ from ledger.models import (
     FiscalYear,
     JournalHead,
     LineTurnover,
+    PeriodClosing,
+    PeriodReopening,
+    PlanEntry,
     Posting,
     Purse,
+    ReopeningApproval,
     Voucher,
     VoucherSeal,
 )
 
 # The columns of each table that may be updated; its rows may be added and never deleted.
-_NEVER_DELETED: Mapping[type[models.Model], tuple[str, ...]] = {
+NEVER_DELETED: Mapping[type[models.Model], tuple[str, ...]] = {
     Posting: (),
     Voucher: (),
     VoucherSeal: (),
@@ -35,7 +39,11 @@ _NEVER_DELETED: Mapping[type[models.Model], tuple[str, ...]] = {
     AccountTurnover: ("incoming", "outgoing"),
     LineTurnover: ("actual", "committed"),
     Appropriation: ("budgeted", "adjustment", "actual", "committed"),
-    FiscalYear: ("is_closed",),
+    FiscalYear: ("closed_through",),
+    PeriodClosing: (),
+    PeriodReopening: (),
+    PlanEntry: (),
+    ReopeningApproval: (),
 }
 
 
@@ -97,7 +105,7 @@ def _statements(role: str) -> Iterator[str]:
 
 
 def _rights(model: type[models.Model]) -> str:
-    updatable = _NEVER_DELETED.get(model)
+    updatable = NEVER_DELETED.get(model)
     if updatable is None:
         return "INSERT, UPDATE, DELETE"
     return f"INSERT, UPDATE ({', '.join(updatable)})" if updatable else "INSERT"

@@ -3,29 +3,60 @@
 Two questions are kept apart. *Shown on* a day counts what had been recorded by the end of that
 day; so a page of that day can be shown again, euro for euro. *Booked to* a day counts every
 booking known today whose value date is not later. Both read kept monthly turnovers and the
-postings of one month only, however old the journal is.
+postings of one month only, however old the journal is. For a plan the day of recording and the
+day of the decision stand in their stead.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q, Sum
+from django.db import models
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import ExtractMonth
 from django.utils import timezone
 
-from ledger.models import AccountTurnover, LineTurnover, Place, Posting, Purse, Side
+from ledger.models import (
+    Account,
+    AccountTurnover,
+    LineTurnover,
+    Place,
+    PlanEntry,
+    Posting,
+    Purse,
+    Side,
+)
 from ledger.money import ZERO
 from ledger.services import effect_on_line, month_of
+
+
+class Reading(models.TextChoices):
+    """Lesart eines Stichtags, as it stands in an address."""
+
+    BOOKED = "gebucht", "gebucht bis zu diesem Tag"
+    SHOWN = "gezeigt", "wie an diesem Tag zu sehen"
 
 
 @dataclass(frozen=True)
 class AsOf:
     """Stichtag: which turnovers lie in whole months before, and which postings make the rest."""
 
+    day: date
+    reading: Reading
     months_before: Q
     rest_of_month: Q
+    plan: Q
+
+    def __str__(self) -> str:
+        return f"{self.day:%d.%m.%Y} ({self.reading.label})"
+
+
+def as_of(day: date, reading: Reading) -> AsOf:
+    """Stichtag in one of its two readings."""
+    return shown_on(day) if reading is Reading.SHOWN else booked_to(day)
 
 
 def shown_on(day: date) -> AsOf:
@@ -33,16 +64,22 @@ def shown_on(day: date) -> AsOf:
     first = timezone.make_aware(datetime.combine(day.replace(day=1), time.min))
     after = timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
     return AsOf(
+        day=day,
+        reading=Reading.SHOWN,
         months_before=Q(recorded_month__lt=month_of(day)),
         rest_of_month=Q(voucher__recorded_at__gte=first, voucher__recorded_at__lt=after),
+        plan=Q(recorded_at__lt=after),
     )
 
 
 def booked_to(day: date) -> AsOf:
     """Was bis zu diesem Tag gebucht ist: value date not later, with all that is known today."""
     return AsOf(
+        day=day,
+        reading=Reading.BOOKED,
         months_before=Q(booked_month__lt=month_of(day)),
         rest_of_month=Q(voucher__booked_on__gte=day.replace(day=1), voucher__booked_on__lte=day),
+        plan=Q(decided_on__lte=day),
     )
 
 
@@ -51,24 +88,37 @@ def balances_as_of(as_of: AsOf, purses: Iterable[Purse]) -> dict[int, dict[Place
     balances: dict[int, dict[Place, Decimal]] = {
         purse.pk: dict.fromkeys(Place, ZERO) for purse in purses
     }
+    places = _places_of(balances)
     before = (
-        AccountTurnover.objects.filter(as_of.months_before, account__purse__in=balances)
+        AccountTurnover.objects.filter(as_of.months_before)
         .order_by()
-        .values_list("account__purse", "account__place")
+        .values_list("account")
         .annotate(Sum("incoming"), Sum("outgoing"))
     )
-    for purse_id, place, incoming, outgoing in before:
-        balances[purse_id][Place(place)] += incoming - outgoing
+    # Not narrowed to the purses in SQL: SQLite would then start at their accounts and read
+    # every posting they ever had, instead of those of one month.
     rest = (
-        Posting.objects.filter(as_of.rest_of_month, source__purse__in=balances)
+        Posting.objects.filter(as_of.rest_of_month)
         .order_by()
-        .values_list("source__purse", "source__place", "target__place")
+        .values_list("source", "target")
         .annotate(Sum("amount"))
     )
-    for purse_id, source, target, amount in rest:
-        balances[purse_id][Place(source)] -= amount
-        balances[purse_id][Place(target)] += amount
+    for account, incoming, outgoing in before:
+        if account in places:
+            purse, place = places[account]
+            balances[purse][place] += incoming - outgoing
+    for source, target, amount in rest:
+        if source in places:
+            purse, place = places[source]
+            balances[purse][place] -= amount
+            purse, place = places[target]
+            balances[purse][place] += amount
     return balances
+
+
+def _places_of(purses: Iterable[int]) -> dict[int, tuple[int, Place]]:
+    accounts = Account.objects.filter(purse__in=purses).values_list("pk", "purse", "place")
+    return {account: (purse, Place(place)) for account, purse, place in accounts}
 
 
 def line_totals_as_of(as_of: AsOf, year: int) -> dict[int, tuple[Decimal, Decimal]]:
@@ -94,6 +144,24 @@ def line_totals_as_of(as_of: AsOf, year: int) -> dict[int, tuple[Decimal, Decima
     return totals
 
 
+def plans_as_of(as_of: AsOf, year: int) -> dict[int, tuple[Decimal, Decimal]]:
+    """Ansatz und Fortschreibung zum Stichtag: euro per budget line planned in the fiscal year."""
+    plans: dict[int, tuple[Decimal, Decimal]] = defaultdict(lambda: (ZERO, ZERO))
+    sums = (
+        PlanEntry.objects.filter(as_of.plan, year=year)
+        .order_by()
+        .values_list("line", "kind")
+        .annotate(Sum("amount"))
+    )
+    for line_id, kind, amount in sums:
+        budgeted, adjustment = plans[line_id]
+        if kind == PlanEntry.Kind.BUDGETED:
+            plans[line_id] = (budgeted + amount, adjustment)
+        else:
+            plans[line_id] = (budgeted, adjustment + amount)
+    return plans
+
+
 @dataclass(frozen=True)
 class MonthRow:
     """Monatszeile: what came in and went out at one place of one purse, in euro."""
@@ -105,23 +173,58 @@ class MonthRow:
     outgoing: Decimal
 
 
-def month_report(year: int, purses: Iterable[Purse]) -> list[MonthRow]:
-    """Monatsbericht: turnover per purse, place and month of one year by value date."""
-    rows = (
+def month_report(
+    year: int, purses: Iterable[Purse], *, as_of: AsOf | None = None
+) -> list[MonthRow]:
+    """Monatsbericht: turnover per purse, place and month of one year by value date.
+
+    With ``as_of`` what was known, or was booked, at that day.
+    """
+    ids = [purse.pk for purse in purses]
+    if as_of is None:
+        return [
+            MonthRow(purse, Place(place), month % 100, incoming, outgoing)
+            for purse, place, month, incoming, outgoing in _kept_turnover(year, ids)
+        ]
+    sums: dict[tuple[int, str, int], tuple[Decimal, Decimal]] = defaultdict(lambda: (ZERO, ZERO))
+    for purse, place, month, incoming, outgoing in (
+        *_kept_turnover(year, ids).filter(as_of.months_before),
+        *_rest_of_turnover(year, ids, as_of.rest_of_month),
+    ):
+        before = sums[purse, place, month % 100]
+        sums[purse, place, month % 100] = (before[0] + incoming, before[1] + outgoing)
+    return [
+        MonthRow(purse, Place(place), month, incoming, outgoing)
+        for (purse, place, month), (incoming, outgoing) in sorted(sums.items())
+    ]
+
+
+_Turnover = tuple[int, str, int, Decimal, Decimal]
+
+
+def _kept_turnover(year: int, purses: list[int]) -> QuerySet[Any]:
+    return (
         AccountTurnover.objects.filter(
-            account__purse__in=[purse.pk for purse in purses],
+            account__purse__in=purses,
             booked_month__gte=year * 100 + 1,
             booked_month__lte=year * 100 + 12,
         )
         .order_by("account__purse", "account__place", "booked_month")
-        .values_list(
-            "account__purse",
-            "account__place",
-            "booked_month",
-        )
+        .values_list("account__purse", "account__place", "booked_month")
         .annotate(Sum("incoming"), Sum("outgoing"))
     )
-    return [
-        MonthRow(purse, Place(place), month % 100, incoming, outgoing)
-        for purse, place, month, incoming, outgoing in rows
-    ]
+
+
+def _rest_of_turnover(year: int, purses: list[int], postings: Q) -> Iterator[_Turnover]:
+    places = _places_of(purses)
+    rows = (
+        Posting.objects.filter(postings, voucher__booked_on__year=year)
+        .order_by()
+        .annotate(month=ExtractMonth("voucher__booked_on"))
+        .values_list("source", "target", "month")
+        .annotate(Sum("amount"))
+    )
+    for source, target, month, amount in rows:
+        if source in places:
+            yield (*places[source], month, ZERO, amount)
+            yield (*places[target], month, amount, ZERO)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import wraps
+from inspect import Parameter, signature
 from typing import Any, TypeVar, cast
 
 from django.apps import apps
@@ -26,15 +27,27 @@ def command(service: Service) -> Service:
     The service takes keyword arguments only, among them ``key`` and ``actor``, and returns the
     model instance that came out of it. Called again with the same key and payload (``today`` is
     no part of it) it changes nothing and returns that instance; sent twice at the same moment
-    the second call waits for the first.
+    the second call waits for the first. An argument left out and one that is given its default
+    are the same payload.
 
     Raises:
         KeyReused: the key was used before with another payload, person or service.
     """
 
+    # Left out of the fingerprint, so that a new optional argument changes no old one.
+    defaults = {
+        name: parameter.default
+        for name, parameter in signature(service).parameters.items()
+        if parameter.default is not Parameter.empty
+    }
+
     @wraps(service)
     def run(*, key: str, actor: User, **payload: Any) -> models.Model:
-        asked = {name: value for name, value in payload.items() if name != "today"}
+        asked = {
+            name: value
+            for name, value in payload.items()
+            if name != "today" and not (name in defaults and value == defaults[name])
+        }
         fingerprint = fingerprint_of(service.__name__, actor, asked)
         with transaction.atomic():
             is_new = journal.insert_command(

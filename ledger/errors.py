@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from ledger.models import Place
+from ledger.models import Place, PlanEntry
 from ledger.money import format_euro
 
 
@@ -37,12 +37,28 @@ class NotEnoughMoney(Refusal):
     def __init__(self, *, asked: Decimal, free: Decimal, place: Place) -> None:
         self.asked = asked
         self.free = free
+        self.place = place
         where, advice = self._WHERE_AND_ADVICE.get(
             place, (f"im Bestand „{place.label}“", "Bitte zuerst die spätere Buchung stornieren.")
         )
         super().__init__(
             f"Nur noch {format_euro(free)} sind {where}, gebraucht werden {format_euro(asked)}. "
             f"{advice}"
+        )
+
+
+class MoneyMovedOn(NotEnoughMoney):
+    """A voucher cannot be taken back because its money has gone further; amounts in euro."""
+
+    def __init__(self, *, asked: Decimal, free: Decimal, place: Place) -> None:
+        self.asked = asked
+        self.free = free
+        self.place = place
+        Refusal.__init__(
+            self,
+            f"Das Storno braucht {format_euro(asked)} im Bestand „{place.label}“, dort sind nur "
+            f"noch {format_euro(free)}. Bitte zuerst die spätere Buchung stornieren, mit der das "
+            "Geld weiterging.",
         )
 
 
@@ -67,6 +83,22 @@ class YearClosed(Refusal):
         super().__init__(
             f"Das Haushaltsjahr {year} ist abgeschlossen. "
             "Bitte mit einem Datum in einem offenen Jahr buchen."
+        )
+
+
+class PeriodClosed(Refusal):
+    def __init__(self, closed_through: date) -> None:
+        super().__init__(
+            f"Bis einschließlich {closed_through:%d.%m.%Y} ist abgeschlossen. "
+            "Bitte mit einem späteren Datum buchen."
+        )
+
+
+class ChargedYearClosed(Refusal):
+    def __init__(self, year: int) -> None:
+        super().__init__(
+            f"Das Haushaltsjahr {year} ist abgeschlossen, ihm lässt sich kein Ertrag oder Aufwand "
+            "mehr zurechnen. Bitte ein offenes Haushaltsjahr wählen."
         )
 
 
@@ -105,5 +137,78 @@ class ReversalTooEarly(Refusal):
 
 
 class ReasonMissing(Refusal):
+    def __init__(self, what: str = "Ein Storno") -> None:
+        super().__init__(f"{what} braucht eine Begründung. Bitte den Grund angeben.")
+
+
+class PlanOfClosedYear(Refusal):
+    def __init__(self, year: int) -> None:
+        super().__init__(
+            f"Das Haushaltsjahr {year} ist abgeschlossen, sein Ansatz lässt sich nicht mehr "
+            "ändern. Bitte die Leitung bitten, das Jahr wieder zu öffnen."
+        )
+
+
+class PlanUnchanged(Refusal):
+    def __init__(self, kind: PlanEntry.Kind, total: Decimal) -> None:
+        super().__init__(
+            f"{kind.label} ist schon {format_euro(total)}, es gibt nichts zu ändern. "
+            "Bitte die Seite neu laden und den Betrag prüfen."
+        )
+
+
+class DayOutsideYear(Refusal):
+    def __init__(self, day: date, year: int) -> None:
+        super().__init__(
+            f"Der {day:%d.%m.%Y} liegt nicht im Haushaltsjahr {year}. "
+            f"Bitte einen Tag vom 01.01.{year} bis 31.12.{year} wählen."
+        )
+
+
+class ClosingTooEarly(Refusal):
+    def __init__(self, day: date, *, today: date) -> None:
+        super().__init__(
+            f"Der {day:%d.%m.%Y} liegt in der Zukunft und lässt sich noch nicht abschließen. "
+            f"Bitte einen Tag bis heute ({today:%d.%m.%Y}) wählen."
+        )
+
+
+class AlreadyClosed(Refusal):
+    def __init__(self, closed_through: date) -> None:
+        super().__init__(
+            f"Bis einschließlich {closed_through:%d.%m.%Y} ist bereits abgeschlossen. "
+            "Bitte einen späteren Tag wählen oder die Wiedereröffnung beantragen."
+        )
+
+
+class NotClosed(Refusal):
+    def __init__(self, open_from: date) -> None:
+        super().__init__(
+            f"Der {open_from:%d.%m.%Y} ist nicht abgeschlossen, es gibt nichts wieder zu öffnen. "
+            "Bitte den Tag prüfen."
+        )
+
+
+class AlreadyApproved(Refusal):
     def __init__(self) -> None:
-        super().__init__("Ein Storno braucht eine Begründung. Bitte den Grund angeben.")
+        super().__init__(
+            "Diese Wiedereröffnung ist bereits freigegeben. Bitte die Seite neu laden."
+        )
+
+
+class ReopeningOutdated(Refusal):
+    """The year was closed again after somebody asked for the reopening."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Seit diesem Antrag wurde das Haushaltsjahr erneut abgeschlossen. "
+            "Bitte die Wiedereröffnung neu beantragen."
+        )
+
+
+class SecondPersonNeeded(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "Wer die Wiedereröffnung beantragt hat, kann sie nicht selbst freigeben. "
+            "Bitte eine zweite Person der Leitung um die Freigabe bitten."
+        )

@@ -4,54 +4,56 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, transaction
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Min, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
+from ledger.guard import Guard
 from ledger.models import (
     Account,
     AccountTurnover,
     Appropriation,
     Command,
+    FiscalYear,
     JournalHead,
     LineTurnover,
+    PeriodClosing,
+    PeriodReopening,
     Place,
+    PlanEntry,
     Posting,
     Purse,
+    ReopeningApproval,
     Side,
     Voucher,
     VoucherSeal,
 )
 from ledger.money import ZERO
+from ledger.period_guards import period_guards
 from ledger.seal import BrokenSeal, find_break
 from ledger.services import effect_on_line, month_of
+from ledger.years import closed_before
 
-REFUSAL = "Das Journal ist unveränderlich"
-_REFUSE_ON_POSTGRESQL = (
-    f" BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END "
+# Tables whose rows are never changed and never deleted.
+_UNCHANGEABLE = (
+    Posting,
+    Voucher,
+    VoucherSeal,
+    PlanEntry,
+    PeriodClosing,
+    PeriodReopening,
+    ReopeningApproval,
 )
-
-
-@dataclass(frozen=True)
-class Guard:
-    """One trigger: refuses an event on a table, always or under a condition."""
-
-    table: str
-    event: str
-    condition: str = ""
-
-    @property
-    def name(self) -> str:
-        return f"{self.table}_no_{self.event.lower()}"
 
 
 def guards_for(vendor: str) -> tuple[Guard, ...]:
     """The guards a database must carry; only PostgreSQL knows TRUNCATE."""
-    journal = (Posting._meta.db_table, Voucher._meta.db_table, VoucherSeal._meta.db_table)
+    journal = [model._meta.db_table for model in _UNCHANGEABLE]
     commands = Command._meta.db_table
     heads = JournalHead._meta.db_table
     events = ("UPDATE", "DELETE", "TRUNCATE") if vendor == "postgresql" else ("UPDATE", "DELETE")
@@ -63,6 +65,8 @@ def guards_for(vendor: str) -> tuple[Guard, ...]:
         # That it was mailed is noted once.
         Guard(heads, "UPDATE", f"OLD.mailed_at IS NOT NULL OR {_is_another_head()}"),
         *(Guard(heads, event) for event in events if event != "UPDATE"),
+        *period_guards(vendor),
+        *(Guard(FiscalYear._meta.db_table, event) for event in events if event == "TRUNCATE"),
     )
 
 
@@ -75,17 +79,22 @@ def install_guards(using: str = "default") -> None:
     connection = connections[using]
     with transaction.atomic(using), connection.cursor() as cursor:
         remove_guards(using)
-        if connection.vendor == "postgresql":
+        if connection.vendor == "sqlite":
+            for guard in guards_for(connection.vendor):
+                cursor.execute(guard.on_sqlite())
+            return
+        guards = guards_for(connection.vendor)
+        for function, body in {(guard.function, guard.body) for guard in guards}:
             cursor.execute(
-                "CREATE OR REPLACE FUNCTION ledger_refuse_change() RETURNS trigger "
-                f"LANGUAGE plpgsql AS $${_REFUSE_ON_POSTGRESQL}$$"
+                f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger "
+                f"LANGUAGE plpgsql AS $${body}$$"
             )
-        for guard in guards_for(connection.vendor):
-            cursor.execute(_create_sql(guard, connection.vendor))
+        for guard in guards:
+            cursor.execute(guard.on_postgresql())
 
 
 def remove_guards(using: str = "default") -> None:
-    """Take the guards away; only for emptying a test database."""
+    """Take the guards away: while tables are migrated, and for emptying a test database."""
     connection = connections[using]
     with connection.cursor() as cursor:
         for guard in guards_for(connection.vendor):
@@ -100,20 +109,19 @@ def missing_guards(using: str = "default") -> set[str]:
     with connections[using].cursor() as cursor:
         if vendor == "postgresql":
             cursor.execute(
-                "SELECT relname, tgname, tgqual IS NOT NULL FROM pg_trigger "
+                "SELECT relname, tgname, tgqual IS NOT NULL, prosrc FROM pg_trigger "
                 "JOIN pg_proc ON pg_proc.oid = tgfoid JOIN pg_class ON pg_class.oid = tgrelid "
-                "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND prosrc = %s",
-                [_REFUSE_ON_POSTGRESQL],
+                "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
             )
             active = set(cursor.fetchall())
             return {
                 guard.name
                 for guard in guards
-                if (guard.table, guard.name, bool(guard.condition)) not in active
+                if (guard.table, guard.name, guard.has_condition, guard.body) not in active
             }
         cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
         statements = {sql for (sql,) in cursor.fetchall()}
-        return {guard.name for guard in guards if _create_sql(guard, vendor) not in statements}
+        return {guard.name for guard in guards if guard.on_sqlite() not in statements}
 
 
 class GuardsMissing(ImproperlyConfigured):
@@ -139,25 +147,17 @@ def require_guards(using: str = "default") -> None:
         raise GuardsMissing(f"Dem Journal fehlt der Schutz: {', '.join(sorted(missing))}.")
 
 
+def lift_guards(*, using: str, plan: Sequence[Any], **_: Any) -> None:
+    """Before tables change: SQLite alters none to which the trigger of another table refers."""
+    if plan:
+        remove_guards(using)
+
+
 def reinstall_guards(*, using: str, **_: Any) -> None:
     """After every migrate: the tables of the journal exist, so their guards must as well."""
     tables = connections[using].introspection.table_names()
     if all(guard.table in tables for guard in guards_for(connections[using].vendor)):
         install_guards(using)
-
-
-def _create_sql(guard: Guard, vendor: str) -> str:
-    when = f"WHEN ({guard.condition}) " if guard.condition else ""
-    if vendor == "postgresql":
-        each = "STATEMENT" if guard.event == "TRUNCATE" else "ROW"
-        return (
-            f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} "
-            f"FOR EACH {each} {when}EXECUTE FUNCTION ledger_refuse_change()"
-        )
-    return (
-        f"CREATE TRIGGER {guard.name} BEFORE {guard.event} ON {guard.table} "
-        f"{when}BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-    )
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ class Deviation:
 
 
 def verify(using: str = "default") -> list[Deviation | BrokenSeal]:
-    """Journal prüfen: recompute every balance, every appropriation and every seal.
+    """Journal prüfen: recompute every balance, every appropriation and plan, and every seal.
 
     Returns one deviation for each row that differs, and the first seal that does not hold; none
     if all is well. People can go on booking meanwhile; on SQLite their bookings wait for it.
@@ -183,9 +183,11 @@ def verify(using: str = "default") -> list[Deviation | BrokenSeal]:
     with _snapshot(using):
         deviations: list[Deviation | BrokenSeal] = [
             *_deviating_guards(using),
+            *_deviating_years(using),
             *_deviating_balances(using),
             *_deviating_purses(using),
             *_deviating_appropriations(using),
+            *_deviating_plans(using),
             *_deviating_account_turnovers(using),
             *_deviating_line_turnovers(using),
         ]
@@ -207,6 +209,28 @@ def _snapshot(using: str) -> Iterator[None]:
 def _deviating_guards(using: str) -> Iterator[Deviation]:
     for name in sorted(missing_guards(using)):
         yield Deviation(f"Schutz {name}", "fehlt", "vorgesehen")
+
+
+def _deviating_years(using: str) -> Iterator[Deviation]:
+    """The last closing of a year counts, up to the first day that was opened again."""
+    closings = {row.year_id: row for row in PeriodClosing.objects.using(using).order_by("id")}
+    opened = dict(
+        ReopeningApproval.objects.using(using)
+        .order_by()
+        .values_list("reopening__closing")
+        .annotate(Min("reopening__open_from"))
+    )
+    for year in FiscalYear.objects.using(using):
+        closing = closings.get(year.pk)
+        logged = None if closing is None else closing.through
+        if closing is not None and closing.pk in opened:
+            logged = closed_before(opened[closing.pk])
+        if year.closed_through != logged:
+            yield Deviation(f"Haushaltsjahr {year}", _closed(year.closed_through), _closed(logged))
+
+
+def _closed(through: date | None) -> str:
+    return "offen" if through is None else f"abgeschlossen bis {through:%d.%m.%Y}"
 
 
 def _deviating_balances(using: str) -> Iterator[Deviation]:
@@ -249,6 +273,29 @@ def _deviating_appropriations(using: str) -> Iterator[Deviation]:
             )
     for (line_id, year), (actual, committed) in journal.items():
         yield Deviation(f"Ansatz {line_id} {year}", "fehlt", f"{actual} / {committed}")
+
+
+def _deviating_plans(using: str) -> Iterator[Deviation]:
+    decided: dict[tuple[int, int], list[Decimal]] = defaultdict(lambda: [ZERO, ZERO])
+    sums = (
+        PlanEntry.objects.using(using)
+        .order_by()
+        .values_list("line", "year", "kind")
+        .annotate(Sum("amount"))
+    )
+    for line_id, year, kind, amount in sums:
+        decided[line_id, year][kind == PlanEntry.Kind.ADJUSTMENT] = amount
+    rows = Appropriation.objects.using(using).annotate(line_code=F("line__code"))
+    for row in rows.iterator():
+        kept = [row.budgeted, row.adjustment]
+        if kept != (plan := decided.pop((row.line_id, row.year), [ZERO, ZERO])):
+            yield Deviation(
+                f"Ansatz {row.line_code} {row.year} (Ansatz / Fortschreibung)",
+                _amounts(kept),
+                _amounts(plan),
+            )
+    for (line_id, year), plan in decided.items():
+        yield Deviation(f"Ansatz {line_id} {year} (Plan)", "fehlt", _amounts(plan))
 
 
 def _deviating_account_turnovers(using: str) -> Iterator[Deviation]:

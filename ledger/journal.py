@@ -6,7 +6,7 @@ a hundred thousand bookings take few more. Nothing but ``ledger.services`` and
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, models
@@ -85,17 +85,21 @@ def store_result(*, key: str, result: str) -> None:
         cursor.execute(f"UPDATE {_table(Command)} SET result = %s WHERE key = %s", [result, key])
 
 
-def find_closed(year: int) -> bool | None:
-    """Ist das Jahr abgeschlossen? None if it does not exist.
+def lock_years(years: Iterable[int]) -> dict[int, date | None]:
+    """Haushaltsjahre festhalten: up to which day each is closed; without those that are missing.
 
-    On PostgreSQL the year is locked in share mode: bookings pass side by side, but closing the
-    year waits for them. SQLite has one writer at a time anyway.
+    On PostgreSQL they are locked in share mode: bookings pass side by side, but closing a year
+    waits for them. SQLite has one writer at a time anyway.
     """
+    wanted = sorted(years)
     lock = " FOR SHARE" if _is_postgresql() else ""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT is_closed FROM {_table(FiscalYear)} WHERE year = %s{lock}", [year])
-        row = cursor.fetchone()
-    return None if row is None else bool(row[0])
+        cursor.execute(
+            f"SELECT year, closed_through FROM {_table(FiscalYear)} "
+            f"WHERE year IN ({', '.join(['%s'] * len(wanted))}) ORDER BY year{lock}",
+            wanted,
+        )
+        return {year: _as_day(closed_through) for year, closed_through in cursor.fetchall()}
 
 
 def lock_accounts(accounts: Iterable[int]) -> list[LockedAccount]:
@@ -244,6 +248,11 @@ def _insert(
             cursor.executemany(
                 f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(columns))})", rows
             )
+
+
+def _as_day(value: date | str | None) -> date | None:
+    """SQLite keeps days as text."""
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _is_postgresql() -> bool:

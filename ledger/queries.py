@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any, NamedTuple
 
-from django.db.models import Sum
+from django.db.models import QuerySet
 
+from ledger import kept
+from ledger.as_of import AsOf, line_totals_as_of, plans_as_of
 from ledger.models import (
-    Account,
     Appropriation,
     BudgetLine,
     Explanation,
@@ -18,8 +20,9 @@ from ledger.models import (
     RingSurplus,
     Side,
     StatementFigure,
+    StatementRow,
 )
-from ledger.money import ZERO
+from ledger.money import ZERO, from_cents
 
 
 def balances_of(purses: Iterable[Purse]) -> dict[int, dict[Place, Decimal]]:
@@ -27,22 +30,26 @@ def balances_of(purses: Iterable[Purse]) -> dict[int, dict[Place, Decimal]]:
     balances: dict[int, dict[Place, Decimal]] = {
         purse.pk: dict.fromkeys(Place, ZERO) for purse in purses
     }
-    sums = (
-        Account.objects.filter(purse__in=balances)
-        .order_by()
-        .values_list("purse", "place")
-        .annotate(Sum("balance"))
-    )
-    for purse_id, place, balance in sums:
-        balances[purse_id][Place(place)] = balance
+    for purse_id, place, cents in kept.sum_balances(list(balances)):
+        balances[purse_id][Place(place)] = from_cents(cents)
     return balances
 
 
-@dataclass(frozen=True)
-class LinePosition:
+class LineFacts(NamedTuple):
+    """Angaben einer Haushaltsposition that a position shows."""
+
+    pk: int
+    code: str
+    side: str
+    product: str
+    row: str
+    name: str
+
+
+class LinePosition(NamedTuple):
     """Stand einer Haushaltsposition in one year, all in euro."""
 
-    line: BudgetLine
+    line: LineFacts
     budgeted: Decimal
     adjusted: Decimal
     actual: Decimal
@@ -143,55 +150,90 @@ class RingPosition:
 
 
 def ring_positions(
-    year: int, *, current_year: int, rings: Iterable[Ring] | None = None
+    year: int,
+    *,
+    current_year: int,
+    rings: Iterable[Ring] | None = None,
+    as_of: AsOf | None = None,
 ) -> list[RingPosition]:
     """Stand der Zweckbindungsringe: one position per ring with a line in that year's budget.
 
-    ``current_year`` is the year of today; the shortfall of earlier years is final.
+    ``current_year`` is the year of today, or of ``as_of``; the shortfall of earlier years is
+    final. What is not dated is as it is today: rings, their lines and explained surpluses.
     """
     rows = Appropriation.objects.filter(year=year, line__ring__isnull=False)
     surpluses = RingSurplus.objects.filter(year=year)
-    if rings is not None:
+    if rings is None:
+        rings = Ring.objects.filter(lines__appropriations__year=year).distinct()
+        rings = rings.select_related("budget")
+    else:
         rings = list(rings)
         rows = rows.filter(line__ring__in=rings)
         surpluses = surpluses.filter(ring__in=rings)
-    by_ring: dict[Ring, list[Appropriation]] = defaultdict(list)
-    for row in rows.select_related("line__ring__budget").order_by(
-        "line__ring__code", "line__order", "line__code"
-    ):
-        if row.line.ring is not None:
-            by_ring[row.line.ring].append(row)
+    by_ring = _positions_as_of(rows, year, as_of) if as_of else _positions_today(rows)
     surplus_of = {surplus.ring_id: surplus for surplus in surpluses}
     return [
         RingPosition(
             ring=ring,
             year=year,
-            lines=tuple(_line_position(row) for row in ring_rows),
+            lines=tuple(by_ring[ring.pk]),
             explained_surplus=surplus_of[ring.pk].amount if ring.pk in surplus_of else ZERO,
             surplus_explanation=surplus_of[ring.pk].explanation if ring.pk in surplus_of else "",
             year_is_over=year < current_year,
         )
-        for ring, ring_rows in by_ring.items()
+        for ring in sorted(rings, key=lambda ring: ring.code)
+        if ring.pk in by_ring
     ]
 
 
-def _line_position(row: Appropriation) -> LinePosition:
-    return LinePosition(
-        line=row.line,
-        budgeted=row.budgeted,
-        adjusted=row.budgeted + row.adjustment,
-        actual=row.actual,
-        committed=row.committed,
+_FACTS = ("pk", "code", "side", "product", "row", "name")
+
+
+def _positions_today(rows: QuerySet[Appropriation]) -> dict[int, list[LinePosition]]:
+    positions: dict[int, list[LinePosition]] = defaultdict(list)
+    for ring, budgeted, adjustment, actual, committed, *facts in _with_facts(
+        rows, "budgeted", "adjustment", "actual", "committed"
+    ):
+        positions[ring].append(
+            LinePosition(LineFacts(*facts), budgeted, budgeted + adjustment, actual, committed)
+        )
+    return positions
+
+
+def _positions_as_of(
+    rows: QuerySet[Appropriation], year: int, as_of: AsOf
+) -> dict[int, list[LinePosition]]:
+    """Without the lines that were neither planned nor booked on at that day."""
+    plans, totals = plans_as_of(as_of, year), line_totals_as_of(as_of, year)
+    positions: dict[int, list[LinePosition]] = defaultdict(list)
+    for ring, *facts in _with_facts(rows):
+        line = LineFacts(*facts)
+        if line.pk in plans or line.pk in totals:
+            budgeted, adjustment = plans.get(line.pk, (ZERO, ZERO))
+            actual, committed = totals.get(line.pk, (ZERO, ZERO))
+            positions[ring].append(
+                LinePosition(line, budgeted, budgeted + adjustment, actual, committed)
+            )
+    return positions
+
+
+def _with_facts(rows: QuerySet[Appropriation], *fields: str) -> QuerySet[Any]:
+    """Plain rows: a model object for each of 1,600 lines would cost most of the time."""
+    return rows.order_by("line__order", "line__code").values_list(
+        "line__ring", *fields, *(f"line__{fact}" for fact in _FACTS)
     )
 
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """Abgleich: a whole as printed beside the parts that the paper explains, in euro."""
+    """Abgleich: a whole as printed beside the parts that the paper explains, in euro.
+
+    ``whole`` is None where the paper explains parts of a row and prints no Ansatz for it.
+    """
 
     title: str
     year: int
-    whole: Decimal
+    whole: Decimal | None
     parts: tuple[Explanation, ...]
     lines: tuple[BudgetLine, ...] = ()
 
@@ -200,9 +242,9 @@ class Reconciliation:
         return sum((part.amount for part in self.parts), ZERO)
 
     @property
-    def rest(self) -> Decimal:
+    def rest(self) -> Decimal | None:
         """Rest: positive, the part nobody explains; negative, an error in the plan."""
-        return self.whole - self.explained
+        return None if self.whole is None else self.whole - self.explained
 
 
 def reconcile_lines(year: int, *, ring: Ring | None = None) -> list[Reconciliation]:
@@ -235,17 +277,23 @@ def _in_order(lines: Iterable[BudgetLine]) -> list[BudgetLine]:
 
 def reconcile_rows(year: int) -> list[Reconciliation]:
     """Abgleich der Planzeilen: the budgeted figure of a row beside its explained parts."""
-    parts: dict[int | None, list[Explanation]] = defaultdict(list)
-    for explanation in Explanation.objects.filter(year=year, row__isnull=False).order_by("id"):
-        parts[explanation.row_id].append(explanation)
-    figures = StatementFigure.objects.filter(
-        row__in=parts, year=year, kind=StatementFigure.Kind.BUDGETED
+    parts: dict[StatementRow, list[Explanation]] = defaultdict(list)
+    explanations = Explanation.objects.filter(year=year, row__isnull=False)
+    for explanation in explanations.select_related("row").order_by(
+        "row__product", "row__row", "id"
+    ):
+        if explanation.row is not None:
+            parts[explanation.row].append(explanation)
+    budgeted = dict(
+        StatementFigure.objects.filter(
+            row__in=parts, year=year, kind=StatementFigure.Kind.BUDGETED
+        ).values_list("row", "amount")
     )
     return [
         Reconciliation(
-            title=str(figure.row), year=year, whole=figure.amount, parts=tuple(parts[figure.row_id])
+            title=str(row), year=year, whole=budgeted.get(row.pk), parts=tuple(row_parts)
         )
-        for figure in figures.select_related("row").order_by("row__product", "row__row")
+        for row, row_parts in parts.items()
     ]
 
 

@@ -14,9 +14,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.db import connection, transaction
-from django.db.models import QuerySet
 
-from ledger.models import JournalHead, Posting, Voucher, VoucherSeal
+from ledger.models import Command, JournalHead, Posting, Voucher, VoucherSeal
 from ledger.money import to_cents
 
 # How many vouchers are in memory at once, with their postings.
@@ -30,8 +29,10 @@ def seal_journal(now: datetime) -> int:
     May run beside itself and beside people who book.
     """
     sealed = last = 0
-    while vouchers := _unsealed_after(last):
-        sealed += _seal(vouchers, now)
+    while vouchers := _vouchers_after(last):
+        # Looked at before the lock, so that nobody waits while the journal is gone through.
+        if unsealed := _without_seal(vouchers):
+            sealed += _seal(unsealed, now)
         last = vouchers[-1]
     return sealed
 
@@ -44,19 +45,21 @@ def note_head(day: date) -> JournalHead | None:
     return JournalHead.objects.get_or_create(day=day, defaults={"seal": seal, "hash": seal.hash})[0]
 
 
-def _unsealed_after(voucher: int) -> list[int]:
-    # Read before the lock, so that nobody waits while the journal is searched.
-    return list(_unsealed().filter(pk__gt=voucher).order_by("pk")[:VOUCHERS_AT_ONCE])
+def _vouchers_after(voucher: int) -> list[int]:
+    numbers = Voucher.objects.filter(pk__gt=voucher).order_by("pk").values_list("pk", flat=True)
+    return list(numbers[:VOUCHERS_AT_ONCE])
 
 
-def _unsealed() -> QuerySet[Voucher, int]:
-    return Voucher.objects.filter(seal=None).values_list("pk", flat=True)
+def _without_seal(vouchers: Sequence[int]) -> list[int]:
+    seals = VoucherSeal.objects.filter(voucher__gte=vouchers[0], voucher__lte=vouchers[-1])
+    sealed = set(seals.order_by().values_list("voucher", flat=True))
+    return [voucher for voucher in vouchers if voucher not in sealed]
 
 
 @transaction.atomic
 def _seal(vouchers: Sequence[int], now: datetime) -> int:
     _wait_for_other_sealers()
-    texts = _texts_of(list(_unsealed().filter(pk__in=vouchers)))
+    texts = _texts_of(_without_seal(vouchers))
     last = VoucherSeal.objects.last()
     number, hash_before = (last.number, last.hash) if last else (0, BEFORE_THE_FIRST)
     seals = []
@@ -139,7 +142,7 @@ def _seals_with_texts(using: str) -> Iterator[tuple[VoucherSeal, str | None]]:
 
 
 def _texts_of(vouchers: Sequence[int], using: str = "default") -> dict[int, str]:
-    """The canonical text of each voucher that exists: all its columns and those of its postings.
+    """The canonical text of each voucher that exists: all columns, with postings and command.
 
     It is the same on SQLite and PostgreSQL. What is empty is left out: so the seals stay whole
     when a later release adds a column that the older vouchers leave empty.
@@ -148,9 +151,15 @@ def _texts_of(vouchers: Sequence[int], using: str = "default") -> dict[int, str]
     for row in Posting.objects.using(using).filter(voucher__in=vouchers).order_by("id").values():
         postings[row["voucher_id"]].append(_plain(row))
     rows = Voucher.objects.using(using).filter(pk__in=vouchers).order_by().values()
+    of_vouchers = Command.objects.using(using).filter(pk__in={row["command_id"] for row in rows})
+    commands = {row["key"]: _plain(row) for row in of_vouchers.order_by().values()}
     return {
         row["id"]: json.dumps(
-            {"voucher": _plain(row), "postings": postings[row["id"]]},
+            {
+                "voucher": _plain(row),
+                "command": commands.get(row["command_id"]),
+                "postings": postings[row["id"]],
+            },
             sort_keys=True,
             ensure_ascii=False,
             separators=(",", ":"),

@@ -15,8 +15,11 @@ from ledger.commands import command
 from ledger.errors import (
     AlreadyReversed,
     AmountNotPositive,
+    ChargedYearClosed,
+    MoneyMovedOn,
     NotEnoughMoney,
     NotReversible,
+    PeriodClosed,
     ReasonMissing,
     ReversalTooEarly,
     YearClosed,
@@ -24,6 +27,7 @@ from ledger.errors import (
 )
 from ledger.journal import LineAndYear, Months, PostingRow
 from ledger.models import (
+    IN_HAND,
     ORIGINS,
     Account,
     BudgetLine,
@@ -33,6 +37,7 @@ from ledger.models import (
     Purse,
     Side,
     Voucher,
+    closes_the_year,
 )
 from ledger.money import ZERO, from_cents, to_cents
 
@@ -43,8 +48,8 @@ Key = TypeVar("Key")
 class Move:
     """Buchungssatz: so many euro from one account to another.
 
-    With a ``line`` it also counts against the appropriation of ``year``; without a year that
-    is the year of the voucher.
+    With a ``line`` it also counts against the appropriation of ``year``, the fiscal year that
+    the income or expense belongs to; without a year that is the year of the voucher.
     """
 
     source: Account
@@ -83,7 +88,9 @@ def post(
     Raises:
         AmountNotPositive: a move of zero euro or less.
         NotEnoughMoney: an account would fall below zero.
-        YearMissing, YearClosed: the year does not take bookings.
+        YearMissing, YearClosed, PeriodClosed: the day does not take bookings.
+        ChargedYearClosed: the year of a move takes no more income and expense; a commitment
+            can still be released where it was bound.
     """
     voucher = Voucher(
         command_id=key,
@@ -136,8 +143,8 @@ def reverse(*, voucher: Voucher, reason: str, booked_on: date, key: str, actor: 
         AlreadyReversed, NotReversible: it is reversed already, or is a reversal itself.
         ReasonMissing: no reason was given.
         ReversalTooEarly: the day lies before the voucher that is taken back.
-        NotEnoughMoney: the money has moved on meanwhile.
-        YearMissing, YearClosed: the year does not take bookings.
+        MoneyMovedOn: later bookings have used the money; they are reversed first.
+        YearMissing, YearClosed, PeriodClosed: the day does not take bookings.
     """
     # Its command is locked in its stead: a lock takes the right to update, and on PostgreSQL the
     # program needs none for vouchers.
@@ -151,15 +158,18 @@ def reverse(*, voucher: Voucher, reason: str, booked_on: date, key: str, actor: 
         raise AlreadyReversed(original.pk, earlier.booked_on)
     if booked_on < original.booked_on:
         raise ReversalTooEarly(original.booked_on)
+    postings = original.postings.select_related("source", "target", "line")
+    charged = {posting.year for posting in postings if posting.year is not None}
+    closed = _closed_years({booked_on.year, *charged})
     moves = [
         Move(
             posting.target,
             posting.source,
             posting.amount,
             posting.line,
-            _year_to_correct(posting),
+            _year_to_correct(posting, closed),
         )
-        for posting in original.postings.select_related("source", "target", "line")
+        for posting in postings
     ]
     reversal = Voucher(
         command_id=key,
@@ -171,16 +181,26 @@ def reverse(*, voucher: Voucher, reason: str, booked_on: date, key: str, actor: 
         reverses=original,
         reason=reason.strip(),
     )
-    _write([(reversal, moves)])
+    try:
+        _write([(reversal, moves)])
+    except NotEnoughMoney as lack:
+        raise MoneyMovedOn(asked=lack.asked, free=lack.free, place=lack.place) from lack
     return reversal
 
 
-def _year_to_correct(posting: Posting) -> int | None:
+def _closed_years(years: set[int]) -> set[int]:
+    # Years are locked all at once and in ascending order, so that nobody waits in a circle.
+    return {
+        year
+        for year, closed_through in journal.lock_years(years).items()
+        if closes_the_year(closed_through)
+    }
+
+
+def _year_to_correct(posting: Posting, closed: set[int]) -> int | None:
     """The figures of a closed year stay; only its open commitments can still be released."""
     is_commitment = Place.COMMITTED in (posting.source.place, posting.target.place)
-    if posting.year is None or is_commitment or not journal.find_closed(posting.year):
-        return posting.year
-    return None
+    return None if posting.year in closed and not is_commitment else posting.year
 
 
 def _write(entries: Sequence[tuple[Voucher, Sequence[Move]]]) -> None:
@@ -192,8 +212,7 @@ def _write(entries: Sequence[tuple[Voucher, Sequence[Move]]]) -> None:
         )
         for move in moves:
             effects[months].add(move, voucher.booked_on.year)
-    for year in sorted({voucher.booked_on.year for voucher, _ in entries}):
-        _require_open_year(year)
+    _require_open(entries)
     _change_balances(effects)
     _change_appropriations(effects)
     journal.insert_vouchers([voucher for voucher, _ in entries])
@@ -233,12 +252,43 @@ def _increase(totals: dict[Key, tuple[int, int]], key: Key, by: tuple[int, int])
     totals[key] = (before[0] + by[0], before[1] + by[1])
 
 
-def _require_open_year(year: int) -> None:
-    is_closed = journal.find_closed(year)
-    if is_closed is None:
-        raise YearMissing(year)
-    if is_closed:
-        raise YearClosed(year)
+def _require_open(entries: Sequence[tuple[Voucher, Sequence[Move]]]) -> None:
+    """Refuse closed days, and closed years that a move would charge; keep all of them so."""
+    days = {voucher.booked_on for voucher, _ in entries}
+    charged = {
+        move.year
+        for voucher, moves in entries
+        for move in moves
+        if move.line is not None
+        and move.year is not None
+        and not _releases(move, is_reversal=voucher.reverses_id is not None)
+    }
+    years = journal.lock_years({*charged, *(day.year for day in days)})
+    for day in sorted(days):
+        _require_open_day(day, years)
+    for year in sorted(charged):
+        if year not in years:
+            raise YearMissing(year)
+        if closes_the_year(years[year]):
+            raise ChargedYearClosed(year)
+
+
+def _require_open_day(day: date, years: Mapping[int, date | None]) -> None:
+    if day.year not in years:
+        raise YearMissing(day.year)
+    closed_through = years[day.year]
+    if closed_through is None or day > closed_through:
+        return
+    if closes_the_year(closed_through):
+        raise YearClosed(day.year)
+    raise PeriodClosed(closed_through)
+
+
+def _releases(move: Move, *, is_reversal: bool) -> bool:
+    """A commitment ends in the year that it was bound in, or comes back there by a reversal."""
+    if move.source.place == Place.COMMITTED:
+        return True
+    return is_reversal and move.target.place == Place.COMMITTED
 
 
 def _change_balances(effects: Mapping[Months, _Effects]) -> None:
@@ -299,8 +349,7 @@ def effect_on_line(
     committed = _signed(amount, to=target is Place.COMMITTED, away=source is Place.COMMITTED)
     if side is Side.INCOME:
         return _signed(amount, to=target is Place.CASH, away=source is Place.CASH), committed
-    in_hand = (Place.CASH, Place.COUNTY)
-    return _signed(amount, to=source in in_hand, away=target in in_hand), committed
+    return _signed(amount, to=source in IN_HAND, away=target in IN_HAND), committed
 
 
 def _signed(amount: Decimal, *, to: bool, away: bool) -> Decimal:

@@ -1,14 +1,22 @@
-from ledger.models.account import GRANT_PLACES, ORIGINS, Account, Place, Purse
+from ledger.models.account import GRANT_PLACES, IN_HAND, ORIGINS, Account, Place, Purse
 from ledger.models.budget import Appropriation, Budget, BudgetLine, Ring, RingSurplus, Side
 from ledger.models.command import Command
+from ledger.models.plan import PlanEntry
 from ledger.models.seal import JournalHead, VoucherSeal
 from ledger.models.statement import Explanation, StatementFigure, StatementRow
 from ledger.models.turnover import AccountTurnover, LineTurnover
 from ledger.models.voucher import Posting, Voucher
-from ledger.models.year import FiscalYear
+from ledger.models.year import (
+    FiscalYear,
+    PeriodClosing,
+    PeriodReopening,
+    ReopeningApproval,
+    closes_the_year,
+)
 
 __all__ = [
     "GRANT_PLACES",
+    "IN_HAND",
     "ORIGINS",
     "Account",
     "AccountTurnover",
@@ -20,9 +28,13 @@ __all__ = [
     "FiscalYear",
     "JournalHead",
     "LineTurnover",
+    "PeriodClosing",
+    "PeriodReopening",
     "Place",
+    "PlanEntry",
     "Posting",
     "Purse",
+    "ReopeningApproval",
     "Ring",
     "RingSurplus",
     "Side",
@@ -30,4 +42,5 @@ __all__ = [
     "StatementRow",
     "Voucher",
     "VoucherSeal",
+    "closes_the_year",
 ]

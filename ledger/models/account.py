@@ -31,6 +31,8 @@ GRANT_PLACES = (
     Place.PROVEN,
     Place.REPAID,
 )
+# Where money of the county is: expense is what leaves it.
+IN_HAND = (Place.CASH, Place.COUNTY)
 
 
 class Purse(models.Model):

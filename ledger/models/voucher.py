@@ -20,7 +20,9 @@ class Voucher(models.Model):
         Command, models.PROTECT, related_name="vouchers", verbose_name="Vorgang"
     )
     booked_on = models.DateField("Buchungsdatum", db_index=True)
-    recorded_at = models.DateTimeField("erfasst am", default=timezone.now, editable=False)
+    recorded_at = models.DateTimeField(
+        "erfasst am", default=timezone.now, editable=False, db_index=True
+    )
     document_number = models.CharField("Belegnummer", max_length=60, blank=True)
     text = models.CharField("Buchungstext", max_length=300)
     actor = models.ForeignKey(

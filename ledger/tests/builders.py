@@ -13,13 +13,17 @@ from ledger.models import (
     Budget,
     BudgetLine,
     FiscalYear,
+    PeriodClosing,
+    PeriodReopening,
     Place,
+    PlanEntry,
     Ring,
     Side,
     Voucher,
 )
 from ledger.money import ZERO
 from ledger.services import Move, open_account, open_purse, post
+from ledger.years import close_period, request_reopening
 
 _numbers = count(1)
 
@@ -33,6 +37,29 @@ def build_years(first: int = 2015, last: int = 2027) -> None:
     """Open fiscal years, where there are none yet."""
     if not FiscalYear.objects.exists():
         FiscalYear.objects.bulk_create(FiscalYear(year=year) for year in range(first, last + 1))
+
+
+def close_year(year: int, actor: User, *, through: date | None = None) -> PeriodClosing:
+    """Close a year, or only up to a day of it."""
+    day = through or date(year, 12, 31)
+    return close_period(
+        year=year, through=day, note="Jahresabschluss", today=day, key=new_key(), actor=actor
+    )
+
+
+def build_reopening(
+    year: int, actor: User, *, open_from: date | None = None, reason: str = "Rechnung vergessen"
+) -> PeriodReopening:
+    """Close a year and ask to open it again, from its first day unless told otherwise."""
+    if not FiscalYear.objects.filter(pk=year, closed_through__isnull=False).exists():
+        close_year(year, actor)
+    return request_reopening(
+        year=year,
+        open_from=open_from or date(year, 1, 1),
+        reason=reason,
+        key=new_key(),
+        actor=actor,
+    )
 
 
 def build_purse(name: str = "KOMM-AN NRW 2016") -> dict[Place, Account]:
@@ -84,6 +111,14 @@ def build_line(
     if is_new:
         for year, amount in (budgeted or {}).items():
             Appropriation.objects.create(line=line, year=year, budgeted=Decimal(amount))
+            PlanEntry.objects.create(
+                line=line,
+                year=year,
+                kind=PlanEntry.Kind.BUDGETED,
+                amount=Decimal(amount),
+                decided_on=date(year, 1, 1),
+                reason="Haushaltsplan",
+            )
     return line
 
 

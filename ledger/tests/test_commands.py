@@ -4,23 +4,15 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
-from ledger.commands import fingerprint_of
+from ledger.commands import command, fingerprint_of
 from ledger.errors import KeyReused, NotEnoughMoney
 from ledger.integrity import verify
-from ledger.models import (
-    Account,
-    AccountTurnover,
-    Appropriation,
-    Command,
-    LineTurnover,
-    Place,
-    Posting,
-    Voucher,
-)
+from ledger.models import Command, Place, Voucher
 from ledger.services import reverse
 from ledger.tests.builders import balances, book, build_line, build_purse, build_years, new_key
+from ledger.tests.faults import everything, fails_after
 from ledger.tests.together import together
 
 
@@ -70,6 +62,18 @@ def test_the_answer_is_the_same_when_the_money_is_gone_meanwhile(purse, clerk):
 
 def test_an_amount_written_another_way_is_the_same_payload(purse, clerk):
     assert spend(purse, clerk, amount="31000") == spend(purse, clerk, amount="31000.00")
+
+
+def test_an_argument_left_out_is_the_same_payload_as_its_default(purse, clerk):
+    facts = {"voucher": spend(purse, clerk), "reason": "doppelt", "key": "storno", "actor": clerk}
+
+    @command
+    def take_back(*, voucher, reason, booked_on=date(2016, 3, 1), key, actor):
+        return voucher
+
+    assert take_back(**facts) == take_back(**facts, booked_on=date(2016, 3, 1))
+    with pytest.raises(KeyReused):
+        take_back(**facts, booked_on=date(2016, 3, 2))
 
 
 @pytest.mark.parametrize(
@@ -179,26 +183,3 @@ def test_a_failure_after_any_statement_of_a_command_leaves_no_trace(several_conn
     assert survived > 5
     assert balances(purse)[Place.SPENT] == Decimal("31000.00")
     assert verify() == []
-
-
-def everything():
-    models = (Account, Appropriation, Command, Voucher, Posting, AccountTurnover, LineTurnover)
-    return [list(model.objects.order_by("pk").values()) for model in models]
-
-
-def fails_after(number, service):
-    """Whether the service was cut off after so many statements; False if it took no more."""
-    left = iter(range(number))
-
-    def cut_off(execute, sql, params, many, context):
-        result = execute(sql, params, many, context)
-        if not sql.startswith("BEGIN") and next(left, None) is None:
-            raise ConnectionAbortedError
-        return result
-
-    try:
-        with connection.execute_wrapper(cut_off):
-            service()
-    except ConnectionAbortedError:
-        return True
-    return False

@@ -18,7 +18,6 @@ from ledger.models import (
     Account,
     Appropriation,
     Command,
-    FiscalYear,
     Place,
     Posting,
     Side,
@@ -32,6 +31,7 @@ from ledger.tests.builders import (
     book,
     build_line,
     build_purse,
+    close_year,
     new_key,
 )
 
@@ -222,8 +222,10 @@ def test_money_never_moves_from_one_purse_into_another(move, purse, clerk, recei
         ),
     ],
 )
-def test_a_closed_or_unknown_year_takes_no_booking(move, received, booked_on, refusal, sentence):
-    FiscalYear.objects.filter(year=2016).update(is_closed=True)
+def test_a_closed_or_unknown_year_takes_no_booking(
+    move, received, clerk, booked_on, refusal, sentence
+):
+    close_year(2016, clerk)
     before = everything()
 
     with pytest.raises(refusal) as refused:
@@ -234,8 +236,8 @@ def test_a_closed_or_unknown_year_takes_no_booking(move, received, booked_on, re
 
 
 @pytest.mark.parametrize("booked_on", [date(2017, 1, 1), date(2027, 12, 31)])
-def test_every_day_of_an_open_year_takes_bookings(move, received, booked_on):
-    FiscalYear.objects.filter(year=2016).update(is_closed=True)
+def test_every_day_of_an_open_year_takes_bookings(move, received, clerk, booked_on):
+    close_year(2016, clerk)
 
     assert move(Place.CASH, Place.SPENT, "1.00", booked_on=booked_on).booked_on == booked_on
 

@@ -5,14 +5,14 @@ import pytest
 
 from ledger.errors import (
     AlreadyReversed,
-    NotEnoughMoney,
+    MoneyMovedOn,
     NotReversible,
     ReasonMissing,
     ReversalTooEarly,
     YearClosed,
 )
 from ledger.integrity import verify
-from ledger.models import Account, FiscalYear, Place, Posting, Side, Voucher
+from ledger.models import Account, Place, Posting, Side, Voucher
 from ledger.money import ZERO
 from ledger.services import reverse
 from ledger.tests.builders import (
@@ -21,6 +21,7 @@ from ledger.tests.builders import (
     book,
     build_line,
     build_purse,
+    close_year,
     new_key,
 )
 
@@ -145,15 +146,16 @@ def test_a_reversal_is_not_older_than_what_it_takes_back(expense, clerk):
 def test_a_receipt_whose_money_is_spent_is_not_reversed(receipt, expense, clerk):
     before = everything()
 
-    with pytest.raises(NotEnoughMoney) as refusal:
+    with pytest.raises(MoneyMovedOn) as refusal:
         take_back(receipt, clerk)
 
+    assert "Bitte zuerst die spätere Buchung stornieren" in str(refusal.value)
     assert (refusal.value.asked, refusal.value.free) == (Decimal("50000.00"), Decimal("38000.00"))
     assert everything() == before
 
 
 def test_a_closed_year_takes_no_reversal(expense, clerk):
-    FiscalYear.objects.filter(year=2024).update(is_closed=True)
+    close_year(2024, clerk)
     before = everything()
 
     with pytest.raises(YearClosed):
@@ -172,7 +174,7 @@ def test_a_reversal_in_the_next_year_corrects_the_year_of_the_booking_while_it_i
 
 
 def test_a_reversal_leaves_the_figures_of_a_closed_year_alone(expense, expense_line, clerk):
-    FiscalYear.objects.filter(year=2024).update(is_closed=True)
+    close_year(2024, clerk)
 
     take_back(expense, clerk, on=date(2025, 1, 15))
 
@@ -193,7 +195,7 @@ def test_a_commitment_taken_back_late_is_released_where_it_was_bound(
         key=new_key(),
         actor=clerk,
     )
-    FiscalYear.objects.filter(year=2024).update(is_closed=True)
+    close_year(2024, clerk)
 
     take_back(agreed, clerk, on=date(2025, 1, 15))
 

@@ -10,12 +10,39 @@ from django.core.management import call_command
 from django.db import connection
 
 from ledger.integrity import GuardsMissing, guards_for, require_guards
-from ledger.models import Command, JournalHead, Posting, Voucher, VoucherSeal
+from ledger.models import (
+    Command,
+    JournalHead,
+    PeriodClosing,
+    PeriodReopening,
+    Posting,
+    ReopeningApproval,
+    Voucher,
+    VoucherSeal,
+)
 
-GUARDED = {model._meta.db_table for model in (Posting, Voucher, Command, VoucherSeal, JournalHead)}
-EVENTS = {
-    "sqlite": {"update", "delete"},
-    "postgresql": {"update", "delete", "truncate"},
+UNCHANGEABLE = (
+    Posting,
+    Voucher,
+    Command,
+    VoucherSeal,
+    JournalHead,
+    PeriodClosing,
+    PeriodReopening,
+    ReopeningApproval,
+)
+# The manifest: what each table must refuse. TRUNCATE is known to PostgreSQL alone.
+MANIFEST = {
+    "ledger_posting": "insert update delete truncate",
+    "ledger_voucher": "insert update delete truncate",
+    "ledger_command": "update delete truncate",
+    "ledger_voucherseal": "update delete truncate",
+    "ledger_journalhead": "update delete truncate",
+    "ledger_planentry": "update delete truncate",
+    "ledger_fiscalyear": "insert update delete truncate",
+    "ledger_periodclosing": "insert update delete truncate",
+    "ledger_periodreopening": "update delete truncate",
+    "ledger_reopeningapproval": "insert update delete truncate",
 }
 ADVICE = (
     "Web-Server und Hintergrunddienste starten so nicht. "
@@ -46,8 +73,12 @@ def drop(name, table):
 
 
 def manifest():
+    """Table and name of every trigger that there has to be, and no other."""
     return {
-        (table, f"{table}_no_{event}") for table in GUARDED for event in EVENTS[connection.vendor]
+        (table, f"{table}_no_{event}")
+        for table, events in MANIFEST.items()
+        for event in events.split()
+        if event != "truncate" or connection.vendor == "postgresql"
     }
 
 
@@ -148,7 +179,8 @@ STARTS = {
         "-c",
         "import asyncio\nasync def load(): import fundtracker.asgi\nasyncio.run(load())",
     ),
-    "schedule": (*CELERY, "beat", "--schedule", os.devnull),
+    # Its memory in no file: one that it cannot read it deletes, even /dev/null.
+    "schedule": (*CELERY, "beat", "--scheduler", "celery.beat:Scheduler"),
     "job worker": (*CELERY, "worker", "--pool", "solo"),
 }
 # What web server, schedule and job worker do first, without going on for ever.

@@ -105,7 +105,9 @@ def test_a_line_whose_year_was_deleted_is_named(story):
     appropriation.delete()
 
     assert [str(deviation) for deviation in verify()] == [
-        f"Ansatz {appropriation.line_id} 2024: gespeichert fehlt, laut Journal 122400.00 / 0.00"
+        f"Ansatz {appropriation.line_id} 2024: gespeichert fehlt, laut Journal 122400.00 / 0.00",
+        f"Ansatz {appropriation.line_id} 2024 (Plan): gespeichert fehlt, laut Journal "
+        "122400.00 / 0.00",
     ]
 
 

@@ -1,0 +1,58 @@
+"""Haushaltsansätze festsetzen und fortschreiben: the only writer of what a budget line plans."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+
+from ledger import journal
+from ledger.commands import command
+from ledger.errors import PlanOfClosedYear, PlanUnchanged, ReasonMissing
+from ledger.models import Appropriation, BudgetLine, PlanEntry, closes_the_year
+from ledger.money import ZERO
+
+
+@command
+def change_plan(
+    *,
+    line: BudgetLine,
+    year: int,
+    kind: str,
+    total: Decimal,
+    decided_on: date,
+    reason: str,
+    key: str,
+    actor: User,
+) -> PlanEntry:
+    """Ansatz oder Fortschreibung ändern: from now on it is ``total`` euro; why and since when.
+
+    ``kind`` is one of ``PlanEntry.Kind``. The entry carries the difference to what it was. The
+    first one of a line and year may be zero: the line stands in the plan with nothing.
+
+    Raises:
+        ReasonMissing: no reason was given.
+        PlanOfClosedYear: the year is closed.
+        PlanUnchanged: it is ``total`` already.
+    """
+    kind = PlanEntry.Kind(kind)
+    if not reason.strip():
+        raise ReasonMissing("Eine Änderung des Haushaltsansatzes")
+    closed_through = journal.lock_years([year]).get(year)
+    if closes_the_year(closed_through):
+        raise PlanOfClosedYear(year)
+    row, _ = Appropriation.objects.select_for_update().get_or_create(line=line, year=year)
+    amount = total - getattr(row, kind.value)
+    if amount == ZERO and PlanEntry.objects.filter(line=line, year=year).exists():
+        raise PlanUnchanged(kind, total)
+    setattr(row, kind.value, total)
+    row.save(update_fields=[kind.value])
+    return PlanEntry.objects.create(
+        line=line,
+        year=year,
+        kind=kind,
+        amount=amount,
+        decided_on=decided_on,
+        reason=reason.strip(),
+        actor=actor,
+        command_id=key,
+    )
