@@ -13,6 +13,7 @@ from grants.alerts import journal_head, send
 from grants.alerts.run import run
 from grants.models import JobRun
 from grants.rules.catalogue import (
+    OVER_GRANTED,
     OWN_PROOF_DUE,
     RING_OVERDRAWN,
     RING_PLAN_UNBALANCED,
@@ -36,6 +37,11 @@ def warn_unbalanced_rings() -> None:
 @shared_task
 def warn_due_proofs() -> None:
     _run(JobRun.Job.PROOFS, lambda: _check(OWN_PROOF_DUE.code))
+
+
+@shared_task
+def warn_overcommitted_awards() -> None:
+    _run(JobRun.Job.COMMITMENTS, lambda: _check(OVER_GRANTED.code))
 
 
 @shared_task

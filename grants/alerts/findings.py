@@ -2,11 +2,13 @@ from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
+from grants.queries.facts.commitments import commitment_facts
 from grants.queries.facts.proofs import proof_facts
 from grants.queries.facts.rings import ring_facts
 from grants.queries.facts.settings import RuleSettings
 from grants.queries.facts.spending import spending_facts
 from grants.rules.catalogue import (
+    OVER_GRANTED,
     OWN_PROOF_DUE,
     RING_OVERDRAWN,
     RING_PLAN_UNBALANCED,
@@ -14,6 +16,7 @@ from grants.rules.catalogue import (
     SPENDING_WINDOW,
 )
 from grants.rules.finding import Finding, Severity
+from grants.rules.over_granted import over_granted
 from grants.rules.own_proof_due import own_proof_due
 from grants.rules.rings import ring_overdrawn, ring_plan_unbalanced
 from grants.rules.spending_window import spending_window
@@ -37,6 +40,8 @@ def collect(today: date, rules: Collection[str] = tuple(RULES)) -> list[Finding]
         findings += spending_window(spending_facts(settings), today=today)
     if OWN_PROOF_DUE.code in rules:
         findings += own_proof_due(proof_facts(settings), today=today)
+    if OVER_GRANTED.code in rules:
+        findings += over_granted(commitment_facts(settings))
     ring_rules = [
         judge for code, judge in _RING_RULES.items() if code in rules and settings.find(code)
     ]

@@ -7,11 +7,13 @@ from grants.models.booking import (
     RecipientProof,
     Repayment,
     Return,
+    Transfer,
 )
 from grants.models.deadline import Deadline
 from grants.models.job_run import JobRun
 from grants.models.organisation import Organisation
 from grants.models.pass_through import PassThrough
+from grants.models.pass_through_notice import PassThroughNotice
 from grants.models.post import Post
 from grants.models.programme import BaseRate, Programme, ProgrammeRate
 from grants.models.rule_setting import RuleSetting
@@ -29,6 +31,7 @@ __all__ = [
     "JobRun",
     "Organisation",
     "PassThrough",
+    "PassThroughNotice",
     "Payout",
     "Post",
     "Programme",
@@ -39,4 +42,5 @@ __all__ = [
     "Return",
     "RuleSetting",
     "Sourced",
+    "Transfer",
 ]

@@ -100,3 +100,18 @@ class RecipientProof(Booking):
     class Meta(Booking.Meta):
         verbose_name = "Verwendungsnachweis des Empfängers"
         verbose_name_plural = "Verwendungsnachweise der Empfänger"
+
+
+class Transfer(Booking):
+    """Umbuchung: a booking counts on another budget line or in another fiscal year from now on.
+
+    ``original`` is the voucher of the booking; the money itself stays where it is.
+    """
+
+    original = models.ForeignKey(
+        Voucher, models.PROTECT, related_name="transfers", verbose_name="umgebuchter Beleg"
+    )
+
+    class Meta(Booking.Meta):
+        verbose_name = "Umbuchung"
+        verbose_name_plural = "Umbuchungen"

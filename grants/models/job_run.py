@@ -14,6 +14,7 @@ class JobRun(models.Model):
         SPENDING_WINDOWS = "warn_expiring_spending_windows", "Verausgabungsfristen prüfen"
         RINGS = "warn_unbalanced_rings", "Zweckbindungsringe prüfen"
         PROOFS = "warn_due_proofs", "Verwendungsnachweise prüfen"
+        COMMITMENTS = "warn_overcommitted_awards", "Bindungen prüfen"
         ALL_CHECKS = "run_checks", "alle Prüfungen mit Versand"
         SEND = "send_deliveries", "Hinweise versenden"
         SEAL = "seal_journal", "Journal versiegeln"

@@ -3,15 +3,16 @@ from django.db.models import F, Q
 
 from grants.models.award import Award
 from grants.models.organisation import Organisation
-from ledger.models import Account, BudgetLine, Voucher
+from ledger.models import Account, BudgetLine
 from ledger.money import CentsField
 
 
 class PassThrough(models.Model):
     """Weiterleitung: our contract or decision to hand part of an award to a recipient.
 
-    ``agreed`` is in euro. What is agreed and not yet paid stands on ``committed_account``,
-    what was paid and not yet proven on ``recipient_account``. A part handed on by a recipient
+    ``agreed`` is in euro, as its latest notice says; 0 means that it is cancelled. What is agreed
+    and not yet paid stands on ``committed_account``, what was paid and not yet proven on
+    ``recipient_account``. A part handed on by a recipient
     has a ``parent`` and no accounts, because none of our euros move with it; its amount may be
     unknown. ``budget_year`` is the fiscal year whose appropriation the commitment binds.
     """
@@ -75,14 +76,6 @@ class PassThrough(models.Model):
         null=True,
         editable=False,
     )
-    voucher = models.OneToOneField(
-        Voucher,
-        models.PROTECT,
-        related_name="agreed_pass_through",
-        verbose_name="Beleg",
-        null=True,
-        editable=False,
-    )
     source = models.CharField("Quelle", max_length=300, blank=True)
     note = models.CharField("Anmerkung", max_length=500, blank=True)
     is_example = models.BooleanField("Beispiel", default=False)
@@ -98,7 +91,9 @@ class PassThrough(models.Model):
                 violation_error_message="Der Zeitraum endet, bevor er beginnt. Bitte prüfen.",
             ),
             models.CheckConstraint(
-                condition=Q(agreed__gt=0) | Q(agreed__isnull=True, parent__isnull=False),
+                condition=Q(agreed__gt=0)
+                | Q(agreed=0, parent__isnull=True)
+                | Q(agreed__isnull=True, parent__isnull=False),
                 name="pass_through_of_ours_has_an_amount",
             ),
             models.CheckConstraint(
@@ -118,3 +113,8 @@ class PassThrough(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Aufgehoben: nothing is agreed any more, and nothing was ever paid."""
+        return self.agreed == 0

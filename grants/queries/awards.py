@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from grants.models import Award
-from ledger.models import GRANT_PLACES, Account, Place, Purse
+from ledger.as_of import AsOf, balances_as_of
+from ledger.models import GRANT_PLACES, Account, AccountTurnover, Place, Posting, Purse
 from ledger.money import ZERO, CentsField
 from ledger.queries import balances_of
 
@@ -29,37 +31,67 @@ def awards_for_table() -> QuerySet[Award]:
     Also ``received`` (all that ever came in and was not reversed) and ``left`` (granted, not
     yet spent, paid to a recipient, proven or repaid).
     """
+    granted = Coalesce(F("current_notice__amount"), _nothing(), output_field=CentsField())
     sums = {place.value: _sum_at(place) for place in _PLACES_SHOWN}
-    return (
-        Award.objects.select_related(
-            "programme", "holder", "responsible", "current_notice", "expense_line__ring"
-        )
-        .annotate(
-            granted=Coalesce(
-                F("current_notice__amount"), Value(ZERO, CentsField()), output_field=CentsField()
-            ),
-            **sums,
-        )
-        .annotate(
-            received=ExpressionWrapper(F("granted") - F("pledged"), CentsField()),
-            left=ExpressionWrapper(F("pledged") + F("cash"), CentsField()),
-        )
+    return _with_parts(Award.objects.annotate(granted=granted, **sums))
+
+
+def awards_as_of(as_of: AsOf) -> QuerySet[Award]:
+    """Zuwendungen like ``awards_for_table`` as of a day, without those with no booking by then."""
+    granted = _nothing() - _sum_as_of(Place.FUNDER, as_of)
+    sums = {place.value: _sum_as_of(place, as_of) for place in _PLACES_SHOWN}
+    purse = OuterRef("purse")
+    has_bookings = Exists(
+        AccountTurnover.objects.filter(as_of.months_before, account__purse=purse)
+    ) | Exists(Posting.objects.filter(as_of.rest_of_month, source__purse=purse))
+    awards = Award.objects.filter(has_bookings)
+    return _with_parts(awards.annotate(granted=ExpressionWrapper(granted, CentsField()), **sums))
+
+
+def _with_parts(awards: QuerySet[Award]) -> QuerySet[Award]:
+    return awards.select_related(
+        "programme", "holder", "responsible", "current_notice", "expense_line__ring"
+    ).annotate(
+        received=ExpressionWrapper(F("granted") - F("pledged"), CentsField()),
+        left=ExpressionWrapper(F("pledged") + F("cash"), CentsField()),
     )
 
 
 def _sum_at(place: Place) -> Coalesce:
-    balances = (
-        Account.objects.filter(purse=OuterRef("purse"), place=place)
-        .order_by()
-        .values("purse")
-        .annotate(total=Sum("balance"))
-        .values("total")
+    accounts = Account.objects.filter(purse=OuterRef("purse"), place=place)
+    return _sum_of(accounts.values("purse"), Sum("balance"))
+
+
+def _sum_as_of(place: Place, as_of: AsOf) -> Combinable:
+    """Saldo zum Stichtag: kept turnovers of whole months, and the postings of the rest."""
+    purse = OuterRef("purse")
+    before = AccountTurnover.objects.filter(
+        as_of.months_before, account__purse=purse, account__place=place
     )
+    rest = Posting.objects.filter(as_of.rest_of_month)
+    incoming = rest.filter(target__purse=purse, target__place=place)
+    outgoing = rest.filter(source__purse=purse, source__place=place)
+    return ExpressionWrapper(
+        _sum_of(
+            before.values("account__purse"),
+            Sum(ExpressionWrapper(F("incoming") - F("outgoing"), CentsField())),
+        )
+        + _sum_of(incoming.values("target__purse"), Sum("amount"))
+        - _sum_of(outgoing.values("source__purse"), Sum("amount")),
+        CentsField(),
+    )
+
+
+def _sum_of(rows: QuerySet, total: Sum) -> Coalesce:
+    """One figure for each award out of its rows, which are grouped by their purse."""
+    sums = rows.order_by().annotate(total=total).values("total")
     return Coalesce(
-        Subquery(balances, output_field=CentsField()),
-        Value(ZERO, CentsField()),
-        output_field=CentsField(),
+        Subquery(sums, output_field=CentsField()), _nothing(), output_field=CentsField()
     )
+
+
+def _nothing() -> Value:
+    return Value(ZERO, CentsField())
 
 
 @dataclass(frozen=True)
@@ -94,10 +126,12 @@ class EuroPlaces:
         return self.left - self.committed
 
 
-def places_of(award: Award) -> EuroPlaces:
-    """Wo ist jeder Euro dieser Zuwendung? One query."""
-    # Its id is enough: loading the purse would be a second query.
-    balances = balances_of([Purse(pk=award.purse_id)])[award.purse_id]
+def places_of(award: Award, *, as_of: AsOf | None = None) -> EuroPlaces:
+    """Wo ist jeder Euro dieser Zuwendung, today or as of a day? One query, or two."""
+    # Its id is enough: loading the purse would be a query more.
+    purses = [Purse(pk=award.purse_id)]
+    of_purse = balances_as_of(as_of, purses) if as_of else balances_of(purses)
+    balances = of_purse[award.purse_id]
     return EuroPlaces(
         granted=-balances[Place.FUNDER],
         pledged=balances[Place.PLEDGED],
@@ -130,10 +164,15 @@ class FtePosition:
 
 
 def fte_position(award: Award) -> FtePosition | None:
-    """Stellenübersicht; None where the notice grants no posts."""
+    """Stellenübersicht; None where the notice grants no posts.
+
+    Counts every post and every pass-through of ours that is not cancelled, whatever their
+    periods: what was filled one after the other counts twice.
+    """
     if award.current_notice is None or award.current_notice.fte is None:
         return None
-    passed_on = award.pass_throughs.filter(parent__isnull=True).aggregate(sum=Sum("fte"))["sum"]
+    ours = award.pass_throughs.filter(parent__isnull=True, agreed__gt=0)
+    passed_on = ours.aggregate(sum=Sum("fte"))["sum"]
     own = award.posts.aggregate(sum=Sum("fte"))["sum"]
     return FtePosition(
         granted=award.current_notice.fte,

@@ -130,7 +130,7 @@ def _check_runs(now: datetime) -> Seen:
     """Each check has a job of its own; the command for cron runs them all."""
     runs = [
         _run_of(job, Job.ALL_CHECKS, within=A_NIGHT, now=now)
-        for job in (Job.SPENDING_WINDOWS, Job.RINGS, Job.PROOFS)
+        for job in (Job.SPENDING_WINDOWS, Job.RINGS, Job.PROOFS, Job.COMMITMENTS)
     ]
     return next((seen for seen in runs if not seen[0]), runs[0])
 

@@ -1,77 +1,123 @@
-"""Read side of the journal."""
+"""Read side of the journal: vouchers, and what each of them changed in the part asked for."""
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from dataclasses import dataclass
+
+from django.db.models import (
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from grants.models import Award
-from ledger.models import BudgetLine, Place, Posting, Voucher
+from grants.models import Award, PassThrough
+from grants.queries.occasions import OccasionKind
+from ledger.models import IN_HAND, BudgetLine, Place, Posting, Side, Voucher
 from ledger.money import ZERO, CentsField
 
+_NOTHING = Value(ZERO, CentsField())
 # Bookings between these places only note what is agreed; no euro moves.
 _NOTED_PLACES = (Place.AGREEMENTS, Place.COMMITTED)
 
 
-def vouchers_for_table() -> QuerySet[Voucher]:
-    """Belege with ``amount``: the euros that moved, below zero where a reversal moves them back.
+@dataclass(frozen=True)
+class Scope:
+    """Ausschnitt des Journals: the postings that fit all that is given, and their vouchers.
 
-    What is only agreed counts as nothing moved.
+    Without a line the year is that of the value date, with one the fiscal year it counts
+    against. A reversal has the occasion of the voucher that it takes back.
     """
-    moved = (
-        Posting.objects.filter(voucher=OuterRef("pk"))
-        .exclude(source__place__in=_NOTED_PLACES)
-        .exclude(target__place__in=_NOTED_PLACES)
-        .order_by()
-        .values("voucher")
-        .annotate(total=Sum("amount"))
-        .values("total")
+
+    award: Award | None = None
+    pass_through: PassThrough | None = None
+    place: Place | None = None
+    line: BudgetLine | None = None
+    year: int | None = None
+    occasion: OccasionKind | None = None
+
+
+def vouchers_in(scope: Scope) -> QuerySet[Voucher]:
+    """Belege des Ausschnitts with ``amount``: by how many euro each changed what is asked for.
+
+    At a place: what came in less what went out, so that all of them sum to the balance there.
+    On a line, without a place: the effect on the actual of the line. Else the euros that moved,
+    below zero where a reversal moves them back; what is only agreed counts as nothing moved.
+    """
+    vouchers = Voucher.objects.select_related("actor", "reverses", "reversed_by")
+    postings = _postings_in(scope)
+    if scope != Scope():
+        vouchers = vouchers.filter(Exists(postings))
+    if scope.year is not None and scope.line is None:
+        vouchers = vouchers.filter(booked_on__year=scope.year)
+    if scope.occasion is not None:
+        relation = scope.occasion.value
+        vouchers = vouchers.filter(
+            Q(**{f"{relation}__isnull": False}) | Q(**{f"reverses__{relation}__isnull": False})
+        )
+    changed = (
+        postings.order_by().values("voucher").annotate(total=Sum(_effect(scope))).values("total")
     )
-    return (
-        Voucher.objects.select_related("actor", "reverses", "reversed_by")
-        .annotate(
-            moved=Coalesce(
-                Subquery(moved, output_field=CentsField()),
-                Value(ZERO, CentsField()),
-                output_field=CentsField(),
-            )
+    amount: Combinable = Coalesce(
+        Subquery(changed, output_field=CentsField()), _NOTHING, output_field=CentsField()
+    )
+    if scope.place is None and scope.line is None:
+        vouchers = vouchers.annotate(moved=amount)
+        amount = Case(
+            When(reverses__isnull=False, then=_negative(F("moved"))),
+            default=F("moved"),
+            output_field=CentsField(),
         )
-        .annotate(
-            amount=Case(
-                When(reverses__isnull=False, then=_negative(F("moved"))),
-                default=F("moved"),
-                output_field=CentsField(),
-            )
+    return vouchers.annotate(amount=amount)
+
+
+def _postings_in(scope: Scope) -> QuerySet[Posting]:
+    postings = Posting.objects.filter(voucher=OuterRef("pk"))
+    if scope.award is not None:
+        # Money stays within its purse, so one end tells of both.
+        postings = postings.filter(source__purse=scope.award.purse_id)
+    if scope.pass_through is not None:
+        accounts = (
+            scope.pass_through.committed_account_id,
+            scope.pass_through.recipient_account_id,
         )
+        postings = postings.filter(Q(source__in=accounts) | Q(target__in=accounts))
+    if scope.place is not None:
+        postings = postings.filter(Q(source__place=scope.place) | Q(target__place=scope.place))
+    if scope.line is not None:
+        postings = postings.filter(line=scope.line)
+        if scope.year is not None:
+            postings = postings.filter(year=scope.year)
+    return postings
+
+
+def _effect(scope: Scope) -> Combinable:
+    """What one posting changes; on a line the same as ``ledger.services.effect_on_line``."""
+    if scope.place is not None:
+        return _signed(to=Q(target__place=scope.place), away=Q(source__place=scope.place))
+    if scope.line is None:
+        noted = Q(source__place__in=_NOTED_PLACES) | Q(target__place__in=_NOTED_PLACES)
+        return Case(When(noted, then=_NOTHING), default=F("amount"), output_field=CentsField())
+    if scope.line.side == Side.INCOME:
+        return _signed(to=Q(target__place=Place.CASH), away=Q(source__place=Place.CASH))
+    return _signed(to=Q(source__place__in=IN_HAND), away=Q(target__place__in=IN_HAND))
+
+
+def _signed(*, to: Q, away: Q) -> Combinable:
+    return Case(
+        When(to & ~away, then=F("amount")),
+        When(away & ~to, then=_negative(F("amount"))),
+        default=_NOTHING,
+        output_field=CentsField(),
     )
 
 
 def _negative(amount: Combinable) -> Combinable:
-    return Value(ZERO, CentsField()) - amount
-
-
-def touching(
-    vouchers: QuerySet[Voucher],
-    *,
-    award: Award | None = None,
-    place: str = "",
-    line: BudgetLine | None = None,
-    year: int | None = None,
-) -> QuerySet[Voucher]:
-    """Belege with one posting that fits all that is given.
-
-    Without a line the year is that of the value date, with one the fiscal year it counts
-    against.
-    """
-    postings = Posting.objects.filter(voucher=OuterRef("pk"))
-    if award is not None:
-        postings = postings.filter(Q(source__purse=award.purse) | Q(target__purse=award.purse))
-    if place:
-        postings = postings.filter(Q(source__place=place) | Q(target__place=place))
-    if line is not None:
-        postings = postings.filter(line=line)
-    if year is not None:
-        if line is None:
-            vouchers = vouchers.filter(booked_on__year=year)
-        else:
-            postings = postings.filter(year=year)
-    return vouchers.filter(Exists(postings))
+    return ExpressionWrapper(_NOTHING - amount, CentsField())

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet, Sum
 
-from grants.models import Award, PassThrough, RecipientProof, Return
+from grants.models import Award, PassThrough, PassThroughNotice, RecipientProof, Return
 from ledger.money import ZERO
 
 
@@ -23,7 +23,6 @@ def pass_throughs_for_page() -> QuerySet[PassThrough]:
         "line__ring",
         "committed_account",
         "recipient_account",
-        "voucher",
     )
 
 
@@ -35,6 +34,11 @@ def pass_throughs_of(award: Award) -> QuerySet[PassThrough]:
         .prefetch_related("children__recipient")
         .order_by("recipient__name", "title")
     )
+
+
+def agreements_of(pass_through: PassThrough) -> QuerySet[PassThroughNotice]:
+    """Vereinbarungen with their vouchers, the latest first."""
+    return pass_through.notices.select_related("voucher__actor").order_by("-number")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from django.db.models import Q, QuerySet
 
 from grants.models import Award, PassThrough
 from grants.queries.awards import awards_for_table
-from ledger.models import Appropriation, Ring
+from ledger.as_of import AsOf
+from ledger.models import Appropriation, PlanEntry, Ring
 
 
 def years_of(ring: Ring) -> list[int]:
@@ -32,3 +33,11 @@ def pass_throughs_on(ring: Ring, *, year: int) -> QuerySet[PassThrough]:
         .select_related("recipient", "award", "line", "committed_account", "recipient_account")
         .order_by("recipient__name", "title")
     )
+
+
+def plan_entries_on(ring: Ring, *, year: int, as_of: AsOf | None = None) -> QuerySet[PlanEntry]:
+    """Fortschreibung: what was planned for the lines of the ring, and changed, the latest first."""
+    entries = PlanEntry.objects.filter(line__ring=ring, year=year)
+    if as_of is not None:
+        entries = entries.filter(as_of.plan)
+    return entries.select_related("line", "actor").order_by("-decided_on", "-id")

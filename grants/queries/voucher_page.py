@@ -2,23 +2,33 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
-from grants.models import Award, AwardNotice, PassThrough
+from grants.models import Award, PassThrough
+from grants.queries.occasions import OccasionKind
 from ledger.models import Posting, Voucher
 
-# The one-to-one relations by which a voucher says what it was.
-_CARRIERS_OF_AWARDS = ("receipt_booking", "expense_booking", "repayment_booking", "award_notice")
-_CARRIERS_OF_PASS_THROUGHS = ("payout_booking", "return_booking", "recipientproof_booking")
-_AGREEMENT = "agreed_pass_through"
+_ON_AWARDS = (
+    OccasionKind.NOTICE,
+    OccasionKind.RECEIPT,
+    OccasionKind.EXPENSE,
+    OccasionKind.REPAYMENT,
+)
+_ON_PASS_THROUGHS = (
+    OccasionKind.AGREEMENT,
+    OccasionKind.PAYOUT,
+    OccasionKind.RETURN,
+    OccasionKind.PROOF,
+)
+# These are amended instead of reversed.
+_NOTICES = (OccasionKind.NOTICE, OccasionKind.AGREEMENT)
 
 
 def vouchers_for_page() -> QuerySet[Voucher]:
     """Belege with what they were; of a reversal also what the voucher it takes back was."""
     relations = (
-        *(f"{carrier}__award" for carrier in _CARRIERS_OF_AWARDS),
-        *(f"{carrier}__pass_through__award" for carrier in _CARRIERS_OF_PASS_THROUGHS),
-        f"{_AGREEMENT}__award",
+        *(f"{kind.value}__award" for kind in _ON_AWARDS),
+        *(f"{kind.value}__pass_through__award" for kind in _ON_PASS_THROUGHS),
     )
     return Voucher.objects.select_related(
         "actor",
@@ -26,40 +36,35 @@ def vouchers_for_page() -> QuerySet[Voucher]:
         "reversed_by",
         *relations,
         *(f"reverses__{relation}" for relation in relations),
+        "transfer_booking",
     )
 
 
 @dataclass(frozen=True)
 class Occasion:
-    """Anlass eines Belegs: the booking, notice or contract that it carries."""
+    """Anlass eines Belegs: what it was, and for which award or pass-through."""
 
-    carrier: Model
+    kind: OccasionKind
     award: Award
     pass_through: PassThrough | None
 
     @property
-    def kind(self) -> str:
-        """Art in German, for example "Zahlungseingang"."""
-        if isinstance(self.carrier, PassThrough):
-            return "Vereinbarung einer Weiterleitung"
-        return str(self.carrier._meta.verbose_name)
-
-    @property
     def is_reversible(self) -> bool:
-        """Stornierbar: bookings are; notices and contracts are amended instead."""
-        return not isinstance(self.carrier, AwardNotice | PassThrough)
+        """Stornierbar: bookings are; notices and agreements are amended instead."""
+        return self.kind not in _NOTICES
 
 
 def occasion_of(voucher: Voucher) -> Occasion | None:
     """Anlass: None for a reversal and for a voucher that no award stands behind."""
-    for name in _CARRIERS_OF_AWARDS:
-        if (carrier := getattr(voucher, name, None)) is not None:
-            return Occasion(carrier, carrier.award, None)
-    for name in _CARRIERS_OF_PASS_THROUGHS:
-        if (carrier := getattr(voucher, name, None)) is not None:
-            return Occasion(carrier, carrier.pass_through.award, carrier.pass_through)
-    if (agreed := getattr(voucher, _AGREEMENT, None)) is not None:
-        return Occasion(agreed, agreed.award, agreed)
+    for kind in _ON_AWARDS:
+        if (carrier := getattr(voucher, kind.value, None)) is not None:
+            return Occasion(kind, carrier.award, None)
+    for kind in _ON_PASS_THROUGHS:
+        if (carrier := getattr(voucher, kind.value, None)) is not None:
+            return Occasion(kind, carrier.pass_through.award, carrier.pass_through)
+    if (transfer := getattr(voucher, OccasionKind.TRANSFER.value, None)) is not None:
+        moved = occasion_of(vouchers_for_page().get(pk=transfer.original_id))
+        return moved and Occasion(OccasionKind.TRANSFER, moved.award, moved.pass_through)
     return None
 
 

@@ -74,8 +74,26 @@ OWN_PROOF_DUE = Rule(
     one="Verwendungsnachweis ist fällig",
     many="Verwendungsnachweise sind fällig",
 )
+OVER_GRANTED = Rule(
+    code="over_granted",
+    title="Mehr vereinbart, als die Zuwendung hergibt",
+    explanation=(
+        "Weitergeleitet werden darf nur, was bewilligt und noch nicht verwendet ist (VV/VVG Nr. 12 "
+        "zu § 44 LHO NRW); was darüber hinaus vereinbart ist, müsste der Kreis selbst tragen."
+    ),
+    severity=Severity.WARNING,
+    one="Zuwendung reicht nicht für das Vereinbarte",
+    many="Zuwendungen reichen nicht für das Vereinbarte",
+    has_total=True,
+)
 
 RULES: dict[str, Rule] = {
     rule.code: rule
-    for rule in (SPENDING_WINDOW, RING_PLAN_UNBALANCED, RING_OVERDRAWN, OWN_PROOF_DUE)
+    for rule in (
+        SPENDING_WINDOW,
+        RING_PLAN_UNBALANCED,
+        RING_OVERDRAWN,
+        OWN_PROOF_DUE,
+        OVER_GRANTED,
+    )
 }

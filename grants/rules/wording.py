@@ -1,6 +1,9 @@
 """How findings speak of days and amounts."""
 
 from datetime import date
+from decimal import Decimal
+
+from ledger.money import format_number
 
 
 def in_words(day: date) -> str:
@@ -12,6 +15,7 @@ def time_left(days_left: int) -> str:
     """Restzeit: ``noch 289 Tage``, ``noch 1 Tag``, ``heute``, ``seit 3 Tagen überfällig``."""
     if days_left == 0:
         return "heute"
+    number = format_number(Decimal(abs(days_left)), places=0)
     if days_left < 0:
-        return f"seit {-days_left} {'Tag' if days_left == -1 else 'Tagen'} überfällig"
-    return f"noch {days_left} {'Tag' if days_left == 1 else 'Tage'}"
+        return f"seit {number} {'Tag' if days_left == -1 else 'Tagen'} überfällig"
+    return f"noch {number} {'Tag' if days_left == 1 else 'Tage'}"

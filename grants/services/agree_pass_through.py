@@ -3,13 +3,16 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 
-from grants.models import Award, Deadline, Organisation, PassThrough
+from grants.models import Award, Organisation, PassThrough, PassThroughNotice
 from grants.queries.awards import uncommitted
 from grants.services.accounts import accounts_of
-from grants.services.checks import refuse_wrong_side, require_notice
+from grants.services.checks import refuse_taken_code, refuse_wrong_side, require_notice
 from grants.services.errors import AgreedBeyondAward, DateOutsideWindow
+from grants.services.recipient_proof_deadline import follow_with_deadline
 from ledger.commands import command
+from ledger.errors import AmountNotPositive
 from ledger.models import BudgetLine, Place, Side
+from ledger.money import ZERO
 from ledger.services import Move, open_account, post
 
 
@@ -43,8 +46,10 @@ def agree_pass_through(
 
     Raises:
         NoticeMissing, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
+        PeriodClosed, ChargedYearClosed
         DateOutsideWindow: the contract's period leaves the window of the award.
         AgreedBeyondAward: more than the award has left after spending and other contracts.
+        CodeTaken: another pass-through has the code.
     """
     # The weaker lock lets bookings refer to the award; else the two could wait for each other.
     award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
@@ -59,13 +64,38 @@ def agree_pass_through(
                 last=last,
                 window="Bewilligungszeitraum bis Verausgabungsfrist",
             )
+    if agreed <= ZERO:
+        raise AmountNotPositive(agreed)
     free = uncommitted(award)
     if agreed > free:
         raise AgreedBeyondAward(asked=agreed, free=free)
-    committed = open_account(award.purse, Place.COMMITTED, code)
-    budget_year = period_from.year
+    with refuse_taken_code(PassThrough, code):
+        committed = open_account(award.purse, Place.COMMITTED, code)
+        pass_through = PassThrough.objects.create(
+            award=award,
+            recipient=recipient,
+            code=code,
+            title=title,
+            legal_form=legal_form,
+            file_reference=file_reference,
+            signed_on=signed_on,
+            consent_reference=consent_reference,
+            agreed=agreed,
+            fte=fte,
+            period_from=period_from,
+            period_to=period_to,
+            proof_due=proof_due,
+            line=line,
+            budget_year=period_from.year,
+            committed_account=committed,
+            recipient_account=open_account(award.purse, Place.WITH_RECIPIENT, code),
+            source=source,
+            note=note,
+            is_example=is_example,
+        )
+    agreements = accounts_of(award)[Place.AGREEMENTS]
     voucher = post(
-        moves=[Move(accounts_of(award)[Place.AGREEMENTS], committed, agreed, line, budget_year)],
+        moves=[Move(agreements, committed, agreed, line, pass_through.budget_year)],
         booked_on=signed_on or period_from,
         text=f"Weiterleitung vereinbart: {title}"[:300],
         key=key,
@@ -73,39 +103,8 @@ def agree_pass_through(
         document_number=file_reference[:60],
         is_example=is_example,
     )
-    pass_through = PassThrough.objects.create(
-        award=award,
-        recipient=recipient,
-        code=code,
-        title=title,
-        legal_form=legal_form,
-        file_reference=file_reference,
-        signed_on=signed_on,
-        consent_reference=consent_reference,
-        agreed=agreed,
-        fte=fte,
-        period_from=period_from,
-        period_to=period_to,
-        proof_due=proof_due,
-        line=line,
-        budget_year=budget_year,
-        committed_account=committed,
-        recipient_account=open_account(award.purse, Place.WITH_RECIPIENT, code),
-        voucher=voucher,
-        source=source,
-        note=note,
-        is_example=is_example,
+    PassThroughNotice.objects.create(
+        pass_through=pass_through, number=1, decided_on=signed_on, agreed=agreed, voucher=voucher
     )
-    if proof_due is not None:
-        Deadline.objects.create(
-            code=f"{code}-recipient-proof",
-            kind=Deadline.Kind.RECIPIENT_PROOF,
-            title=f"Nachweis des Empfängers: {title}"[:200],
-            award=award,
-            pass_through=pass_through,
-            due_on=proof_due,
-            is_shiftable=True,
-            source=source or f"Weiterleitung {title}"[:300],
-            confidence=Deadline.Confidence.UNSURE if is_example else Deadline.Confidence.FOUND,
-        )
+    follow_with_deadline(pass_through)
     return pass_through

@@ -1,9 +1,14 @@
 """Refusals that several services share."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
-from grants.models import Award, AwardNotice
+from django.db import IntegrityError, transaction
+
+from grants.models import Award, AwardNotice, PassThrough
 from grants.services.errors import (
+    CodeTaken,
     DateInFuture,
     DateOutsideWindow,
     LineOnWrongSide,
@@ -44,3 +49,18 @@ def refuse_wrong_side(line: BudgetLine | None, side: Side) -> None:
     """Raises LineOnWrongSide: receipts go to income lines, spending to expense lines."""
     if line is not None and line.side != side:
         raise LineOnWrongSide(line.name, side.label)
+
+
+@contextmanager
+def refuse_taken_code(model: type[Award | PassThrough], code: str) -> Iterator[None]:
+    """Raises CodeTaken: what is created within meets a row that has this code.
+
+    Not asked beforehand: a colleague may take the code at the same moment.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if model._default_manager.filter(code=code).exists():
+            raise CodeTaken(code) from error
+        raise

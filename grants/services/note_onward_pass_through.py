@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 from django.db.models import Sum
 
 from grants.models import Organisation, PassThrough
+from grants.services.checks import refuse_taken_code
 from grants.services.errors import AgreedBeyondParent
 from ledger.commands import command
 from ledger.errors import AmountNotPositive
@@ -32,6 +33,7 @@ def note_onward_pass_through(
     Raises:
         AmountNotPositive
         AgreedBeyondParent: the recipient would hand on more than it was promised.
+        CodeTaken: another pass-through has the code.
     """
     parent = PassThrough.objects.select_for_update(of=("self",), no_key=True).get(pk=parent.pk)
     if agreed is not None and agreed <= ZERO:
@@ -40,18 +42,19 @@ def note_onward_pass_through(
         handed_on = parent.children.aggregate(sum=Sum("agreed"))["sum"] or ZERO
         if agreed > parent.agreed - handed_on:
             raise AgreedBeyondParent(asked=agreed, free=parent.agreed - handed_on)
-    return PassThrough.objects.create(
-        award=parent.award,
-        parent=parent,
-        recipient=recipient,
-        code=code,
-        title=title,
-        legal_form=legal_form,
-        agreed=agreed,
-        period_from=parent.period_from,
-        period_to=parent.period_to,
-        budget_year=parent.budget_year,
-        source=source,
-        note=note,
-        is_example=is_example,
-    )
+    with refuse_taken_code(PassThrough, code):
+        return PassThrough.objects.create(
+            award=parent.award,
+            parent=parent,
+            recipient=recipient,
+            code=code,
+            title=title,
+            legal_form=legal_form,
+            agreed=agreed,
+            period_from=parent.period_from,
+            period_to=parent.period_to,
+            budget_year=parent.budget_year,
+            source=source,
+            note=note,
+            is_example=is_example,
+        )

@@ -2,6 +2,7 @@ from django.contrib.auth.models import User
 
 from grants.models import Award, Organisation, Programme
 from grants.services.accounts import open_award_purse
+from grants.services.checks import refuse_taken_code
 from ledger.commands import command
 from ledger.models import BudgetLine
 
@@ -24,19 +25,24 @@ def open_award(
     key: str,
     actor: User,
 ) -> Award:
-    """Zuwendung anlegen: an award with its accounts, all at zero, still without a notice."""
-    return Award.objects.create(
-        code=code,
-        programme=programme,
-        holder=holder,
-        title=title,
-        kind=kind,
-        file_reference=file_reference,
-        responsible=responsible,
-        income_line=income_line,
-        expense_line=expense_line,
-        purse=open_award_purse(title),
-        source=source,
-        note=note,
-        is_example=is_example,
-    )
+    """Zuwendung anlegen: an award with its accounts, all at zero, still without a notice.
+
+    Raises:
+        CodeTaken: another award has the code.
+    """
+    with refuse_taken_code(Award, code):
+        return Award.objects.create(
+            code=code,
+            programme=programme,
+            holder=holder,
+            title=title,
+            kind=kind,
+            file_reference=file_reference,
+            responsible=responsible,
+            income_line=income_line,
+            expense_line=expense_line,
+            purse=open_award_purse(title),
+            source=source,
+            note=note,
+            is_example=is_example,
+        )

@@ -24,6 +24,7 @@ def pass_on(
     paid_on: date,
     text: str,
     document_number: str = "",
+    budget_year: int | None = None,
     is_example: bool = False,
     today: date,
     key: str,
@@ -31,11 +32,12 @@ def pass_on(
 ) -> Payout:
     """Auszahlung buchen: pay out part of a pass-through, which is then no longer committed.
 
-    ``amount`` in euro, at most what is agreed and unpaid and what is in hand.
+    ``amount`` in euro, at most what is agreed and unpaid and what is in hand. ``budget_year`` is
+    the Haushaltsjahr that the Aufwand belongs to; without one it is that of the day.
 
     Raises:
         NotOurPassThrough: the recipient's own pass-through; we pay nothing on it.
-        DateInFuture, AmountNotPositive, YearMissing, YearClosed
+        DateInFuture, AmountNotPositive, YearMissing, YearClosed, PeriodClosed, ChargedYearClosed
         DateOutsideWindow: before the award period or after the spending window.
         NotEnoughMoney: more than agreed or more than in hand.
     """
@@ -46,7 +48,13 @@ def pass_on(
     accounts = accounts_of(pass_through.award)
     voucher = post(
         moves=[
-            Move(accounts[Place.CASH], pass_through.recipient_account, amount, pass_through.line),
+            Move(
+                accounts[Place.CASH],
+                pass_through.recipient_account,
+                amount,
+                pass_through.line,
+                budget_year,
+            ),
             Move(
                 pass_through.committed_account,
                 accounts[Place.AGREEMENTS],

@@ -28,6 +28,7 @@ def record_expense(
     line: BudgetLine | None,
     text: str,
     document_number: str = "",
+    budget_year: int | None = None,
     is_example: bool = False,
     today: date,
     key: str,
@@ -37,10 +38,12 @@ def record_expense(
 
     ``amount`` is the whole eligible cost in euro. With share financing the grant pays its
     quota of it and the county the rest (80 % of 165.631,25 are 132.505,00), otherwise the
-    grant pays all of it. ``line`` is the expense line it counts on.
+    grant pays all of it. ``line`` is the expense line it counts on, and ``budget_year`` the
+    Haushaltsjahr that the Aufwand belongs to; without one it is that of the day.
 
     Raises:
         NoticeMissing, DateInFuture, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
+        PeriodClosed, ChargedYearClosed
         DateOutsideWindow: before the award period or after the spending window.
         NotEnoughMoney: the grant's part is more than is in hand.
     """
@@ -54,8 +57,8 @@ def record_expense(
     own_share = amount - from_grant
     accounts = accounts_of(award)
     shares = (
-        Move(accounts[Place.CASH], accounts[Place.SPENT], from_grant, line),
-        Move(accounts[Place.COUNTY], accounts[Place.OWN_SHARE_SPENT], own_share, line),
+        Move(accounts[Place.CASH], accounts[Place.SPENT], from_grant, line, budget_year),
+        Move(accounts[Place.COUNTY], accounts[Place.OWN_SHARE_SPENT], own_share, line, budget_year),
     )
     voucher = post(
         moves=[share for share in shares if share.amount > ZERO],

@@ -5,8 +5,9 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 
 from grants.models import Award, AwardNotice, Deadline
+from grants.queries.awards import places_of
 from grants.services.accounts import accounts_of
-from grants.services.errors import TermsIncomplete
+from grants.services.errors import GrantedBelowReceived, TermsIncomplete
 from ledger.commands import command
 from ledger.models import Place, Voucher
 from ledger.money import ZERO
@@ -41,7 +42,8 @@ def record_notice(
 
     Raises:
         TermsIncomplete: windows or financing contradict each other.
-        NotEnoughMoney: the amount falls below what has already come in.
+        GrantedBelowReceived: the amount falls below what has already come in.
+        YearMissing, YearClosed, PeriodClosed
     """
     # The weaker lock lets bookings refer to the award; else the two could wait for each other.
     award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
@@ -72,6 +74,9 @@ def record_notice(
         note=note,
         is_example=is_example,
     )
+    received = _received(award)
+    if amount < received:
+        raise GrantedBelowReceived(asked=amount, received=received)
     change = amount - (before.amount if before else ZERO)
     notice.voucher = _book_pledge(notice, change, key=key, actor=actor)
     notice.save()
@@ -107,6 +112,12 @@ def _refuse_contradictions(
             "Einen Fördersatz gibt es nur bei der Anteilfinanzierung. "
             "Bitte das Feld leeren oder die Finanzierungsart ändern."
         )
+
+
+def _received(award: Award) -> Decimal:
+    """Eingegangen: all that ever came in and was not reversed, in euro."""
+    places = places_of(award)
+    return places.granted - places.pledged
 
 
 def _book_pledge(notice: AwardNotice, change: Decimal, *, key: str, actor: User) -> Voucher | None:

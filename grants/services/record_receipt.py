@@ -20,6 +20,7 @@ def record_receipt(
     line: BudgetLine | None,
     text: str,
     document_number: str = "",
+    budget_year: int | None = None,
     is_example: bool = False,
     today: date,
     key: str,
@@ -28,10 +29,12 @@ def record_receipt(
     """Zahlungseingang buchen: pledged money of an award comes in hand.
 
     ``amount`` in euro, at most what is pledged and has not come in. ``line`` is the income
-    line it counts on, if it touches the budget.
+    line it counts on, if it touches the budget, and ``budget_year`` the Haushaltsjahr that the
+    Ertrag belongs to; without one it is that of the day.
 
     Raises:
         NoticeMissing, DateInFuture, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
+        PeriodClosed, ChargedYearClosed
         NotEnoughMoney: more than the notice still promises.
     """
     require_notice(award)
@@ -39,7 +42,7 @@ def record_receipt(
     refuse_wrong_side(line, Side.INCOME)
     accounts = accounts_of(award)
     voucher = post(
-        moves=[Move(accounts[Place.PLEDGED], accounts[Place.CASH], amount, line)],
+        moves=[Move(accounts[Place.PLEDGED], accounts[Place.CASH], amount, line, budget_year)],
         booked_on=received_on,
         text=text or f"Zahlungseingang: {award.title}",
         key=key,

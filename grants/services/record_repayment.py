@@ -20,6 +20,7 @@ def record_repayment(
     line: BudgetLine | None,
     text: str,
     document_number: str = "",
+    budget_year: int | None = None,
     is_example: bool = False,
     today: date,
     key: str,
@@ -27,10 +28,12 @@ def record_repayment(
 ) -> Repayment:
     """Rückzahlung buchen: money in hand goes back to the funder.
 
-    ``amount`` in euro. ``line`` is the expense line it counts on.
+    ``amount`` in euro. ``line`` is the expense line it counts on, and ``budget_year`` the
+    Haushaltsjahr that the Aufwand belongs to; without one it is that of the day.
 
     Raises:
         NoticeMissing, DateInFuture, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
+        PeriodClosed, ChargedYearClosed
         NotEnoughMoney: more than is in hand.
     """
     require_notice(award)
@@ -38,7 +41,7 @@ def record_repayment(
     refuse_wrong_side(line, Side.EXPENSE)
     accounts = accounts_of(award)
     voucher = post(
-        moves=[Move(accounts[Place.CASH], accounts[Place.REPAID], amount, line)],
+        moves=[Move(accounts[Place.CASH], accounts[Place.REPAID], amount, line, budget_year)],
         booked_on=repaid_on,
         text=text or f"Rückzahlung: {award.title}",
         key=key,

@@ -20,6 +20,7 @@ def record_return(
     returned_on: date,
     text: str,
     document_number: str = "",
+    budget_year: int | None = None,
     is_example: bool = False,
     today: date,
     key: str,
@@ -28,10 +29,12 @@ def record_return(
     """Rückfluss buchen: money of a pass-through comes back from the recipient in hand.
 
     ``amount`` in euro, at most what is with the recipient and not proven. It takes back expense
-    on the line of the pass-through and is not committed again.
+    on the line of the pass-through and is not committed again. ``budget_year`` is the
+    Haushaltsjahr whose Aufwand it takes back; without one it is that of the day.
 
     Raises:
         NotOurPassThrough, DateInFuture, AmountNotPositive, YearMissing, YearClosed
+        PeriodClosed, ChargedYearClosed
         NotEnoughMoney: more than the recipient holds.
     """
     if pass_through.recipient_account is None:
@@ -40,7 +43,13 @@ def record_return(
     accounts = accounts_of(pass_through.award)
     voucher = post(
         moves=[
-            Move(pass_through.recipient_account, accounts[Place.CASH], amount, pass_through.line)
+            Move(
+                pass_through.recipient_account,
+                accounts[Place.CASH],
+                amount,
+                pass_through.line,
+                budget_year,
+            )
         ],
         booked_on=returned_on,
         text=text or f"Rückfluss: {pass_through.title}",

@@ -13,6 +13,7 @@ from grants.models import (
     Expense,
     Organisation,
     PassThrough,
+    PassThroughNotice,
     Payout,
     Programme,
     Receipt,
@@ -360,13 +361,20 @@ def many_awards(number: int) -> list[Award]:
     pass_throughs = PassThrough.objects.bulk_create(
         PassThrough(
             award=award, recipient=recipient, code=f"{award.code}-{recipient.code}",
-            title=f"Weiterleitung {award.title}", voucher=voucher, agreed=Decimal("300.00"),
+            title=f"Weiterleitung {award.title}", agreed=Decimal("300.00"),
             legal_form=PassThrough.LegalForm.PUBLIC_CONTRACT, period_from=YEAR_2024[0],
             period_to=YEAR_2024[1], signed_on=YEAR_2024[0], proof_due=date(2025, 2, 28),
             budget_year=2024, committed_account=row[Place.COMMITTED],
             recipient_account=row[Place.WITH_RECIPIENT],
         )
-        for award, voucher, row in zip(awards, of_contracts, accounts, strict=True)
+        for award, row in zip(awards, accounts, strict=True)
+    )  # fmt: skip
+    PassThroughNotice.objects.bulk_create(
+        PassThroughNotice(
+            pass_through=pass_through, number=1, decided_on=YEAR_2024[0],
+            agreed=Decimal("300.00"), voucher=voucher,
+        )
+        for pass_through, voucher in zip(pass_throughs, of_contracts, strict=True)
     )  # fmt: skip
     Payout.objects.bulk_create(
         Payout(pass_through=pass_through, voucher=voucher, amount=Decimal("100.00"))

@@ -6,6 +6,7 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import ProgrammingError, connection, transaction
 
@@ -13,17 +14,33 @@ from grants import services
 from grants.alerts.run import run as run_checks
 from grants.alerts.send import send_deliveries
 from grants.tests.builders import build_award, build_pass_through, new_key, pay, receive, spend
-from ledger.application_role import RoleUnfit, grant_application_role
+from ledger.application_role import NEVER_DELETED, RoleUnfit, grant_application_role
 from ledger.integrity import remove_guards, require_guards, verify
-from ledger.models import Account, Command, JournalHead, Posting, Voucher, VoucherSeal
+from ledger.models import (
+    Account,
+    Budget,
+    BudgetLine,
+    Command,
+    Explanation,
+    JournalHead,
+    Posting,
+    Ring,
+    RingSurplus,
+    StatementFigure,
+    StatementRow,
+    Voucher,
+    VoucherSeal,
+)
 from ledger.seal import note_head, seal_journal
+from ledger.tests.builders import build_reopening
+from ledger.years import approve_reopening
 
 NOW = datetime(2024, 10, 15, 12, tzinfo=UTC)
 
-on_postgresql = pytest.mark.skipif(
+only_postgresql = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="only PostgreSQL has roles"
 )
-pytestmark = [pytest.mark.django_db, pytest.mark.services]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -48,8 +65,9 @@ def run(sql, *params):
         cursor.execute(sql, params)
 
 
-@on_postgresql
-def test_the_program_does_all_its_work_in_the_role(role, clerk, fiscal_years, county):
+@pytest.mark.services
+@only_postgresql
+def test_the_program_does_all_its_work_in_the_role(role, clerk, supervisor, fiscal_years, county):
     grant_application_role(role)
     with acting_as(role):
         require_guards()
@@ -66,6 +84,7 @@ def test_the_program_does_all_its_work_in_the_role(role, clerk, fiscal_years, co
             actor=clerk,
         )
         receive(award, "100.00")
+        approve_reopening(reopening=build_reopening(2023, supervisor), key=new_key(), actor=clerk)
         run_checks(date(2024, 10, 15))
         send_deliveries(NOW)
         seal_journal(NOW)
@@ -76,7 +95,8 @@ def test_the_program_does_all_its_work_in_the_role(role, clerk, fiscal_years, co
         assert VoucherSeal.objects.count() == Voucher.objects.count() == 9
 
 
-@on_postgresql
+@pytest.mark.services
+@only_postgresql
 @pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "unguarded"])
 @pytest.mark.parametrize(
     "statement",
@@ -97,6 +117,8 @@ def test_the_program_does_all_its_work_in_the_role(role, clerk, fiscal_years, co
         "DELETE FROM ledger_lineturnover",
         "DELETE FROM ledger_appropriation",
         "DELETE FROM ledger_fiscalyear",
+        "UPDATE ledger_periodclosing SET through = '2024-01-31'",
+        "DELETE FROM ledger_reopeningapproval",
         "ALTER TABLE ledger_posting DISABLE TRIGGER ALL",
         "ALTER TABLE ledger_voucher DISABLE TRIGGER ledger_voucher_no_update",
         "DROP TABLE ledger_voucherseal",
@@ -123,7 +145,8 @@ def test_the_role_cannot_change_the_journal_even_without_guards(role, clerk, sta
     assert journal() == before
 
 
-@on_postgresql
+@pytest.mark.services
+@only_postgresql
 def test_the_role_cannot_drop_a_guard(role):
     grant_application_role(role)
 
@@ -137,7 +160,8 @@ def test_the_role_cannot_drop_a_guard(role):
     require_guards()
 
 
-@on_postgresql
+@pytest.mark.services
+@only_postgresql
 def test_the_owner_can_so_the_role_is_what_protects(clerk):
     build_award(received="1000.00", actor=clerk)
     remove_guards()
@@ -147,7 +171,8 @@ def test_the_owner_can_so_the_role_is_what_protects(clerk):
     assert set(Posting.objects.values_list("amount", flat=True)) == {Decimal("0.01")}
 
 
-@on_postgresql
+@pytest.mark.services
+@only_postgresql
 def test_rights_that_the_role_had_before_are_taken_away(role):
     run(f'GRANT ALL ON ALL TABLES IN SCHEMA public TO "{role}"')
 
@@ -161,7 +186,8 @@ def test_rights_that_the_role_had_before_are_taken_away(role):
         run("TRUNCATE ledger_posting CASCADE")
 
 
-@on_postgresql
+@pytest.mark.services
+@only_postgresql
 def test_the_command_shows_what_it_granted(role):
     out = StringIO()
 
@@ -174,24 +200,45 @@ def test_the_command_shows_what_it_granted(role):
     assert f'GRANT INSERT, UPDATE, DELETE ON "grants_award" TO "{role}";' in granted
 
 
-@on_postgresql
+@pytest.mark.services
+@only_postgresql
 def test_a_role_that_does_not_exist_is_refused():
     with pytest.raises(CommandError, match=r"„niemand“ gibt es nicht.*CREATE ROLE niemand LOGIN"):
         call_command("grant_application_role", "niemand")
 
 
-@on_postgresql
+@pytest.mark.services
+@only_postgresql
 def test_a_superuser_is_refused():
     with pytest.raises(RoleUnfit, match="kein Recht kann sie beschränken"):
         grant_application_role(connection.settings_dict["USER"])
 
 
-@on_postgresql
+@pytest.mark.services
+@only_postgresql
 def test_the_owner_of_the_tables_is_refused(role):
     run(f'ALTER TABLE ledger_posting OWNER TO "{role}"')
 
     with pytest.raises(RoleUnfit, match="besitzt die Tabellen"):
         grant_application_role(role)
+
+
+def test_every_table_of_the_ledger_was_thought_of():
+    """A new one is either added here, or gets its rights in the list of those never deleted."""
+    master_data = {
+        Budget,
+        BudgetLine,
+        Explanation,
+        Explanation.lines.through,
+        Ring,
+        RingSurplus,
+        StatementFigure,
+        StatementRow,
+    }
+
+    models = apps.get_app_config("ledger").get_models(include_auto_created=True)
+
+    assert set(models) - set(NEVER_DELETED) == master_data
 
 
 def test_other_databases_know_no_roles():

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from io import StringIO
 from smtplib import SMTPServerDisconnected
 
 import pytest
@@ -102,6 +103,7 @@ def test_every_job_of_the_schedule_records_its_run(auditor, supervisor):
         tasks.warn_expiring_spending_windows,
         tasks.warn_unbalanced_rings,
         tasks.warn_due_proofs,
+        tasks.warn_overcommitted_awards,
         tasks.send_deliveries,
         tasks.seal_journal,
         tasks.mail_journal_head,
@@ -117,6 +119,7 @@ def test_every_job_of_the_schedule_records_its_run(auditor, supervisor):
         ),
         ("warn_unbalanced_rings", True, "0 neue Hinweise, 0 unverändert, 0 erledigt"),
         ("warn_due_proofs", True, "0 neue Hinweise, 0 unverändert, 0 erledigt"),
+        ("warn_overcommitted_awards", True, "0 neue Hinweise, 0 unverändert, 0 erledigt"),
         ("send_deliveries", True, "1 Mails gesendet, 0 gescheitert, 0 warten"),
         ("seal_journal", True, "2 Belege versiegelt"),
         ("mail_journal_head", True, "Journalkopf vom 15.10.2024 an 1 Personen gesendet"),
@@ -225,6 +228,20 @@ def test_a_second_run_on_the_same_day_sends_nothing(sealed):
     assert again.recipients == 0
     assert len(mail.outbox) == 1
     assert JournalHead.objects.get().mailed_at == NOON
+
+
+def test_the_head_goes_out_by_cron_too_and_once_a_day(sealed, auditor):
+    lines = StringIO()
+
+    for _ in range(2):
+        call_command("mail_journal_head", stdout=lines)
+
+    assert lines.getvalue() == (
+        "Journalkopf vom 15.10.2024 an 1 Personen gesendet.\n"
+        "Journalkopf vom 15.10.2024 an 0 Personen gesendet.\n"
+    )
+    assert [(run.job, run.ok) for run in JobRun.objects.all()] == [("mail_journal_head", True)] * 2
+    assert len(mail.outbox) == 1
 
 
 def test_the_next_day_gets_a_head_of_its_own(sealed):

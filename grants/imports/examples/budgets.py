@@ -1,28 +1,32 @@
 """Haushaltspläne: rings, lines, rows and their explanations, as printed."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
+
+from django.contrib.auth.models import User
 
 from grants.imports.examples.reader import Record, read_file
 from grants.models import Organisation
 from ledger.models import (
-    Appropriation,
     Budget,
     BudgetLine,
     Explanation,
+    PlanEntry,
     Ring,
     RingSurplus,
     StatementFigure,
     StatementRow,
 )
+from ledger.plan import change_plan
 
 
-def load_budgets(folder: Path) -> None:
+def load_budgets(folder: Path, *, actor: User) -> None:
     for path in sorted((folder / "budgets").glob("*.toml")):
         content = read_file(path)
         budget = _load_budget(content["budget"])
         _load_rings(budget, content.get("ring", []))
-        _load_lines(budget, content.get("line", []))
+        _load_lines(budget, content.get("line", []), actor)
         _load_rows(budget, content.get("row", []))
         _load_explanations(content.get("explanation", []))
 
@@ -59,8 +63,9 @@ def _load_rings(budget: Budget, records: list[Record]) -> None:
             )
 
 
-def _load_lines(budget: Budget, records: list[Record]) -> None:
+def _load_lines(budget: Budget, records: list[Record], actor: User) -> None:
     rings = {ring.code: ring for ring in Ring.objects.all()}
+    planned = set(PlanEntry.objects.values_list("line__code", "year"))
     for record in records:
         line, _ = BudgetLine.objects.get_or_create(
             code=record["code"],
@@ -76,11 +81,19 @@ def _load_lines(budget: Budget, records: list[Record]) -> None:
             },
         )
         for appropriation in record.get("appropriation", []):
-            Appropriation.objects.get_or_create(
-                line=line,
-                year=appropriation["year"],
-                defaults={"budgeted": Decimal(appropriation["budgeted"])},
-            )
+            year = appropriation["year"]
+            if (line.code, year) not in planned:
+                change_plan(
+                    line=line,
+                    year=year,
+                    kind=PlanEntry.Kind.BUDGETED,
+                    total=Decimal(appropriation["budgeted"]),
+                    # The papers do not name the day of the decision.
+                    decided_on=date(year, 1, 1),
+                    reason=f"{record['source']}; Beispiel: als Tag gilt der 1. Januar",
+                    key=f"example:plan:{line.code}:{year}",
+                    actor=actor,
+                )
 
 
 def _load_rows(budget: Budget, records: list[Record]) -> None:

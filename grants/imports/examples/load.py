@@ -36,6 +36,6 @@ def load_examples(
     load_organisations(folder)
     load_programmes(folder)
     load_rates(folder)
-    load_budgets(folder)
+    load_budgets(folder, actor=actor)
     load_deadlines(folder)
     load_awards(folder, until=until, actor=actor, responsible=responsible)

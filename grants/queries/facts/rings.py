@@ -15,12 +15,11 @@ def ring_facts(today: date) -> list[RingFacts]:
     A constant number of queries for each of these years.
     """
     years = FiscalYear.objects.filter(
-        is_closed=False,
         year__lte=today.year + 1,
         year__in=Appropriation.objects.filter(line__ring__isnull=False).values("year"),
-    ).values_list("year", flat=True)
+    )
     facts: list[RingFacts] = []
-    for year in years:
+    for year in (fiscal_year.year for fiscal_year in years if not fiscal_year.is_closed):
         excesses = _excess_explanations(year)
         facts.extend(
             _facts(position, excesses.get(position.ring.pk, ()))
@@ -52,12 +51,13 @@ def _excess_explanations(year: int) -> dict[int, tuple[ExcessExplanation, ...]]:
     by_ring: dict[int, tuple[ExcessExplanation, ...]] = defaultdict(tuple)
     for reconciliation in reconcile_lines(year):
         rings = {line.ring_id for line in reconciliation.lines if line.ring_id is not None}
-        if reconciliation.rest < ZERO and len(rings) == 1:
+        budgeted, explained = reconciliation.whole or ZERO, reconciliation.explained
+        if explained > budgeted and len(rings) == 1:
             by_ring[rings.pop()] += (
                 ExcessExplanation(
                     side=_SIDES[Side(reconciliation.lines[0].side)],
-                    explained=reconciliation.explained,
-                    budgeted=reconciliation.whole,
+                    explained=explained,
+                    budgeted=budgeted,
                 ),
             )
     return by_ring

@@ -22,9 +22,11 @@ from grants.tests.builders import (
     build_programme,
     build_ring,
     many_awards,
+    receive,
     spend,
 )
 from ledger.models import Appropriation, FiscalYear, RingSurplus, Side
+from ledger.tests.builders import close_year
 
 pytestmark = pytest.mark.django_db
 AUTUMN_2024 = date(2024, 10, 15)
@@ -107,9 +109,9 @@ def test_the_budget_of_next_year_is_judged_already(today, count):
     assert len(collect(today, rules=("ring_plan_unbalanced",))) == count
 
 
-def test_a_closed_year_is_judged_no_more():
+def test_a_closed_year_is_judged_no_more(clerk):
     build_ring_35_02()
-    FiscalYear.objects.filter(year=2024).update(is_closed=True)
+    close_year(2024, clerk)
 
     assert collect(AUTUMN_2024) == []
 
@@ -198,6 +200,7 @@ class TestSettings:
         )
 
         assert list(settings) == [
+            ("over_granted", None, None, True, "", None),
             ("own_proof_due", None, None, True, "60,30,14,3", 3),
             ("ring_overdrawn", None, None, True, "", None),
             ("ring_plan_unbalanced", None, None, True, "", None),
@@ -244,10 +247,19 @@ class TestSettings:
         assert (len(silenced), len(titles(AUTUMN_2024))) == (0, 1)
 
     @pytest.mark.parametrize(
-        "rule", ["spending_window", "own_proof_due", "ring_plan_unbalanced", "ring_overdrawn"]
+        "rule",
+        [
+            "spending_window",
+            "own_proof_due",
+            "ring_plan_unbalanced",
+            "ring_overdrawn",
+            "over_granted",
+        ],
     )
     def test_every_rule_can_be_silenced_for_all(self, rule):
-        build_award()
+        award = build_award(received="1.00")
+        build_pass_through(award, agreed="376500.00")
+        spend(award, "1.00")
         build_proof(due_on=date(2024, 10, 15))
         build_ring_35_02()
         Appropriation.objects.filter(line__code="35-02-aufwand").update(actual=D("400000.00"))
@@ -260,6 +272,7 @@ class TestSettings:
             "own_proof_due",
             "ring_plan_unbalanced",
             "ring_overdrawn",
+            "over_granted",
         } - {rule}
 
     def test_a_proof_of_a_programme_follows_the_setting_of_the_programme(self):
@@ -299,4 +312,34 @@ def test_the_number_of_queries_does_not_grow(number):
     with CaptureQueriesContext(connection) as queries:
         findings = collect(AUTUMN_2024)
 
-    assert (len(findings), len(queries)) == (3 * number, 11)
+    assert (len(findings), len(queries)) == (3 * number, 14)
+
+
+def test_a_lower_notice_and_own_spending_leave_too_little_for_what_is_agreed(clerk):
+    award = build_award(
+        "gemeinsam", title="Gemeinsam klappt's", amount="1000.00", responsible=clerk
+    )
+    build_pass_through(award, agreed="900.00")
+    kwargs = {"today": AUTUMN_2024, "rules": ["over_granted"]}
+    assert collect(**kwargs) == []
+
+    receive(award, "150.00")
+    spend(award, "150.00")
+
+    (finding,) = collect(**kwargs)
+    assert (finding.amount, finding.subject) == (D("50.00"), f"award-{award.pk}")
+    assert finding.responsible_id == clerk.pk
+
+    RuleSetting.objects.create(rule="over_granted", award=award, is_active=False)
+    assert collect(**kwargs) == []
+
+
+def test_over_granted_is_asked_in_as_many_queries_at_300_awards_as_at_3():
+    counts = []
+    for number in (3, 297):
+        many_awards(number)
+        with CaptureQueriesContext(connection) as captured:
+            collect(AUTUMN_2024, rules=["over_granted"])
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]

@@ -17,7 +17,7 @@ from grants.tests.alerts.rows import (
     build_ring_35_02,
     build_supervisor,
 )
-from grants.tests.builders import build_person
+from grants.tests.builders import build_award, build_pass_through, build_person, spend
 from ledger.models import Appropriation
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,9 @@ def test_each_job_judges_its_own_rules(settings):
     build_integrationspauschale()
     build_proof()
     build_ring_35_02()
+    overcommitted = build_award("overcommitted", received="1.00")
+    build_pass_through(overcommitted, agreed="376500.00")
+    spend(overcommitted, "1.00")
     Appropriation.objects.update(year=2020)
     Appropriation.objects.filter(line__code="35-02-aufwand").update(actual=Decimal("400000.00"))
 
@@ -44,6 +47,7 @@ def test_each_job_judges_its_own_rules(settings):
         tasks.warn_expiring_spending_windows,
         tasks.warn_unbalanced_rings,
         tasks.warn_due_proofs,
+        tasks.warn_overcommitted_awards,
     ):
         Alert.objects.all().delete()
         job()
@@ -53,6 +57,7 @@ def test_each_job_judges_its_own_rules(settings):
         ["spending_window"],
         ["ring_overdrawn", "ring_plan_unbalanced"],
         ["own_proof_due"],
+        ["over_granted"],
     ]
 
 
@@ -83,6 +88,7 @@ def test_the_schedule_names_every_job():
         tasks.warn_expiring_spending_windows,
         tasks.warn_unbalanced_rings,
         tasks.warn_due_proofs,
+        tasks.warn_overcommitted_awards,
         tasks.send_deliveries,
         tasks.seal_journal,
         tasks.mail_journal_head,

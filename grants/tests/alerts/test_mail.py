@@ -172,7 +172,7 @@ def test_a_due_proof_leads_to_the_deadlines():
         "1. Verwendungsnachweis: Integrationspauschale: fällig am 31.03.2020 (noch 3 Tage)\n"
         "   dringend, festgestellt am 28.03.2020\n"
         "   Der Verwendungsnachweis ist am 31.03.2020 fällig (noch 3 Tage).\n"
-        "   https://fundtracker.kreis.example/fristen/\n"
+        "   https://fundtracker.kreis.example/fristen/?state=\n"
     ) in sent.body
 
 

@@ -275,4 +275,4 @@ def test_the_number_of_queries_of_a_quiet_night_does_not_grow(number):
         result = run(AUTUMN_2024)
 
     assert result == RunResult(opened=0, still_open=number, settled=0)
-    assert len(queries) == 13
+    assert len(queries) == 15

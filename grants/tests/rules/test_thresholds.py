@@ -91,11 +91,13 @@ def test_the_nearer_the_graver(days_left, severity):
 @pytest.mark.parametrize(
     ("days_left", "words"),
     [
+        (3211, "noch 3.211 Tage"),
         (289, "noch 289 Tage"),
         (1, "noch 1 Tag"),
         (0, "heute"),
         (-1, "seit 1 Tag überfällig"),
         (-3, "seit 3 Tagen überfällig"),
+        (-3211, "seit 3.211 Tagen überfällig"),
     ],
 )
 def test_days_in_german(days_left, words):

@@ -31,9 +31,9 @@ from grants.tests.builders import (
 )
 from ledger.errors import AmountNotPositive, NotEnoughMoney, YearClosed
 from ledger.integrity import verify
-from ledger.models import FiscalYear, Side
+from ledger.models import Side
 from ledger.money import ZERO
-from ledger.tests.builders import appropriation
+from ledger.tests.builders import appropriation, close_year
 from ledger.tests.together import together
 
 TODAY = date(2020, 2, 15)
@@ -301,7 +301,7 @@ def test_a_line_of_the_other_side_is_refused(service, line_code, full, clerk):
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_closed_year_is_refused(service, full, clerk):
-    FiscalYear.objects.filter(year=2020).update(is_closed=True)
+    close_year(2020, clerk)
 
     with pytest.raises(YearClosed):
         booking(service, full, clerk, amount=Decimal("1.00"))

@@ -9,9 +9,9 @@ from django.forms import model_to_dict
 from grants.models import AwardNotice, Deadline
 from grants.queries.awards import places_of
 from grants.services import record_notice
-from grants.services.errors import TermsIncomplete
+from grants.services.errors import GrantedBelowReceived, TermsIncomplete
 from grants.tests.builders import build_award, new_key, receive
-from ledger.errors import KeyReused, NotEnoughMoney, YearMissing
+from ledger.errors import KeyReused, YearMissing
 from ledger.integrity import verify
 from ledger.money import ZERO
 
@@ -132,10 +132,11 @@ def test_a_notice_below_what_has_come_in_is_refused(award, clerk, amount, is_ref
         decide(award, clerk, **terms)
         assert places_of(award).pledged == ZERO
         return
-    with pytest.raises(NotEnoughMoney) as refusal:
+    with pytest.raises(GrantedBelowReceived) as refusal:
         decide(award, clerk, **terms)
 
-    assert refusal.value.free == Decimal("21502.00")
+    assert "Eingegangen sind bereits 900.000,00" in str(refusal.value)
+    assert "„Rückzahlung buchen“" in str(refusal.value)
     award.refresh_from_db()
     assert (award.current_notice.amount, places_of(award).pledged) == (
         Decimal("921502.00"),

@@ -1,0 +1,15 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from grants import tasks
+from grants.models import JobRun
+
+
+class Command(BaseCommand):
+    help = "Journalkopf des Tages an die Revision versenden, einmal am Tag (ohne Celery, per cron)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        tasks.mail_journal_head()
+        run = JobRun.objects.filter(job=JobRun.Job.HEAD).latest("started_at")
+        self.stdout.write(f"{run.summary}.")

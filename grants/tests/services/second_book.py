@@ -1,0 +1,118 @@
+"""A second, much simpler book beside the program: plain dicts of whole cents.
+
+It knows the rules only as one sentence each and none of the code that it checks.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from ledger.errors import (
+    AlreadyClosed,
+    AlreadyReversed,
+    ChargedYearClosed,
+    MoneyMovedOn,
+    NotClosed,
+    NotEnoughMoney,
+    PeriodClosed,
+    ReversalTooEarly,
+    YearClosed,
+)
+from ledger.models import ORIGINS
+
+
+@dataclass(frozen=True)
+class Booking:
+    """Moves are (source, target, cents); an account is (award, place) or (…, place, contract)."""
+
+    day: date
+    moves: tuple = ()
+    # (line, year, cents); income and expense count as actual
+    actual: tuple = ()
+    committed: tuple = ()
+
+
+@dataclass
+class SecondBook:
+    """What is where, what each line has in a year, and up to when each year is closed."""
+
+    balances: dict = field(default_factory=dict)
+    actual: dict = field(default_factory=dict)
+    committed: dict = field(default_factory=dict)
+    closed: dict = field(default_factory=dict)
+    booked: list = field(default_factory=list)
+    reversed: set = field(default_factory=set)
+
+    def refusal_of(self, booking):
+        """The error that must come, or None."""
+        if self.is_closed(booking.day):
+            return YearClosed if self.is_over(booking.day.year) else PeriodClosed
+        if any(self.is_over(year) for _, year, _ in booking.actual):
+            return ChargedYearClosed
+        changed = added_to(self.balances, changes_of(booking.moves))
+        if any(cents < 0 and account[1] not in ORIGINS for account, cents in changed.items()):
+            return NotEnoughMoney
+        return None
+
+    def keep(self, booking):
+        self.balances = added_to(self.balances, changes_of(booking.moves))
+        self.actual = added_to(self.actual, charges_of(booking.actual))
+        self.committed = added_to(self.committed, charges_of(booking.committed))
+
+    def reversal_of(self, booking, day):
+        """The opposite. A year that is over keeps its figures: the year of the reversal gets it."""
+        return replace(
+            booking,
+            day=day,
+            moves=tuple((target, source, cents) for source, target, cents in booking.moves),
+            actual=tuple(
+                (line, day.year if self.is_over(year) else year, -cents)
+                for line, year, cents in booking.actual
+            ),
+            committed=tuple((line, year, -cents) for line, year, cents in booking.committed),
+        )
+
+    def refusal_of_reversal(self, voucher, booking, day):
+        if voucher in self.reversed:
+            return AlreadyReversed
+        if day < booking.day:
+            return ReversalTooEarly
+        refusal = self.refusal_of(self.reversal_of(booking, day))
+        return MoneyMovedOn if refusal is NotEnoughMoney else refusal
+
+    def refusal_of_closing(self, through):
+        return AlreadyClosed if self.is_closed(through) else None
+
+    def refusal_of_reopening(self, open_from):
+        return None if self.is_closed(open_from) else NotClosed
+
+    def reopen(self, open_from):
+        day_before = open_from - timedelta(days=1)
+        self.closed[open_from.year] = day_before if day_before.year == open_from.year else None
+
+    def is_closed(self, day):
+        closed = self.closed[day.year]
+        return closed is not None and day <= closed
+
+    def is_over(self, year):
+        return self.is_closed(date(year, 12, 31))
+
+
+def changes_of(moves):
+    changes = {}
+    for source, target, cents in moves:
+        changes = added_to(changes, {source: -cents})
+        changes = added_to(changes, {target: cents})
+    return changes
+
+
+def charges_of(charges):
+    return added_to({}, *({(line, year): cents} for line, year, cents in charges))
+
+
+def added_to(totals, *changes):
+    """A new dict, without what has come to nothing."""
+    result = dict(totals)
+    for change in changes:
+        for key, cents in change.items():
+            result[key] = result.get(key, 0) + cents
+    return {key: cents for key, cents in result.items() if cents}
