@@ -30,6 +30,7 @@ _READERS = _allow(_READ, Role)
 _BOOKERS = (Role.CLERK, Role.SUPERVISOR)
 _BOOKING = _allow(_FILL_IN, _BOOKERS)
 _HINT = _allow(_READ, _BOOKERS)
+_CLOSING = _allow(_FILL_IN, (Role.SUPERVISOR,))
 
 # Pages for everybody, also for those who have not signed in.
 PUBLIC = frozenset({"login", "logout", "health-status"})
@@ -49,19 +50,27 @@ ACCESS: dict[str, dict[Role, Methods]] = {
     "payout-new": _BOOKING,
     "return-new": _BOOKING,
     "proof-accept": _BOOKING,
+    "agreement-amend": _BOOKING,
     "rings": _READERS,
     "ring": _READERS,
     "reconciliation": _READERS,
     "deadlines": _READERS,
     "journal": _READERS,
+    "month-report": _READERS,
     "voucher": _READERS,
     "voucher-reverse": _BOOKING,
+    "voucher-transfer": _BOOKING,
+    "fiscal-years": _allow(_READ, (Role.SUPERVISOR, Role.TREASURY, Role.AUDITOR)),
+    "period-close": _CLOSING,
+    "period-reopen": _CLOSING,
+    "reopening-approve": _CLOSING,
     "receipt-hint": _HINT,
     "expense-hint": _HINT,
     "repayment-hint": _HINT,
     "payout-hint": _HINT,
     "return-hint": _HINT,
     "proof-hint": _HINT,
+    "agreement-hint": _HINT,
     "alerts": _READERS,
     "alert": _READERS,
     "health": _allow(_READ, (Role.SUPERVISOR, Role.AUDITOR)),

@@ -125,7 +125,25 @@ class ServiceForm(forms.ModelForm):
             super().validate_unique()
 
 
-class ServiceAdmin(NeverDeleted, SupervisorAdmin):
+class ShowsRefusals(SupervisorAdmin):
+    """Page whose services may refuse; its forms show the ``refusal`` of the request."""
+
+    def changeform_view(
+        self,
+        request: Any,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refusal as refusal:
+            # All is rolled back: show the same form again, with what was typed and the reason.
+            request.refusal = str(refusal)
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+
+class ServiceAdmin(NeverDeleted, ShowsRefusals):
     """Rows that only ``service`` creates; afterwards just ``change_fields`` can be edited.
 
     ``add_fields`` are the facts that the service takes.
@@ -156,20 +174,6 @@ class ServiceAdmin(NeverDeleted, SupervisorAdmin):
         form: Any = super().get_form(request, obj, change=change, form=self.add_form, **kwargs)
         form.refusal = getattr(request, "refusal", "")  # a class of this request alone
         return form
-
-    def changeform_view(
-        self,
-        request: Any,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refusal as refusal:
-            # All is rolled back: show the same form again, with what was typed and the reason.
-            request.refusal = str(refusal)
-            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change:

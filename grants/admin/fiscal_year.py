@@ -2,20 +2,50 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
-from grants.admin.base import NeverDeleted, SupervisorAdmin
+from grants.admin.base import NeverDeleted, SupervisorAdmin, ViewOnly
 from grants.admin.site import site
-from ledger.models import FiscalYear
+from ledger.models import FiscalYear, PeriodClosing, PeriodReopening, ReopeningApproval
 
 
 @admin.register(FiscalYear, site=site)
 class FiscalYearAdmin(NeverDeleted, SupervisorAdmin):
-    """A year is opened here; nothing of it can be edited afterwards."""
+    """A year is opened here; it is closed on the page Haushaltsjahre of the program."""
 
-    list_display = ("__str__", "is_closed")
-    list_filter = ("is_closed",)
+    list_display = ("__str__", "closed_through", "closing_page")
+    list_filter = (("closed_through", admin.EmptyFieldListFilter),)
     search_fields = ("year",)
-    readonly_fields = ("is_closed",)
+    readonly_fields = ("closed_through",)
+
+    @admin.display(description="Abschluss")
+    def closing_page(self, year: FiscalYear) -> str:
+        return format_html('<a href="{}">Haushaltsjahre</a>', reverse("fiscal-years"))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(PeriodClosing, site=site)
+class PeriodClosingAdmin(ViewOnly, SupervisorAdmin):
+    list_display = ("__str__", "actor", "closed_at", "note")
+    list_select_related = ("actor",)
+    search_fields = ("note",)
+    date_hierarchy = "through"
+
+
+@admin.register(PeriodReopening, site=site)
+class PeriodReopeningAdmin(ViewOnly, SupervisorAdmin):
+    list_display = ("__str__", "closing", "requested_by", "requested_at", "reason")
+    list_filter = (("approval", admin.EmptyFieldListFilter),)
+    list_select_related = ("closing", "requested_by")
+    search_fields = ("reason",)
+    date_hierarchy = "open_from"
+
+
+@admin.register(ReopeningApproval, site=site)
+class ReopeningApprovalAdmin(ViewOnly, SupervisorAdmin):
+    list_display = ("__str__", "approved_by", "approved_at")
+    list_select_related = ("reopening", "approved_by")
+    search_fields = ("reopening__reason",)

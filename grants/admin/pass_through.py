@@ -4,10 +4,10 @@ from django.contrib import admin
 from django.db.models import ForeignKey
 
 from grants import services
-from grants.admin.base import ServiceAdmin, ServiceForm
+from grants.admin.base import ServiceAdmin, ServiceForm, SupervisorInline, ViewOnly
 from grants.admin.columns import YearFilter, euro, year
 from grants.admin.site import site
-from grants.models import PassThrough
+from grants.models import PassThrough, PassThroughNotice
 from ledger.models import BudgetLine, Side
 from ledger.money import EuroField
 
@@ -20,8 +20,16 @@ class BudgetYearFilter(YearFilter):
     path = "budget_year"
 
 
+class PassThroughNoticeInline(ViewOnly, SupervisorInline):
+    model = PassThroughNotice
+    verbose_name_plural = "Vereinbarungen (neu auf der Seite der Weiterleitung)"
+    fields = ("decided_on", euro("agreed", "vereinbart"), "reason", "voucher")
+    readonly_fields = fields
+
+
 @admin.register(PassThrough, site=site)
 class PassThroughAdmin(ServiceAdmin):
+    inlines = (PassThroughNoticeInline,)
     service = staticmethod(services.agree_pass_through)
     add_form = PassThroughForm
     add_fields = (
@@ -57,7 +65,6 @@ class PassThroughAdmin(ServiceAdmin):
         "proof_due",
         "line",
         year("budget_year"),
-        "voucher",
         "file_reference",
         "consent_reference",
         "source",

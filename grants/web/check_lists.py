@@ -60,7 +60,7 @@ class CheckList:
 def check_lists(findings: Iterable[Finding]) -> list[CheckList]:
     """Prüflisten, worst first; a rule that finds nothing is an empty list at the end.
 
-    Takes the two queries of the paths.
+    Takes the three queries of the paths.
     """
     findings = list(findings)
     paths = paths_of({finding.subject for finding in findings})

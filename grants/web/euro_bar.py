@@ -6,6 +6,7 @@ from decimal import Decimal
 from grants.models import Award
 from grants.queries.awards import EuroPlaces
 from grants.web.journal_links import journal_of_award
+from ledger.as_of import AsOf
 from ledger.models import Place
 from ledger.money import ZERO, format_number
 
@@ -46,7 +47,7 @@ class Stripe:
         return self.share >= _WIDE_ENOUGH_FOR_TEXT
 
 
-def stripes_of(award: Award, places: EuroPlaces) -> list[Stripe]:
+def stripes_of(award: Award, places: EuroPlaces, *, as_of: AsOf | None = None) -> list[Stripe]:
     """Teile der Zuwendung in the order of the life of a euro; their sum is what was granted."""
     stripes = []
     before = Decimal(0)
@@ -61,7 +62,7 @@ def stripes_of(award: Award, places: EuroPlaces) -> list[Stripe]:
                 start=f"{before:.3f}",
                 width=f"{share:.3f}",
                 middle=f"{before + share / 2:.3f}",
-                journal=journal_of_award(award, place),
+                journal=journal_of_award(award, place, as_of=as_of),
             )
         )
         before += share

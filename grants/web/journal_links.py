@@ -1,20 +1,87 @@
-"""Verweise ins Journal: every figure on a page leads to the vouchers behind it."""
+"""Verweise ins Journal: every figure on a page leads to the vouchers that sum to it."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from grants.models import Award
+from grants.models import Award, PassThrough
+from grants.queries.occasions import OccasionKind
+from ledger.as_of import AsOf, Reading
 from ledger.models import BudgetLine, Place
+from ledger.queries import LineFacts
 
 
-def journal_of_award(award: Award, place: Place | None = None) -> str:
-    """Belege der Zuwendung, or only those that moved money to or from a place."""
-    return _journal(award=award.pk, place=place)
+def journal_of_award(award: Award, place: Place, *, as_of: AsOf | None = None) -> str:
+    """Was von der Zuwendung an einem Ort steht."""
+    return _journal(award=award.pk, place=place, **_until(as_of))
 
 
-def journal_of_line(line: BudgetLine, year: int) -> str:
-    """Belege, die auf einer Haushaltsposition zählen, in one fiscal year."""
-    return _journal(line=line.pk, year=year)
+def journal_of_grant(award: Award, *, as_of: AsOf | None = None) -> str:
+    """Was bewilligt ist: what the notices pledged."""
+    return _journal(
+        award=award.pk, place=Place.PLEDGED, occasion=OccasionKind.NOTICE, **_until(as_of)
+    )
+
+
+def journal_of_line(line: BudgetLine | LineFacts, year: int, *, as_of: AsOf | None = None) -> str:
+    """Ist einer Haushaltsposition in one fiscal year."""
+    return _journal(line=line.pk, year=year, **_until(as_of))
+
+
+def journal_of_line_commitments(
+    line: BudgetLine | LineFacts, year: int, *, as_of: AsOf | None = None
+) -> str:
+    """Was auf einer Haushaltsposition gebunden ist in one fiscal year."""
+    return _journal(line=line.pk, year=year, place=Place.COMMITTED, **_until(as_of))
+
+
+def journal_of_month(award: Award, year: int, month: int, *, as_of: AsOf | None = None) -> str:
+    """Belege einer Zuwendung in one month by value date."""
+    last = date(year, month, monthrange(year, month)[1])
+    until = _until(as_of)
+    if as_of is not None and as_of.reading is Reading.BOOKED:
+        last = min(last, as_of.day)
+    days = {"first": f"{date(year, month, 1):%d.%m.%Y}", "last": f"{last:%d.%m.%Y}"}
+    return _journal(award=award.pk, **until | days)
+
+
+@dataclass(frozen=True)
+class PassThroughJournal:
+    """Belege hinter dem Stand einer Weiterleitung: one link for each figure, and for all."""
+
+    all: str
+    agreed: str
+    paid: str
+    open: str
+    returned: str
+    with_recipient: str
+    proven: str
+
+
+def journal_of_pass_through(pass_through: PassThrough) -> PassThroughJournal:
+    def narrowed(place: Place | None = None, occasion: OccasionKind | None = None) -> str:
+        return _journal(pass_through=pass_through.pk, place=place, occasion=occasion)
+
+    return PassThroughJournal(
+        all=narrowed(),
+        agreed=narrowed(Place.COMMITTED, OccasionKind.AGREEMENT),
+        paid=narrowed(occasion=OccasionKind.PAYOUT),
+        open=narrowed(Place.COMMITTED),
+        returned=narrowed(occasion=OccasionKind.RETURN),
+        with_recipient=narrowed(Place.WITH_RECIPIENT),
+        proven=narrowed(Place.PROVEN),
+    )
+
+
+def _until(as_of: AsOf | None) -> dict[str, str]:
+    """The filter of the journal that leaves what counts as of that day."""
+    if as_of is None:
+        return {}
+    name = "recorded_to" if as_of.reading is Reading.SHOWN else "last"
+    return {name: f"{as_of.day:%d.%m.%Y}"}
 
 
 def _journal(**filters: str | int | None) -> str:

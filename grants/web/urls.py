@@ -1,5 +1,7 @@
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import StringConverter
 
+from grants.web.forms.agreement import AgreementForm
 from grants.web.forms.booking import BookingForm
 from grants.web.forms.expense import ExpenseForm
 from grants.web.forms.money_return import ReturnForm
@@ -14,10 +16,17 @@ from grants.web.views.awards import AwardList
 from grants.web.views.bookings import BookingView
 from grants.web.views.checks import run_checks
 from grants.web.views.deadlines import DeadlineList
+from grants.web.views.fiscal_years import (
+    ApproveReopening,
+    ClosePeriod,
+    RequestReopening,
+    fiscal_years_page,
+)
 from grants.web.views.health import health_page, health_status
 from grants.web.views.hints import AmountHint
 from grants.web.views.journal import Journal
 from grants.web.views.mailbox import Mailbox, MailHtml, mail_page
+from grants.web.views.month_report import month_report_page
 from grants.web.views.overview import overview
 from grants.web.views.pass_through import pass_through_page
 from grants.web.views.pass_throughs import PassThroughList
@@ -26,7 +35,16 @@ from grants.web.views.programmes import ProgrammeList
 from grants.web.views.reconciliation import reconciliation_page
 from grants.web.views.ring import ring_page
 from grants.web.views.rings import RingList
-from grants.web.views.voucher import ReverseVoucher, voucher_page
+from grants.web.views.voucher import ReverseVoucher, TransferVoucher, voucher_page
+
+
+class _RingCode(StringConverter):
+    """Nummer eines Rings: may hold a slash, but no NUL, which PostgreSQL does not take."""
+
+    regex = r"[^\0]+"
+
+
+register_converter(_RingCode, "ring")
 
 
 def _booking(route: str, name: str, form_class: type[BookingForm]) -> list[URLPattern]:
@@ -46,6 +64,19 @@ urlpatterns = [
     path("haushalt/abgleich/", reconciliation_page, name="reconciliation"),
     path("fristen/", DeadlineList.as_view(), name="deadlines"),
     path("journal/", Journal.as_view(), name="journal"),
+    path("berichte/monate/", month_report_page, name="month-report"),
+    path("haushaltsjahre/", fiscal_years_page, name="fiscal-years"),
+    path("haushaltsjahre/<int:pk>/abschluss/", ClosePeriod.as_view(), name="period-close"),
+    path(
+        "haushaltsjahre/<int:pk>/wiedereroeffnung/",
+        RequestReopening.as_view(),
+        name="period-reopen",
+    ),
+    path(
+        "haushaltsjahre/wiedereroeffnungen/<int:pk>/freigabe/",
+        ApproveReopening.as_view(),
+        name="reopening-approve",
+    ),
     path("hinweise/", AlertList.as_view(), name="alerts"),
     path("hinweise/<int:pk>/", alert_page, name="alert"),
     path("pruefungen/starten/", run_checks, name="checks-run"),
@@ -57,8 +88,9 @@ urlpatterns = [
     path("foerderprogramme/<slug:code>/", programme_page, name="programme"),
     path("zuwendungen/<slug:code>/", award_page, name="award"),
     path("weiterleitungen/<slug:code>/", pass_through_page, name="pass-through"),
-    path("zweckbindungsringe/<str:code>/<int:year>/", ring_page, name="ring"),
+    path("zweckbindungsringe/<ring:code>/<int:year>/", ring_page, name="ring"),
     path("journal/<int:pk>/", voucher_page, name="voucher"),
+    path("journal/<int:pk>/umbuchung/", TransferVoucher.as_view(), name="voucher-transfer"),
     path("journal/<int:pk>/storno/", ReverseVoucher.as_view(), name="voucher-reverse"),
     *_booking("zuwendungen/<slug:code>/zahlungseingang/", "receipt-new", ReceiptForm),
     *_booking("zuwendungen/<slug:code>/ausgabe/", "expense-new", ExpenseForm),
@@ -66,4 +98,5 @@ urlpatterns = [
     *_booking("weiterleitungen/<slug:code>/auszahlung/", "payout-new", PayoutForm),
     *_booking("weiterleitungen/<slug:code>/rueckfluss/", "return-new", ReturnForm),
     *_booking("weiterleitungen/<slug:code>/nachweis/", "proof-accept", RecipientProofForm),
+    *_booking("weiterleitungen/<slug:code>/vereinbarung/", "agreement-amend", AgreementForm),
 ]

@@ -17,7 +17,7 @@ from grants.models import (
     ProgrammeRate,
     RuleSetting,
 )
-from grants.tests.builders import build_line, many_awards
+from grants.tests.builders import build_line, build_person, many_awards, new_key
 from ledger.models import (
     Budget,
     Explanation,
@@ -29,6 +29,8 @@ from ledger.models import (
     StatementRow,
 )
 from ledger.seal import note_head, seal_journal
+from ledger.tests.builders import build_reopening
+from ledger.years import approve_reopening
 
 
 def build_everything(number: int, *, start: int = 0) -> None:
@@ -78,6 +80,8 @@ def build_everything(number: int, *, start: int = 0) -> None:
         FiscalYear.objects.create(year=1900 + position)
         user = User.objects.create(username=code)
         user.groups.add(Group.objects.create(name=code))
+        reopening = build_reopening(1900 + position, user)
+        approve_reopening(reopening=reopening, key=new_key(), actor=build_person())
         alert = Alert.objects.create(
             rule="spending_window", subject=f"award-{award.pk}", stage="90", title=code, text=code,
             severity=Alert.Severity.WARNING, opened_on=date(2024, 10, 2),

@@ -121,7 +121,7 @@ def test_a_notice_below_what_has_come_in_is_refused_with_the_figure_and_the_inpu
 
     html = response.content.decode()
     assert response.status_code == 200
-    assert "Nur noch 76.500,00\u00a0€ sind bewilligt und noch nicht eingegangen" in html
+    assert "Eingegangen sind bereits 300.000,00\u00a0€" in html
     assert response.context["adminform"].form["amount"].value() == "250.000"
     assert response.context["adminform"].form["key"].value() == str(form["key"])
     assert AwardNotice.objects.get().amount == D("376500.00")

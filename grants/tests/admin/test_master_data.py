@@ -12,7 +12,8 @@ from grants.permissions import Role
 from grants.tests.admin.forms import filled_in
 from grants.tests.builders import build_award, build_line, build_programme
 from ledger.integrity import verify
-from ledger.models import Appropriation, BudgetLine, FiscalYear
+from ledger.models import Appropriation, BudgetLine, FiscalYear, PlanEntry
+from ledger.tests.builders import build_years, close_year
 
 
 @pytest.fixture
@@ -106,12 +107,14 @@ def test_what_nobody_uses_can_be_deleted(supervised):
     assert not Programme.objects.filter(pk=programme.pk).exists()
 
 
-def test_plan_and_adjustment_are_edited_but_not_what_was_booked(supervised):
+def test_plan_and_adjustment_are_edited_but_not_what_was_booked(supervised, supervisor):
     line = build_line("aufwand", budgeted={2024: "1000.00"})
     build_award(expense_line=line, received="500.00", spent="200.00")
     page = reverse("admin:ledger_budgetline_change", args=[line.pk])
     form = filled_in(supervised.get(page)) | {
         "appropriations-0-adjustment": "1.234,56",
+        "appropriations-0-decided_on": "12.06.2024",
+        "appropriations-0-reason": "Nachtragshaushalt",
         "appropriations-0-year": "2023",
         "appropriations-0-actual": "0",
     }
@@ -121,13 +124,75 @@ def test_plan_and_adjustment_are_edited_but_not_what_was_booked(supervised):
     row = Appropriation.objects.get()
     assert (row.year, row.budgeted, row.adjustment) == (2024, D("1000.00"), D("1234.56"))
     assert row.actual == D("200.00")
+    entry = PlanEntry.objects.latest("id")
+    assert (entry.kind, entry.amount, entry.decided_on, entry.reason, entry.actor) == (
+        PlanEntry.Kind.ADJUSTMENT,
+        D("1234.56"),
+        date(2024, 6, 12),
+        "Nachtragshaushalt",
+        supervisor,
+    )
     assert verify() == []
+
+
+def test_a_plan_does_not_change_without_a_reason_and_a_day(supervised):
+    line = build_line("aufwand", budgeted={2024: "1000.00"})
+    page = reverse("admin:ledger_budgetline_change", args=[line.pk])
+    form = filled_in(supervised.get(page)) | {"appropriations-0-budgeted": "1.500"}
+
+    response = supervised.post(page, form)
+
+    assert response.content.decode().count("Bitte angeben: Der Ansatz wird geändert.") == 2
+    assert Appropriation.objects.get().budgeted == D("1000.00")
+
+
+def test_a_line_gets_the_plan_of_another_year(supervised):
+    line = build_line("aufwand", budgeted={2024: "1000.00"})
+    page = reverse("admin:ledger_budgetline_change", args=[line.pk])
+    form = filled_in(supervised.get(page)) | {
+        "appropriations-TOTAL_FORMS": "2",
+        "appropriations-1-line": line.pk,
+        "appropriations-1-year": "2025",
+        "appropriations-1-budgeted": "1.100",
+        "appropriations-1-adjustment": "-50",
+        "appropriations-1-decided_on": "10.12.2024",
+        "appropriations-1-reason": "Haushaltsplan 2025",
+        "appropriations-1-key": "6f1c3a52-9f0e-4d43-a53c-6f0b1f5a4f10",
+    }
+
+    assert supervised.post(page, form).status_code == 302
+
+    entries = PlanEntry.objects.filter(year=2025).order_by("id").values_list("kind", "amount")
+    assert list(entries) == [("budgeted", D("1100.00")), ("adjustment", D("-50.00"))]
+    assert verify() == []
+
+
+def test_the_plan_of_a_closed_year_stays_and_the_page_says_why(supervised, supervisor):
+    line = build_line("aufwand", budgeted={2023: "1000.00"})
+    build_years()
+    close_year(2023, supervisor)
+    page = reverse("admin:ledger_budgetline_change", args=[line.pk])
+    form = filled_in(supervised.get(page)) | {
+        "appropriations-0-budgeted": "1.500",
+        "appropriations-0-decided_on": "10.01.2024",
+        "appropriations-0-reason": "Tippfehler",
+    }
+
+    text = supervised.post(page, form).content.decode()
+
+    assert "Das Haushaltsjahr 2023 ist abgeschlossen, sein Ansatz lässt sich nicht mehr" in text
+    assert "1.500" in text  # what was typed stays
+    assert Appropriation.objects.get().budgeted == D("1000.00")
 
 
 def test_a_booking_made_while_the_plan_is_being_edited_is_not_overwritten(supervised, monkeypatch):
     line = build_line("aufwand", budgeted={2024: "1000.00"})
     page = reverse("admin:ledger_budgetline_change", args=[line.pk])
-    form = filled_in(supervised.get(page)) | {"appropriations-0-budgeted": "1.500"}
+    form = filled_in(supervised.get(page)) | {
+        "appropriations-0-budgeted": "1.500",
+        "appropriations-0-decided_on": "12.06.2024",
+        "appropriations-0-reason": "Nachtragshaushalt",
+    }
     save = Appropriation.save
 
     def save_after_a_booking(row, *args, **kwargs):

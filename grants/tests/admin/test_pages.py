@@ -21,8 +21,11 @@ VIEW_ONLY = {
     "ledger.Account",
     "ledger.Command",
     "ledger.JournalHead",
+    "ledger.PeriodClosing",
+    "ledger.PeriodReopening",
     "ledger.Posting",
     "ledger.Purse",
+    "ledger.ReopeningApproval",
     "ledger.Voucher",
     "ledger.VoucherSeal",
 }
@@ -56,6 +59,7 @@ def test_every_model_of_both_apps_has_a_page_or_stands_on_the_page_of_another(ro
         "grants.Payout",
         "grants.Receipt",
         "grants.RecipientProof",
+        "grants.Transfer",
         "grants.Repayment",
         "grants.Return",
         "ledger.AccountTurnover",
@@ -97,18 +101,23 @@ def test_rows_are_added_changed_and_deleted_only_where_that_makes_sense(
     }
 
 
-@every_model
-def test_a_list_takes_as_many_queries_for_thirty_rows_as_for_three(client, supervisor, rows, model):
+def test_a_list_takes_as_many_queries_for_thirty_rows_as_for_three(client, supervisor, rows):
     client.force_login(supervisor)
-    page = address(model, "changelist")
-    client.get(page)
-    with CaptureQueriesContext(connection) as three:
-        client.get(page)
-    build_everything(27, start=3)
-    with CaptureQueriesContext(connection) as thirty:
-        client.get(page)
+    pages = [address(model, "changelist") for model in MODELS]
 
-    assert len(thirty) == len(three)
+    def queries_of_all():
+        counts = {}
+        for page in pages:
+            with CaptureQueriesContext(connection) as queries:
+                client.get(page)
+            counts[page] = len(queries)
+        return counts
+
+    queries_of_all()  # what is remembered after the first time is asked for here
+    three = queries_of_all()
+    build_everything(27, start=3)
+
+    assert queries_of_all() == three
 
 
 @every_model

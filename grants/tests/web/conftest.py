@@ -16,6 +16,7 @@ from grants.tests.builders import (
 )
 from grants.web.mailbox import stored_mails
 from ledger.models import Side
+from ledger.tests.builders import build_reopening
 
 
 @pytest.fixture
@@ -74,6 +75,10 @@ def pages(clerk, mailbox):
         "ring": [ring.code, 2024],
         "voucher": [voucher.pk],
         "voucher-reverse": [voucher.pk],
+        "voucher-transfer": [voucher.pk],
+        "period-close": [2024],
+        "period-reopen": [2024],
+        "reopening-approve": [build_reopening(2023, clerk).pk],
         "alert": [alert.pk],
         "mailbox-mail": [mail.name],
         "mailbox-html": [mail.name],
@@ -82,6 +87,7 @@ def pages(clerk, mailbox):
     of_award += ("receipt-hint", "expense-hint", "repayment-hint")
     of_pass_through = ("pass-through", "payout-new", "return-new", "proof-accept")
     of_pass_through += ("payout-hint", "return-hint", "proof-hint")
+    of_pass_through += ("agreement-amend", "agreement-hint")
     arguments |= dict.fromkeys(of_award, (award.code,))
     arguments |= dict.fromkeys(of_pass_through, (pass_through.code,))
     return _Pages(arguments)

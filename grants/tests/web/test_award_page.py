@@ -98,6 +98,29 @@ def test_head_and_terms(client, clerk, kim):
 
 
 @pytest.mark.parametrize(
+    ("spent", "verdict"),
+    [
+        ("976377.31", "seit 100 Tagen überschritten Die Verausgabungsfrist endete am 07.07.2024"),
+        (
+            "976377.32",
+            "abgelaufen, nichts übrig Die Verausgabungsfrist endete am 07.07.2024",
+        ),
+    ],
+)
+def test_nobody_is_scolded_for_money_that_was_used_in_time(client, clerk, spent, verdict):
+    build_award(
+        "pauschale",
+        amount="976377.32",
+        window=(date(2024, 1, 1), date(2024, 7, 7)),
+        received="976377.32",
+        spent=spent,
+    )
+    client.force_login(clerk)
+
+    assert verdict in text_of(client.get("/zuwendungen/pauschale/"))
+
+
+@pytest.mark.parametrize(
     ("today", "days_left", "time_share"),
     [
         (date(2024, 2, 28), 2, Decimal(50)),

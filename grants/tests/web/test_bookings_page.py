@@ -8,12 +8,22 @@ import pytest
 
 from grants.models import AwardNotice
 from grants.queries.awards import places_of
+from grants.services import reverse_booking
 from grants.tests.builders import build_award, build_line, build_pass_through, build_ring
 from grants.tests.web.reading import text_of
-from ledger.models import Appropriation, FiscalYear, Side, Voucher
+from grants.web.forms.booking import BookingForm
+from ledger.models import Appropriation, Side, Voucher
+from ledger.tests.builders import close_year
 
 AWARD = "/zuwendungen/kim-1-2024/"
 PASS_THROUGH = "/weiterleitungen/kim-1-2024-stadt-luenen/"
+BUDGET_PAGES = [
+    f"{AWARD}zahlungseingang/",
+    f"{AWARD}ausgabe/",
+    f"{AWARD}rueckzahlung/",
+    f"{PASS_THROUGH}auszahlung/",
+    f"{PASS_THROUGH}rueckfluss/",
+]
 
 
 @pytest.fixture
@@ -241,13 +251,84 @@ def test_no_form_books_more_than_is_there(signed_in, kim, page, amount, answer):
     assert places_of(kim) == before
 
 
-def test_a_closed_year_takes_no_booking(signed_in, kim):
-    FiscalYear.objects.filter(year=2024).update(is_closed=True)
+def test_a_closed_year_takes_no_booking(signed_in, clerk, kim):
+    close_year(2024, clerk)
 
     response = signed_in.post(f"{AWARD}ausgabe/", filled_in())
 
     assert response.status_code == 422
     assert "Das Haushaltsjahr 2024 ist abgeschlossen." in text_of(response)
+
+
+@pytest.mark.parametrize("page", [f"{AWARD}ausgabe/", f"{PASS_THROUGH}nachweis/"])
+@pytest.mark.parametrize(("day", "status"), [("30.06.2024", 422), ("01.07.2024", 302)])
+def test_a_closed_month_takes_no_booking(signed_in, clerk, kim, page, day, status):
+    close_year(2024, clerk, through=date(2024, 6, 30))
+
+    response = signed_in.post(page, filled_in(day=day))
+
+    assert response.status_code == status
+    if status == 422:
+        assert "Bis einschließlich 30.06.2024 ist abgeschlossen." in text_of(response)
+
+
+def test_the_forms_offer_the_open_years_up_to_the_next(signed_in, clerk):
+    close_year(2023, clerk)
+    close_year(2024, clerk, through=date(2024, 6, 30))
+
+    fields = {
+        page: signed_in.get(page).context["form"].fields["budget_year"] for page in BUDGET_PAGES
+    }
+    years = {page: [str(label) for _, label in field.choices] for page, field in fields.items()}
+
+    offered = ["wie das Datum", "2025", "2024", *map(str, range(2022, 2014, -1))]
+    assert years == dict.fromkeys(BUDGET_PAGES, offered)
+
+
+@pytest.mark.parametrize("page", BUDGET_PAGES)
+@pytest.mark.parametrize(("chosen", "charged"), [("", 2024), ("2025", 2025)])
+def test_income_and_expense_count_in_the_year_that_is_chosen(
+    signed_in, lines, page, chosen, charged
+):
+    line = lines["income" if "zahlungseingang" in page else "expense"]
+
+    signed_in.post(page, filled_in(line=line.pk, budget_year=chosen))
+
+    posting = Voucher.objects.latest("pk").postings.earliest("pk")
+    assert (posting.year, posting.voucher.booked_on) == (charged, date(2024, 10, 15))
+
+
+@pytest.mark.parametrize("year", ["2023", "2031", "neulich"])
+def test_a_closed_or_unknown_year_cannot_be_chosen(signed_in, clerk, kim, year):
+    close_year(2023, clerk)
+    before = places_of(kim)
+
+    response = signed_in.post(f"{AWARD}ausgabe/", filled_in(budget_year=year))
+
+    assert response.status_code == 422
+    assert "Dieses Haushaltsjahr ist abgeschlossen oder nicht angelegt." in text_of(response)
+    assert places_of(kim) == before
+
+
+def test_a_year_closed_at_the_same_moment_is_answered_at_its_field(
+    signed_in, clerk, lines, monkeypatch
+):
+    """The form was checked, then somebody closed the year, then it was booked."""
+    check = BookingForm.is_valid
+
+    def check_then_close(form):
+        is_valid = check(form)
+        close_year(2023, clerk)
+        return is_valid
+
+    monkeypatch.setattr(BookingForm, "is_valid", check_then_close)
+
+    form = filled_in(line=lines["expense"].pk, budget_year="2023")
+    response = signed_in.post(f"{AWARD}ausgabe/", form)
+
+    assert response.status_code == 422
+    assert "Das Haushaltsjahr 2023 ist abgeschlossen, ihm lässt sich kein" in text_of(response)
+    assert b'href="#id_budget_year"' in response.content
 
 
 def test_a_line_of_the_wrong_side_is_refused(signed_in, kim, lines):
@@ -309,3 +390,22 @@ def test_only_clerks_and_supervisors_book(client, request, kim, page, role):
     assert client.get(path).status_code == 403
     assert client.post(path, filled_in()).status_code == 403
     assert places_of(kim) == before
+
+
+def test_a_form_sent_again_after_its_storno_says_that_nothing_stands(signed_in, clerk, kim):
+    form = filled_in()
+    signed_in.post(f"{AWARD}ausgabe/", form)
+    voucher = Voucher.objects.latest("pk")
+    reversal = reverse_booking(
+        voucher=voucher,
+        reason="doppelt",
+        booked_on=date(2024, 10, 15),
+        today=date(2024, 10, 15),
+        key=str(uuid4()),
+        actor=clerk,
+    )
+
+    text = text_of(signed_in.post(f"{AWARD}ausgabe/", form, follow=True))
+
+    assert f"(Beleg {voucher.pk}, inzwischen storniert mit Beleg {reversal.pk})" in text
+    assert Voucher.objects.latest("pk") == reversal

@@ -23,7 +23,11 @@ def kim(clerk):
             "12.400,5",
             "Verstanden: 12.400,50 €. Danach noch 164.099,50 € offen.",
         ),
-        (f"{AWARD}ausgabe/", "166650", "Verstanden: 166.650,00 €. Danach noch 0,00 € frei."),
+        (
+            f"{AWARD}ausgabe/",
+            "166650",
+            "Verstanden: 166.650,00 €. Danach noch 0,00 € verfügbar.",
+        ),
         (
             f"{AWARD}ausgabe/",
             "166650.01",
@@ -33,7 +37,7 @@ def kim(clerk):
         (
             f"{AWARD}rueckzahlung/",
             "50,25",
-            "Verstanden: 50,25 €. Danach noch 166.599,75 € frei.",
+            "Verstanden: 50,25 €. Danach noch 166.599,75 € verfügbar.",
         ),
         (
             f"{PASS_THROUGH}auszahlung/",
@@ -77,6 +81,35 @@ def test_a_payout_is_limited_by_what_is_in_hand_too(client, clerk):
     assert "Nur noch 10.000,00 € sind verfügbar" in text_of(response)
 
 
+@pytest.mark.parametrize("page", ["ausgabe", "rueckzahlung"])
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("343.150", "Verstanden: 343.150,00 €. Danach noch 33.350,00 € verfügbar."),
+        (
+            "343.150,01",
+            "Verstanden: 343.150,01 €. Danach noch 33.349,99 € verfügbar. "
+            "Achtung: Davon sind 0,01 € schon für Weiterleitungen gebunden.",
+        ),
+    ],
+)
+def test_money_that_recipients_were_promised_is_not_taken_unnoticed(
+    client, clerk, page, typed, hint
+):
+    award = build_award(received="376500.00")
+    build_pass_through(award, agreed="33350.00")
+    client.force_login(clerk)
+
+    form = client.get(f"{AWARD}{page}/")
+    response = client.get(f"{AWARD}{page}/frei/", {"amount": typed})
+
+    assert (
+        "Verfügbar: 376.500,00 €, davon nicht für Weiterleitungen gebunden: 343.150,00 €"
+        in text_of(form)
+    )
+    assert text_of(response) == hint
+
+
 def test_share_financing_says_who_pays_what(client, clerk):
     build_award(
         "fit",
@@ -91,7 +124,7 @@ def test_share_financing_says_who_pays_what(client, clerk):
 
     assert text_of(response) == (
         "Verstanden: 1.000,00 €, davon Zuwendung 80 % = 800,00 €, Eigenanteil 200,00 €. "
-        "Danach noch 7.336,00 € frei."
+        "Danach noch 7.336,00 € verfügbar."
     )
 
 

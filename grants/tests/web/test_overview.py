@@ -63,7 +63,10 @@ def test_only_mine_leaves_out_what_others_look_after(signed_in, two_awards):
 
     assert [title for title, _ in response.context["risks"]] == ["MINE"]
     assert [
-        deadline.award.code for due in response.context["due_days"] for deadline in due.deadlines
+        deadline.award.code
+        for due in response.context["due_days"]
+        for kind in due.kinds
+        for deadline in kind.deadlines
     ] == ["mine"]
 
 
@@ -171,4 +174,29 @@ def test_one_of_a_kind_is_told_in_the_singular():
             RunResult(opened=1, still_open=12, settled=1), SendResult(sent=1, failed=0, waiting=0)
         )
         == "1 neuer Hinweis, 12 unverändert, 1 erledigt; 1 Mail versandt."
+    )
+
+
+@pytest.mark.parametrize(("number", "is_folded"), [(4, False), (5, True)])
+def test_many_deadlines_of_one_kind_on_one_day_are_folded(signed_in, number, is_folded):
+    for position in range(number):
+        build_award(f"award-{position}", amount="5000.00")
+    build_deadline(due_on=date(2024, 12, 31))
+
+    response = overview(signed_in)
+
+    assert (f"<summary>{number} Verausgabungsfristen</summary>" in response.text) is is_folded
+    assert response.text.count("Verausgabungsfrist: AWARD") == number
+    assert "Stichtag" in response.text
+    assert problems_of(response) == []
+
+
+def build_deadline(*, due_on):
+    return Deadline.objects.create(
+        code="stichtag",
+        kind=Deadline.Kind.REPORTING_DATE,
+        title="Stichtag der Meldung",
+        due_on=due_on,
+        source="Erlass",
+        confidence=Deadline.Confidence.FOUND,
     )

@@ -73,11 +73,16 @@ def test_the_board_shows_each_line_and_leads_to_its_vouchers(client, clerk, ring
         Decimal("147736.00"),
     )
     [row] = [row for row in expense.rows if row.position.line.code == "foerderung"]
-    vouchers = client.get(row.journal).context["table"].data
-    assert {voucher.text.partition(":")[0] for voucher in vouchers} == {
-        "Auszahlung",
-        "Weiterleitung vereinbart",
-    }
+    for journal, figure in (
+        (row.journal_of_actual, row.position.actual),
+        (row.journal_of_commitments, row.position.committed),
+    ):
+        vouchers = client.get(journal).context["table"]
+        assert vouchers.totals == {"amount": figure}
+        assert {row.record.text.partition(":")[0] for row in vouchers.rows} == {
+            "Auszahlung",
+            "Weiterleitung vereinbart",
+        }
 
 
 def test_awards_and_pass_throughs_on_its_lines_are_named(client, clerk, ring_2):
@@ -124,10 +129,23 @@ def test_years_can_be_switched(client, clerk, ring_2):
     assert "Im Haushaltsjahr 2019 steht keine Position dieses Rings im Plan." in empty
 
 
-def test_an_unknown_ring_is_not_found(client, clerk):
+@pytest.mark.parametrize("code", ["35-03", "%00"])
+def test_an_unknown_ring_is_not_found(client, clerk, code):
     client.force_login(clerk)
 
-    assert client.get("/zweckbindungsringe/35-03/2024/").status_code == 404
+    assert client.get(f"/zweckbindungsringe/{code}/2024/").status_code == 404
+
+
+def test_a_number_with_a_slash_is_a_number_too(client, clerk):
+    ring = build_ring("35/04")
+    build_line("sprachkurse", ring=ring, budgeted={2024: "1000.00"})
+    client.force_login(clerk)
+
+    listed = client.get("/zweckbindungsringe/", {"year": "2024"})
+    page = client.get("/zweckbindungsringe/35/04/2024/")
+
+    assert 'href="/zweckbindungsringe/35/04/2024/"' in listed.text
+    assert page.context["ring"] == ring
 
 
 @pytest.mark.parametrize("number", [3, 300])
@@ -150,7 +168,7 @@ def test_the_page_asks_the_database_as_often_however_long_the_ring(
     assert len(response.context["pass_throughs"].positions) == number
 
 
-RING_QUERIES = 14
+RING_QUERIES = 15
 
 
 def test_an_award_of_another_year_is_left_out(client, clerk, ring_2):

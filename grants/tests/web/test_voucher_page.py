@@ -4,7 +4,14 @@ from uuid import uuid4
 
 import pytest
 
-from grants.tests.builders import build_award, build_line, build_pass_through, build_ring, receive
+from grants.tests.builders import (
+    build_award,
+    build_line,
+    build_pass_through,
+    build_ring,
+    receive,
+    spend,
+)
 from grants.tests.web.reading import text_of
 from ledger.models import Place, Side, Voucher
 from ledger.queries import balances_of
@@ -36,7 +43,7 @@ def test_a_voucher_shows_its_postings_and_what_it_was(client, clerk, receipt):
     text = text_of(client.get(f"/journal/{receipt.pk}/"))
 
     assert f"Beleg {receipt.pk}" in text
-    assert "Buchungsdatum 15.08.2024 Vorgang Zahlungseingang Zuwendung KIM 1 2024" in text
+    assert "Buchungsdatum 15.08.2024 Anlass Zahlungseingang Zuwendung KIM 1 2024" in text
     assert "gebucht von sachbearbeitung" in text
     assert (
         "noch nicht eingegangen verfügbar 94.125,00 € 35.02 / 002 Konzept KIM · Ring 35-04 2024"
@@ -52,7 +59,7 @@ def test_a_payout_names_the_recipient_and_the_pass_through(client, clerk):
 
     text = text_of(client.get(f"/journal/{voucher.pk}/"))
 
-    assert "Vorgang Auszahlung" in text
+    assert "Anlass Auszahlung" in text
     assert "verfügbar bei Empfängern Stadt Luenen 50.025,00 €" in text
     assert "gebunden Stadt Luenen Vereinbarungen 50.025,00 €" in text
 
@@ -80,7 +87,7 @@ def test_a_reversal_takes_the_voucher_back_and_both_name_each_other(client, cler
     text = text_of(response)
     assert f"Beleg {receipt.pk} ist storniert (Beleg {reversal.pk})." in text
     assert f"Storniert am 15.10.2024 mit Beleg {reversal.pk} . Grund: Doppelt erfasst" in text
-    assert "Vorgang Storno (Zahlungseingang)" in text_of(client.get(f"/journal/{reversal.pk}/"))
+    assert "Anlass Storno (Zahlungseingang)" in text_of(client.get(f"/journal/{reversal.pk}/"))
 
 
 def test_a_reversal_sent_twice_reverses_once(client, clerk, receipt):
@@ -144,3 +151,15 @@ def test_only_who_may_book_may_reverse(client, request, kim, receipt, role):
     assert "Stornieren" not in text_of(client.get(f"/journal/{receipt.pk}/"))
     assert client.post(f"/journal/{receipt.pk}/storno/", reversal_form()).status_code == 403
     assert in_hand(kim) == Decimal("94125.00")
+
+
+def test_a_receipt_whose_money_is_spent_asks_for_the_later_storno_first(
+    client, clerk, kim, receipt
+):
+    spend(kim, "94125.00", on=date(2024, 9, 1))
+    client.force_login(clerk)
+
+    response = client.post(f"/journal/{receipt.pk}/storno/", reversal_form())
+
+    assert response.status_code == 422
+    assert "Bitte zuerst die spätere Buchung stornieren" in text_of(response)

@@ -6,11 +6,11 @@ from django.db.models import Q, QuerySet
 from grants.models import Alert
 from grants.queries.alerts import AlertState
 from grants.rules.catalogue import RULES
-from grants.web.filters.base import ListFilter
+from grants.web.filters.base import ListFilter, SearchFilter
 
 
 class AlertFilter(ListFilter):
-    text = django_filters.CharFilter(label="Suche", method="with_text")
+    text = SearchFilter()
     state = django_filters.ChoiceFilter(label="Stand", choices=AlertState, empty_label="alle")
     rule = django_filters.ChoiceFilter(
         label="Prüfung",

@@ -8,7 +8,7 @@ from django.db.models import Max, Min, Q, QuerySet
 from grants.models import Award, AwardNotice, Organisation
 from grants.queries.award_state import AwardState
 from grants.queries.programmes import programme_choices, programme_with_parts
-from grants.web.filters.base import ListFilter, person_name
+from grants.web.filters.base import ListFilter, SearchFilter, person_name
 from ledger.models import Ring
 
 
@@ -22,7 +22,7 @@ def award_years() -> list[tuple[int, str]]:
 
 
 class AwardFilter(ListFilter):
-    text = django_filters.CharFilter(label="Suche", method="with_text")
+    text = SearchFilter()
     programme = django_filters.ChoiceFilter(
         label="Förderprogramm",
         choices=programme_choices,

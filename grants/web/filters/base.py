@@ -13,6 +13,13 @@ class DayInput(forms.DateInput):
         super().__init__({"placeholder": "TT.MM.JJJJ", "autocomplete": "off", **(attrs or {})})
 
 
+class SearchFilter(django_filters.CharFilter):
+    """Suche, done by the list's ``with_text``; no longer than databases can compare."""
+
+    def __init__(self) -> None:
+        super().__init__(label="Suche", method="with_text", max_length=200)
+
+
 class ListFilter(django_filters.FilterSet):
     """Filter einer Liste; its whole state stands in the address.
 

@@ -7,13 +7,13 @@ from django.db.models import Q, QuerySet
 
 from grants.models import Deadline
 from grants.queries.deadlines import DeadlineState
-from grants.web.filters.base import DayInput, ListFilter, person_name
+from grants.web.filters.base import DayInput, ListFilter, SearchFilter, person_name
 
 
 class DeadlineFilter(ListFilter):
     defaults = {"state": DeadlineState.OPEN}
 
-    text = django_filters.CharFilter(label="Suche", method="with_text")
+    text = SearchFilter()
     state = django_filters.ChoiceFilter(label="Stand", choices=DeadlineState, empty_label="alle")
     kind = django_filters.ChoiceFilter(label="Art", choices=Deadline.Kind, empty_label="alle")
     responsible = django_filters.ModelChoiceFilter(

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -6,9 +7,10 @@ from django import forms
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
-from grants.models import Award
-from grants.queries.journal import touching
-from grants.web.filters.base import DayInput, ListFilter, person_name
+from grants.models import Award, PassThrough
+from grants.queries.journal import Scope, vouchers_in
+from grants.queries.occasions import OccasionKind
+from grants.web.filters.base import DayInput, ListFilter, SearchFilter, person_name
 from ledger.models import BudgetLine, FiscalYear, Place, Voucher
 
 
@@ -17,22 +19,32 @@ def fiscal_years() -> list[tuple[int, str]]:
 
 
 class JournalFilter(ListFilter):
-    """Filter des Journals; those of ``_TOGETHER`` have to fit one and the same posting."""
+    """Filter des Journals; those of ``_SCOPE`` say what the amounts mean."""
 
-    _TOGETHER = ("award", "place", "line", "year")
+    _SCOPE = ("award", "pass_through", "place", "line", "year", "occasion")
 
-    text = django_filters.CharFilter(label="Suche", method="with_text")
+    text = SearchFilter()
     first = django_filters.DateFilter(
         label="Datum von", field_name="booked_on", lookup_expr="gte", widget=DayInput
     )
     last = django_filters.DateFilter(
         label="Datum bis", field_name="booked_on", lookup_expr="lte", widget=DayInput
     )
+    recorded_to = django_filters.DateFilter(
+        label="erfasst bis", field_name="recorded_at", lookup_expr="date__lte", widget=DayInput
+    )
     award = django_filters.ModelChoiceFilter(
         label="Zuwendung",
-        queryset=lambda request: Award.objects.select_related("purse"),
+        queryset=lambda request: Award.objects.all(),
         empty_label="alle",
     )
+    pass_through = django_filters.ModelChoiceFilter(
+        label="Weiterleitung",
+        # What a recipient handed on has no postings.
+        queryset=lambda request: PassThrough.objects.filter(parent__isnull=True),
+        empty_label="alle",
+    )
+    occasion = django_filters.ChoiceFilter(label="Anlass", choices=OccasionKind, empty_label="alle")
     place = django_filters.ChoiceFilter(label="Ort des Geldes", choices=Place, empty_label="alle")
     line = django_filters.ModelChoiceFilter(
         label="Haushaltsposition",
@@ -60,20 +72,34 @@ class JournalFilter(ListFilter):
         super().__init__(*args, **kwargs)
         self.form.fields["person"].label_from_instance = person_name
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    @cached_property
+    def scope(self) -> Scope:
+        """Ausschnitt, den der Filter meint; all of the journal while it is filled in wrongly."""
+        if not self.is_valid():
+            return Scope()
         asked = self.form.cleaned_data
-        for name, value in asked.items():
-            if name not in self._TOGETHER:
-                queryset = self.filters[name].filter(queryset, value)
-        if not any(asked[name] for name in self._TOGETHER):
-            return queryset
-        return touching(
-            queryset,
+        return Scope(
             award=asked["award"],
-            place=asked["place"],
+            pass_through=asked["pass_through"],
+            place=Place(asked["place"]) if asked["place"] else None,
             line=asked["line"],
             year=int(asked["year"]) if asked["year"] else None,
+            occasion=OccasionKind(asked["occasion"]) if asked["occasion"] else None,
         )
+
+    @property
+    def leaves_out_vouchers(self) -> bool:
+        """Whether a filter beside the scope is set."""
+        asked = self.form.cleaned_data
+        return any(value for name, value in asked.items() if name not in self._SCOPE)
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        # What an amount means depends on the scope, so the vouchers are asked for anew.
+        vouchers = vouchers_in(self.scope)
+        for name, value in self.form.cleaned_data.items():
+            if name not in self._SCOPE:
+                vouchers = self.filters[name].filter(vouchers, value)
+        return vouchers
 
     def with_text(self, vouchers: QuerySet, name: str, value: str) -> QuerySet:
         found = Q(text__icontains=value) | Q(document_number__icontains=value)

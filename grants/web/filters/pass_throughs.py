@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from grants.models import Award, Organisation, PassThrough
 from grants.queries.programmes import programme_choices, programme_with_parts
-from grants.web.filters.base import ListFilter
+from grants.web.filters.base import ListFilter, SearchFilter
 
 
 def budget_years() -> list[tuple[int, str]]:
@@ -16,7 +16,7 @@ def budget_years() -> list[tuple[int, str]]:
 
 
 class PassThroughFilter(ListFilter):
-    text = django_filters.CharFilter(label="Suche", method="with_text")
+    text = SearchFilter()
     programme = django_filters.ChoiceFilter(
         label="Förderprogramm",
         choices=programme_choices,

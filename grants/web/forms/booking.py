@@ -12,17 +12,37 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from grants.models import Award, PassThrough
+from grants.models import Award, PassThrough, PassThroughNotice
 from grants.queries.award_page import awards_for_page
 from grants.queries.awards import places_of
 from grants.queries.bookings import AnyBooking
 from grants.queries.pass_through_page import pass_throughs_for_page
-from grants.services.errors import DateInFuture, DateOutsideWindow, LineOnWrongSide
+from grants.services.errors import (
+    AgreementUnchanged,
+    AmendedBelowPaid,
+    AmendedBeyondAward,
+    AmendedTooEarly,
+    DateInFuture,
+    DateOutsideWindow,
+    LineOnWrongSide,
+)
 from grants.templatetags.fundtracker import day, eur
-from grants.web.forms.fields import DayField, KeyField, LineField, lines_beside
+from grants.web.forms.fields import (
+    BudgetYearField,
+    DayField,
+    KeyField,
+    LineField,
+    lines_beside,
+)
 from ledger.errors import (
+    AlreadyClosed,
     AmountNotPositive,
+    ChargedYearClosed,
+    ClosingTooEarly,
+    DayOutsideYear,
+    NotClosed,
     NotEnoughMoney,
+    PeriodClosed,
     ReasonMissing,
     Refusal,
     ReversalTooEarly,
@@ -34,13 +54,23 @@ from ledger.money import ZERO, EuroField, EuroInput, format_euro
 
 # Which field a person has to mend; the other refusals concern the form as a whole.
 _FIELD_OF_REFUSAL: dict[type[Refusal], str] = {
+    AgreementUnchanged: "amount",
+    AmendedBelowPaid: "amount",
+    AmendedBeyondAward: "amount",
     AmountNotPositive: "amount",
     NotEnoughMoney: "amount",
+    AmendedTooEarly: "day",
     DateInFuture: "day",
     DateOutsideWindow: "day",
     ReversalTooEarly: "day",
     YearClosed: "day",
+    PeriodClosed: "day",
     YearMissing: "day",
+    ChargedYearClosed: "budget_year",
+    DayOutsideYear: "day",
+    ClosingTooEarly: "day",
+    AlreadyClosed: "day",
+    NotClosed: "day",
     LineOnWrongSide: "line",
     ReasonMissing: "reason",
 }
@@ -65,7 +95,8 @@ class KeyedForm(forms.Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """Ablehnung anzeigen, at the field that has to be mended."""
-        self.add_error(_FIELD_OF_REFUSAL.get(type(refusal)), str(refusal))
+        field = _FIELD_OF_REFUSAL.get(type(refusal))
+        self.add_error(field if field in self.fields else None, str(refusal))
 
 
 @dataclass(frozen=True)
@@ -141,7 +172,7 @@ class BookingForm(KeyedForm):
         """Grenzen: the amount may not go beyond any of them."""
         raise NotImplementedError
 
-    def book(self, *, actor: User) -> AnyBooking:
+    def book(self, *, actor: User) -> AnyBooking | PassThroughNotice:
         """Buchen what the valid form says; raises the refusals of its service."""
         raise NotImplementedError
 
@@ -193,7 +224,7 @@ class AwardBookingForm(BookingForm):
     page_of_subject = "award"
     subject: Award
 
-    field_order = ("amount", "day", "line", "document_number", "text", "key")
+    field_order = ("amount", "day", "line", "budget_year", "document_number", "text", "key")
 
     def __init__(self, award: Award, data: Data | None = None, *, today: date) -> None:
         self.places = places_of(award)
@@ -201,6 +232,7 @@ class AwardBookingForm(BookingForm):
         usual = award.income_line if self.side == Side.INCOME else award.expense_line
         other = award.expense_line if self.side == Side.INCOME else award.income_line
         self.fields["line"] = LineField(lines_beside(usual or other, self.side), initial=usual)
+        self.fields["budget_year"] = BudgetYearField(today=today)
         self.order_fields(self.field_order)
 
     @classmethod
@@ -239,6 +271,17 @@ class PassThroughBookingForm(BookingForm):
             ("verfügbar in der Zuwendung", eur(places_of(self.subject.award).cash)),
             *window_of(self.subject.award),
         ]
+
+
+class ChargingPassThroughForm(PassThroughBookingForm):
+    """Buchung auf einer Weiterleitung, die im Haushalt zählt."""
+
+    field_order = ("amount", "day", "budget_year", "document_number", "text", "key")
+
+    def __init__(self, pass_through: PassThrough, data: Data | None = None, *, today: date) -> None:
+        super().__init__(pass_through, data, today=today)
+        self.fields["budget_year"] = BudgetYearField(today=today)
+        self.order_fields(self.field_order)
 
 
 def balance_of(account: Account | None) -> Decimal:

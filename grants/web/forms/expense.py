@@ -6,23 +6,16 @@ from grants.models import Expense
 from grants.rules.entitlement import grant_part
 from grants.services import record_expense
 from grants.templatetags.fundtracker import percent
-from grants.web.forms.booking import AwardBookingForm, Limit
-from ledger.models import Place, Side
+from grants.web.forms.spending import SpendingForm
 from ledger.money import format_euro
 
 
-class ExpenseForm(AwardBookingForm):
+class ExpenseForm(SpendingForm):
     """Ausgabe buchen: with share financing only the grant's part has to be in hand."""
 
     title = "Ausgabe buchen"
     day_label = "Bezahlt am"
-    free_label = "Verfügbar"
     hint_page = "expense-hint"
-    side = Side.EXPENSE
-
-    @property
-    def limits(self) -> tuple[Limit, ...]:
-        return (Limit(Place.CASH, self.places.cash),)
 
     def charged(self, amount: Decimal) -> Decimal:
         notice = self.subject.current_notice
@@ -43,5 +36,6 @@ class ExpenseForm(AwardBookingForm):
             award=self.subject,
             paid_on=self.cleaned_data["day"],
             line=self.cleaned_data["line"],
+            budget_year=self.cleaned_data["budget_year"],
             **self.common(actor),
         )

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
 
-from ledger.models import BudgetLine, Side
+from ledger.models import BudgetLine, FiscalYear, Side
 
 
 class DayField(forms.DateField):
@@ -61,6 +61,31 @@ class LineField(forms.ModelChoiceField):
 
     def label_from_instance(self, line: BudgetLine) -> str:
         return f"Ring {line.ring.code}: {line}" if line.ring else str(line)
+
+
+class BudgetYearField(forms.TypedChoiceField):
+    """Haushaltsjahr, dem Ertrag oder Aufwand zugerechnet wird; empty: that of the day."""
+
+    def __init__(self, *, today: date) -> None:
+        super().__init__(
+            label="Haushaltsjahr",
+            required=False,
+            coerce=int,
+            empty_value=None,
+            choices=lambda: [("", "wie das Datum"), *_open_years(today)],
+            help_text="Ertrag oder Aufwand zählt im Haushaltsjahr des Datums. Nur wenn das Geld "
+            "zu einem anderen Jahr gehört, bitte dieses wählen.",
+            error_messages={
+                "invalid_choice": "Dieses Haushaltsjahr ist abgeschlossen oder nicht angelegt. "
+                "Bitte ein offenes aus der Liste wählen."
+            },
+        )
+
+
+def _open_years(today: date) -> list[tuple[int, str]]:
+    """Offene Haushaltsjahre, the latest first, up to next year's."""
+    years = FiscalYear.objects.filter(year__lte=today.year + 1)
+    return [(row.year, str(row.year)) for row in years if not row.is_closed]
 
 
 def lines_beside(line: BudgetLine | None, side: Side) -> QuerySet[BudgetLine]:

@@ -2,11 +2,11 @@ from django.contrib.auth.models import User
 
 from grants.models import Return
 from grants.services import record_return
-from grants.web.forms.booking import Limit, PassThroughBookingForm, balance_of
+from grants.web.forms.booking import ChargingPassThroughForm, Limit, balance_of
 from ledger.models import Place
 
 
-class ReturnForm(PassThroughBookingForm):
+class ReturnForm(ChargingPassThroughForm):
     """Rückfluss buchen: money that the recipient holds comes back."""
 
     title = "Rückfluss buchen"
@@ -23,5 +23,6 @@ class ReturnForm(PassThroughBookingForm):
         return record_return(
             pass_through=self.subject,
             returned_on=self.cleaned_data["day"],
+            budget_year=self.cleaned_data["budget_year"],
             **self.common(actor),
         )

@@ -3,11 +3,11 @@ from django.contrib.auth.models import User
 from grants.models import Payout
 from grants.queries.awards import places_of
 from grants.services import pass_on
-from grants.web.forms.booking import Limit, PassThroughBookingForm, balance_of
+from grants.web.forms.booking import ChargingPassThroughForm, Limit, balance_of
 from ledger.models import Place
 
 
-class PayoutForm(PassThroughBookingForm):
+class PayoutForm(ChargingPassThroughForm):
     """Auszahlung buchen: at most what is agreed and unpaid, and what is in hand."""
 
     title = "Auszahlung buchen"
@@ -26,5 +26,6 @@ class PayoutForm(PassThroughBookingForm):
         return pass_on(
             pass_through=self.subject,
             paid_on=self.cleaned_data["day"],
+            budget_year=self.cleaned_data["budget_year"],
             **self.common(actor),
         )

@@ -25,5 +25,6 @@ class ReceiptForm(AwardBookingForm):
             award=self.subject,
             received_on=self.cleaned_data["day"],
             line=self.cleaned_data["line"],
+            budget_year=self.cleaned_data["budget_year"],
             **self.common(actor),
         )

@@ -44,8 +44,9 @@ class AwardTable(ListTable):
 
     def render_title(self, record: Award) -> SafeString:
         return format_html(
-            '<a href="{}">{}</a><span class="ft-sub">{}</span>',
+            '<a href="{}{}">{}</a><span class="ft-sub">{}</span>',
             reverse("award", args=[record.code]),
+            self.as_of_query,
             record.title,
             record.programme.name,
         )

@@ -13,7 +13,10 @@ _AMOUNT = "ft-amount"
 
 
 class ListTable(tables.Table):
-    """Tabelle einer Liste. ``totals`` in euro by column, ``today`` for what counts days."""
+    """Tabelle einer Liste. ``totals`` in euro by column, ``today`` for what counts days.
+
+    ``as_of_query`` ends its links, so that they lead to pages of the same day.
+    """
 
     class Meta:
         template_name = "tables/table.html"
@@ -24,9 +27,11 @@ class ListTable(tables.Table):
         *args: Any,
         today: date,
         totals: Mapping[str, Decimal] | None = None,
+        as_of_query: str = "",
         **kwargs: Any,
     ) -> None:
         self.totals = totals or {}
+        self.as_of_query = as_of_query
         self.today = today
         super().__init__(*args, **kwargs)
 

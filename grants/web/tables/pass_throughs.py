@@ -1,3 +1,5 @@
+from datetime import date
+
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
@@ -31,12 +33,16 @@ class PassThroughTable(ListTable):
     def render_recipient(self, record: PassThrough) -> SafeString:
         chain = f", erhalten über {record.parent.recipient.name}" if record.parent else ""
         return format_html(
-            '<a href="{}">{}</a><span class="ft-sub">{}{}</span>',
+            '<a href="{}">{}</a><span class="ft-sub">{}{}{}</span>',
             reverse("pass-through", args=[record.code]),
             record.recipient.name,
             record.title,
             chain,
+            ", aufgehoben" if record.is_cancelled else "",
         )
+
+    def render_proof_due(self, value: date, record: PassThrough) -> str:
+        return "–" if record.is_cancelled else f"{value:%d.%m.%Y}"
 
     def render_award(self, record: PassThrough) -> SafeString:
         return format_html(

@@ -31,8 +31,9 @@ class RingTable(ListTable):
 
     def render_code(self, record: RingPosition) -> SafeString:
         return format_html(
-            '<a href="{}">{}</a><span class="ft-sub">{}</span>',
+            '<a href="{}{}">{}</a><span class="ft-sub">{}</span>',
             reverse("ring", args=[record.ring.code, record.year]),
+            self.as_of_query,
             record.ring.code,
             record.ring.name,
         )

@@ -11,9 +11,11 @@ from django.utils.html import format_html
 from django.views import View
 
 from fundtracker import clock
+from grants.models import PassThroughNotice
 from grants.queries.bookings import AnyBooking
 from grants.web.forms.booking import BookingForm, Data
 from ledger.errors import Refusal
+from ledger.models import Voucher
 from ledger.money import format_euro
 
 
@@ -34,7 +36,7 @@ class BookingView(View):
         except Refusal as refusal:
             form.refuse(refusal)
             return _page(request, form, status=422)
-        messages.success(request, _booked(booking))
+        _message(request, booking)
         return redirect(form.page_of_subject, code=code)
 
 
@@ -51,6 +53,25 @@ def _page(request: HttpRequest, form: BookingForm, status: int = 200) -> HttpRes
         "back": reverse(form.page_of_subject, args=[form.subject.code]),
     }
     return render(request, "bookings/form.html", context, status=status)
+
+
+def _message(request: HttpRequest, booked: AnyBooking | PassThroughNotice) -> None:
+    reversal = Voucher.objects.filter(reverses=booked.voucher_id).first()
+    if reversal is not None:
+        # Sent again after it was taken back: it was carried out once, and nothing stands.
+        messages.warning(
+            request,
+            f"Dieses Formular wurde schon gebucht (Beleg {booked.voucher_id}, inzwischen "
+            f"storniert mit Beleg {reversal.pk}). Es wurde nichts Neues gebucht; "
+            "bitte die Seite neu öffnen und den Vorgang erneut eingeben.",
+        )
+    elif isinstance(booked, PassThroughNotice):
+        messages.success(
+            request,
+            f"Vereinbart sind jetzt {format_euro(booked.agreed)} (Beleg {booked.voucher_id}).",
+        )
+    else:
+        messages.success(request, _booked(booked))
 
 
 def _booked(booking: AnyBooking) -> str:

@@ -25,4 +25,4 @@ def health_status(request: HttpRequest) -> JsonResponse:
 
 
 def _checks() -> list[Check]:
-    return check_health(now=clock.now(), today=clock.today(), backups=settings.DATA_DIR / "backups")
+    return check_health(now=clock.now(), today=clock.today(), backups=settings.BACKUP_DIR)

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ from grants.queries.deadlines import coming_deadlines
 from grants.queries.overview import award_titles
 from grants.rules.catalogue import RING_OVERDRAWN, RING_PLAN_UNBALANCED, SPENDING_WINDOW
 from grants.web.check_lists import CheckList, LinkedFinding, check_lists
+from grants.web.wording import MONTHS
 
 DAYS_AHEAD = 90
 _RISKS_SHOWN = 8
@@ -49,13 +51,41 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "overview/page.html", context)
 
 
+_MANY = 5
+_KINDS = {
+    Deadline.Kind.APPLICATION: "Anträge",
+    Deadline.Kind.SPENDING: "Verausgabungsfristen",
+    Deadline.Kind.OWN_PROOF: "eigene Verwendungsnachweise",
+    Deadline.Kind.RECIPIENT_PROOF: "Nachweise von Empfängern",
+    Deadline.Kind.REPORTING_DATE: "Stichtage",
+    Deadline.Kind.OTHER: "sonstige Fristen",
+}
+
+
+@dataclass(frozen=True)
+class DueKind:
+    """Fristen einer Art, die am selben Tag fällig sind."""
+
+    kind: Deadline.Kind
+    deadlines: tuple[Deadline, ...]
+
+    @property
+    def is_folded(self) -> bool:
+        """So many of them would hide what else is due."""
+        return len(self.deadlines) >= _MANY
+
+    @property
+    def headline(self) -> str:
+        return f"{len(self.deadlines)} {_KINDS[self.kind]}"
+
+
 @dataclass(frozen=True)
 class DueDay:
-    """Tag der Zeitleiste with all that is due on it."""
+    """Tag der Zeitleiste with all that is due on it, by kind."""
 
     day: date
     days_left: int
-    deadlines: tuple[Deadline, ...]
+    kinds: tuple[DueKind, ...]
 
     @property
     def x(self) -> int:
@@ -68,9 +98,16 @@ class DueDay:
 
 def _days(deadlines: Iterable[Deadline], today: date) -> list[DueDay]:
     return [
-        DueDay(day, (day - today).days, tuple(due))
+        DueDay(day, (day - today).days, _by_kind(due))
         for day, due in groupby(deadlines, key=lambda deadline: deadline.due_on)
     ]
+
+
+def _by_kind(deadlines: Iterable[Deadline]) -> tuple[DueKind, ...]:
+    by_kind: dict[Deadline.Kind, list[Deadline]] = defaultdict(list)
+    for deadline in deadlines:
+        by_kind[Deadline.Kind(deadline.kind)].append(deadline)
+    return tuple(DueKind(kind, tuple(due)) for kind, due in by_kind.items())
 
 
 @dataclass(frozen=True)
@@ -81,26 +118,10 @@ class Month:
     x: int
 
 
-_MONTHS = (
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-)
-
-
 def _months(first: date, last: date) -> list[Month]:
     days = (first + timedelta(days=days) for days in range((last - first).days + 1))
     return [
-        Month(f"{_MONTHS[day.month - 1]} {day.year}", (day - first).days * _WIDTH_OF_A_DAY)
+        Month(f"{MONTHS[day.month - 1]} {day.year}", (day - first).days * _WIDTH_OF_A_DAY)
         for day in days
         if day.day == 1
     ]

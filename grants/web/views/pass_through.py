@@ -6,8 +6,13 @@ from grants.models import PassThrough
 from grants.queries.award_page import open_alerts_of
 from grants.queries.bookings import booking_list
 from grants.queries.deadlines import deadlines_for_table
-from grants.queries.pass_through_page import chain_of, pass_throughs_for_page, positions_of
-from grants.web.journal_links import journal_of_award
+from grants.queries.pass_through_page import (
+    agreements_of,
+    chain_of,
+    pass_throughs_for_page,
+    positions_of,
+)
+from grants.web.journal_links import journal_of_pass_through
 
 
 def pass_through_page(request: HttpRequest, code: str) -> HttpResponse:
@@ -22,13 +27,14 @@ def pass_through_page(request: HttpRequest, code: str) -> HttpResponse:
         "position": position,
         "is_ours": is_ours,
         "chain": chain_of(pass_through),
-        "missing": _missing(pass_through) if is_ours else [],
+        "missing": _missing(pass_through) if is_ours and not pass_through.is_cancelled else [],
+        "agreements": agreements_of(pass_through),
         "payouts": booking_list(pass_through.payouts.all()),
         "returns": booking_list(pass_through.returns.all()),
         "proofs": booking_list(pass_through.proofs.all()),
         "deadlines": deadlines,
         "alerts": open_alerts_of(f"pass-through-{pass_through.pk}", deadlines),
-        "journal": journal_of_award(pass_through.award),
+        "journal": journal_of_pass_through(pass_through),
     }
     return render(request, "pass_throughs/detail.html", context)
 

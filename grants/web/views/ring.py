@@ -7,8 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from fundtracker import clock
 from grants.queries.award_page import open_alerts_of
 from grants.queries.pass_through_page import PassThroughPositions, positions_of
-from grants.queries.ring_page import awards_on, pass_throughs_on, years_of
-from grants.web.journal_links import journal_of_line
+from grants.queries.ring_page import awards_on, pass_throughs_on, plan_entries_on, years_of
+from grants.web.forms.as_of import AsOfForm
+from grants.web.journal_links import journal_of_line, journal_of_line_commitments
+from grants.web.views.as_of import as_of_context
+from ledger.as_of import AsOf
 from ledger.models import Ring, Side
 from ledger.money import ZERO, format_euro
 from ledger.queries import LinePosition, RingPosition, reconcile_lines, ring_positions
@@ -19,7 +22,8 @@ class BoardRow:
     """Zeile der Tafel: a line with the way to the vouchers behind its figures."""
 
     position: LinePosition
-    journal: str
+    journal_of_actual: str
+    journal_of_commitments: str
 
 
 @dataclass(frozen=True)
@@ -54,20 +58,32 @@ class BoardSide:
 def ring_page(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Seite eines Zweckbindungsrings in one year, laid out like the printed budget."""
     ring = get_object_or_404(Ring.objects.select_related("budget"), code=code)
+    form = AsOfForm(request.GET)
+    as_of = form.as_of
+    day = as_of.day if as_of else clock.today()
     context: dict[str, object] = {"ring": ring, "year": year, "years": years_of(ring)}
-    for position in ring_positions(year, current_year=clock.today().year, rings=[ring]):
-        context |= _standing(position)
-    return render(request, "rings/detail.html", context)
+    for position in ring_positions(year, current_year=day.year, rings=[ring], as_of=as_of):
+        context |= _standing(position, as_of)
+        if as_of is None:
+            context |= _surroundings(position)
+    return render(request, "rings/detail.html", context | as_of_context(form))
 
 
-def _standing(position: RingPosition) -> dict[str, object]:
-    ring, year = position.ring, position.year
+def _standing(position: RingPosition, as_of: AsOf | None) -> dict[str, object]:
     return {
         "position": position,
         "verdict": verdict_on(position),
-        "lowers_authority": ring.mode == Ring.Mode.SURPLUS_AND_SHORTFALL,
-        "income": _income_of(position),
-        "expense": _expense_of(position),
+        "lowers_authority": position.ring.mode == Ring.Mode.SURPLUS_AND_SHORTFALL,
+        "income": _income_of(position, as_of),
+        "expense": _expense_of(position, as_of),
+        "plan_entries": plan_entries_on(position.ring, year=position.year, as_of=as_of),
+    }
+
+
+def _surroundings(position: RingPosition) -> dict[str, object]:
+    """Was nur zum heutigen Stand gezeigt wird: it is not kept by day."""
+    ring, year = position.ring, position.year
+    return {
         "alerts": open_alerts_of(f"ring-{ring.pk}-{year}"),
         "reconciliations": reconcile_lines(year, ring=ring),
         "awards": awards_on(ring, year=year),
@@ -95,10 +111,10 @@ def verdict_on(position: RingPosition) -> str:
     )
 
 
-def _income_of(position: RingPosition) -> BoardSide:
+def _income_of(position: RingPosition, as_of: AsOf | None) -> BoardSide:
     return BoardSide(
         side=Side.INCOME,
-        rows=_rows(position.income_lines, position.year),
+        rows=_rows(position.income_lines, position.year, as_of),
         budgeted=position.income_budgeted,
         adjusted=position.income_adjusted,
         actual=position.income_actual,
@@ -106,10 +122,10 @@ def _income_of(position: RingPosition) -> BoardSide:
     )
 
 
-def _expense_of(position: RingPosition) -> BoardSide:
+def _expense_of(position: RingPosition, as_of: AsOf | None) -> BoardSide:
     return BoardSide(
         side=Side.EXPENSE,
-        rows=_rows(position.expense_lines, position.year),
+        rows=_rows(position.expense_lines, position.year, as_of),
         budgeted=position.expense_budgeted,
         adjusted=position.expense_adjusted,
         actual=position.expense_actual,
@@ -117,5 +133,12 @@ def _expense_of(position: RingPosition) -> BoardSide:
     )
 
 
-def _rows(lines: tuple[LinePosition, ...], year: int) -> tuple[BoardRow, ...]:
-    return tuple(BoardRow(line, journal_of_line(line.line, year)) for line in lines)
+def _rows(lines: tuple[LinePosition, ...], year: int, as_of: AsOf | None) -> tuple[BoardRow, ...]:
+    return tuple(
+        BoardRow(
+            line,
+            journal_of_line(line.line, year, as_of=as_of),
+            journal_of_line_commitments(line.line, year, as_of=as_of),
+        )
+        for line in lines
+    )

@@ -1,3 +1,4 @@
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -6,6 +7,7 @@ from django.views.generic import TemplateView
 from fundtracker import clock
 from grants.queries.rings import budget_years
 from grants.web.tables.rings import RingTable
+from grants.web.views.as_of import AsOfListPage
 from grants.web.views.base import ListPage
 from grants.web.views.years import chosen_year
 from ledger.money import ZERO
@@ -24,7 +26,7 @@ _SUMMED = (
 )
 
 
-class RingList(ListPage, TemplateView):
+class RingList(AsOfListPage, ListPage, TemplateView):
     """Zweckbindungsringe of one fiscal year."""
 
     title = "Zweckbindungsringe"
@@ -42,11 +44,15 @@ class RingList(ListPage, TemplateView):
 
     @cached_property
     def positions(self) -> list[RingPosition]:
-        return ring_positions(self.year, current_year=clock.today().year)
+        return ring_positions(self.year, current_year=self.day.year, as_of=self.as_of)
+
+    @cached_property
+    def day(self) -> date:
+        return self.as_of.day if self.as_of else clock.today()
 
     @cached_property
     def year(self) -> int:
-        return chosen_year(self.request.GET.get("year", ""), self.years)
+        return chosen_year(self.request.GET.get("year") or str(self.day.year), self.years)
 
     def get_table_data(self) -> list[RingPosition]:
         return self.positions
