@@ -12,7 +12,7 @@ SERVICES := \
 	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/fundtracker} \
 	REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/0}
 
-.PHONY: help run setup test test-services test-browser bench lint format requirements clean
+.PHONY: help run setup test test-services test-long test-browser bench lint format requirements clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,11 @@ test: setup ## Run the tests on SQLite
 test-services: setup ## Run the tests on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)
 	@$(SERVICES) $(PYTHON) tools/create_database.py
 	@$(SERVICES) $(PYTHON) -m pytest --create-db
+
+test-long: setup ## Kill writers, race, try random bookings (SQLite, PostgreSQL); LONG=--posts=10000
+	@$(EMBEDDED) $(PYTHON) -m pytest -m long $(LONG)
+	@$(SERVICES) $(PYTHON) tools/create_database.py
+	@$(SERVICES) $(PYTHON) -m pytest -m long --create-db $(LONG)
 
 test-browser: setup ## Run the tests in a real browser (Chromium)
 	@$(EMBEDDED) $(PYTHON) -m pytest -m browser

@@ -31,6 +31,7 @@ BASE_URL = env.str("BASE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 # What belongs to this installation: SQLite database, demo mailbox, memory of the schedule.
 DATA_DIR = BASE_DIR / "data"
 DATA_DIR.mkdir(exist_ok=True)
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default="") or DATA_DIR / "backups")
 
 # Holds the day fixed, so that a past year can be replayed; see clock.py.
 try:
@@ -235,6 +236,10 @@ CELERY_BEAT_SCHEDULE = {
     "warn-due-proofs": {
         "task": "grants.tasks.warn_due_proofs",
         "schedule": crontab(hour=5, minute=10),
+    },
+    "warn-overcommitted-awards": {
+        "task": "grants.tasks.warn_overcommitted_awards",
+        "schedule": crontab(hour=5, minute=15),
     },
     "send-deliveries": {
         "task": "grants.tasks.send_deliveries",

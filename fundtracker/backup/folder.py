@@ -26,7 +26,7 @@ class BackupInfo:
 
 
 def default_folder() -> Path:
-    return Path(settings.DATA_DIR, "backups")
+    return Path(settings.BACKUP_DIR)
 
 
 def new_path(folder: Path, *, now: datetime, vendor: str) -> Path:

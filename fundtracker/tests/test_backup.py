@@ -13,6 +13,9 @@ from fundtracker.backup.errors import FileDamaged, ManifestMissing
 from fundtracker.tests.backup_installation import server
 from ledger.integrity import guards_for
 
+# Every run tells the plain story on SQLite; the others start too many processes for that.
+MANY_PROCESSES = pytest.mark.services
+
 # Each process would begin with the same keys.
 NEW_KEYS = """
 from uuid import uuid4
@@ -151,6 +154,7 @@ def test_a_restore_tells_what_was_proven(databases, vendor, kept_backup):
     assert rest == PROVEN.format(guards=len(guards_for(vendor)))
 
 
+@MANY_PROCESSES
 def test_an_older_backup_is_brought_up_to_date(databases, filled, tmp_path):
     source, target = databases.create(filled), databases.create()
     assert source.manage("migrate", "sessions", "zero", "--verbosity=0") == (0, "", "")
@@ -163,6 +167,7 @@ def test_an_older_backup_is_brought_up_to_date(databases, filled, tmp_path):
     assert output.endswith("Die Sicherung ist vollständig wiederhergestellt.\n")
 
 
+@MANY_PROCESSES
 def test_a_backup_under_load_is_one_moment(databases, filled, tmp_path):
     source, target = databases.create(filled), databases.create()
     stop = tmp_path / "stop"
@@ -235,6 +240,7 @@ print(Session.objects.count())
 """
 
 
+@MANY_PROCESSES
 def test_no_old_alert_is_mailed_again(databases, filled, tmp_path):
     source, target = databases.create(filled), databases.create()
     waiting = source.run(OLD_ALERTS)
@@ -261,6 +267,7 @@ def test_a_damaged_backup_is_refused(backup):
         open_backup(backup)
 
 
+@MANY_PROCESSES
 def test_nothing_is_overwritten(databases, filled, backup):
     target = databases.create(filled)
 
@@ -273,6 +280,7 @@ def test_nothing_is_overwritten(databases, filled, backup):
     assert target.run(sessions) == "noch angemeldet\n"
 
 
+@MANY_PROCESSES
 def test_a_restore_is_confirmed_first(databases, backup):
     target = databases.create()
 
@@ -286,6 +294,7 @@ def test_a_restore_is_confirmed_first(databases, backup):
     assert (code, errors) == (0, "")
 
 
+@MANY_PROCESSES
 def test_what_deviates_is_named(databases, backup):
     target = databases.create()
     manifest = backup.with_suffix(".json")
@@ -322,6 +331,7 @@ call_command("backup", "--to", {folder!r})
 """
 
 
+@MANY_PROCESSES
 @pytest.mark.parametrize("renames", [0, 1], ids=["no-file-yet", "no-manifest-yet"])
 def test_a_backup_that_was_killed_is_not_taken_for_a_whole_one(filled, backup, renames):
     folder = backup.parent

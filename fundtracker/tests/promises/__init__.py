@@ -1,0 +1,1 @@
+"""What docs/reference/proof.md promises, tried on the whole program."""

@@ -1,0 +1,308 @@
+"""One example for each service that writes: a payload that it takes, and another one."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal as D
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Any
+
+from django.contrib.auth.models import User
+
+import grants
+import ledger
+from grants import services
+from grants.models import Award, AwardNotice, Expense, Organisation, PassThrough
+from grants.tests.builders import (
+    build_award,
+    build_line,
+    build_pass_through,
+    build_person,
+    build_programme,
+    build_recipient,
+    new_key,
+    spend,
+)
+from ledger import commands, plan, years
+from ledger import services as ledger_services
+from ledger.models import BudgetLine, PeriodReopening, PlanEntry, Side
+from ledger.tests.builders import close_year
+
+TODAY = date(2024, 10, 15)
+
+
+@dataclass(frozen=True)
+class World:
+    """What the examples are about: an award with money in hand, and a closed year."""
+
+    clerk: User
+    supervisor: User
+    award: Award
+    income: BudgetLine
+    expense: BudgetLine
+    other_expense: BudgetLine
+    recipient: Organisation
+    pass_through: PassThrough
+    spent: Expense
+    reopenings: tuple[PeriodReopening, PeriodReopening]
+
+
+def build_world() -> World:
+    """KIM 1, share financing at 80 %: received, partly spent and passed on; 2015 is closed."""
+    clerk = build_person()
+    supervisor = build_person("leitung", group="Leitung")
+    income = build_line("kim-ertrag", side=Side.INCOME, budgeted={2024: "376500.00"})
+    expense = build_line("kim-aufwand", budgeted={2024: "470625.00"})
+    award = build_award(
+        amount="376500.00",
+        received="200000.00",
+        financing=AwardNotice.Financing.SHARE,
+        quota="80",
+        proof_due=date(2025, 3, 31),
+        income_line=income,
+        expense_line=expense,
+    )
+    pass_through = build_pass_through(
+        award, agreed="66700.00", paid="30000.00", proof_due=date(2025, 2, 28), line=expense
+    )
+    spent = spend(award, "12345.67")
+    close_year(2015, supervisor)
+    reopenings = [
+        years.request_reopening(
+            year=2015, open_from=day, reason="Nachtrag", key=new_key(), actor=supervisor
+        )
+        for day in (date(2015, 12, 1), date(2015, 11, 1))
+    ]
+    return World(
+        clerk=clerk,
+        supervisor=supervisor,
+        award=award,
+        income=income,
+        expense=expense,
+        other_expense=build_line("sprachmittler-aufwand", budgeted={2024: "50000.00"}),
+        recipient=build_recipient("stadt-selm"),
+        pass_through=pass_through,
+        spent=spent,
+        reopenings=(reopenings[0], reopenings[1]),
+    )
+
+
+@dataclass(frozen=True)
+class Example:
+    """A service, a payload, and what another payload says instead."""
+
+    service: Callable[..., Any]
+    payload: Callable[[World], dict[str, Any]]
+    instead: Callable[[World], dict[str, Any]]
+
+    def call(self, world: World, *, key: str, actor: User | None = None, **instead: Any) -> Any:
+        payload = self.payload(world) | instead
+        return self.service(key=key, actor=actor or world.clerk, **payload)
+
+    def __str__(self) -> str:
+        return self.service.__name__
+
+
+def _of_award(world: World) -> dict[str, Any]:
+    return {"award": world.award, "amount": D("1234.56"), "text": "Rechnung", "today": TODAY}
+
+
+def _of_pass_through(world: World) -> dict[str, Any]:
+    return {
+        "pass_through": world.pass_through,
+        "amount": D("1234.56"),
+        "text": "Abruf",
+        "today": TODAY,
+    }
+
+
+def _another_amount(world: World) -> dict[str, Any]:
+    return {"amount": D("1234.57")}
+
+
+def _another_reason(world: World) -> dict[str, Any]:
+    return {"reason": "doppelt gebucht"}
+
+
+EXAMPLES = (
+    Example(
+        services.open_award,
+        lambda world: {
+            "code": "kim-2-2024",
+            "programme": build_programme(),
+            "holder": world.award.holder,
+            "title": "KIM 2",
+            "kind": Award.Kind.GRANT,
+        },
+        lambda world: {"title": "KIM 3"},
+    ),
+    Example(
+        services.record_notice,
+        lambda world: {
+            "award": world.award,
+            "amount": D("400000.00"),
+            "financing": AwardNotice.Financing.SHARE,
+            "quota": D("80"),
+            "period_from": date(2024, 1, 1),
+            "period_to": date(2024, 12, 31),
+            "spend_by": date(2025, 1, 31),
+            "proof_due": date(2025, 4, 30),
+        },
+        lambda world: {"spend_by": date(2025, 2, 28)},
+    ),
+    Example(
+        services.record_receipt,
+        lambda world: _of_award(world) | {"received_on": date(2024, 5, 2), "line": world.income},
+        _another_amount,
+    ),
+    Example(
+        services.record_expense,
+        lambda world: _of_award(world) | {"paid_on": date(2024, 5, 2), "line": world.expense},
+        _another_amount,
+    ),
+    Example(
+        services.record_repayment,
+        lambda world: _of_award(world) | {"repaid_on": date(2024, 5, 2), "line": world.expense},
+        _another_amount,
+    ),
+    Example(
+        services.agree_pass_through,
+        lambda world: {
+            "award": world.award,
+            "recipient": world.recipient,
+            "code": "kim-1-2024-stadt-selm",
+            "title": "KIM 1 Selm",
+            "legal_form": PassThrough.LegalForm.PUBLIC_CONTRACT,
+            "agreed": D("40000.00"),
+            "period_from": date(2024, 1, 1),
+            "period_to": date(2024, 12, 31),
+            "proof_due": date(2025, 2, 28),
+            "line": world.expense,
+        },
+        lambda world: {"agreed": D("40000.01")},
+    ),
+    Example(
+        services.amend_pass_through,
+        lambda world: {
+            "pass_through": world.pass_through,
+            "agreed": D("50000.00"),
+            "decided_on": date(2024, 6, 1),
+            "reason": "Stelle später besetzt",
+            "today": TODAY,
+        },
+        lambda world: {"agreed": D("50000.01")},
+    ),
+    Example(
+        services.note_onward_pass_through,
+        lambda world: {
+            "parent": world.pass_through,
+            "recipient": world.recipient,
+            "code": "kim-1-2024-caritas",
+            "title": "Caritas",
+            "legal_form": PassThrough.LegalForm.PRIVATE_CONTRACT,
+            "agreed": D("5000.00"),
+        },
+        lambda world: {"agreed": None},
+    ),
+    Example(
+        services.pass_on,
+        lambda world: _of_pass_through(world) | {"paid_on": date(2024, 5, 2)},
+        _another_amount,
+    ),
+    Example(
+        services.record_return,
+        lambda world: _of_pass_through(world) | {"returned_on": date(2024, 5, 2)},
+        _another_amount,
+    ),
+    Example(
+        services.accept_proof,
+        lambda world: _of_pass_through(world) | {"accepted_on": date(2024, 5, 2)},
+        _another_amount,
+    ),
+    Example(
+        services.reverse_booking,
+        lambda world: {
+            "voucher": world.spent.voucher,
+            "reason": "Zahlendreher",
+            "booked_on": date(2024, 5, 2),
+            "today": TODAY,
+        },
+        _another_reason,
+    ),
+    Example(
+        services.transfer_booking,
+        lambda world: {
+            "original": world.spent.voucher,
+            "line": world.other_expense,
+            "booked_on": date(2024, 5, 2),
+            "reason": "falsche Position",
+            "today": TODAY,
+        },
+        _another_reason,
+    ),
+    Example(
+        ledger_services.reverse,
+        lambda world: {
+            "voucher": world.spent.voucher,
+            "reason": "Zahlendreher",
+            "booked_on": date(2024, 5, 2),
+        },
+        _another_reason,
+    ),
+    Example(
+        plan.change_plan,
+        lambda world: {
+            "line": world.expense,
+            "year": 2024,
+            "kind": PlanEntry.Kind.ADJUSTMENT,
+            "total": D("12000.00"),
+            "decided_on": date(2024, 6, 1),
+            "reason": "Nachtrag",
+        },
+        lambda world: {"total": D("12000.01")},
+    ),
+    Example(
+        years.close_period,
+        lambda world: {
+            "year": 2024,
+            "through": date(2024, 3, 31),
+            "note": "erstes Quartal",
+            "today": TODAY,
+        },
+        lambda world: {"through": date(2024, 4, 30)},
+    ),
+    Example(
+        years.request_reopening,
+        lambda world: {"year": 2015, "open_from": date(2015, 10, 1), "reason": "Nachtrag"},
+        _another_reason,
+    ),
+    Example(
+        years.approve_reopening,
+        lambda world: {"reopening": world.reopenings[0]},
+        lambda world: {"reopening": world.reopenings[1]},
+    ),
+)
+
+
+def name_of(service: Callable[..., Any]) -> str:
+    return f"{service.__module__}.{service.__name__}"
+
+
+def public_services() -> set[str]:
+    """What ``grants.services`` offers, and every command of the program wherever it stands."""
+    offered = [getattr(services, name) for name in services.__all__]
+    return {name_of(service) for service in (*offered, *_commands())}
+
+
+def _commands() -> Iterator[Callable[..., Any]]:
+    for package in (ledger, grants):
+        for module in walk_packages(package.__path__, f"{package.__name__}."):
+            if ".tests" in module.name or ".migrations" in module.name:
+                continue
+            for value in vars(import_module(module.name)).values():
+                # The decorator wraps each command in a function of its own module.
+                if getattr(value, "__globals__", None) is vars(commands) and hasattr(
+                    value, "__wrapped__"
+                ):
+                    yield value
