@@ -1,0 +1,98 @@
+"""Run the benchmarks and print their tables: ``python -m benchmarks --help``."""
+
+import argparse
+import json
+import os
+import platform
+import secrets
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from benchmarks.databases import server_url, throw_away
+from benchmarks.tables import print_tables
+
+QUICK = "10000,100000"
+FULL = "10000,100000,1000000"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="benchmarks", description="The program beside SQL written by hand."
+    )
+    parser.add_argument(
+        "--sizes", default=QUICK, help=f"postings in the journal, ascending (default {QUICK})"
+    )
+    parser.add_argument("--full", action="store_true", help=f"the same as --sizes {FULL}")
+    parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
+    arguments = parser.parse_args()
+    databases = ["sqlite", "postgresql"] if arguments.database == "both" else [arguments.database]
+    # A run that is ended from outside leaves no database behind either.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended from outside"))
+    print(_machine())
+    for database in databases:
+        try:
+            print_tables(_measure(database, FULL if arguments.full else arguments.sizes))
+        except psycopg.OperationalError as error:
+            reason = str(error).splitlines()[0]
+            print(f"PostgreSQL is left out, no server answers: {reason}", file=sys.stderr)
+
+
+def _measure(database: str, sizes: str) -> list[dict[str, Any]]:
+    results: list[dict[str, Any]] = []
+    for journal in ("growing", "empty"):
+        print(f"{database}, {journal} journal", file=sys.stderr, flush=True)
+        results += _run(database, journal, sizes)
+    return results
+
+
+def _run(database: str, journal: str, sizes: str) -> list[dict[str, Any]]:
+    with throw_away(database) as url, tempfile.TemporaryDirectory() as folder:
+        result = Path(folder) / "result.json"
+        subprocess.run(
+            [
+                sys.executable, "-m", "benchmarks.session", journal,
+                "--sizes", sizes, "--result", str(result),
+            ],
+            env=os.environ | _settings_of_real_operation(url),
+            check=True,
+        )  # fmt: skip
+        loaded: list[dict[str, Any]] = json.loads(result.read_text())
+    return [{"database": database, **row} for row in loaded]
+
+
+def _settings_of_real_operation(url: str) -> dict[str, str]:
+    # With DEBUG Django would keep a copy of every statement.
+    return {
+        "DJANGO_SETTINGS_MODULE": "fundtracker.settings",
+        "DATABASE_URL": url,
+        "DEBUG": "false",
+        "FIXED_DAY": "",
+        "REDIS_URL": "",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "ALLOWED_HOSTS": "localhost",
+        "BASE_URL": "https://localhost",
+        "EMAIL_URL": "smtp://localhost",
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+def _machine() -> str:
+    versions = [f"Python {platform.python_version()}", f"SQLite {sqlite3.sqlite_version}"]
+    try:
+        with psycopg.connect(server_url()) as connection:
+            version = connection.info.server_version
+        versions.append(f"PostgreSQL {version // 10000}.{version % 10000}")
+    except psycopg.OperationalError:
+        versions.append("no PostgreSQL")
+    return f"{os.cpu_count()} cores, {', '.join(versions)}; load {os.getloadavg()[0]:.1f}"
+
+
+if __name__ == "__main__":
+    main()
