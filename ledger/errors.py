@@ -42,8 +42,8 @@ class NotEnoughMoney(Refusal):
             place, (f"im Bestand „{place.label}“", "Bitte zuerst die spätere Buchung stornieren.")
         )
         super().__init__(
-            f"Nur noch {format_euro(free)} sind {where}, gebraucht werden {format_euro(asked)}. "
-            f"{advice}"
+            f"Nur noch {format_euro(free)} sind {where}, "
+            f"gebucht werden sollen {format_euro(asked)}. {advice}"
         )
 
 

@@ -133,26 +133,15 @@ def change_balances(changes: Mapping[int, int]) -> None:
 def change_appropriations(changes: Mapping[LineAndYear, tuple[int, int]]) -> None:
     """Ansätze ändern: actual and committed; a line without a plan gets an empty one.
 
-    The rows are locked in the order of their keys, so that two bookings never wait for each
-    other.
+    Several rows are locked in the order of their keys first, so that two bookings never wait
+    for each other; a single one needs no order.
     """
     table = _table(Appropriation)
-    lock = " FOR UPDATE" if _is_postgresql() else ""
     with connection.cursor() as cursor:
         for part in _parts(sorted((*key, *change) for key, change in changes.items())):
-            keys = [row[:2] for row in part]
-            cursor.execute(
-                f"SELECT line_id, year FROM {table} WHERE (line_id, year) IN "
-                f"(VALUES {_rows(keys)}) ORDER BY line_id, year{lock}",
-                _flat(keys),
-            )
-            if missing := sorted(set(keys) - {tuple(row) for row in cursor.fetchall()}):
-                cursor.execute(
-                    f"INSERT INTO {table} (line_id, year, budgeted, adjustment, actual, committed) "
-                    f"VALUES {_rows([(*key, 0, 0, 0, 0) for key in missing])} "
-                    "ON CONFLICT (line_id, year) DO NOTHING",
-                    _flat((*key, 0, 0, 0, 0) for key in missing),
-                )
+            if len(part) == 1 and _change_appropriation(cursor, *part[0]):
+                continue
+            _lock_appropriations(cursor, [row[:2] for row in part])
             cursor.execute(
                 f"WITH change (line_id, year, actual, committed) AS (VALUES {_rows(part)}) "
                 f"UPDATE {table} SET actual = {table}.actual + change.actual, "
@@ -160,6 +149,34 @@ def change_appropriations(changes: Mapping[LineAndYear, tuple[int, int]]) -> Non
                 f"WHERE {table}.line_id = change.line_id AND {table}.year = change.year",
                 _flat(part),
             )
+
+
+def _change_appropriation(cursor: Any, line: int, year: int, actual: int, committed: int) -> bool:
+    """Einen Ansatz ändern; False if there is none yet."""
+    cursor.execute(
+        f"UPDATE {_table(Appropriation)} SET actual = actual + %s, committed = committed + %s "
+        "WHERE line_id = %s AND year = %s",
+        [actual, committed, line, year],
+    )
+    return bool(cursor.rowcount)
+
+
+def _lock_appropriations(cursor: Any, keys: Sequence[tuple[int, ...]]) -> None:
+    """Ansätze sperren, and make an empty one where there is none."""
+    table = _table(Appropriation)
+    lock = " FOR UPDATE" if _is_postgresql() else ""
+    cursor.execute(
+        f"SELECT line_id, year FROM {table} WHERE (line_id, year) IN "
+        f"(VALUES {_rows(keys)}) ORDER BY line_id, year{lock}",
+        _flat(keys),
+    )
+    if missing := sorted(set(keys) - {tuple(row) for row in cursor.fetchall()}):
+        rows = [(*key, 0, 0, 0, 0) for key in missing]
+        cursor.execute(
+            f"INSERT INTO {table} (line_id, year, budgeted, adjustment, actual, committed) "
+            f"VALUES {_rows(rows)} ON CONFLICT (line_id, year) DO NOTHING",
+            _flat(rows),
+        )
 
 
 def add_account_turnover(changes: Mapping[int, tuple[int, int]], months: Months) -> None:
@@ -202,15 +219,24 @@ def _add_turnover(
 
 def insert_vouchers(vouchers: Sequence[Voucher]) -> None:
     """Belege schreiben and give each its number."""
-    for number, voucher in zip(_take_numbers(len(vouchers)), vouchers, strict=True):
-        voucher.pk = number
-        voucher._state.adding = False
-    fields = Voucher._meta.concrete_fields
+    is_single = len(vouchers) == 1
+    fields = [
+        field for field in Voucher._meta.concrete_fields if not (is_single and field.primary_key)
+    ]
+    if not is_single:
+        for number, voucher in zip(_take_numbers(len(vouchers)), vouchers, strict=True):
+            voucher.pk = number
+    columns = [str(field.column) for field in fields]
     rows = [
         [field.get_db_prep_save(getattr(voucher, field.attname), connection) for field in fields]
         for voucher in vouchers
     ]
-    _insert(Voucher, [str(field.column) for field in fields], rows)
+    if is_single:
+        vouchers[0].pk = _insert_numbered(Voucher, columns, rows[0])
+    else:
+        _insert(Voucher, columns, rows)
+    for voucher in vouchers:
+        voucher._state.adding = False
 
 
 def insert_postings(rows: Sequence[PostingRow]) -> None:
@@ -232,6 +258,17 @@ def _take_numbers(count: int) -> Sequence[int]:
         cursor.execute(f"SELECT COALESCE(MAX(id), 0) + 1 FROM {_table(Voucher)}")
         first = int(cursor.fetchone()[0])
         return range(first, first + count)
+
+
+def _insert_numbered(model: type[models.Model], columns: Sequence[str], row: Sequence[Any]) -> int:
+    """One row; the database gives it its number."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {_table(model)} ({', '.join(columns)}) "
+            f"VALUES ({', '.join(['%s'] * len(columns))}) RETURNING id",
+            row,
+        )
+        return int(cursor.fetchone()[0])
 
 
 def _insert(

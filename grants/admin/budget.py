@@ -62,7 +62,9 @@ class KeyField(forms.UUIDField):
 class AppropriationForm(forms.ModelForm):
     """Ansatz eines Jahres: whoever changes it says when that was decided, and why."""
 
-    decided_on = forms.DateField(label="beschlossen am", required=False)
+    decided_on = forms.DateField(
+        label="beschlossen am", required=False, widget=forms.DateInput({"size": 10})
+    )
     reason = forms.CharField(label="Begründung", required=False, max_length=500)
     key = KeyField(initial=uuid4)
     refusal: ClassVar[str] = ""
@@ -72,6 +74,8 @@ class AppropriationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         # The bookings of a year stay with it.
         self.fields["year"].disabled = self.instance.pk is not None
+        for kind in PlanEntry.Kind:
+            self.fields[kind.value].widget.attrs["size"] = 12  # else the row does not fit
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -7,27 +7,51 @@ import ledger.money
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('grants', '0008_over_granted'),
-        ('ledger', '0006_carry_plan_over'),
+        ("grants", "0008_over_granted"),
+        ("ledger", "0006_carry_plan_over"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Transfer',
+            name="Transfer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', ledger.money.CentsField(verbose_name='Betrag')),
-                ('original', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='ledger.voucher', verbose_name='umgebuchter Beleg')),
-                ('voucher', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_booking', to='ledger.voucher', verbose_name='Beleg')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", ledger.money.CentsField(verbose_name="Betrag")),
+                (
+                    "original",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfers",
+                        to="ledger.voucher",
+                        verbose_name="umgebuchter Beleg",
+                    ),
+                ),
+                (
+                    "voucher",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_booking",
+                        to="ledger.voucher",
+                        verbose_name="Beleg",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Umbuchung',
-                'verbose_name_plural': 'Umbuchungen',
-                'ordering': ('voucher__booked_on', 'voucher_id'),
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='transfer_amount_positive')],
+                "verbose_name": "Umbuchung",
+                "verbose_name_plural": "Umbuchungen",
+                "ordering": ("voucher__booked_on", "voucher_id"),
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="transfer_amount_positive"
+                    )
+                ],
             },
         ),
     ]

@@ -27,7 +27,7 @@ def row_of(year: int, product: str, row: str) -> Reconciliation:
     (found,) = (
         result
         for result in reconcile_rows(year)
-        if (result.parts[0].row.product, result.parts[0].row.row) == (product, row)
+        if str(result.parts[0].row).startswith(f"{product} / {row} ")
     )
     return found
 

@@ -5,15 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('ledger', '0006_carry_plan_over'),
+        ("ledger", "0006_carry_plan_over"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='voucher',
-            name='recorded_at',
-            field=models.DateTimeField(db_index=True, default=django.utils.timezone.now, editable=False, verbose_name='erfasst am'),
+            model_name="voucher",
+            name="recorded_at",
+            field=models.DateTimeField(
+                db_index=True,
+                default=django.utils.timezone.now,
+                editable=False,
+                verbose_name="erfasst am",
+            ),
         ),
     ]

@@ -124,32 +124,32 @@ def test_several_moves_of_one_voucher_are_judged_by_their_sum(purse, clerk, rece
         (
             Place.CASH,
             GRANTED,
-            "Nur noch 100.472,00 € sind verfügbar, gebraucht werden 100.472,01 €. "
+            "Nur noch 100.472,00 € sind verfügbar, gebucht werden sollen 100.472,01 €. "
             "Bitte den Betrag senken oder zuerst den Zahlungseingang buchen.",
         ),
         (
             Place.PLEDGED,
             ZERO,
-            "Nur noch 0,00 € sind bewilligt und noch nicht eingegangen, gebraucht werden "
+            "Nur noch 0,00 € sind bewilligt und noch nicht eingegangen, gebucht werden sollen "
             "100.472,01 €. Bitte den Betrag senken oder zuerst den Änderungsbescheid erfassen.",
         ),
         (
             Place.COMMITTED,
             ZERO,
-            "Nur noch 0,00 € sind vereinbart und noch nicht ausgezahlt, gebraucht werden "
+            "Nur noch 0,00 € sind vereinbart und noch nicht ausgezahlt, gebucht werden sollen "
             "100.472,01 €. Bitte den Betrag senken oder zuerst die Vereinbarung ändern.",
         ),
         (
             Place.WITH_RECIPIENT,
             ZERO,
-            "Nur noch 0,00 € sind beim Empfänger und noch nicht nachgewiesen, gebraucht werden "
-            "100.472,01 €. Bitte den Betrag senken.",
+            "Nur noch 0,00 € sind beim Empfänger und noch nicht nachgewiesen, "
+            "gebucht werden sollen 100.472,01 €. Bitte den Betrag senken.",
         ),
         (
             Place.SPENT,
             ZERO,
-            "Nur noch 0,00 € sind im Bestand „selbst ausgegeben“, gebraucht werden 100.472,01 €. "
-            "Bitte zuerst die spätere Buchung stornieren.",
+            "Nur noch 0,00 € sind im Bestand „selbst ausgegeben“, "
+            "gebucht werden sollen 100.472,01 €. Bitte zuerst die spätere Buchung stornieren.",
         ),
     ],
 )

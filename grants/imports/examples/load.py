@@ -19,9 +19,7 @@ FIRST_YEAR = 2015  # the earliest of the papers
 
 
 @transaction.atomic
-def load_examples(
-    folder: Path, *, until: date, responsible: User | None = None
-) -> None:
+def load_examples(folder: Path, *, until: date, responsible: User | None = None) -> None:
     """Beispieldaten laden: all figures in ``folder``, bookings and notices up to ``until``.
 
     All or nothing; loading again adds what is missing and changes nothing that is there.
@@ -37,5 +35,5 @@ def load_examples(
     load_programmes(folder)
     load_rates(folder)
     load_budgets(folder, actor=actor)
-    load_deadlines(folder)
+    load_deadlines(folder, until=until)
     load_awards(folder, until=until, actor=actor, responsible=responsible)

@@ -1,5 +1,6 @@
 """Stammdaten: organisations, programmes, rates and deadlines. What exists is left as it is."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -63,7 +64,8 @@ def load_rates(folder: Path) -> None:
         )
 
 
-def load_deadlines(folder: Path) -> None:
+def load_deadlines(folder: Path, *, until: date) -> None:
+    """Fristen des Jahreskalenders; those before ``until`` are taken as met."""
     programmes = {row.code: row for row in Programme.objects.all()}
     for record in read_records(folder, "deadlines.toml", "deadline"):
         Deadline.objects.get_or_create(
@@ -74,6 +76,7 @@ def load_deadlines(folder: Path) -> None:
                 "programme": programmes.get(record.get("programme", "")),
                 "due_on": record["due_on"],
                 "is_shiftable": record["shiftable"],
+                "done_on": record["due_on"] if record["due_on"] < until else None,
                 **_sourced(record),
             },
         )

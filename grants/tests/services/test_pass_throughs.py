@@ -281,7 +281,7 @@ def test_no_more_is_paid_than_agreed(award, luenen):
         pay(luenen, "0.01")
 
     assert str(refusal.value) == (
-        "Nur noch 0,00\u00a0€ sind vereinbart und noch nicht ausgezahlt, gebraucht werden "
+        "Nur noch 0,00\u00a0€ sind vereinbart und noch nicht ausgezahlt, gebucht werden sollen "
         "0,01\u00a0€. Bitte den Betrag senken oder zuerst die Vereinbarung ändern."
     )
     assert Payout.objects.count() == 1

@@ -194,7 +194,7 @@ BAD_AMOUNTS = [
     ("100000000000", "Der Betrag ist zu groß. Bitte höchstens 99.999.999.999,99 € eingeben."),
     (
         "166.650,01",
-        "Nur noch 166.650,00 € sind verfügbar, gebraucht werden 166.650,01 €. "
+        "Nur noch 166.650,00 € sind verfügbar, gebucht werden sollen 166.650,01 €. "
         "Bitte den Betrag senken oder zuerst den Zahlungseingang buchen.",
     ),
 ]

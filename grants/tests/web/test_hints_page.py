@@ -31,7 +31,7 @@ def kim(clerk):
         (
             f"{AWARD}ausgabe/",
             "166650.01",
-            "Verstanden: 166.650,01 €. Nur noch 166.650,00 € sind verfügbar, gebraucht werden "
+            "Verstanden: 166.650,01 €. Nur noch 166.650,00 € sind verfügbar, gebucht werden sollen "
             "166.650,01 €. Bitte den Betrag senken oder zuerst den Zahlungseingang buchen.",
         ),
         (
