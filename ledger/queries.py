@@ -163,14 +163,13 @@ def ring_positions(
     """
     rows = Appropriation.objects.filter(year=year, line__ring__isnull=False)
     surpluses = RingSurplus.objects.filter(year=year)
-    if rings is None:
-        rings = Ring.objects.filter(lines__appropriations__year=year).distinct()
-        rings = rings.select_related("budget")
-    else:
+    if rings is not None:
         rings = list(rings)
         rows = rows.filter(line__ring__in=rings)
         surpluses = surpluses.filter(ring__in=rings)
     by_ring = _positions_as_of(rows, year, as_of) if as_of else _positions_today(rows)
+    if rings is None:
+        rings = Ring.objects.select_related("budget").filter(pk__in=by_ring)
     surplus_of = {surplus.ring_id: surplus for surplus in surpluses}
     return [
         RingPosition(
