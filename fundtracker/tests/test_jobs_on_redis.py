@@ -54,7 +54,7 @@ def database_url():
 
 
 @pytest.mark.services
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_worker_warns_of_unbalanced_rings_and_mails_once(treasury, tmp_path):
     load_examples(django_settings.BASE_DIR / "fixtures", until=date(2024, 10, 15))
     app.control.purge()

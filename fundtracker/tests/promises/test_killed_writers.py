@@ -23,7 +23,7 @@ WRITER = "fundtracker.tests.promises.writer"
 # Seconds; longer than this nobody waits for the next kills.
 PAUSE = 1.0
 # Else a slow machine does nothing but start new writers.
-POSTS_PER_KILL = 25
+POSTS_PER_KILL = 10
 
 logger = logging.getLogger(__name__)
 
