@@ -5,17 +5,21 @@ Pictures of every page are left in ``pictures``.
 
 from datetime import date
 from decimal import Decimal as D
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.apps import apps
 from django.conf import settings as django_settings
 from playwright.sync_api import Page, expect
 
 from grants.imports.examples import load_examples
-from grants.models import Award, Payout, Receipt
+from grants.models import Award, Payout, Receipt, RuleSetting
 from grants.queries.awards import places_of
 from ledger.integrity import verify
+
+default_rule_settings = import_module("grants.migrations.0002_default_rule_settings")
 
 PICTURES = django_settings.BASE_DIR / "pictures"
 LISTS = {
@@ -29,8 +33,7 @@ LISTS = {
 
 pytestmark = [
     pytest.mark.browser,
-    # What the migrations installed is still there after the test before.
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.django_db(transaction=True),
 ]
 
 
@@ -42,6 +45,9 @@ def examples(clerk, settings, tmp_path):
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = str(tmp_path / "mailbox")
     settings.DEMO_MAILBOX = tmp_path / "mailbox"
+    # The test before has emptied the tables, also of what the migrations had installed.
+    RuleSetting.objects.all().delete()
+    default_rule_settings.install_defaults(apps, None)
     load_examples(
         django_settings.BASE_DIR / "fixtures", until=date(2024, 10, 15), responsible=clerk
     )
