@@ -89,6 +89,9 @@ class SecondBook:
         day_before = open_from - timedelta(days=1)
         self.closed[open_from.year] = day_before if day_before.year == open_from.year else None
 
+    def has_money_at(self, place):
+        return any(account[1] == place for account in self.balances)
+
     def is_closed(self, day):
         closed = self.closed[day.year]
         return closed is not None and day <= closed

@@ -15,6 +15,7 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -54,8 +55,12 @@ budget_years = st.sampled_from((None, *YEARS))
 # The first and last day of each year, and the days around the end of a quarter.
 DAYS = [date(year, *day) for year in YEARS for day in ((1, 1), (3, 31), (4, 1), (12, 31))]
 days = st.sampled_from(DAYS)
-# The last year stays open, so that there is always something to book.
-days_to_close = st.sampled_from([day for day in DAYS if day.year < YEARS[-1]])
+# The last year stays open, so that there is always something to book and to take back.
+days_in_open_year = st.sampled_from([day for day in DAYS if day.year == YEARS[-1]])
+days_to_close = st.sampled_from(
+    [date(year, *day) for year in YEARS[:-1] for day in ((12, 31), (3, 31))]
+)
+days_to_open = st.sampled_from([day for day in DAYS if day.year < YEARS[-1]])
 
 
 class TwoAwards(RuleBasedStateMachine):
@@ -215,6 +220,7 @@ class TwoAwards(RuleBasedStateMachine):
         )
 
     @rule(number=which_contract, cents=amounts, day=days)
+    @precondition(lambda self: self.book.has_money_at(WITH_RECIPIENT))
     def get_back(self, number, cents, day):
         award = number // 2
         self.step(
@@ -230,6 +236,7 @@ class TwoAwards(RuleBasedStateMachine):
         )
 
     @rule(number=which_contract, cents=amounts, day=days)
+    @precondition(lambda self: self.book.has_money_at(WITH_RECIPIENT))
     def accept(self, number, cents, day):
         award = number // 2
         self.step(
@@ -240,10 +247,9 @@ class TwoAwards(RuleBasedStateMachine):
             accepted_on=day,
         )
 
-    @rule(number=which, day=days)
+    @rule(number=which, day=st.one_of(days_in_open_year, days))
+    @precondition(lambda self: self.book.booked)
     def take_back(self, number, day):
-        if not self.book.booked:
-            return
         voucher, booking = self.book.booked[number % len(self.book.booked)]
         reversal = self.book.reversal_of(booking, day)
         if self.attempt(
@@ -258,6 +264,7 @@ class TwoAwards(RuleBasedStateMachine):
             self.book.reversed.add(voucher)
 
     @rule(through=days_to_close)
+    @precondition(lambda self: not all(self.book.is_over(year) for year in YEARS[:-1]))
     def close(self, through):
         if self.attempt(
             close_period,
@@ -270,7 +277,8 @@ class TwoAwards(RuleBasedStateMachine):
         ):
             self.book.closed[through.year] = through
 
-    @rule(open_from=days_to_close)
+    @rule(open_from=days_to_open)
+    @precondition(lambda self: any(self.book.closed.values()))
     def reopen(self, open_from):
         if request := self.attempt(
             request_reopening,
