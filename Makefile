@@ -12,6 +12,9 @@ SERVICES := \
 	DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/fundtracker} \
 	REDIS_URL=$${REDIS_URL:-redis://127.0.0.1:6379/0}
 
+# Dealt out in their order: tests that empty the tables come last in each process.
+ALL_CORES := --numprocesses=auto --dist=load
+
 .PHONY: help run setup test test-services test-long test-browser bench lint format requirements clean
 
 help: ## List the targets
@@ -23,11 +26,11 @@ run: $(SETUP) ## Start the demo; DAY=2020-02-15 sets its day (DAY= for the real 
 setup: $(SETUP) $(TOOLS) ## Install everything for running, testing and checking
 
 test: setup ## Run the tests on SQLite
-	@$(EMBEDDED) $(PYTHON) -m pytest
+	@$(EMBEDDED) $(PYTHON) -m pytest $(ALL_CORES)
 
 test-services: setup ## Run the tests on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)
 	@$(SERVICES) $(PYTHON) tools/create_database.py
-	@$(SERVICES) $(PYTHON) -m pytest --create-db
+	@$(SERVICES) $(PYTHON) -m pytest --create-db $(ALL_CORES)
 
 test-long: setup ## Kill writers, race, try random bookings (SQLite, PostgreSQL); LONG=--posts=10000
 	@$(EMBEDDED) $(PYTHON) -m pytest -m long $(LONG)
