@@ -29,6 +29,10 @@ class Thresholds:
         reached = [stage for stage in self.stages if days_left <= stage]
         return str(min(reached)) if reached else None
 
+    def days_exceeded(self, days: int) -> int | None:
+        """Überschrittene Wartezeit: the longest stage that more days than it have passed since."""
+        return max((stage for stage in self.stages if days > stage), default=None)
+
     def tells_supervisors(self, days_left: int) -> bool:
         return self.supervisor_from is not None and days_left <= self.supervisor_from
 

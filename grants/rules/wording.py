@@ -5,10 +5,30 @@ from decimal import Decimal
 
 from ledger.money import format_number
 
+MONTHS = (
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+)
+
 
 def in_words(day: date) -> str:
     """Datum: ``30.11.2020``."""
     return f"{day:%d.%m.%Y}"
+
+
+def month_in_words(month: date) -> str:
+    """Monat: ``Oktober 2024``."""
+    return f"{MONTHS[month.month - 1]} {month.year}"
 
 
 def time_left(days_left: int) -> str:

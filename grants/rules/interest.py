@@ -1,0 +1,223 @@
+"""Zinsen: what money costs that was used late (§ 49a Abs. 3 and 4 VwVfG NRW)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+from grants.rules.months import add_months
+from grants.rules.receipt_clock import ReceiptClock
+from grants.rules.wording import in_words
+from ledger.money import ZERO, format_number, round_to_cent
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Zinssatz oder Zuschlag in per cent a year from a day on; None: from the beginning on.
+
+    ``percent`` is None where no rate holds from that day on.
+    """
+
+    valid_from: date | None
+    percent: Decimal | None
+    source: str
+    is_confirmed: bool
+
+
+@dataclass(frozen=True)
+class FreePeriod:
+    """Zinsfreier Zeitraum; both days bear no interest."""
+
+    first_day: date
+    last_day: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class InterestTerms:
+    """Zinsbedingungen of an award.
+
+    ``base_rates`` has one row for each half-year, on its first day (§ 247 BGB). ``spreads`` hold
+    until the next of them. ``days_in_year`` is 365 (every day counts) or 360 (30 for a month).
+    ``free_months`` after the receipt bear no interest. ``unconfirmed`` says in sentences what of
+    this nobody has confirmed.
+    """
+
+    base_rates: Sequence[Rate]
+    spreads: Sequence[Rate]
+    free_periods: Sequence[FreePeriod] = ()
+    days_in_year: int = 365
+    free_months: int = 0
+    unconfirmed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Zu verzinsen: so many euro from a day, which does not count, to a day that does."""
+
+    amount: Decimal
+    from_day: date
+    to_day: date
+
+
+@dataclass(frozen=True)
+class InterestLine:
+    """Zeile der Zinsberechnung: one amount in euro at one rate; both days count."""
+
+    amount: Decimal
+    first_day: date
+    last_day: date
+    base: Rate
+    spread: Rate
+    days: int
+    days_in_year: int
+
+    @property
+    def percent(self) -> Decimal:
+        """Zinssatz in per cent a year; may be below zero."""
+        return (self.base.percent or ZERO) + (self.spread.percent or ZERO)
+
+    @property
+    def product(self) -> Decimal:
+        """Euro times per cent times days: exact, where the interest itself may never end."""
+        return self.amount * self.percent * self.days
+
+    @property
+    def interest(self) -> Decimal:
+        """Zinsen in euro, not rounded."""
+        return self.product / (100 * self.days_in_year)
+
+
+@dataclass(frozen=True)
+class InterestSheet:
+    """Zinsberechnung: its lines, and why it is no more than provisional, if it is."""
+
+    lines: tuple[InterestLine, ...]
+    reasons: tuple[str, ...]
+    days_in_year: int = 365
+
+    @property
+    def total(self) -> Decimal:
+        """Zinsen in euro: rounded once, half a cent up."""
+        return round_to_cent(self.exact)
+
+    @property
+    def exact(self) -> Decimal:
+        """Zinsen in euro, not rounded."""
+        return sum((line.product for line in self.lines), ZERO) / (100 * self.days_in_year)
+
+    @property
+    def is_provisional(self) -> bool:
+        return bool(self.reasons)
+
+
+def interest(pieces: Iterable[Piece], terms: InterestTerms) -> InterestSheet:
+    """Zinsberechnung by the rates of each day; a half-year without a base rate is left out.
+
+    Days: from the one after the pay-out to the one of the use (house convention, as the law
+    prescribes none). Source: § 49a Abs. 3 VwVfG NRW, § 247 BGB.
+    """
+    lines: list[InterestLine] = []
+    reasons: dict[str, None] = {}
+    for piece in pieces:
+        reasons |= dict.fromkeys(terms.unconfirmed)
+        for first, last in _spans(piece, terms):
+            base, spread = _base_on(first, terms), _spread_on(first, terms)
+            reasons |= dict.fromkeys(_doubts(first, base, spread))
+            days = _day_number(last, terms) - _day_number(first - _DAY, terms)
+            if base is None or spread is None or not days:
+                continue
+            lines.append(
+                InterestLine(piece.amount, first, last, base, spread, days, terms.days_in_year)
+            )
+    return InterestSheet(tuple(lines), tuple(reasons), terms.days_in_year)
+
+
+def late_pieces(clock: ReceiptClock, *, today: date, free_months: int = 0) -> list[Piece]:
+    """Zu verzinsen von einem Zahlungseingang: what was used late, and what is still unused.
+
+    The period of use is the trigger only: interest counts from the pay-out day (VV Nr. 8.6 zu
+    § 44 LHO NRW), or after ``free_months`` of it. Money used in time costs nothing.
+    """
+    from_day = add_months(clock.received_on, free_months)
+    late = [(use.amount, use.day) for use in clock.used_late]
+    if clock.is_late(today):
+        late.append((clock.left, today))
+    return [Piece(amount, from_day, day) for amount, day in late if day > from_day]
+
+
+def interest_per_day(amount: Decimal, day: date, terms: InterestTerms) -> Decimal | None:
+    """Zinsen für einen weiteren Tag in euro, not rounded; None where a rate is missing."""
+    if any(period.first_day <= day <= period.last_day for period in terms.free_periods):
+        return ZERO
+    base, spread = _base_on(day, terms), _spread_on(day, terms)
+    if base is None or spread is None or base.percent is None or spread.percent is None:
+        return None
+    return amount * (base.percent + spread.percent) / (100 * terms.days_in_year)
+
+
+def half_year_of(day: date) -> date:
+    """Halbjahr: its first day, on which the base rate changes."""
+    return date(day.year, 1 if day.month <= 6 else 7, 1)
+
+
+def _spans(piece: Piece, terms: InterestTerms) -> Iterable[tuple[date, date]]:
+    """First and last days between which nothing changes, without those free of interest."""
+    start, end = piece.from_day + _DAY, piece.to_day
+    starts = {start}
+    starts |= {date(year, month, 1) for year in range(start.year, end.year + 1) for month in (1, 7)}
+    starts |= {spread.valid_from for spread in terms.spreads if spread.valid_from}
+    for period in terms.free_periods:
+        starts |= {period.first_day, period.last_day + _DAY}
+    inside = sorted(day for day in starts if start <= day <= end)
+    for first, following in pairwise([*inside, end + _DAY]):
+        if not any(period.first_day <= first <= period.last_day for period in terms.free_periods):
+            yield first, following - _DAY
+
+
+def _base_on(day: date, terms: InterestTerms) -> Rate | None:
+    start = half_year_of(day)
+    return next((rate for rate in terms.base_rates if rate.valid_from == start), None)
+
+
+def _spread_on(day: date, terms: InterestTerms) -> Rate | None:
+    held = [rate for rate in terms.spreads if rate.valid_from is None or rate.valid_from <= day]
+    latest = max(held, key=lambda rate: rate.valid_from or date.min, default=None)
+    return latest if latest is not None and latest.percent is not None else None
+
+
+def _doubts(first: date, base: Rate | None, spread: Rate | None) -> list[str]:
+    doubts = []
+    start = half_year_of(first)
+    if base is None:
+        doubts.append(
+            f"Der Basiszinssatz ab {in_words(start)} fehlt. Dieses Halbjahr ist nicht "
+            "gerechnet; bitte den Satz in der Verwaltung eintragen."
+        )
+    elif not base.is_confirmed:
+        doubts.append(
+            f"Der Basiszinssatz ab {in_words(start)} ({_percent(base)}) ist nicht bestätigt."
+        )
+    if spread is None:
+        doubts.append(
+            f"Ab {in_words(first)} gilt kein Zinsaufschlag. Diese Zeit ist nicht gerechnet; bitte "
+            "die Standardregel prüfen."
+        )
+    elif not spread.is_confirmed:
+        points = format_number(spread.percent or ZERO)
+        doubts.append(f"Der Zinsaufschlag von {points} Prozentpunkten ist nicht bestätigt.")
+    return doubts
+
+
+def _percent(rate: Rate) -> str:
+    return f"{format_number(rate.percent or ZERO)}\u00a0%"
+
+
+def _day_number(day: date, terms: InterestTerms) -> int:
+    """A running number of the day, so that days of a span are a difference and add up."""
+    if terms.days_in_year == 360:
+        return 360 * day.year + 30 * day.month + min(day.day, 30)
+    return day.toordinal()

@@ -1,0 +1,68 @@
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from grants.rules.funded_units import RatedUnits, amount_of, months_filled, total_fte
+
+YEAR = (date(2024, 1, 1), date(2024, 12, 31))
+
+
+def test_kim_2_of_2024():
+    posts = [RatedUnits(D(18), D("57000.00"), fte=D(1))]
+
+    assert (amount_of(posts), total_fte(posts)) == (D("1026000.00"), D(18))
+
+
+def test_a_post_that_starts_in_june():
+    assert amount_of(
+        [RatedUnits(D(17), D("57000.00")), RatedUnits(D(1), D("57000.00"), months=7)]
+    ) == D("1002250.00")
+
+
+def test_the_share_is_taken_of_the_whole_and_rounded_once():
+    thirds = [RatedUnits(D("0.33"), D("0.01"))] * 3
+
+    assert amount_of(thirds) == D("0.01")
+    assert amount_of(thirds, quota=D("0.5")) == D("0.00")
+
+
+def test_what_is_no_post_has_no_fte():
+    assert total_fte(
+        [
+            RatedUnits(D("4.5"), D("57000.00"), fte=D(1)),
+            RatedUnits(D(1), D("22500.00"), fte=D("0.50")),
+            RatedUnits(D(5), D("9700.00")),
+        ]
+    ) == D("5.00")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [
+        (date(2024, 1, 1), date(2024, 12, 31), D(12)),
+        (date(2023, 7, 1), date(2025, 6, 30), D(12)),
+        (date(2024, 6, 1), date(2024, 12, 31), D(7)),
+        (date(2024, 6, 16), date(2024, 6, 30), D("0.5")),
+        (date(2024, 2, 1), date(2024, 2, 29), D(1)),
+        (date(2024, 12, 31), date(2025, 12, 31), D(1) / 31),
+        (date(2025, 1, 1), date(2025, 12, 31), D(0)),
+        (date(2022, 1, 1), date(2023, 12, 31), D(0)),
+    ],
+)
+def test_months_filled_within_2024(first, last, months):
+    assert months_filled(first, last, within=YEAR) == months
+
+
+@given(st.dates(*YEAR), st.dates(*YEAR))
+def test_a_post_handed_over_counts_once(one, another):
+    first, last = sorted((one, another))
+    if first == last:
+        return
+
+    before = months_filled(YEAR[0], date.fromordinal(last.toordinal() - 1), within=YEAR)
+    after = months_filled(last, YEAR[1], within=YEAR)
+
+    assert round(before + after, 20) == D(12)
