@@ -26,6 +26,8 @@ PLACES = (
     "repaid",
     "county",
     "own_share_spent",
+    "prefinanced",
+    "third_party",
     "agreements",
     "committed",
 )

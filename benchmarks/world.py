@@ -44,6 +44,8 @@ PLACES = (
     Place.REPAID,
     Place.COUNTY,
     Place.OWN_SHARE_SPENT,
+    Place.PREFINANCED,
+    Place.THIRD_PARTY,
     Place.AGREEMENTS,
     Place.COMMITTED,
 )

@@ -241,6 +241,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "grants.tasks.warn_overcommitted_awards",
         "schedule": crontab(hour=5, minute=15),
     },
+    "check-awards": {
+        "task": "grants.tasks.check_awards",
+        "schedule": crontab(hour=5, minute=20),
+    },
     "send-deliveries": {
         "task": "grants.tasks.send_deliveries",
         "schedule": crontab(),

@@ -17,11 +17,20 @@ from grants.rules.catalogue import (
     OWN_PROOF_DUE,
     RING_OVERDRAWN,
     RING_PLAN_UNBALANCED,
+    RULES,
     SPENDING_WINDOW,
 )
 from grants.services.job_runs import Outcome, run_job
 from ledger import seal
 from ledger.integrity import verify
+
+_OF_OTHER_JOBS = (
+    SPENDING_WINDOW,
+    RING_PLAN_UNBALANCED,
+    RING_OVERDRAWN,
+    OWN_PROOF_DUE,
+    OVER_GRANTED,
+)
 
 
 @shared_task
@@ -42,6 +51,13 @@ def warn_due_proofs() -> None:
 @shared_task
 def warn_overcommitted_awards() -> None:
     _run(JobRun.Job.COMMITMENTS, lambda: _check(OVER_GRANTED.code))
+
+
+@shared_task
+def check_awards() -> None:
+    """All rules that no other job checks, so that none is forgotten."""
+    rules = [rule.code for rule in RULES.values() if rule not in _OF_OTHER_JOBS]
+    _run(JobRun.Job.AWARDS, lambda: _check(*rules))
 
 
 @shared_task

@@ -133,6 +133,13 @@ def post_all(*, entries: Sequence[Entry], key: str, actor: User) -> list[Voucher
     return vouchers
 
 
+def hold(voucher: Voucher) -> None:
+    """Beleg festhalten: nobody else reverses or transfers it before the transaction ends."""
+    # Its command is locked in its stead: a lock takes the right to update, and on PostgreSQL the
+    # program needs none for vouchers.
+    Command.objects.select_for_update(of=("self",), no_key=True).get(vouchers=voucher)
+
+
 @command
 def reverse(*, voucher: Voucher, reason: str, booked_on: date, key: str, actor: User) -> Voucher:
     """Stornieren: take a voucher back by a second one with the same postings turned round.
@@ -146,9 +153,7 @@ def reverse(*, voucher: Voucher, reason: str, booked_on: date, key: str, actor: 
         MoneyMovedOn: later bookings have used the money; they are reversed first.
         YearMissing, YearClosed, PeriodClosed: the day does not take bookings.
     """
-    # Its command is locked in its stead: a lock takes the right to update, and on PostgreSQL the
-    # program needs none for vouchers.
-    Command.objects.select_for_update(of=("self",), no_key=True).get(vouchers=voucher)
+    hold(voucher)
     original = Voucher.objects.get(pk=voucher.pk)
     if not reason.strip():
         raise ReasonMissing
@@ -343,12 +348,12 @@ def effect_on_line(
 ) -> tuple[Decimal, Decimal]:
     """Wirkung auf den Ansatz: by how many euro a move changes ``actual`` and ``committed``.
 
-    Income counts when money comes in hand, expense when it leaves the hand of the county,
+    Income counts when money comes into the hand of the county, expense when it leaves it,
     whether that is grant money or its own; a commitment while it is open.
     """
     committed = _signed(amount, to=target is Place.COMMITTED, away=source is Place.COMMITTED)
     if side is Side.INCOME:
-        return _signed(amount, to=target is Place.CASH, away=source is Place.CASH), committed
+        return _signed(amount, to=target in IN_HAND, away=source in IN_HAND), committed
     return _signed(amount, to=source in IN_HAND, away=target in IN_HAND), committed
 
 

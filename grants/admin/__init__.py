@@ -13,6 +13,7 @@ from grants.admin import (
     post,
     programme,
     rule_setting,
+    standard_rule,
     statement,
 )
 from grants.admin.site import site
@@ -31,5 +32,6 @@ __all__ = [
     "programme",
     "rule_setting",
     "site",
+    "standard_rule",
     "statement",
 ]

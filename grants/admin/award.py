@@ -1,5 +1,6 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import ForeignKey
 from django.http import HttpRequest
@@ -19,6 +20,8 @@ from ledger.models import BudgetLine, Side
 
 NOTICE_TERMS = (
     "decided_on",
+    "announced_on",
+    "appeal_waived_on",
     "file_reference",
     "amount",
     "financing",
@@ -29,6 +32,9 @@ NOTICE_TERMS = (
     "period_to",
     "spend_by",
     "proof_due",
+    "interim_proof_due",
+    "repay_by",
+    "conditions",
     "source",
     "note",
 )
@@ -95,6 +101,8 @@ class AwardAdmin(ServiceAdmin):
 
 
 class AwardNoticeForm(ServiceForm):
+    is_final = forms.BooleanField(label="Schlussbescheid", required=False)
+
     class Meta:
         help_texts = {
             "amount": "neue Gesamtsumme der Zuwendung, nicht der Unterschied",
@@ -106,8 +114,8 @@ class AwardNoticeForm(ServiceForm):
 class AwardNoticeAdmin(ServiceAdmin):
     service = staticmethod(services.record_notice)
     add_form = AwardNoticeForm
-    add_fields = ("award", *NOTICE_TERMS)
-    shown_fields = ("award", "number", *NOTICE_TERMS, "voucher", "is_example")
+    add_fields = ("award", "is_final", *NOTICE_TERMS)
+    shown_fields = ("award", "number", "kind", *NOTICE_TERMS, "voucher", "is_example")
     list_display = (
         "__str__",
         "award",
@@ -118,7 +126,7 @@ class AwardNoticeAdmin(ServiceAdmin):
         "spend_by",
         "is_example",
     )
-    list_filter = ("financing", "is_example", "award__programme")
+    list_filter = ("kind", "financing", "is_example", "award__programme")
     list_select_related = ("award",)
     search_fields = ("award__title", "award__code", "file_reference")
 

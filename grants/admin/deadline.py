@@ -23,7 +23,8 @@ class DeadlineAdmin(SourcedAdmin):
     list_select_related = ("responsible",)
     search_fields = ("title", "code", "award__title", "programme__name")
     date_hierarchy = "due_on"
-    set_once = ("code",)
+    # Later changes carry a reason; the page of the deadline asks for it.
+    set_once = ("code", "due_on", "done_on", "award", "pass_through", "programme")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         # The deadlines of an award or a contract follow from it; they are done, not deleted.

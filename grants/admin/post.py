@@ -1,13 +1,49 @@
 from django.contrib import admin
+from django.http import HttpRequest
 
-from grants.admin.base import SupervisorAdmin
+from grants import services
+from grants.admin.base import ServiceAdmin, SupervisorInline, ViewOnly
+from grants.admin.columns import euro
 from grants.admin.site import site
-from grants.models import Post
+from grants.models import Post, PostChange
+
+
+class PostChangeInline(ViewOnly, SupervisorInline):
+    model = PostChange
+    verbose_name_plural = "Änderungen (neu auf der Seite der Zuwendung)"
+    fields = (
+        "changed_on",
+        "former_valid_to",
+        euro("former_actual_cost", "Personalkosten (vorher)"),
+        "reason",
+        "actor",
+    )
+    readonly_fields = fields
 
 
 @admin.register(Post, site=site)
-class PostAdmin(SupervisorAdmin):
+class PostAdmin(ServiceAdmin):
+    service = staticmethod(services.fill_post)
+    inlines = (PostChangeInline,)
+    add_fields = (
+        "award",
+        "number",
+        "programme",
+        "component",
+        "fte",
+        "valid_from",
+        "valid_to",
+        "refinanced_by",
+    )
+    shown_fields = (
+        *add_fields,
+        euro("actual_cost", "tatsächliche Personalkosten"),
+        "is_example",
+    )
     list_display = ("number", "award", "fte", "valid_from", "valid_to", "refinanced_by")
     list_filter = ("award", "refinanced_by", "is_example")
     list_select_related = ("award", "refinanced_by")
     search_fields = ("number", "award__title", "award__code")
+
+    def has_change_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
+        return False

@@ -28,7 +28,8 @@ def run(today: date, rules: Collection[str] = tuple(RULES)) -> RunResult:
 
     Only alerts of these ``rules`` are touched. An alert that got a tighter stage is settled and
     replaced. Whoever is to be told of an open alert and was not yet gets a delivery, also
-    when the person became responsible only after it opened. May run twice, or beside itself.
+    when the person became responsible only after it opened; of a rule that is not mailed,
+    nobody does. May run twice, or beside itself.
     """
     found = {(f.rule, f.subject, f.stage): f for f in collect(today, rules)}
     open_alerts = {
@@ -73,6 +74,8 @@ def _tell(found: dict[_Key, Finding], alerts: dict[_Key, Alert]) -> None:
         Delivery.objects.filter(alert__in=alerts.values()).values_list("alert_id", "recipient_id")
     )
     for key, finding in found.items():
+        if not RULES[finding.rule].mails:
+            continue
         alert = alerts[key]
         for recipient_id in sorted(recipients.of(finding)):
             if (alert.pk, recipient_id) not in told:

@@ -1,7 +1,11 @@
 from grants.models.alert import Alert, Delivery
-from grants.models.award import Application, Award, AwardNotice
+from grants.models.application import Application
+from grants.models.application_window import ApplicationWindow
+from grants.models.award import Award
+from grants.models.award_notice import AwardNotice
 from grants.models.booking import (
     Expense,
+    OtherIncome,
     Payout,
     Receipt,
     RecipientProof,
@@ -9,38 +13,59 @@ from grants.models.booking import (
     Return,
     Transfer,
 )
-from grants.models.deadline import Deadline
+from grants.models.deadline import Deadline, DeadlineChange
+from grants.models.drawdown import Drawdown, DrawdownDate, DrawdownPart
+from grants.models.funded_unit import FundedUnit
+from grants.models.interest_exclusion import InterestExclusion
 from grants.models.job_run import JobRun
 from grants.models.organisation import Organisation
 from grants.models.pass_through import PassThrough
 from grants.models.pass_through_notice import PassThroughNotice
-from grants.models.post import Post
+from grants.models.plan_item import PlanAmount, PlanItem
+from grants.models.post import Post, PostChange
 from grants.models.programme import BaseRate, Programme, ProgrammeRate
 from grants.models.rule_setting import RuleSetting
 from grants.models.sourced import Sourced
+from grants.models.standard_rule import RuleOverride, StandardRule
+from grants.models.year_split import YearShare, YearSplit
 
 __all__ = [
     "Alert",
     "Application",
+    "ApplicationWindow",
     "Award",
     "AwardNotice",
     "BaseRate",
     "Deadline",
+    "DeadlineChange",
     "Delivery",
+    "Drawdown",
+    "DrawdownDate",
+    "DrawdownPart",
     "Expense",
+    "FundedUnit",
+    "InterestExclusion",
     "JobRun",
     "Organisation",
+    "OtherIncome",
     "PassThrough",
     "PassThroughNotice",
     "Payout",
+    "PlanAmount",
+    "PlanItem",
     "Post",
+    "PostChange",
     "Programme",
     "ProgrammeRate",
     "Receipt",
     "RecipientProof",
     "Repayment",
     "Return",
+    "RuleOverride",
     "RuleSetting",
     "Sourced",
+    "StandardRule",
     "Transfer",
+    "YearShare",
+    "YearSplit",
 ]

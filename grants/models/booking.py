@@ -1,8 +1,12 @@
+from typing import ClassVar
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from grants.models.award import Award
+from grants.models.drawdown import Drawdown
 from grants.models.pass_through import PassThrough
+from grants.models.plan_item import PlanItem
 from ledger.models import Voucher
 from ledger.money import CentsField
 
@@ -21,7 +25,7 @@ class Booking(models.Model):
     class Meta:
         abstract = True
         ordering = ("voucher__booked_on", "voucher_id")
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(condition=Q(amount__gt=0), name="%(class)s_amount_positive"),
         )
 
@@ -34,6 +38,14 @@ class Receipt(Booking):
 
     award = models.ForeignKey(
         Award, models.PROTECT, related_name="receipts", verbose_name="Zuwendung"
+    )
+    drawdown = models.ForeignKey(
+        Drawdown,
+        models.PROTECT,
+        related_name="receipts",
+        verbose_name="Mittelabruf",
+        null=True,
+        blank=True,
     )
 
     class Meta(Booking.Meta):
@@ -49,9 +61,49 @@ class Expense(Booking):
     )
     own_share = CentsField("davon Eigenanteil", default=0)
 
+    plan_item = models.ForeignKey(
+        PlanItem,
+        models.PROTECT,
+        related_name="expenses",
+        verbose_name="Ausgabeposition",
+        null=True,
+        blank=True,
+    )
+
     class Meta(Booking.Meta):
         verbose_name = "Ausgabe"
         verbose_name_plural = "Ausgaben"
+        constraints = (
+            *Booking.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(own_share__gte=0, own_share__lte=F("amount")),
+                name="expense_own_share_is_part_of_it",
+            ),
+        )
+
+
+class OtherIncome(Booking):
+    """Einnahme Dritter: what others than the funder pay towards the cost of an award.
+
+    It may lower the entitlement (ANBest-P/-G Nr. 2); ``plan_item`` is the part of the
+    Finanzierungsplan that announced it.
+    """
+
+    award = models.ForeignKey(
+        Award, models.PROTECT, related_name="other_income", verbose_name="Zuwendung"
+    )
+    plan_item = models.ForeignKey(
+        PlanItem,
+        models.PROTECT,
+        related_name="other_income",
+        verbose_name="Deckungsposition",
+        null=True,
+        blank=True,
+    )
+
+    class Meta(Booking.Meta):
+        verbose_name = "Einnahme Dritter"
+        verbose_name_plural = "Einnahmen Dritter"
 
 
 class Repayment(Booking):

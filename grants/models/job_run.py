@@ -15,6 +15,7 @@ class JobRun(models.Model):
         RINGS = "warn_unbalanced_rings", "Zweckbindungsringe prüfen"
         PROOFS = "warn_due_proofs", "Verwendungsnachweise prüfen"
         COMMITMENTS = "warn_overcommitted_awards", "Bindungen prüfen"
+        AWARDS = "check_awards", "Zuwendungen und ihre Angaben prüfen"
         ALL_CHECKS = "run_checks", "alle Prüfungen mit Versand"
         SEND = "send_deliveries", "Hinweise versenden"
         SEAL = "seal_journal", "Journal versiegeln"

@@ -48,6 +48,7 @@ class PassThrough(models.Model):
     )
     agreed = CentsField("vereinbart", null=True, blank=True)
     fte = models.DecimalField("VZÄ", max_digits=6, decimal_places=2, null=True, blank=True)
+    component = models.CharField("Bestandteil", max_length=100, blank=True)
     period_from = models.DateField("Durchführungszeitraum von")
     period_to = models.DateField("Durchführungszeitraum bis")
     proof_due = models.DateField("Nachweis fällig am", null=True, blank=True)

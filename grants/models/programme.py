@@ -69,6 +69,14 @@ class ProgrammeRate(Sourced):
     component = models.CharField("Bestandteil", max_length=100)
     unit = models.CharField("je Einheit", max_length=60)
     amount = CentsField("Satz")
+    fte = models.DecimalField(
+        "VZÄ je Einheit",
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="nur bei Stellen: wie viele VZÄ eine Einheit ist",
+    )
     valid_from = models.DateField("gilt ab", null=True, blank=True)
     valid_to = models.DateField("gilt bis", null=True, blank=True)
 

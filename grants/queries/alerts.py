@@ -15,6 +15,14 @@ class AlertState(models.TextChoices):
     SETTLED = "settled", "erledigt"
 
 
+def weight() -> Case:
+    """Gewicht als Zahl, to sort by: 3 is urgent, 1 a note."""
+    return Case(
+        *(When(severity=severity, then=Value(number)) for severity, number in _WEIGHTS.items()),
+        output_field=IntegerField(),
+    )
+
+
 def alerts_for_table() -> QuerySet[Alert]:
     """Hinweise with their deliveries and what they sort by: ``state`` and ``weight``."""
     return Alert.objects.prefetch_related("deliveries__recipient").annotate(
@@ -23,10 +31,7 @@ def alerts_for_table() -> QuerySet[Alert]:
             default=Value(AlertState.SETTLED),
             output_field=models.CharField(),
         ),
-        weight=Case(
-            *(When(severity=severity, then=Value(weight)) for severity, weight in _WEIGHTS.items()),
-            output_field=IntegerField(),
-        ),
+        weight=weight(),
     )
 
 

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from grants.models import Alert, Award, AwardNotice, Deadline, Post
+from grants.models import Alert, Award, AwardNotice, Deadline
+from grants.queries.alerts import weight
 from grants.queries.awards import EuroPlaces, awards_for_table
 from grants.queries.bookings import BookingList
-from grants.rules.entitlement import grant_part
 
 
 def awards_for_page() -> QuerySet[Award]:
@@ -25,19 +25,18 @@ def awards_for_page() -> QuerySet[Award]:
     )
 
 
-def notices_of(award: Award) -> QuerySet[AwardNotice]:
-    """Bescheide in their order, the first one first."""
-    return award.notices.select_related("voucher").order_by("number")
+def open_alerts_of(
+    subject: str, deadlines: Iterable[Deadline] = (), receipts: BookingList | None = None
+) -> QuerySet[Alert]:
+    """Offene Hinweise to a subject such as ``award-12``, to its deadlines and its receipts.
 
-
-def posts_of(award: Award) -> QuerySet[Post]:
-    return award.posts.select_related("refinanced_by").order_by("number")
-
-
-def open_alerts_of(subject: str, deadlines: Iterable[Deadline] = ()) -> QuerySet[Alert]:
-    """Offene Hinweise to a subject such as ``award-12``, and to its deadlines."""
+    The gravest come first.
+    """
     subjects = [subject, *(f"deadline-{deadline.pk}" for deadline in deadlines)]
-    return Alert.objects.filter(subject__in=subjects, settled_on__isnull=True)
+    if receipts is not None:
+        subjects += [f"receipt-{row.booking.voucher_id}" for row in receipts.rows]
+    found = Alert.objects.filter(subject__in=subjects, settled_on__isnull=True)
+    return found.order_by(weight().desc(), "-opened_on", "-pk")
 
 
 @dataclass(frozen=True)
@@ -81,28 +80,5 @@ def spending_window(notice: AwardNotice, places: EuroPlaces, *, today: date) -> 
         last=notice.spend_by,
         today=today,
         granted=places.granted,
-        used=places.granted - places.left,
-    )
-
-
-@dataclass(frozen=True)
-class Entitlement:
-    """Anspruch bei Anteilfinanzierung: the grant's part of the eligible cost so far, in euro."""
-
-    cost: Decimal
-    quota: Decimal
-    grant: Decimal
-    own_share: Decimal
-
-
-def entitlement_of(notice: AwardNotice, expenses: BookingList) -> Entitlement | None:
-    """Anspruch aus den Ausgaben; None unless the grant pays a share."""
-    if notice.quota is None:
-        return None
-    grant = grant_part(expenses.total, notice.grant_quota)
-    return Entitlement(
-        cost=expenses.total,
-        quota=notice.quota,
-        grant=grant,
-        own_share=expenses.total - grant,
+        used=places.granted - places.left - places.repaid,
     )

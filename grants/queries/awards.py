@@ -1,5 +1,6 @@
 """Read side of awards."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -22,6 +23,7 @@ _PLACES_SHOWN = (
     Place.REPAID,
     Place.COMMITTED,
     Place.OWN_SHARE_SPENT,
+    Place.PREFINANCED,
 )
 
 
@@ -29,11 +31,13 @@ def awards_for_table() -> QuerySet[Award]:
     """Zuwendungen with what a list shows: ``granted`` and the euros at each place, e.g. ``cash``.
 
     Also ``received`` (all that ever came in and was not reversed) and ``left`` (granted, not
-    yet spent, paid to a recipient, proven or repaid).
+    yet spent, prefinanced, paid to a recipient, proven or repaid).
     """
     granted = Coalesce(F("current_notice__amount"), _nothing(), output_field=CentsField())
     sums = {place.value: _sum_at(place) for place in _PLACES_SHOWN}
-    return _with_parts(Award.objects.annotate(granted=granted, **sums))
+    # Not from the notice: a final notice may grant less than what came in.
+    received = _nothing() - _sum_at(Place.FUNDER) - F("pledged")
+    return _with_parts(Award.objects.annotate(granted=granted, **sums), received)
 
 
 def awards_as_of(as_of: AsOf) -> QuerySet[Award]:
@@ -45,15 +49,16 @@ def awards_as_of(as_of: AsOf) -> QuerySet[Award]:
         AccountTurnover.objects.filter(as_of.months_before, account__purse=purse)
     ) | Exists(Posting.objects.filter(as_of.rest_of_month, source__purse=purse))
     awards = Award.objects.filter(has_bookings)
-    return _with_parts(awards.annotate(granted=ExpressionWrapper(granted, CentsField()), **sums))
+    awards = awards.annotate(granted=ExpressionWrapper(granted, CentsField()), **sums)
+    return _with_parts(awards, F("granted") - F("pledged"))
 
 
-def _with_parts(awards: QuerySet[Award]) -> QuerySet[Award]:
+def _with_parts(awards: QuerySet[Award], received: Combinable) -> QuerySet[Award]:
     return awards.select_related(
         "programme", "holder", "responsible", "current_notice", "expense_line__ring"
     ).annotate(
-        received=ExpressionWrapper(F("granted") - F("pledged"), CentsField()),
-        left=ExpressionWrapper(F("pledged") + F("cash"), CentsField()),
+        received=ExpressionWrapper(received, CentsField()),
+        left=ExpressionWrapper(F("pledged") + F("cash") - F("prefinanced"), CentsField()),
     )
 
 
@@ -94,11 +99,19 @@ def _nothing() -> Value:
     return Value(ZERO, CentsField())
 
 
+# What is paid to a recipient counts as used, whether or not the recipient has proven its use, and
+# what the county spends ahead of a receipt as well.
+USED_PLACES = (Place.SPENT, Place.PREFINANCED, Place.WITH_RECIPIENT, Place.PROVEN)
+
+
 @dataclass(frozen=True)
 class EuroPlaces:
     """Wo ist jeder Euro? The parts in euro always sum to ``granted``.
 
-    ``committed`` is what of ``pledged`` and ``cash`` is agreed with recipients and not yet paid.
+    ``granted`` is what the notice in force grants; where that is less than what came in, as
+    after a final notice, it is what came in.
+    ``committed`` is what of ``pledged`` and ``cash`` is agreed with recipients and not yet paid,
+    ``prefinanced`` what of ``pledged`` the county has spent ahead.
     """
 
     granted: Decimal
@@ -110,15 +123,29 @@ class EuroPlaces:
     repaid: Decimal
     committed: Decimal
     own_share_spent: Decimal
+    prefinanced: Decimal
 
     @property
     def parts(self) -> tuple[tuple[Place, Decimal], ...]:
         return tuple((place, getattr(self, place.value)) for place in GRANT_PLACES)
 
     @property
+    def received(self) -> Decimal:
+        """Eingegangen: all that ever came in and was not reversed."""
+        return self.granted - self.pledged
+
+    @property
+    def used(self) -> Decimal:
+        """Verwendet: spent, also ahead of its receipt, or paid to recipients."""
+        return sum((getattr(self, place.value) for place in USED_PLACES), ZERO)
+
+    @property
     def left(self) -> Decimal:
-        """Noch nicht verwendet: neither spent nor paid to a recipient nor repaid."""
-        return self.pledged + self.cash
+        """Noch nicht verwendet: neither spent nor paid to a recipient nor repaid.
+
+        What the county has prefinanced is spent already, although it has not come in.
+        """
+        return self.pledged + self.cash - self.prefinanced
 
     @property
     def uncommitted(self) -> Decimal:
@@ -128,10 +155,19 @@ class EuroPlaces:
 
 def places_of(award: Award, *, as_of: AsOf | None = None) -> EuroPlaces:
     """Wo ist jeder Euro dieser Zuwendung, today or as of a day? One query, or two."""
-    # Its id is enough: loading the purse would be a query more.
-    purses = [Purse(pk=award.purse_id)]
+    return places_of_all([award], as_of=as_of)[award.pk]
+
+
+def places_of_all(awards: Iterable[Award], *, as_of: AsOf | None = None) -> dict[int, EuroPlaces]:
+    """Wo ist jeder Euro dieser Zuwendungen? By their ids, in as many queries as for one."""
+    awards = list(awards)
+    # Their ids are enough: loading the purses would be queries more.
+    purses = [Purse(pk=award.purse_id) for award in awards]
     of_purse = balances_as_of(as_of, purses) if as_of else balances_of(purses)
-    balances = of_purse[award.purse_id]
+    return {award.pk: _places(of_purse[award.purse_id]) for award in awards}
+
+
+def _places(balances: Mapping[Place, Decimal]) -> EuroPlaces:
     return EuroPlaces(
         granted=-balances[Place.FUNDER],
         pledged=balances[Place.PLEDGED],
@@ -142,40 +178,10 @@ def places_of(award: Award, *, as_of: AsOf | None = None) -> EuroPlaces:
         repaid=balances[Place.REPAID],
         committed=balances[Place.COMMITTED],
         own_share_spent=balances[Place.OWN_SHARE_SPENT],
+        prefinanced=balances[Place.PREFINANCED],
     )
 
 
 def uncommitted(award: Award) -> Decimal:
     """Frei: euro of the award neither used nor agreed with a recipient."""
     return places_of(award).uncommitted
-
-
-@dataclass(frozen=True)
-class FtePosition:
-    """Stellen einer Zuwendung in VZÄ: granted, passed on, filled by the county, open."""
-
-    granted: Decimal
-    passed_on: Decimal
-    own: Decimal
-
-    @property
-    def open(self) -> Decimal:
-        return self.granted - self.passed_on - self.own
-
-
-def fte_position(award: Award) -> FtePosition | None:
-    """Stellenübersicht; None where the notice grants no posts.
-
-    Counts every post and every pass-through of ours that is not cancelled, whatever their
-    periods: what was filled one after the other counts twice.
-    """
-    if award.current_notice is None or award.current_notice.fte is None:
-        return None
-    ours = award.pass_throughs.filter(parent__isnull=True, agreed__gt=0)
-    passed_on = ours.aggregate(sum=Sum("fte"))["sum"]
-    own = award.posts.aggregate(sum=Sum("fte"))["sum"]
-    return FtePosition(
-        granted=award.current_notice.fte,
-        passed_on=passed_on or Decimal(0),
-        own=own or Decimal(0),
-    )

@@ -6,11 +6,19 @@ from typing import cast
 
 from django.db.models import QuerySet
 
-from grants.models import Expense, Payout, Receipt, RecipientProof, Repayment, Return
+from grants.models import (
+    Expense,
+    OtherIncome,
+    Payout,
+    Receipt,
+    RecipientProof,
+    Repayment,
+    Return,
+)
 from ledger.models import Voucher
 from ledger.money import ZERO
 
-AnyBooking = Receipt | Expense | Repayment | Payout | Return | RecipientProof
+AnyBooking = Receipt | Expense | OtherIncome | Repayment | Payout | Return | RecipientProof
 
 
 @dataclass(frozen=True)

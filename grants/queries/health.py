@@ -127,10 +127,10 @@ def _head(today: date) -> Seen:
 
 
 def _check_runs(now: datetime) -> Seen:
-    """Each check has a job of its own; the command for cron runs them all."""
+    """The checks are shared among some jobs; the command for cron runs them all."""
     runs = [
         _run_of(job, Job.ALL_CHECKS, within=A_NIGHT, now=now)
-        for job in (Job.SPENDING_WINDOWS, Job.RINGS, Job.PROOFS, Job.COMMITMENTS)
+        for job in (Job.SPENDING_WINDOWS, Job.RINGS, Job.PROOFS, Job.COMMITMENTS, Job.AWARDS)
     ]
     return next((seen for seen in runs if not seen[0]), runs[0])
 

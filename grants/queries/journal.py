@@ -106,7 +106,7 @@ def _effect(scope: Scope) -> Combinable:
         noted = Q(source__place__in=_NOTED_PLACES) | Q(target__place__in=_NOTED_PLACES)
         return Case(When(noted, then=_NOTHING), default=F("amount"), output_field=CentsField())
     if scope.line.side == Side.INCOME:
-        return _signed(to=Q(target__place=Place.CASH), away=Q(source__place=Place.CASH))
+        return _signed(to=Q(target__place__in=IN_HAND), away=Q(source__place__in=IN_HAND))
     return _signed(to=Q(source__place__in=IN_HAND), away=Q(target__place__in=IN_HAND))
 
 

@@ -14,7 +14,8 @@ from ledger.money import ZERO
 class Flows:
     """Was sich bewegt hat, in euro: received, spent, passed on and repaid.
 
-    Reversals and what recipients paid back are taken off; so a figure can be negative.
+    Reversals and what recipients paid back are taken off; so a figure can be negative. What the
+    county prefinanced counts as spent once a receipt has settled it.
     """
 
     received: Decimal = ZERO

@@ -9,6 +9,7 @@ class OccasionKind(models.TextChoices):
     NOTICE = "award_notice", "Bescheid"
     RECEIPT = "receipt_booking", "Zahlungseingang"
     EXPENSE = "expense_booking", "Ausgabe"
+    OTHER_INCOME = "otherincome_booking", "Einnahme Dritter"
     REPAYMENT = "repayment_booking", "Rückzahlung"
     AGREEMENT = "pass_through_notice", "Vereinbarung einer Weiterleitung"
     PAYOUT = "payout_booking", "Auszahlung"

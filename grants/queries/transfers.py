@@ -1,9 +1,9 @@
 """Umbuchungen: on which budget line a booking counts now."""
 
-from grants.models import Expense, Payout, Receipt, Repayment, Transfer
-from ledger.models import IN_HAND, Posting, Side, Voucher
+from grants.models import Expense, OtherIncome, Payout, Receipt, Repayment, Transfer
+from ledger.models import IN_HAND, Place, Posting, Side, Voucher
 
-_TRANSFERABLE = (Receipt, Expense, Repayment, Payout)
+_TRANSFERABLE = (Receipt, Expense, OtherIncome, Repayment, Payout)
 
 
 def side_of(posting: Posting) -> Side:
@@ -14,7 +14,7 @@ def side_of(posting: Posting) -> Side:
 
 
 def is_transferable(voucher: Voucher) -> bool:
-    """Umbuchbar: a receipt, expense, repayment or payout that is not reversed."""
+    """Umbuchbar: a receipt, expense, income of others, repayment or payout that is not reversed."""
     return not hasattr(voucher, "reversed_by") and any(
         model.objects.filter(voucher=voucher).exists() for model in _TRANSFERABLE
     )
@@ -33,7 +33,7 @@ def standing_postings(original: Voucher) -> list[Posting]:
     """
     if not is_transferable(original):
         return []
-    ways = set(original.postings.values_list("source", "target"))
+    ways = _ways_of(original)
     latest = latest_transfer(original)
     carrier = latest.voucher if latest else original
     return [
@@ -42,3 +42,13 @@ def standing_postings(original: Voucher) -> list[Posting]:
         if (posting.source_id, posting.target_id) in ways
         and (posting.source.place in IN_HAND or posting.target.place in IN_HAND)
     ]
+
+
+def _ways_of(original: Voucher) -> set[tuple[int, int]]:
+    """From where to where a booking moves; of a receipt only how it came in.
+
+    That it settled what the county had prefinanced counts on no line.
+    """
+    postings = list(original.postings.values_list("source", "target", "source__place"))
+    received = [row for row in postings if row[2] == Place.PLEDGED]
+    return {(source, target) for source, target, _ in received or postings}

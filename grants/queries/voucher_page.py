@@ -12,6 +12,7 @@ _ON_AWARDS = (
     OccasionKind.NOTICE,
     OccasionKind.RECEIPT,
     OccasionKind.EXPENSE,
+    OccasionKind.OTHER_INCOME,
     OccasionKind.REPAYMENT,
 )
 _ON_PASS_THROUGHS = (

@@ -18,7 +18,8 @@ class Severity(StrEnum):
 class Finding:
     """Befund: one rule judged one object on one day.
 
-    ``subject`` names the object: ``award-12``, ``ring-3-2024`` or ``deadline-7``. ``stage`` is
+    ``subject`` names the object: ``award-12``, ``ring-3-2024``, ``deadline-7`` or, by its voucher,
+    ``receipt-31``. ``stage`` is
     the tightest threshold reached: days before the date (``30``), ``overdue``, or what is wrong
     with a ring. ``amount`` is what is at stake in euro. ``days_left`` counts to ``due_on``,
     whose own day is 0; negative when overdue.

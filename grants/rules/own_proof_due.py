@@ -12,7 +12,10 @@ from grants.rules.wording import in_words, time_left
 
 @dataclass(frozen=True)
 class ProofFacts:
-    """Offene Frist eines eigenen Verwendungsnachweises; the day ``due_on`` still counts."""
+    """Offene Frist eines eigenen Verwendungsnachweises; the day ``due_on`` still counts.
+
+    ``name`` says which proof: a Verwendungsnachweis, or a Zwischennachweis on the way there.
+    """
 
     deadline_id: int
     title: str
@@ -20,6 +23,7 @@ class ProofFacts:
     is_confirmed: bool
     responsible_id: int | None
     thresholds: Thresholds
+    name: str = "Verwendungsnachweis"
 
 
 def own_proof_due(facts: Iterable[ProofFacts], *, today: date) -> list[Finding]:
@@ -34,9 +38,9 @@ def own_proof_due(facts: Iterable[ProofFacts], *, today: date) -> list[Finding]:
 def _finding(proof: ProofFacts, stage: str, today: date) -> Finding:
     days_left = days_until(proof.due_on, today=today)
     text = (
-        f"Der Verwendungsnachweis ist am {in_words(proof.due_on)} fällig ({time_left(days_left)})."
+        f"Der {proof.name} ist am {in_words(proof.due_on)} fällig ({time_left(days_left)})."
         if days_left >= 0
-        else f"Der Verwendungsnachweis war am {in_words(proof.due_on)} fällig "
+        else f"Der {proof.name} war am {in_words(proof.due_on)} fällig "
         f"({time_left(days_left)}). Bitte umgehend vorlegen oder Verlängerung vereinbaren."
     )
     if not proof.is_confirmed:

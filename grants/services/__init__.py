@@ -1,31 +1,55 @@
 """What people do: one verb per function, one transaction and one idempotency key per call."""
 
 from grants.services.accept_proof import accept_proof
+from grants.services.add_deadline import add_deadline
 from grants.services.agree_pass_through import agree_pass_through
 from grants.services.amend_pass_through import amend_pass_through
+from grants.services.amend_post import amend_post
+from grants.services.extend_deadline import extend_deadline
+from grants.services.fill_post import fill_post
+from grants.services.finish_deadline import finish_deadline
 from grants.services.note_onward_pass_through import note_onward_pass_through
 from grants.services.open_award import open_award
 from grants.services.pass_on import pass_on
+from grants.services.record_application import record_application
 from grants.services.record_expense import record_expense
 from grants.services.record_notice import record_notice
+from grants.services.record_other_income import record_other_income
 from grants.services.record_receipt import record_receipt
 from grants.services.record_repayment import record_repayment
 from grants.services.record_return import record_return
+from grants.services.reopen_deadline import reopen_deadline
+from grants.services.request_drawdown import request_drawdown
 from grants.services.reverse_booking import reverse_booking
+from grants.services.split_award_years import split_award_years
+from grants.services.take_on_award import take_on_award
 from grants.services.transfer_booking import transfer_booking
+from grants.services.withdraw_drawdown import withdraw_drawdown
 
 __all__ = [
     "accept_proof",
+    "add_deadline",
     "agree_pass_through",
     "amend_pass_through",
+    "amend_post",
+    "extend_deadline",
+    "fill_post",
+    "finish_deadline",
     "note_onward_pass_through",
     "open_award",
     "pass_on",
+    "record_application",
     "record_expense",
     "record_notice",
+    "record_other_income",
     "record_receipt",
     "record_repayment",
     "record_return",
+    "reopen_deadline",
+    "request_drawdown",
     "reverse_booking",
+    "split_award_years",
+    "take_on_award",
     "transfer_booking",
+    "withdraw_drawdown",
 ]

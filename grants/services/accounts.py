@@ -14,6 +14,8 @@ AWARD_PLACES = (
     Place.REPAID,
     Place.COUNTY,
     Place.OWN_SHARE_SPENT,
+    Place.PREFINANCED,
+    Place.THIRD_PARTY,
     Place.AGREEMENTS,
 )
 
@@ -30,3 +32,14 @@ def accounts_of(award: Award) -> dict[Place, Account]:
     """Konten der Zuwendung by place, in one query; without those of its recipients."""
     accounts = Account.objects.filter(purse_id=award.purse_id, place__in=AWARD_PLACES)
     return {Place(account.place): account for account in accounts}
+
+
+def locked_accounts_of(award: Award) -> dict[Place, Account]:
+    """Konten der Zuwendung, held until the end of the booking, which goes by their balances.
+
+    Locked in ascending order, as every booking does, so that two never wait for each other.
+    """
+    accounts = Account.objects.select_for_update(of=("self",)).filter(
+        purse_id=award.purse_id, place__in=AWARD_PLACES
+    )
+    return {Place(account.place): account for account in accounts.order_by("pk")}

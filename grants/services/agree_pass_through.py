@@ -29,6 +29,7 @@ def agree_pass_through(
     period_to: date,
     line: BudgetLine | None,
     fte: Decimal | None = None,
+    component: str = "",
     signed_on: date | None = None,
     proof_due: date | None = None,
     consent_reference: str = "",
@@ -42,7 +43,8 @@ def agree_pass_through(
     """Weiterleitung vereinbaren: commit part of an award to a recipient.
 
     ``agreed`` in euro counts as committed on ``line`` until it is paid out, in the fiscal year
-    in which the contract's period begins.
+    in which the contract's period begins. ``fte`` and ``component`` say which funded posts it
+    hands on.
 
     Raises:
         NoticeMissing, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
@@ -82,6 +84,7 @@ def agree_pass_through(
             consent_reference=consent_reference,
             agreed=agreed,
             fte=fte,
+            component=component,
             period_from=period_from,
             period_to=period_to,
             proof_due=proof_due,
@@ -103,8 +106,8 @@ def agree_pass_through(
         document_number=file_reference[:60],
         is_example=is_example,
     )
-    PassThroughNotice.objects.create(
+    agreement = PassThroughNotice.objects.create(
         pass_through=pass_through, number=1, decided_on=signed_on, agreed=agreed, voucher=voucher
     )
-    follow_with_deadline(pass_through)
+    follow_with_deadline(pass_through, agreement, actor)
     return pass_through

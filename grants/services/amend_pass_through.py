@@ -90,7 +90,7 @@ def amend_pass_through(
     pass_through.agreed = agreed
     pass_through.save(update_fields=["agreed"])
     if ZERO in (before, agreed):
-        follow_with_deadline(pass_through)
+        follow_with_deadline(pass_through, notice, actor)
     return notice
 
 

@@ -3,18 +3,27 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 
-from grants.models import Award, Expense
+from grants.models import Award, AwardNotice, Expense, PlanItem
+from grants.queries.plan import cost_items
 from grants.rules.entitlement import grant_part
-from grants.services.accounts import accounts_of
+from grants.services.accounts import accounts_of, locked_accounts_of
 from grants.services.checks import (
     refuse_future,
     refuse_outside_spending_window,
     refuse_wrong_side,
     require_notice,
 )
+from grants.services.errors import (
+    NotEnoughCash,
+    OwnShareByQuota,
+    OwnShareOutOfRange,
+    PlanItemElsewhere,
+    PlanItemMissing,
+    PrefinancedBeyondPledge,
+)
 from ledger.commands import command
-from ledger.errors import AmountNotPositive
-from ledger.models import BudgetLine, Place, Side
+from ledger.errors import AmountNotPositive, NotEnoughMoney
+from ledger.models import Account, BudgetLine, Place, Side
 from ledger.money import ZERO
 from ledger.services import Move, post
 
@@ -29,6 +38,9 @@ def record_expense(
     text: str,
     document_number: str = "",
     budget_year: int | None = None,
+    plan_item: PlanItem | None = None,
+    own_share: Decimal | None = None,
+    prefinance: bool = False,
     is_example: bool = False,
     today: date,
     key: str,
@@ -38,35 +50,105 @@ def record_expense(
 
     ``amount`` is the whole eligible cost in euro. With share financing the grant pays its
     quota of it and the county the rest (80 % of 165.631,25 are 132.505,00), otherwise the
-    grant pays all of it. ``line`` is the expense line it counts on, and ``budget_year`` the
+    grant pays all of it but ``own_share``, the euro that the county pays from own funds or from
+    income of others. ``line`` is the expense line it counts on, and ``budget_year`` the
     Haushaltsjahr that the Aufwand belongs to; without one it is that of the day.
+    ``plan_item`` is the Ausgabeposition of the Finanzierungsplan, if the notice has one.
+
+    With ``prefinance`` the county pays what is missing of the grant's part, at most what is
+    pledged and not prefinanced yet; the next receipt settles it.
 
     Raises:
         NoticeMissing, DateInFuture, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
         PeriodClosed, ChargedYearClosed
+        PlanItemMissing: the notice plans cost items, and none of them is named.
+        PlanItemElsewhere: it is no cost item of this award.
+        OwnShareByQuota: an own share is named although the quota says it.
+        OwnShareOutOfRange: it is below zero or more than the amount.
         DateOutsideWindow: before the award period or after the spending window.
-        NotEnoughMoney: the grant's part is more than is in hand.
+        NotEnoughCash: the grant's part is more than is in hand.
+        PrefinancedBeyondPledge: more would be prefinanced than can still come in.
     """
     notice = require_notice(award)
     refuse_future(paid_on, today=today)
     refuse_outside_spending_window(paid_on, notice)
     refuse_wrong_side(line, Side.EXPENSE)
+    _refuse_wrong_item(plan_item, notice)
     if amount <= ZERO:
         raise AmountNotPositive(amount)
-    from_grant = grant_part(amount, notice.grant_quota)
-    own_share = amount - from_grant
-    accounts = accounts_of(award)
+    from_grant = amount - _own_share(amount, own_share, notice)
+    accounts = locked_accounts_of(award) if prefinance else accounts_of(award)
+    prefinanced = _to_prefinance(from_grant, accounts) if prefinance else ZERO
     shares = (
-        Move(accounts[Place.CASH], accounts[Place.SPENT], from_grant, line, budget_year),
-        Move(accounts[Place.COUNTY], accounts[Place.OWN_SHARE_SPENT], own_share, line, budget_year),
+        (Place.CASH, Place.SPENT, from_grant - prefinanced),
+        (Place.COUNTY, Place.PREFINANCED, prefinanced),
+        (Place.COUNTY, Place.OWN_SHARE_SPENT, amount - from_grant),
     )
-    voucher = post(
-        moves=[share for share in shares if share.amount > ZERO],
-        booked_on=paid_on,
-        text=text or f"Ausgabe: {award.title}",
-        key=key,
-        actor=actor,
-        document_number=document_number,
-        is_example=is_example,
+    try:
+        voucher = post(
+            moves=[
+                Move(accounts[source], accounts[target], share, line, budget_year)
+                for source, target, share in shares
+                if share > ZERO
+            ],
+            booked_on=paid_on,
+            text=text or f"Ausgabe: {award.title}",
+            key=key,
+            actor=actor,
+            document_number=document_number,
+            is_example=is_example,
+        )
+    except NotEnoughMoney as lack:
+        raise NotEnoughCash(
+            asked=lack.asked, free=lack.free, prefinanceable=_prefinanceable(accounts)
+        ) from lack
+    return Expense.objects.create(
+        award=award,
+        voucher=voucher,
+        amount=amount,
+        own_share=amount - from_grant,
+        plan_item=plan_item,
     )
-    return Expense.objects.create(award=award, voucher=voucher, amount=amount, own_share=own_share)
+
+
+def _refuse_wrong_item(item: PlanItem | None, notice: AwardNotice) -> None:
+    if item is None:
+        names = [planned.name for planned in cost_items(notice)]
+        if names:
+            raise PlanItemMissing(names)
+    elif item.award_id != notice.award_id or not item.is_cost:
+        raise PlanItemElsewhere(item.name)
+
+
+def _own_share(amount: Decimal, named: Decimal | None, notice: AwardNotice) -> Decimal:
+    """Eigenanteil an der Ausgabe, in euro: what the quota leaves, else what is named.
+
+    Raises:
+        OwnShareByQuota, OwnShareOutOfRange
+    """
+    if notice.quota is not None:
+        if named is not None:
+            raise OwnShareByQuota(notice.quota)
+        return amount - grant_part(amount, notice.grant_quota)
+    if named is not None and not ZERO <= named <= amount:
+        raise OwnShareOutOfRange(named, amount=amount)
+    return named or ZERO
+
+
+def _to_prefinance(from_grant: Decimal, accounts: dict[Place, Account]) -> Decimal:
+    """Vorzufinanzieren: what of the grant's part is not in hand.
+
+    Raises:
+        PrefinancedBeyondPledge
+    """
+    missing: Decimal = max(from_grant - accounts[Place.CASH].balance, ZERO)
+    free = _prefinanceable(accounts)
+    if missing > free:
+        raise PrefinancedBeyondPledge(asked=missing, free=free)
+    return missing
+
+
+def _prefinanceable(accounts: dict[Place, Account]) -> Decimal:
+    """Noch vorfinanzierbar: pledged and not prefinanced yet, in euro."""
+    free: Decimal = accounts[Place.PLEDGED].balance - accounts[Place.PREFINANCED].balance
+    return max(free, ZERO)

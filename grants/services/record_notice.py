@@ -1,15 +1,19 @@
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import User
 
-from grants.models import Award, AwardNotice, Deadline
+from grants.models import Award, AwardNotice
 from grants.queries.awards import places_of
-from grants.services.accounts import accounts_of
-from grants.services.errors import GrantedBelowReceived, TermsIncomplete
+from grants.services.accounts import locked_accounts_of
+from grants.services.award_deadlines import follow_with_deadlines
+from grants.services.errors import FinalNoticeStands, GrantedBelowReceived
+from grants.services.notice_rows import NoticeRows, refuse_contradicting_rows, write_rows
+from grants.services.notice_terms import refuse_contradictions
+from grants.services.terms import DrawdownDay, FundedQuantity, Override, PlannedItem
 from ledger.commands import command
-from ledger.models import Place, Voucher
+from ledger.models import Account, Place, Voucher
 from ledger.money import ZERO
 from ledger.services import Move, post
 
@@ -26,8 +30,18 @@ def record_notice(
     quota: Decimal | None = None,
     unit_rate: Decimal | None = None,
     fte: Decimal | None = None,
+    is_final: bool = False,
     decided_on: date | None = None,
+    announced_on: date | None = None,
+    appeal_waived_on: date | None = None,
     proof_due: date | None = None,
+    interim_proof_due: date | None = None,
+    repay_by: date | None = None,
+    conditions: str = "",
+    plan: Sequence[PlannedItem] | None = None,
+    funded_units: Sequence[FundedQuantity] | None = None,
+    drawdown_dates: Sequence[DrawdownDay] | None = None,
+    overrides: Sequence[Override] | None = None,
     file_reference: str = "",
     source: str = "",
     note: str = "",
@@ -37,29 +51,34 @@ def record_notice(
 ) -> AwardNotice:
     """Bescheid erfassen: the first notice grants the award, every later one amends it.
 
-    ``amount`` is the new total in euro; the difference to the notice before is pledged, or
-    taken from what has not come in yet. The deadlines of the award follow the notice.
+    ``amount`` is the new total in euro; the difference to the notice before is pledged, or taken
+    from what has not come in yet. A notice says everything anew, except its rows:
+    ``plan``, ``funded_units``, ``drawdown_dates`` and ``overrides`` stay as in the notice before
+    if they are None, and an empty sequence takes them away. The deadlines of the award follow
+    the notice.
+
+    A final notice (Schlussbescheid, ``is_final``) settles the award. It may fall below what
+    came in: what was still pledged is taken back, and what came in beyond it is to be repaid
+    (``grants.queries.final_account``). Where less than its amount came in and was not paid back,
+    the rest is pledged. Only another final notice may follow it.
 
     Raises:
-        TermsIncomplete: windows or financing contradict each other.
-        GrantedBelowReceived: the amount falls below what has already come in.
+        TermsIncomplete: windows, financing, days or rows contradict each other.
+        LineOnWrongSide: a cost item on an income line, or income on an expense line.
+        GrantedBelowReceived: not final, and below what came in and was not paid back.
+        FinalNoticeStands: not final, after a final one.
         YearMissing, YearClosed, PeriodClosed
     """
     # The weaker lock lets bookings refer to the award; else the two could wait for each other.
     award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
-    _refuse_contradictions(
-        amount=amount,
-        financing=financing,
-        quota=quota,
-        period_from=period_from,
-        period_to=period_to,
-        spend_by=spend_by,
-    )
     before = award.current_notice
     notice = AwardNotice(
         award=award,
+        kind=_kind(before, is_final=is_final),
         number=before.number + 1 if before else 1,
         decided_on=decided_on,
+        announced_on=announced_on,
+        appeal_waived_on=appeal_waived_on,
         file_reference=file_reference,
         amount=amount,
         financing=financing,
@@ -70,60 +89,65 @@ def record_notice(
         period_to=period_to,
         spend_by=spend_by,
         proof_due=proof_due,
+        interim_proof_due=interim_proof_due,
+        repay_by=repay_by,
+        conditions=conditions,
         source=source,
         note=note,
         is_example=is_example,
     )
-    received = _received(award)
-    if amount < received:
-        raise GrantedBelowReceived(asked=amount, received=received)
-    change = amount - (before.amount if before else ZERO)
-    notice.voucher = _book_pledge(notice, change, key=key, actor=actor)
+    rows = NoticeRows(plan, funded_units, drawdown_dates, overrides)
+    refuse_contradictions(notice, before)
+    refuse_contradicting_rows(rows, notice)
+    # Held, so that no receipt comes in or is taken back between reckoning and booking.
+    accounts = locked_accounts_of(award)
+    change = _change_of_pledge(notice, before)
+    notice.voucher = _book_pledge(notice, change, accounts, key=key, actor=actor)
     notice.save()
     award.current_notice = notice
     award.save(update_fields=["current_notice"])
-    _follow_with_deadlines(award, notice)
+    write_rows(rows, notice, before)
+    follow_with_deadlines(award, notice, actor)
     return notice
 
 
-def _refuse_contradictions(
+def _kind(before: AwardNotice | None, *, is_final: bool) -> AwardNotice.Kind:
+    if is_final:
+        return AwardNotice.Kind.FINAL
+    if before is not None and before.kind == AwardNotice.Kind.FINAL:
+        raise FinalNoticeStands(str(before))
+    return AwardNotice.Kind.AMENDMENT if before else AwardNotice.Kind.AWARD
+
+
+def _change_of_pledge(notice: AwardNotice, before: AwardNotice | None) -> Decimal:
+    """Was zugesagt oder zurückgenommen wird, in euro: what came in stays where it is.
+
+    An amendment changes what is to come by as much as it changes the amount: what was paid back
+    does not come again by itself. A final notice says what may be kept, so exactly what is
+    missing of it is to come.
+    """
+    places = places_of(notice.award)
+    amount: Decimal = notice.amount
+    kept = places.received - places.repaid
+    to_come = max(amount - kept, ZERO)
+    if notice.kind == AwardNotice.Kind.FINAL:
+        return to_come - places.pledged
+    if amount < kept:
+        raise GrantedBelowReceived(asked=amount, received=kept)
+    changed = places.pledged + amount - (before.amount if before else ZERO)
+    return min(max(changed, ZERO), to_come) - places.pledged
+
+
+def _book_pledge(
+    notice: AwardNotice,
+    change: Decimal,
+    accounts: dict[Place, Account],
     *,
-    amount: Decimal,
-    financing: str,
-    quota: Decimal | None,
-    period_from: date,
-    period_to: date,
-    spend_by: date,
-) -> None:
-    if amount < ZERO:
-        raise TermsIncomplete("Der Betrag darf nicht unter 0,00 € liegen. Bitte prüfen.")
-    if not period_from <= period_to or not period_from <= spend_by:
-        raise TermsIncomplete(
-            "Der Zeitraum endet, bevor er beginnt. Bitte die Daten in der Reihenfolge "
-            "Beginn, Ende, Verausgabungsfrist prüfen."
-        )
-    is_share = financing == AwardNotice.Financing.SHARE
-    if is_share and (quota is None or not 0 < quota <= 100):
-        raise TermsIncomplete(
-            "Eine Anteilfinanzierung braucht einen Fördersatz über 0 bis 100 %. Bitte eingeben."
-        )
-    if not is_share and quota is not None:
-        raise TermsIncomplete(
-            "Einen Fördersatz gibt es nur bei der Anteilfinanzierung. "
-            "Bitte das Feld leeren oder die Finanzierungsart ändern."
-        )
-
-
-def _received(award: Award) -> Decimal:
-    """Eingegangen: all that ever came in and was not reversed, in euro."""
-    places = places_of(award)
-    return places.granted - places.pledged
-
-
-def _book_pledge(notice: AwardNotice, change: Decimal, *, key: str, actor: User) -> Voucher | None:
+    key: str,
+    actor: User,
+) -> Voucher | None:
     if change == ZERO:
         return None
-    accounts = accounts_of(notice.award)
     funder, pledged = accounts[Place.FUNDER], accounts[Place.PLEDGED]
     source, target = (funder, pledged) if change > ZERO else (pledged, funder)
     return post(
@@ -136,37 +160,3 @@ def _book_pledge(notice: AwardNotice, change: Decimal, *, key: str, actor: User)
         document_number=notice.file_reference[:60],
         is_example=notice.is_example,
     )
-
-
-@dataclass(frozen=True)
-class _Derived:
-    kind: Deadline.Kind
-    title: str
-    due_on: date | None
-    is_shiftable: bool
-
-
-def _follow_with_deadlines(award: Award, notice: AwardNotice) -> None:
-    derived = (
-        _Derived(Deadline.Kind.SPENDING, "Verausgabungsfrist", notice.spend_by, False),
-        _Derived(Deadline.Kind.OWN_PROOF, "Verwendungsnachweis", notice.proof_due, True),
-    )
-    for deadline in derived:
-        code = f"{award.code}-{deadline.kind.replace('_', '-')}"
-        if deadline.due_on is None:
-            Deadline.objects.filter(code=code).delete()
-            continue
-        Deadline.objects.update_or_create(
-            code=code,
-            defaults={
-                "kind": deadline.kind,
-                "title": f"{deadline.title}: {award.title}"[:200],
-                "award": award,
-                "due_on": deadline.due_on,
-                "is_shiftable": deadline.is_shiftable,
-                "source": notice.source or str(notice),
-                "confidence": Deadline.Confidence.UNSURE
-                if notice.is_example
-                else Deadline.Confidence.FOUND,
-            },
-        )

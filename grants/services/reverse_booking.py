@@ -1,15 +1,23 @@
 from datetime import date
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from grants.models import AwardNotice, PassThroughNotice, Transfer
 from grants.queries.transfers import latest_transfer
 from grants.services.checks import refuse_future
-from grants.services.errors import BookedByAgreement, BookedByNotice, TransferredSince
-from ledger.models import Voucher
-from ledger.services import reverse
+from grants.services.errors import (
+    BookedByAgreement,
+    BookedByNotice,
+    PrefinancingSettled,
+    TransferredSince,
+)
+from ledger.errors import MoneyMovedOn
+from ledger.models import Place, Posting, Voucher
+from ledger.services import hold, reverse
 
 
+@transaction.atomic
 def reverse_booking(
     *,
     voucher: Voucher,
@@ -25,15 +33,46 @@ def reverse_booking(
         BookedByNotice, BookedByAgreement: the voucher carries a notice of an award or of a
             pass-through, which is amended instead.
         TransferredSince: a later transfer builds on it and is taken back first.
+        PrefinancingSettled: an expense that the county prefinanced and a receipt has settled.
         DateInFuture, and whatever ``ledger.services.reverse`` refuses.
     """
     if notice := AwardNotice.objects.filter(voucher=voucher).first():
         raise BookedByNotice(str(notice))
     if agreement := PassThroughNotice.objects.filter(voucher=voucher).first():
         raise BookedByAgreement(str(agreement.pass_through))
-    transfer = Transfer.objects.filter(voucher=voucher).first()
-    latest = latest_transfer(transfer.original if transfer else voucher)
+    _refuse_transferred(voucher)
+    refuse_future(booked_on, today=today)
+    try:
+        return reverse(voucher=voucher, reason=reason, booked_on=booked_on, key=key, actor=actor)
+    except MoneyMovedOn as lack:
+        if lack.place is Place.PREFINANCED and (settling := _last_settlement(voucher)):
+            raise PrefinancingSettled(
+                lack, receipt=settling.pk, received_on=settling.booked_on
+            ) from lack
+        raise
+
+
+def _refuse_transferred(voucher: Voucher) -> None:
+    """Raises TransferredSince."""
+    transfer = Transfer.objects.filter(voucher=voucher).select_related("original").first()
+    original = transfer.original if transfer else voucher
+    # Held before it is judged: a colleague may transfer it at this moment.
+    hold(original)
+    if Voucher.objects.filter(reverses=voucher).exists():
+        # Sent again, or refused by the ledger; an earlier transfer says nothing of it.
+        return
+    latest = latest_transfer(original)
     if latest is not None and latest != transfer:
         raise TransferredSince(latest.voucher_id)
-    refuse_future(booked_on, today=today)
-    return reverse(voucher=voucher, reason=reason, booked_on=booked_on, key=key, actor=actor)
+
+
+def _last_settlement(expense: Voucher) -> Voucher | None:
+    """Letzter Zahlungseingang that has settled what was prefinanced, and stands."""
+    prefinanced = expense.postings.filter(target__place=Place.PREFINANCED).values("target")
+    settlements = Posting.objects.filter(
+        source__in=prefinanced,
+        voucher__receipt_booking__isnull=False,
+        voucher__reversed_by__isnull=True,
+    )
+    latest = settlements.select_related("voucher").order_by("voucher_id").last()
+    return latest.voucher if latest else None

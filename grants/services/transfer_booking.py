@@ -10,7 +10,7 @@ from ledger.commands import command
 from ledger.errors import ReasonMissing
 from ledger.models import BudgetLine, Posting, Voucher
 from ledger.money import ZERO
-from ledger.services import Move, post
+from ledger.services import Move, hold, post
 
 
 @command
@@ -31,7 +31,7 @@ def transfer_booking(
     on ``line`` in ``budget_year`` (without one, the year of ``booked_on``).
 
     Raises:
-        NotTransferable: not a receipt, expense, repayment or payout, or it is reversed.
+        NotTransferable: it is reversed, or no booking that counts on a budget line.
         AlreadyThere: it counts there already.
         ReasonMissing, DateInFuture, LineOnWrongSide, YearMissing, YearClosed, PeriodClosed,
         ChargedYearClosed: the year it counts in now, or would count in, is closed.
@@ -39,6 +39,8 @@ def transfer_booking(
     if not reason.strip():
         raise ReasonMissing
     refuse_future(booked_on, today=today)
+    # Held before it is read: it leaves its line only once.
+    hold(original)
     postings = standing_postings(original)
     if not postings:
         raise NotTransferable(original.pk)

@@ -28,6 +28,14 @@ def number(value: Decimal | None, places: int = 2) -> str:
 
 
 @register.filter
+def plain(value: Decimal | None) -> str:
+    """Zahl with as many places as it has: ``0,5``, ``18``, or a dash where none is known."""
+    if value is None:
+        return "–"
+    return format_number(value, max(-int(value.normalize().as_tuple().exponent), 0))
+
+
+@register.filter
 def percent(value: Decimal | None) -> str:
     """Prozentsatz with as many places as it has: ``80 %``, ``66,6667 %``, or a dash."""
     if value is None:
@@ -53,6 +61,17 @@ def days(count: int | None) -> str:
     if count > 0:
         return f"noch {number_of_days} {'Tag' if count == 1 else 'Tage'}"
     return f"seit {number_of_days} {'Tag' if count == -1 else 'Tagen'} überschritten"
+
+
+@register.filter
+def without(title: str, subject: str) -> str:
+    """Bezeichnung ohne ihren Gegenstand, where the page or the next column names it anyway.
+
+    ``Verausgabungsfrist: KIM 2024`` becomes ``Verausgabungsfrist``.
+    """
+    if not subject:
+        return title
+    return title.removesuffix(f": {subject}").removeprefix(f"{subject}: ")
 
 
 @register.simple_tag(takes_context=True)

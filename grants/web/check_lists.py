@@ -5,10 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from grants.alerts.links import paths_of
-from grants.rules.catalogue import RULES, Rule
+from grants.rules.catalogue import RECORD_RULES, RULES, Rule
 from grants.rules.finding import Finding, Severity
 from ledger.money import ZERO
 
+# Prüfungen to choose from, those of incomplete records apart.
+RULE_CHOICES = (
+    *((rule.code, rule.title) for rule in RULES.values() if rule not in RECORD_RULES),
+    ("Angaben fehlen", [(rule.code, rule.title) for rule in RECORD_RULES]),
+)
 _WEIGHT = {Severity.NOTE: 1, Severity.WARNING: 2, Severity.URGENT: 3}
 _WORDS = {Severity.NOTE: "Hinweis", Severity.WARNING: "Warnung", Severity.URGENT: "dringend"}
 _BADGES = {Severity.NOTE: "info", Severity.WARNING: "warning", Severity.URGENT: "danger"}
@@ -55,6 +60,11 @@ class CheckList:
     @property
     def worst(self) -> int:
         return _WEIGHT[self.gravest.finding.severity] if self.items else 0
+
+    @property
+    def is_about_records(self) -> bool:
+        """Angaben fehlen: nothing is at stake yet, but somebody should complete a record."""
+        return self.rule in RECORD_RULES
 
 
 def check_lists(findings: Iterable[Finding]) -> list[CheckList]:

@@ -26,6 +26,11 @@ def journal_of_grant(award: Award, *, as_of: AsOf | None = None) -> str:
     )
 
 
+def journal_of_whole_award(award: Award) -> str:
+    """Alle Belege der Zuwendung."""
+    return _journal(award=award.pk)
+
+
 def journal_of_line(line: BudgetLine | LineFacts, year: int, *, as_of: AsOf | None = None) -> str:
     """Ist einer Haushaltsposition in one fiscal year."""
     return _journal(line=line.pk, year=year, **_until(as_of))

@@ -3,8 +3,11 @@ from django.urls.converters import StringConverter
 
 from grants.web.forms.agreement import AgreementForm
 from grants.web.forms.booking import BookingForm
+from grants.web.forms.deadline import ExtensionForm, FinishForm, ReopenForm
+from grants.web.forms.drawdown import DrawdownForm
 from grants.web.forms.expense import ExpenseForm
 from grants.web.forms.money_return import ReturnForm
+from grants.web.forms.other_income import OtherIncomeForm
 from grants.web.forms.payout import PayoutForm
 from grants.web.forms.receipt import ReceiptForm
 from grants.web.forms.recipient_proof import RecipientProofForm
@@ -12,10 +15,13 @@ from grants.web.forms.repayment import RepaymentForm
 from grants.web.views.alert import alert_page
 from grants.web.views.alerts import AlertList
 from grants.web.views.award import award_page
+from grants.web.views.award_commands import RecordApplication, SplitYears
 from grants.web.views.awards import AwardList
 from grants.web.views.bookings import BookingView
 from grants.web.views.checks import run_checks
+from grants.web.views.deadline import AddDeadline, DeadlineCommand, deadline_page
 from grants.web.views.deadlines import DeadlineList
+from grants.web.views.drawdowns import RequestDrawdown, WithdrawDrawdown
 from grants.web.views.fiscal_years import (
     ApproveReopening,
     ClosePeriod,
@@ -24,17 +30,22 @@ from grants.web.views.fiscal_years import (
 )
 from grants.web.views.health import health_page, health_status
 from grants.web.views.hints import AmountHint
+from grants.web.views.interest import award_interest_page, interest_page
 from grants.web.views.journal import Journal
 from grants.web.views.mailbox import Mailbox, MailHtml, mail_page
 from grants.web.views.month_report import month_report_page
+from grants.web.views.new_award import NewAward
+from grants.web.views.notices import NewNotice, notice_page
 from grants.web.views.overview import overview
 from grants.web.views.pass_through import pass_through_page
 from grants.web.views.pass_throughs import PassThroughList
+from grants.web.views.post import AmendPost, FillPost
 from grants.web.views.programme import programme_page
 from grants.web.views.programmes import ProgrammeList
 from grants.web.views.reconciliation import reconciliation_page
 from grants.web.views.ring import ring_page
 from grants.web.views.rings import RingList
+from grants.web.views.standard_rules import standard_rules_page
 from grants.web.views.voucher import ReverseVoucher, TransferVoucher, voucher_page
 
 
@@ -63,7 +74,25 @@ urlpatterns = [
     path("zweckbindungsringe/", RingList.as_view(), name="rings"),
     path("haushalt/abgleich/", reconciliation_page, name="reconciliation"),
     path("fristen/", DeadlineList.as_view(), name="deadlines"),
+    path("fristen/neu/", AddDeadline.as_view(), name="deadline-new"),
+    path("fristen/<int:pk>/", deadline_page, name="deadline"),
+    path(
+        "fristen/<int:pk>/verlaengerung/",
+        DeadlineCommand.as_view(form_class=ExtensionForm),
+        name="deadline-extend",
+    ),
+    path(
+        "fristen/<int:pk>/erledigung/",
+        DeadlineCommand.as_view(form_class=FinishForm),
+        name="deadline-finish",
+    ),
+    path(
+        "fristen/<int:pk>/ruecknahme/",
+        DeadlineCommand.as_view(form_class=ReopenForm),
+        name="deadline-reopen",
+    ),
     path("journal/", Journal.as_view(), name="journal"),
+    path("regeln/", standard_rules_page, name="standard-rules"),
     path("berichte/monate/", month_report_page, name="month-report"),
     path("haushaltsjahre/", fiscal_years_page, name="fiscal-years"),
     path("haushaltsjahre/<int:pk>/abschluss/", ClosePeriod.as_view(), name="period-close"),
@@ -86,14 +115,35 @@ urlpatterns = [
     path("postfach/<str:name>/", mail_page, name="mailbox-mail"),
     path("postfach/<str:name>/inhalt/", MailHtml.as_view(), name="mailbox-html"),
     path("foerderprogramme/<slug:code>/", programme_page, name="programme"),
+    path("zuwendungen/neu/", NewAward.as_view(), name="award-new"),
     path("zuwendungen/<slug:code>/", award_page, name="award"),
+    path("zuwendungen/<slug:code>/stelle/", FillPost.as_view(), name="post-new"),
+    path("stellen/<int:pk>/", AmendPost.as_view(), name="post-amend"),
+    path("zuwendungen/<slug:code>/zinsen/", award_interest_page, name="award-interest"),
+    path("zinsen/", interest_page, name="interest"),
+    path("zuwendungen/<slug:code>/bescheid/", NewNotice.as_view(), name="notice-new"),
+    path("zuwendungen/<slug:code>/bescheide/<int:number>/", notice_page, name="notice"),
+    path("zuwendungen/<slug:code>/antrag/", RecordApplication.as_view(), name="application-new"),
+    path("zuwendungen/<slug:code>/haushaltsjahre/", SplitYears.as_view(), name="year-split-new"),
     path("weiterleitungen/<slug:code>/", pass_through_page, name="pass-through"),
     path("zweckbindungsringe/<ring:code>/<int:year>/", ring_page, name="ring"),
     path("journal/<int:pk>/", voucher_page, name="voucher"),
     path("journal/<int:pk>/umbuchung/", TransferVoucher.as_view(), name="voucher-transfer"),
     path("journal/<int:pk>/storno/", ReverseVoucher.as_view(), name="voucher-reverse"),
+    path("zuwendungen/<slug:code>/mittelabruf/", RequestDrawdown.as_view(), name="drawdown-new"),
+    path(
+        "zuwendungen/<slug:code>/mittelabruf/frei/",
+        AmountHint.as_view(form_class=DrawdownForm),
+        name=DrawdownForm.hint_page,
+    ),
+    path(
+        "mittelabrufe/<int:pk>/ruecknahme/",
+        WithdrawDrawdown.as_view(),
+        name="drawdown-withdraw",
+    ),
     *_booking("zuwendungen/<slug:code>/zahlungseingang/", "receipt-new", ReceiptForm),
     *_booking("zuwendungen/<slug:code>/ausgabe/", "expense-new", ExpenseForm),
+    *_booking("zuwendungen/<slug:code>/einnahme-dritter/", "other-income-new", OtherIncomeForm),
     *_booking("zuwendungen/<slug:code>/rueckzahlung/", "repayment-new", RepaymentForm),
     *_booking("weiterleitungen/<slug:code>/auszahlung/", "payout-new", PayoutForm),
     *_booking("weiterleitungen/<slug:code>/rueckfluss/", "return-new", ReturnForm),

@@ -16,12 +16,14 @@ class Place(models.TextChoices):
     REPAID = "repaid", "zurückgezahlt"
     COUNTY = "county", "Kreis"
     OWN_SHARE_SPENT = "own_share_spent", "Eigenanteil ausgegeben"
+    PREFINANCED = "prefinanced", "vom Kreis vorfinanziert"
+    THIRD_PARTY = "third_party", "Dritte"
     AGREEMENTS = "agreements", "Vereinbarungen"
     COMMITTED = "committed", "gebunden"
 
 
 # Where money comes from; such an account shows as a negative balance what it has given.
-ORIGINS = (Place.FUNDER, Place.COUNTY, Place.AGREEMENTS)
+ORIGINS = (Place.FUNDER, Place.COUNTY, Place.AGREEMENTS, Place.THIRD_PARTY)
 # The places whose sum is the granted amount at every moment.
 GRANT_PLACES = (
     Place.PLEDGED,
@@ -31,7 +33,7 @@ GRANT_PLACES = (
     Place.PROVEN,
     Place.REPAID,
 )
-# Where money of the county is: expense is what leaves it.
+# Where money of the county is: expense is what leaves it, income what reaches it.
 IN_HAND = (Place.CASH, Place.COUNTY)
 
 

@@ -145,6 +145,9 @@ class Appropriation(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("line", "year"), name="appropriation_once_a_year"),
             models.CheckConstraint(
+                condition=Q(budgeted__gte=0), name="appropriation_budgeted_not_negative"
+            ),
+            models.CheckConstraint(
                 condition=Q(committed__gte=0), name="appropriation_committed_not_negative"
             ),
         )

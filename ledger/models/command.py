@@ -24,6 +24,8 @@ class Command(models.Model):
         verbose_name_plural = "Vorgänge"
         ordering = ("-recorded_at",)
         constraints = (models.CheckConstraint(condition=~Q(key=""), name="command_has_a_key"),)
+        # The history of an award asks what made its notices, requests and deadlines.
+        indexes = (models.Index(fields=("result",), name="command_by_result"),)
 
     def __str__(self) -> str:
         return f"{self.name} {self.key}"

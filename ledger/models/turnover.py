@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 from ledger.models.account import Account
 from ledger.models.budget import BudgetLine
@@ -29,6 +30,10 @@ class AccountTurnover(models.Model):
             models.UniqueConstraint(
                 fields=("account", "booked_month", "recorded_month"),
                 name="account_turnover_once_a_month",
+            ),
+            models.CheckConstraint(
+                condition=Q(incoming__gte=0, outgoing__gte=0),
+                name="account_turnover_not_negative",
             ),
         )
 

@@ -1,5 +1,6 @@
 """A form sent twice, a page reloaded, two tabs: one effect and one answer."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -183,3 +184,22 @@ def test_a_failure_after_any_statement_of_a_command_leaves_no_trace(several_conn
     assert survived > 5
     assert balances(purse)[Place.SPENT] == Decimal("31000.00")
     assert verify() == []
+
+
+@dataclass(frozen=True)
+class Share:
+    year: int
+    amount: Decimal
+
+
+def test_a_payload_of_several_rows_is_the_same_only_if_each_of_its_fields_is(clerk):
+    def fingerprint(*shares):
+        return fingerprint_of("split", clerk, {"shares": shares})
+
+    two_years = (Share(2019, Decimal("350000.00")), Share(2020, Decimal("626377.32")))
+
+    assert fingerprint(*two_years) == fingerprint(
+        Share(2019, Decimal("350000")), Share(2020, Decimal("626377.320"))
+    )
+    assert fingerprint(*two_years) != fingerprint(*two_years[::-1])
+    assert fingerprint(two_years[0]) != fingerprint(Share(2018, Decimal("350000.00")))

@@ -157,40 +157,40 @@ def test_parts_of_a_cent_are_refused():
 def lines(db):
     """Three lines of 2024 whose amounts would not sum to zero in floating point."""
     for code, amount in (("a", "0.10"), ("b", "0.20"), ("c", "-0.30")):
-        build_line(code, budgeted={2024: amount})
+        Appropriation.objects.create(line=build_line(code), year=2024, adjustment=Decimal(amount))
     return Appropriation.objects.all()
 
 
 def test_sums_are_exact(lines):
-    assert lines.aggregate(sum=Sum("budgeted"))["sum"] == ZERO
+    assert lines.aggregate(sum=Sum("adjustment"))["sum"] == ZERO
 
 
 def test_a_sum_with_a_filter_is_in_euro(lines):
     sums = lines.aggregate(
-        positive=Sum("budgeted", filter=Q(budgeted__gt=0)),
-        none=Sum("budgeted", filter=Q(budgeted__gt=1)),
+        positive=Sum("adjustment", filter=Q(adjustment__gt=0)),
+        none=Sum("adjustment", filter=Q(adjustment__gt=1)),
     )
 
     assert sums == {"positive": Decimal("0.30"), "none": None}
 
 
 def test_lookups_compare_euro(lines):
-    codes = lines.filter(budgeted__in=[Decimal("0.10"), Decimal("-0.3")]).values_list("line__code")
+    found = lines.filter(adjustment__in=[Decimal("0.10"), Decimal("-0.3")])
 
-    assert set(codes) == {("a",), ("c",)}
+    assert {row.line.code for row in found} == {"a", "c"}
 
 
 @pytest.mark.parametrize("value", [0.1, "0.10"])
 def test_a_lookup_with_anything_else_than_an_exact_number_is_refused(lines, value):
     with pytest.raises(TypeError, match="money is a Decimal"):
-        lines.filter(budgeted=value)
+        lines.filter(adjustment=value)
 
 
 def test_arithmetic_of_columns_is_in_euro_once_its_kind_is_said(lines):
     open_amounts = lines.annotate(
-        twice=ExpressionWrapper(F("budgeted") + F("budgeted"), CentsField()),
+        twice=ExpressionWrapper(F("adjustment") + F("adjustment"), CentsField()),
         raised=ExpressionWrapper(
-            F("budgeted") + Value(Decimal("1.05"), CentsField()), CentsField()
+            F("adjustment") + Value(Decimal("1.05"), CentsField()), CentsField()
         ),
     ).order_by("line__code")
 
@@ -203,9 +203,9 @@ def test_arithmetic_of_columns_is_in_euro_once_its_kind_is_said(lines):
 
 def test_the_difference_of_two_sums_never_hands_out_cents_as_euro(lines):
     with pytest.raises(FieldError, match="Cannot infer type"):
-        lines.aggregate(rest=Sum("budgeted") - Sum("actual"))
+        lines.aggregate(rest=Sum("adjustment") - Sum("actual"))
 
-    rest = ExpressionWrapper(Sum("budgeted") - Sum("actual"), CentsField())
+    rest = ExpressionWrapper(Sum("adjustment") - Sum("actual"), CentsField())
     assert lines.filter(line__code="a").aggregate(rest=rest) == {"rest": Decimal("0.10")}
 
 

@@ -13,7 +13,24 @@ from django.contrib.auth.models import User
 import grants
 import ledger
 from grants import services
-from grants.models import Award, AwardNotice, Expense, Organisation, PassThrough
+from grants.models import (
+    Award,
+    AwardNotice,
+    Deadline,
+    Drawdown,
+    Expense,
+    Organisation,
+    PassThrough,
+    Post,
+    StandardRule,
+)
+from grants.services.terms import (
+    DrawdownDay,
+    FundedQuantity,
+    Override,
+    PlannedItem,
+    YearAmount,
+)
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -24,6 +41,8 @@ from grants.tests.builders import (
     new_key,
     spend,
 )
+from grants.tests.drawdown_builders import request
+from grants.tests.post_builders import build_post
 from ledger import commands, plan, years
 from ledger import services as ledger_services
 from ledger.models import BudgetLine, PeriodReopening, PlanEntry, Side
@@ -45,7 +64,11 @@ class World:
     recipient: Organisation
     pass_through: PassThrough
     spent: Expense
+    post: Post
+    drawdown: Drawdown
     reopenings: tuple[PeriodReopening, PeriodReopening]
+    open_deadline: Deadline
+    done_deadline: Deadline
 
 
 def build_world() -> World:
@@ -84,8 +107,20 @@ def build_world() -> World:
         recipient=build_recipient("stadt-selm"),
         pass_through=pass_through,
         spent=spent,
+        post=build_post(award, "KIM1-1"),
+        drawdown=request(award, "1000.00", on=date(2024, 9, 2)),
         reopenings=(reopenings[0], reopenings[1]),
+        open_deadline=Deadline.objects.get(award=award, kind=Deadline.Kind.OWN_PROOF),
+        done_deadline=_done_deadline(pass_through, clerk),
     )
+
+
+def _done_deadline(pass_through: PassThrough, actor: User) -> Deadline:
+    deadline = Deadline.objects.get(pass_through=pass_through)
+    services.finish_deadline(
+        deadline=deadline, done_on=TODAY, today=TODAY, key=new_key(), actor=actor
+    )
+    return deadline
 
 
 @dataclass(frozen=True)
@@ -125,6 +160,17 @@ def _another_reason(world: World) -> dict[str, Any]:
     return {"reason": "doppelt gebucht"}
 
 
+def _rows_of_notice(world: World) -> dict[str, Any]:
+    return {
+        "plan": [PlannedItem("material", "Sachausgaben", D("12000.00"), line=world.expense)],
+        "funded_units": [
+            FundedQuantity(world.award.programme, "Koordination", "VZÄ", D("5.00"), months=7)
+        ],
+        "drawdown_dates": [DrawdownDay(date(2024, 11, 15), D("1000.00"))],
+        "overrides": [Override(StandardRule.Code.USE_PERIOD, D("6"))],
+    }
+
+
 EXAMPLES = (
     Example(
         services.open_award,
@@ -148,8 +194,72 @@ EXAMPLES = (
             "period_to": date(2024, 12, 31),
             "spend_by": date(2025, 1, 31),
             "proof_due": date(2025, 4, 30),
+            **_rows_of_notice(world),
         },
         lambda world: {"spend_by": date(2025, 2, 28)},
+    ),
+    Example(
+        services.take_on_award,
+        lambda world: {
+            "code": "durchstarten",
+            "programme": world.award.programme,
+            "holder": world.award.holder,
+            "title": "Durchstarten in Ausbildung und Arbeit",
+            "kind": Award.Kind.GRANT,
+            "amount": D("921502.00"),
+            "financing": AwardNotice.Financing.SHARE,
+            "quota": D("80"),
+            "period_from": date(2020, 9, 1),
+            "period_to": date(2022, 6, 30),
+            "spend_by": date(2022, 6, 30),
+            "application_amount": D("950000.00"),
+            "today": TODAY,
+            **_rows_of_notice(world),
+        },
+        lambda world: {"application_amount": None},
+    ),
+    Example(
+        services.record_application,
+        lambda world: {
+            "award": world.award,
+            "amount": D("380000.00"),
+            "submitted_on": date(2023, 10, 1),
+            "today": TODAY,
+        },
+        lambda world: {"amount": D("380000.01")},
+    ),
+    Example(
+        services.split_award_years,
+        lambda world: {
+            "award": world.award,
+            "shares": [YearAmount(2024, D("376500.00"))],
+            "decided_on": date(2024, 3, 12),
+            "reason": "Kreistag",
+            "today": TODAY,
+        },
+        lambda world: {"reason": "Kreisausschuss"},
+    ),
+    Example(
+        services.request_drawdown,
+        lambda world: {
+            "award": world.award,
+            "amount": D("94125.00"),
+            "requested_on": date(2024, 10, 1),
+            "needed_until": date(2024, 12, 15),
+            "need": D("90000.00"),
+            "today": TODAY,
+        },
+        _another_amount,
+    ),
+    Example(
+        services.withdraw_drawdown,
+        lambda world: {
+            "drawdown": world.drawdown,
+            "reason": "Bedarf später",
+            "withdrawn_on": TODAY,
+            "today": TODAY,
+        },
+        _another_reason,
     ),
     Example(
         services.record_receipt,
@@ -159,6 +269,11 @@ EXAMPLES = (
     Example(
         services.record_expense,
         lambda world: _of_award(world) | {"paid_on": date(2024, 5, 2), "line": world.expense},
+        _another_amount,
+    ),
+    Example(
+        services.record_other_income,
+        lambda world: _of_award(world) | {"received_on": date(2024, 5, 2), "line": world.income},
         _another_amount,
     ),
     Example(
@@ -221,6 +336,47 @@ EXAMPLES = (
         _another_amount,
     ),
     Example(
+        services.add_deadline,
+        lambda world: {
+            "title": "Sachbericht",
+            "kind": Deadline.Kind.OTHER,
+            "due_on": date(2024, 12, 1),
+            "source": "Schreiben vom 01.10.2024",
+            "award": world.award,
+            "today": TODAY,
+        },
+        lambda world: {"due_on": date(2024, 12, 2)},
+    ),
+    Example(
+        services.extend_deadline,
+        lambda world: {
+            "deadline": world.open_deadline,
+            "due_on": date(2025, 5, 31),
+            "reason": "Prüfung durch das RPA",
+            "decided_on": date(2024, 10, 14),
+            "today": TODAY,
+        },
+        lambda world: {"due_on": date(2025, 6, 30)},
+    ),
+    Example(
+        services.finish_deadline,
+        lambda world: {
+            "deadline": world.open_deadline,
+            "done_on": date(2024, 10, 14),
+            "today": TODAY,
+        },
+        lambda world: {"note": "per Post"},
+    ),
+    Example(
+        services.reopen_deadline,
+        lambda world: {
+            "deadline": world.done_deadline,
+            "reason": "Anlage fehlte",
+            "today": TODAY,
+        },
+        lambda world: {"reason": "nur der Entwurf"},
+    ),
+    Example(
         services.reverse_booking,
         lambda world: {
             "voucher": world.spent.voucher,
@@ -229,6 +385,28 @@ EXAMPLES = (
             "today": TODAY,
         },
         _another_reason,
+    ),
+    Example(
+        services.fill_post,
+        lambda world: {
+            "award": world.award,
+            "number": "KIM1-2",
+            "fte": D("0.50"),
+            "valid_from": date(2024, 2, 1),
+            "valid_to": date(2024, 12, 31),
+        },
+        lambda world: {"fte": D("0.51")},
+    ),
+    Example(
+        services.amend_post,
+        lambda world: {
+            "post": world.post,
+            "valid_to": date(2024, 6, 30),
+            "actual_cost": D("28500.00"),
+            "reason": "Kündigung",
+            "today": TODAY,
+        },
+        lambda world: {"actual_cost": D("28500.01")},
     ),
     Example(
         services.transfer_booking,

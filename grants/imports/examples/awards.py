@@ -10,8 +10,11 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from grants import services
-from grants.imports.examples.reader import Record, is_reached, read_records
-from grants.models import Application, Award, Organisation, PassThrough, Post, Programme
+from grants.imports.examples.bookings import booking
+from grants.imports.examples.notices import notice_terms, part_of
+from grants.imports.reader import Record, decimal_of, is_reached, read_records
+from grants.models import Application, Award, Deadline, Organisation, PassThrough, Programme
+from grants.services.terms import YearAmount
 from ledger.models import BudgetLine, Command
 
 
@@ -45,9 +48,14 @@ class AwardLoader:
         for pass_through in record.get("pass_through", []):
             if is_reached(pass_through.get("signed_on", pass_through["period_from"]), self.until):
                 self._agree_pass_through(award, pass_through)
-        for booking in sorted(record.get("booking", []), key=lambda row: row["booked_on"]):
-            if is_reached(booking["booked_on"], self.until):
-                self._book(award, booking)
+        self._finish_proof(award, record)
+        self._split_years(award, record)
+        for number, drawdown in enumerate(record.get("drawdown", []), start=1):
+            if is_reached(drawdown["requested_on"], self.until):
+                self._request(award, number, drawdown)
+        for row in sorted(record.get("booking", []), key=lambda row: row["booked_on"]):
+            if is_reached(row["booked_on"], self.until):
+                self._book(award, row)
 
     def _once(self, service: Callable[..., Any], key: str, **payload: Any) -> None:
         """Call a service unless an earlier load has done so, even with older example data."""
@@ -73,14 +81,17 @@ class AwardLoader:
         )
 
     def _note_application(self, award: Award, record: Record) -> None:
-        if application := record.get("application"):
-            Application.objects.get_or_create(
+        # Earlier releases loaded applications without a key.
+        if "application" in record and not Application.objects.filter(award=award).exists():
+            application = record["application"]
+            self._once(
+                services.record_application,
+                f"example:application:{award.code}",
                 award=award,
-                defaults={
-                    "amount": Decimal(application["amount"]),
-                    "submitted_on": application.get("submitted_on"),
-                    "source": application["source"],
-                },
+                amount=Decimal(application["amount"]),
+                submitted_on=application.get("submitted_on"),
+                source=application["source"],
+                today=self.until,
             )
 
     def _record_notice(self, award: Award, number: int, record: Record) -> None:
@@ -88,33 +99,72 @@ class AwardLoader:
             services.record_notice,
             f"example:notice:{award.code}:{number}",
             award=award,
-            amount=Decimal(record["amount"]),
-            financing=record["financing"],
-            quota=_decimal(record.get("quota")),
-            unit_rate=_decimal(record.get("unit_rate")),
-            fte=_decimal(record.get("fte")),
-            decided_on=record.get("decided_on"),
-            period_from=record["period_from"],
-            period_to=record["period_to"],
-            spend_by=record["spend_by"],
-            proof_due=record.get("proof_due"),
-            source=record["source"],
-            note=record.get("note", ""),
-            is_example=record.get("example", False),
+            **notice_terms(award, record, programmes=self.programmes, lines=self.lines),
         )
 
+    def _finish_proof(self, award: Award, record: Record) -> None:
+        day = record.get("proof_finished_on")
+        if day is not None and is_reached(day, self.until):
+            self._once(
+                services.finish_deadline,
+                f"example:proof:{award.code}",
+                deadline=Deadline.objects.get(code=f"{award.code}-own-proof"),
+                done_on=day,
+                note="Beispiel: Tag angenommen",
+                today=self.until,
+            )
+        self._finish_interim_proofs(award, is_closed=day is not None)
+
+    def _finish_interim_proofs(self, award: Award, *, is_closed: bool) -> None:
+        """Of an award that is closed by now, each on the day on which it was due."""
+        interim = Deadline.objects.filter(
+            award=award, kind=Deadline.Kind.INTERIM_PROOF, done_on=None, dropped_on=None
+        )
+        for proof in interim if is_closed else ():
+            if is_reached(proof.due_on, self.until):
+                self._once(
+                    services.finish_deadline,
+                    f"example:interim-proof:{proof.code}",
+                    deadline=proof,
+                    done_on=proof.due_on,
+                    note="Beispiel: Tag angenommen",
+                    today=self.until,
+                )
+
+    def _split_years(self, award: Award, record: Record) -> None:
+        for number, split in enumerate(record.get("year_split", []), start=1):
+            if is_reached(split["decided_on"], self.until):
+                self._once(
+                    services.split_award_years,
+                    f"example:year-split:{award.code}:{number}",
+                    award=award,
+                    shares=tuple(
+                        YearAmount(share["year"], Decimal(share["amount"]))
+                        for share in split["share"]
+                    ),
+                    decided_on=split["decided_on"],
+                    reason=split["reason"],
+                    today=self.until,
+                )
+
     def _fill_posts(self, award: Award, record: Record) -> None:
+        # Earlier releases loaded posts without a key.
+        filled = set(award.posts.values_list("number", "valid_from"))
         for post in record.get("post", []):
-            Post.objects.get_or_create(
+            if (post["number"], post["valid_from"]) in filled:
+                continue
+            self._once(
+                services.fill_post,
+                f"example:post:{award.code}:{post['number']}:{post['valid_from']}",
                 award=award,
                 number=post["number"],
-                defaults={
-                    "fte": Decimal(post["fte"]),
-                    "valid_from": post["valid_from"],
-                    "valid_to": post["valid_to"],
-                    "refinanced_by": self.organisations.get(post.get("refinanced_by", "")),
-                    "is_example": post.get("example", False),
-                },
+                programme=self.programmes.get(post.get("programme", "")),
+                component=post.get("component", ""),
+                fte=Decimal(post["fte"]),
+                valid_from=post["valid_from"],
+                valid_to=post["valid_to"],
+                refinanced_by=self.organisations.get(post.get("refinanced_by", "")),
+                is_example=post.get("example", False),
             )
 
     def _agree_pass_through(self, award: Award, record: Record) -> None:
@@ -127,7 +177,8 @@ class AwardLoader:
             title=record["title"],
             legal_form=record["legal_form"],
             agreed=Decimal(record["agreed"]),
-            fte=_decimal(record.get("fte")),
+            fte=decimal_of(record, "fte"),
+            component=record.get("component", ""),
             period_from=record["period_from"],
             period_to=record["period_to"],
             line=self.lines.get(record.get("line", "")),
@@ -153,46 +204,32 @@ class AwardLoader:
                 is_example=child.get("example", False),
             )
 
+    def _request(self, award: Award, number: int, record: Record) -> None:
+        self._once(
+            services.request_drawdown,
+            f"example:drawdown:{award.code}:{number}",
+            award=award,
+            amount=Decimal(record["amount"]),
+            requested_on=record["requested_on"],
+            needed_until=record.get("needed_until"),
+            part=part_of(award, record),
+            note=record.get("note", ""),
+            is_example=record.get("example", False),
+            today=self.until,
+        )
+
     def _book(self, award: Award, record: Record) -> None:
-        common = {
-            "amount": Decimal(record["amount"]),
-            "text": record["text"],
-            "document_number": record["document_number"],
-            "is_example": record.get("example", False),
-            "today": self.until,
-        }
-        key = f"example:booking:{record['document_number']}"
-        line = self.lines.get(record.get("line", ""))
-        day = record["booked_on"]
-        match record["kind"]:
-            case "receipt":
-                self._once(
-                    services.record_receipt,
-                    key,
-                    award=award,
-                    received_on=day,
-                    line=line or award.income_line,
-                    **common,
-                )
-            case "expense":
-                self._once(
-                    services.record_expense,
-                    key,
-                    award=award,
-                    paid_on=day,
-                    line=line or award.expense_line,
-                    **common,
-                )
-            case "payout":
-                pass_through = PassThrough.objects.get(code=record["pass_through"])
-                self._once(services.pass_on, key, pass_through=pass_through, paid_on=day, **common)
-            case "proof":
-                pass_through = PassThrough.objects.get(code=record["pass_through"])
-                self._once(
-                    services.accept_proof, key, pass_through=pass_through, accepted_on=day, **common
-                )
-            case kind:
-                raise ValueError(f"{award.code} has a booking of unknown kind {kind}")
+        service, payload = booking(award, record, lines=self.lines)
+        self._once(
+            service,
+            f"example:booking:{record['document_number']}",
+            amount=Decimal(record["amount"]),
+            text=record["text"],
+            document_number=record["document_number"],
+            is_example=record.get("example", False),
+            today=self.until,
+            **payload,
+        )
 
 
 def load_awards(
@@ -215,7 +252,3 @@ def load_awards(
     )
     for record in read_records(folder, "awards", "award"):
         loader.load(record)
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)

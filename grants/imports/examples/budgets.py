@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.contrib.auth.models import User
 
-from grants.imports.examples.reader import Record, read_file
+from grants.imports.reader import Record, read_file
 from grants.models import Organisation
 from ledger.models import (
     Budget,

@@ -11,8 +11,8 @@ from grants.imports.examples.master_data import (
     load_deadlines,
     load_organisations,
     load_programmes,
-    load_rates,
 )
+from grants.imports.rules import load_rules
 from ledger.models import FiscalYear
 
 FIRST_YEAR = 2015  # the earliest of the papers
@@ -33,7 +33,7 @@ def load_examples(folder: Path, *, until: date, responsible: User | None = None)
         FiscalYear.objects.get_or_create(year=year)
     load_organisations(folder)
     load_programmes(folder)
-    load_rates(folder)
+    load_rules(folder)
     load_budgets(folder, actor=actor)
     load_deadlines(folder, until=until)
     load_awards(folder, until=until, actor=actor, responsible=responsible)

@@ -1,11 +1,10 @@
-"""Stammdaten: organisations, programmes, rates and deadlines. What exists is left as it is."""
+"""Stammdaten: organisations, programmes and deadlines. What exists is left as it is."""
 
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
-from grants.imports.examples.reader import Record, read_records
-from grants.models import BaseRate, Deadline, Organisation, Programme, ProgrammeRate
+from grants.imports.reader import read_records, sourced
+from grants.models import Deadline, Organisation, Programme
 
 
 def load_organisations(folder: Path) -> None:
@@ -38,29 +37,8 @@ def load_programmes(folder: Path) -> None:
                 "is_earmarked": record["earmarked"],
                 "valid_from": record.get("valid_from"),
                 "valid_to": record.get("valid_to"),
-                **_sourced(record),
+                **sourced(record),
             },
-        )
-
-
-def load_rates(folder: Path) -> None:
-    programmes = {row.code: row for row in Programme.objects.all()}
-    for record in read_records(folder, "programme_rates.toml", "rate"):
-        ProgrammeRate.objects.get_or_create(
-            programme=programmes[record["programme"]],
-            component=record["component"],
-            unit=record["unit"],
-            valid_from=record.get("valid_from"),
-            defaults={
-                "amount": Decimal(record["amount"]),
-                "valid_to": record.get("valid_to"),
-                **_sourced(record),
-            },
-        )
-    for record in read_records(folder, "base_rates.toml", "base_rate"):
-        BaseRate.objects.get_or_create(
-            valid_from=record["valid_from"],
-            defaults={"percent": Decimal(record["percent"]), **_sourced(record)},
         )
 
 
@@ -77,14 +55,6 @@ def load_deadlines(folder: Path, *, until: date) -> None:
                 "due_on": record["due_on"],
                 "is_shiftable": record["shiftable"],
                 "done_on": record["due_on"] if record["due_on"] < until else None,
-                **_sourced(record),
+                **sourced(record),
             },
         )
-
-
-def _sourced(record: Record) -> Record:
-    return {
-        "source": record["source"],
-        "confidence": record["confidence"],
-        "note": record.get("note", ""),
-    }

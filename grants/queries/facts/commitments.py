@@ -1,29 +1,26 @@
-from grants.models import Award
+from grants.queries.award_files import AwardFiles
 from grants.queries.facts.settings import RuleSettings
 from grants.rules.catalogue import OVER_GRANTED
 from grants.rules.over_granted import CommitmentFacts
-from ledger.models import Place
-from ledger.queries import balances_of
+from ledger.money import ZERO
 
 
-def commitment_facts(settings: RuleSettings) -> list[CommitmentFacts]:
-    """Bindungen der Zuwendungen; two queries. An award that is silenced is left out."""
-    awards = list(Award.objects.select_related("purse"))
-    balances = balances_of(award.purse for award in awards)
+def commitment_facts(settings: RuleSettings, files: AwardFiles) -> list[CommitmentFacts]:
+    """Bindungen und Ausgaben der Zuwendungen. A silenced award is left out."""
     facts = []
-    for award in awards:
-        thresholds = settings.find(
-            OVER_GRANTED.code, award_id=award.pk, programme_id=award.programme_id
-        )
-        if thresholds is None:
+    for award in files.awards:
+        if settings.of_award(OVER_GRANTED, award) is None:
             continue
-        places = balances[award.purse_id]
+        places = files.places[award.pk]
         facts.append(
             CommitmentFacts(
                 award_id=award.pk,
                 title=award.title,
-                left=places[Place.PLEDGED] + places[Place.CASH],
-                committed=places[Place.COMMITTED],
+                granted=award.current_notice.amount if award.current_notice else ZERO,
+                used=places.used,
+                prefinanced=places.prefinanced,
+                left=places.left,
+                committed=places.committed,
                 responsible_id=award.responsible_id,
             )
         )

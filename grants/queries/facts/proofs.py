@@ -1,19 +1,23 @@
 from grants.models import Deadline
+from grants.queries.deadlines import IS_OPEN
 from grants.queries.facts.settings import RuleSettings
 from grants.rules.catalogue import OWN_PROOF_DUE
 from grants.rules.own_proof_due import ProofFacts
 
+_NAMES = {
+    Deadline.Kind.OWN_PROOF: "Verwendungsnachweis",
+    Deadline.Kind.INTERIM_PROOF: "Zwischennachweis",
+}
+
 
 def proof_facts(settings: RuleSettings) -> list[ProofFacts]:
-    """Offene Fristen eigener Verwendungsnachweise; one query.
+    """Offene Fristen eigener Verwendungs- und Zwischennachweise; one query.
 
     Where a deadline names nobody, whoever is responsible for its award is. One that is
     silenced is left out, and so is a usual day of the year that belongs to no award and no
     programme and that nobody has confirmed: nothing is owed on it.
     """
-    deadlines = Deadline.objects.filter(
-        kind=Deadline.Kind.OWN_PROOF, done_on__isnull=True
-    ).select_related("award")
+    deadlines = Deadline.objects.filter(IS_OPEN, kind__in=_NAMES).select_related("award")
     facts = []
     for deadline in deadlines:
         award = deadline.award
@@ -34,6 +38,7 @@ def proof_facts(settings: RuleSettings) -> list[ProofFacts]:
                 is_confirmed=deadline.is_confirmed,
                 responsible_id=deadline.responsible_id or (award.responsible_id if award else None),
                 thresholds=thresholds,
+                name=_NAMES[Deadline.Kind(deadline.kind)],
             )
         )
     return facts

@@ -1,16 +1,18 @@
-from grants.models import Programme, RuleSetting
+from grants.models import Award, RuleSetting
+from grants.queries.programme_tree import ProgrammeTree
+from grants.rules.catalogue import Rule
 from grants.rules.thresholds import Thresholds
 
 
 class RuleSettings:
-    """Geltende Schwellenwerte, read once in two queries."""
+    """Geltende Schwellenwerte, read once in one query."""
 
-    def __init__(self) -> None:
+    def __init__(self, tree: ProgrammeTree) -> None:
         self._settings = {
             (setting.rule, setting.programme_id, setting.award_id): setting
             for setting in RuleSetting.objects.all()
         }
-        self._parents = dict(Programme.objects.order_by().values_list("pk", "parent"))
+        self._tree = tree
 
     def find(
         self, rule: str, *, award_id: int | None = None, programme_id: int | None = None
@@ -22,7 +24,7 @@ class RuleSettings:
         overdue.
         """
         scopes: list[tuple[int | None, int | None]] = [
-            (programme, None) for programme in self._upwards(programme_id)
+            (programme, None) for programme in self._tree.upwards(programme_id)
         ]
         if award_id is not None:
             scopes.insert(0, (None, award_id))
@@ -33,13 +35,14 @@ class RuleSettings:
                 return _thresholds(setting) if setting.is_active else None
         return Thresholds()
 
-    def _upwards(self, programme_id: int | None) -> list[int]:
-        path: list[int] = []
-        # Two programmes that name each other as parent must not hold up the night.
-        while programme_id is not None and programme_id not in path:
-            path.append(programme_id)
-            programme_id = self._parents.get(programme_id)
-        return path
+    def of_award(self, rule: Rule, award: Award) -> Thresholds | None:
+        """Schwellenwerte einer Prüfung for an award; None where they silence it."""
+        return self.find(rule.code, award_id=award.pk, programme_id=award.programme_id)
+
+    def is_active_for_any(self, rule: str) -> bool:
+        """Gilt irgendwo: for all, or at least for one programme or one award."""
+        settings = [setting for setting in self._settings.values() if setting.rule == rule]
+        return self.find(rule) is not None or any(setting.is_active for setting in settings)
 
 
 def _thresholds(setting: RuleSetting) -> Thresholds:

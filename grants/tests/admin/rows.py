@@ -8,14 +8,18 @@ from django.contrib.auth.models import Group, User
 from grants.models import (
     Alert,
     Application,
+    ApplicationWindow,
     BaseRate,
     Delivery,
+    DrawdownPart,
+    InterestExclusion,
     JobRun,
     Organisation,
     Post,
     Programme,
     ProgrammeRate,
     RuleSetting,
+    StandardRule,
 )
 from grants.tests.builders import build_line, build_person, many_awards, new_key
 from ledger.models import (
@@ -54,6 +58,24 @@ def build_everything(number: int, *, start: int = 0) -> None:
             valid_from=date(1990, 1, 1) + timedelta(days=position),
             percent=Decimal("3.37"),
             source="Bundesbank",
+        )
+        StandardRule.objects.create(
+            code=StandardRule.Code.USE_PERIOD,
+            programme=programme,
+            value=Decimal("2.00"),
+            source="VV zu § 44 LHO NRW",
+        )
+        ApplicationWindow.objects.create(
+            programme=programme, year=2025, closes_on=date(2025, 1, 31), source="Programmseite"
+        )
+        DrawdownPart.objects.create(
+            programme=programme, code="2.3", name="Ehrenamt", source="Richtlinie"
+        )
+        InterestExclusion.objects.create(
+            award=award,
+            first_day=date(2024, 4, 1),
+            last_day=date(2024, 4, 28),
+            reason="Akte lag bei der Behörde",
         )
         Application.objects.create(award=award, amount=Decimal("1500.00"))
         Post.objects.create(

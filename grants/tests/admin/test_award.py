@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from grants.models import Award, AwardNotice, PassThrough
 from grants.queries.awards import places_of
+from grants.queries.final_account import overpaid
 from grants.tests.admin.forms import filled_in
 from grants.tests.builders import (
     build_award,
@@ -57,7 +58,7 @@ def test_an_award_gets_its_accounts_and_is_made_once_when_sent_twice(supervised)
     assert (first.status_code, second.status_code) == (302, 302)
     award = Award.objects.get()
     assert (award.title, award.income_line.code) == ("KIM Baustein 1", "ertrag")
-    assert award.purse.accounts.count() == 9
+    assert award.purse.accounts.count() == 11
 
 
 def test_a_code_that_is_taken_is_refused_and_what_was_typed_stays(supervised):
@@ -112,6 +113,36 @@ def test_a_notice_grants_the_award(supervised):
     assert places_of(award).pledged == D("376500.00")
 
 
+def test_a_final_notice_settles_the_award(supervised):
+    award = build_award(received="300000.00")
+    page = reverse("admin:grants_awardnotice_add")
+    form = filled_in(
+        supervised.get(page),
+        **terms(
+            award,
+            amount="250.000",
+            is_final="on",
+            decided_on="02.05.2025",
+            announced_on="05.05.2025",
+            appeal_waived_on="06.05.2025",
+            repay_by="30.06.2025",
+            conditions="ANBest-G",
+        ),
+    )
+
+    assert supervised.post(page, form).status_code == 302
+
+    award.refresh_from_db()
+    notice = award.current_notice
+    assert (notice.kind, notice.repay_by, notice.conditions) == (
+        AwardNotice.Kind.FINAL,
+        date(2025, 6, 30),
+        "ANBest-G",
+    )
+    assert (notice.announced_on, notice.appeal_waived_on) == (date(2025, 5, 5), date(2025, 5, 6))
+    assert overpaid(award) == D("50000.00")
+
+
 def test_a_notice_below_what_has_come_in_is_refused_with_the_figure_and_the_input_kept(supervised):
     award = build_award(received="300000.00")
     page = reverse("admin:grants_awardnotice_add")
@@ -121,7 +152,7 @@ def test_a_notice_below_what_has_come_in_is_refused_with_the_figure_and_the_inpu
 
     html = response.content.decode()
     assert response.status_code == 200
-    assert "Eingegangen sind bereits 300.000,00\u00a0€" in html
+    assert "Eingegangen und nicht zurückgezahlt sind 300.000,00\u00a0€" in html
     assert response.context["adminform"].form["amount"].value() == "250.000"
     assert response.context["adminform"].form["key"].value() == str(form["key"])
     assert AwardNotice.objects.get().amount == D("376500.00")

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
-from grants.models import Award, BaseRate, Post, Programme, ProgrammeRate, RuleSetting
+from grants.models import Award, BaseRate, Deadline, Post, Programme, ProgrammeRate, RuleSetting
 from grants.permissions import Role
 from grants.tests.admin.forms import filled_in
 from grants.tests.builders import build_award, build_line, build_programme
@@ -324,3 +324,22 @@ def test_awards_cannot_be_deleted_by_their_address(supervised):
 
 def test_a_new_installation_has_the_four_roles(db):
     assert set(Group.objects.values_list("name", flat=True)) == {role.value for role in Role}
+
+
+def test_a_deadline_gets_another_day_only_where_a_reason_is_asked_for(supervised):
+    build_award("kim-1", proof_due=date(2025, 3, 31))
+    deadline = Deadline.objects.get(code="kim-1-own-proof")
+    page = reverse("admin:grants_deadline_change", args=[deadline.pk])
+    form = filled_in(supervised.get(page))
+
+    response = supervised.post(
+        page, form | {"title": "Nachweis KIM 1", "due_on": "31.05.2025", "done_on": "01.10.2024"}
+    )
+
+    deadline.refresh_from_db()
+    assert response.status_code == 302
+    assert (deadline.title, deadline.due_on, deadline.done_on) == (
+        "Nachweis KIM 1",
+        date(2025, 3, 31),
+        None,
+    )

@@ -5,12 +5,34 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 
+from grants.alerts.run import RunResult, run
 from grants.models import Award, Deadline
+from grants.rules.catalogue import (
+    OVER_GRANTED,
+    OWN_PROOF_DUE,
+    RING_OVERDRAWN,
+    RING_PLAN_UNBALANCED,
+    SPENDING_WINDOW,
+)
 from grants.tests.builders import build_award, build_line, build_person, build_ring, build_years
 from ledger.models import Explanation, Ring, Side
 
 THE_DAY = date(2020, 2, 15)
+# The awards of most tests have no application, no person and no day of proof; what the rules of
+# incomplete records say of them is tested apart.
+MONEY_RULES = (
+    SPENDING_WINDOW.code,
+    OWN_PROOF_DUE.code,
+    RING_PLAN_UNBALANCED.code,
+    RING_OVERDRAWN.code,
+    OVER_GRANTED.code,
+)
 AT_FIVE = datetime(2020, 2, 15, 4, 0, tzinfo=UTC)
+
+
+def check_money(today: date) -> RunResult:
+    """One run of the rules of money, days and rings."""
+    return run(today, rules=MONEY_RULES)
 
 
 def build_integrationspauschale(

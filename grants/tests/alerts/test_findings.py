@@ -5,9 +5,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from grants.alerts.findings import collect
+from grants.alerts import findings
 from grants.models import Deadline, RuleSetting
+from grants.rules.catalogue import RULES
 from grants.tests.alerts.rows import (
+    MONEY_RULES,
     THE_DAY,
     build_integrationspauschale,
     build_proof,
@@ -30,6 +32,10 @@ from ledger.tests.builders import close_year
 
 pytestmark = pytest.mark.django_db
 AUTUMN_2024 = date(2024, 10, 15)
+
+
+def collect(today, rules=MONEY_RULES):
+    return findings.collect(today, rules)
 
 
 def titles(today, **options):
@@ -145,6 +151,16 @@ def test_open_proofs_are_found_and_finished_ones_are_not():
     assert [finding.subject for finding in collect(THE_DAY)] == [f"deadline-{open_proof.pk}"]
 
 
+def test_an_interim_proof_is_found_like_the_last_one():
+    interim = build_proof(1)
+    Deadline.objects.filter(pk=interim.pk).update(kind=Deadline.Kind.INTERIM_PROOF)
+
+    (finding,) = collect(THE_DAY, rules=("own_proof_due",))
+
+    assert finding.subject == f"deadline-{interim.pk}"
+    assert finding.text.startswith("Der Zwischennachweis ")
+
+
 def test_a_usual_day_of_the_year_counts_once_it_is_confirmed_or_belongs_to_something():
     unsure = Deadline.Confidence.UNSURE
     build_proof(1, confidence=unsure)
@@ -199,13 +215,17 @@ class TestSettings:
             "rule", "programme", "award", "is_active", "stages", "supervisor_from"
         )
 
-        assert list(settings) == [
-            ("over_granted", None, None, True, "", None),
-            ("own_proof_due", None, None, True, "60,30,14,3", 3),
-            ("ring_overdrawn", None, None, True, "", None),
-            ("ring_plan_unbalanced", None, None, True, "", None),
-            ("spending_window", None, None, True, "365,180,90,60,30,14,7,1", 30),
-        ]
+        assert {rule: scope for rule, *scope in settings} == {
+            **{rule: [None, None, True, "", None] for rule in RULES},
+            "application_window": [None, None, True, "60,30,7", 7],
+            "drawdown_due": [None, None, True, "30,14,3", 3],
+            "drawdown_without_receipt": [None, None, True, "30", None],
+            "own_proof_due": [None, None, True, "60,30,14,3", 3],
+            "repayment_due": [None, None, True, "30,14,3", 3],
+            "spending_window": [None, None, True, "365,180,90,60,30,14,7,1", 30],
+            "two_month_use": [None, None, True, "21,7,0", 0],
+        }
+        assert len(settings) == len(RULES)
 
     def test_award_before_programme_before_parent_before_all(self):
         kim = build_programme("kim")
@@ -288,7 +308,10 @@ class TestSettings:
         build_integrationspauschale()
         RuleSetting.objects.all().delete()
 
-        counts = [len(collect(date(2020, *day))) for day in ((11, 29), (11, 30), (12, 1))]
+        counts = [
+            len(collect(date(2020, *day), ["spending_window"]))
+            for day in ((11, 29), (11, 30), (12, 1))
+        ]
 
         assert counts == [0, 0, 1]
 
@@ -310,9 +333,31 @@ def test_the_number_of_queries_does_not_grow(number):
         build_proof(position, due_on=AUTUMN_2024)
 
     with CaptureQueriesContext(connection) as queries:
-        findings = collect(AUTUMN_2024)
+        found = collect(AUTUMN_2024)
 
-    assert (len(findings), len(queries)) == (3 * number, 14)
+    assert (len(found), len(queries)) == (3 * number, 12)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_no_rule_asks_more_often_for_three_awards_than_for_one(rule):
+    counts = []
+    for number in (1, 2):
+        many_awards(number)
+        with CaptureQueriesContext(connection) as queries:
+            findings.collect(AUTUMN_2024, [rule])
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_a_rule_that_is_silenced_for_all_asks_for_no_facts():
+    many_awards(3)
+    RuleSetting.objects.update(is_active=False)
+
+    with CaptureQueriesContext(connection) as queries:
+        found = findings.collect(AUTUMN_2024)
+
+    assert (found, len(queries)) == ([], 2)  # the settings, and the tree of programmes
 
 
 def test_a_lower_notice_and_own_spending_leave_too_little_for_what_is_agreed(clerk):

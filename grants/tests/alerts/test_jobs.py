@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.management import call_command
 
 from grants import tasks
-from grants.models import Alert
+from grants.models import Alert, Delivery
 from grants.tests.alerts.rows import (
     THE_DAY,
     build_integrationspauschale,
@@ -61,6 +61,15 @@ def test_each_job_judges_its_own_rules(settings):
     ]
 
 
+def test_one_job_checks_all_that_no_other_does():
+    award = build_integrationspauschale()
+    build_proof(award=award, due_on=THE_DAY)
+
+    tasks.check_awards()
+
+    assert open_rules() == ["award_without_application", "no_responsible_person"]
+
+
 def test_the_sending_job_notes_the_simulated_day():
     build_integrationspauschale(responsible=build_person())
     tasks.warn_expiring_spending_windows()
@@ -89,6 +98,7 @@ def test_the_schedule_names_every_job():
         tasks.warn_unbalanced_rings,
         tasks.warn_due_proofs,
         tasks.warn_overcommitted_awards,
+        tasks.check_awards,
         tasks.send_deliveries,
         tasks.seal_journal,
         tasks.mail_journal_head,
@@ -109,9 +119,20 @@ def test_the_command_checks_sends_and_says_so_in_one_line():
     call_command("run_checks", stdout=out)
 
     assert out.getvalue() == (
-        "Prüflauf 15.02.2020: neu 2, weiterhin offen 0, erledigt 0. "
+        "Prüflauf 15.02.2020: neu 5, weiterhin offen 0, erledigt 0. "
         "Mails: gesendet 2, gescheitert 0, wartend 0.\n"
-        "Prüflauf 15.02.2020: neu 0, weiterhin offen 2, erledigt 0. "
+        "Prüflauf 15.02.2020: neu 0, weiterhin offen 5, erledigt 0. "
         "Mails: gesendet 0, gescheitert 0, wartend 0.\n"
     )
+    assert sorted(Delivery.objects.values_list("alert__rule", flat=True)) == [
+        "own_proof_due",
+        "spending_window",
+    ]
+    assert open_rules() == [
+        "award_without_application",
+        "no_responsible_person",
+        "own_proof_due",
+        "proof_without_date",
+        "spending_window",
+    ]
     assert len(mail.outbox) == 2

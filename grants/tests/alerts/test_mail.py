@@ -162,8 +162,8 @@ def test_rings_go_to_treasury_and_supervisors_without_a_sum():
     ) in sent[0].body
 
 
-def test_a_due_proof_leads_to_the_deadlines():
-    build_proof(responsible=build_person())
+def test_a_due_proof_leads_to_the_page_of_its_deadline():
+    proof = build_proof(responsible=build_person())
 
     (sent,) = mails_of(date(2020, 3, 28))
 
@@ -172,7 +172,7 @@ def test_a_due_proof_leads_to_the_deadlines():
         "1. Verwendungsnachweis: Integrationspauschale: fällig am 31.03.2020 (noch 3 Tage)\n"
         "   dringend, festgestellt am 28.03.2020\n"
         "   Der Verwendungsnachweis ist am 31.03.2020 fällig (noch 3 Tage).\n"
-        "   https://fundtracker.kreis.example/fristen/?state=\n"
+        f"   https://fundtracker.kreis.example/fristen/{proof.pk}/\n"
     ) in sent.body
 
 

@@ -8,7 +8,6 @@ import pytest
 from django.core import mail
 from django.db import connection
 
-from grants.alerts.run import run
 from grants.alerts.send import SendResult, send_deliveries
 from grants.models import Alert, Delivery, RuleSetting
 from grants.tests.alerts.rows import (
@@ -16,6 +15,7 @@ from grants.tests.alerts.rows import (
     THE_DAY,
     build_integrationspauschale,
     build_supervisor,
+    check_money,
 )
 
 THREADS = 4
@@ -47,7 +47,7 @@ def test_runs_beside_each_other_open_each_alert_once():
     for number in range(10):
         build_integrationspauschale(code=f"pauschale-{number}")
 
-    results = at_the_same_time(lambda: run(THE_DAY))
+    results = at_the_same_time(lambda: check_money(THE_DAY))
 
     assert sum(result.opened for result in results) == 10
     assert [result.opened + result.still_open for result in results] == [10] * THREADS
@@ -59,7 +59,7 @@ def test_senders_beside_each_other_send_each_mail_once_and_whole():
         build_supervisor(f"leitung-{number}")
     for number in range(3):
         build_integrationspauschale(code=f"pauschale-{number}")
-    run(THE_DAY)
+    check_money(THE_DAY)
 
     results = at_the_same_time(lambda: send_deliveries(AT_FIVE))
 

@@ -15,6 +15,7 @@ from grants.tests.alerts.rows import (
     build_ring_35_02,
     build_supervisor,
     build_treasurer,
+    check_money,
 )
 from grants.tests.builders import build_person, many_awards, new_key, spend
 from ledger.models import Appropriation
@@ -37,7 +38,7 @@ def test_a_finding_opens_an_alert():
     clerk = build_person()
     award = build_integrationspauschale(responsible=clerk)
 
-    result = run(THE_DAY)
+    result = check_money(THE_DAY)
 
     assert result == RunResult(opened=1, still_open=0, settled=0)
     alert = Alert.objects.get()
@@ -57,9 +58,9 @@ def test_a_finding_opens_an_alert():
 
 def test_a_second_run_of_the_day_changes_nothing():
     build_integrationspauschale(responsible=build_person())
-    run(THE_DAY)
+    check_money(THE_DAY)
 
-    assert run(THE_DAY) == RunResult(opened=0, still_open=1, settled=0)
+    assert check_money(THE_DAY) == RunResult(opened=0, still_open=1, settled=0)
     assert (Alert.objects.count(), Delivery.objects.count()) == (1, 1)
 
 
@@ -67,7 +68,7 @@ def test_the_next_stage_replaces_the_one_before():
     build_integrationspauschale(responsible=build_person())
     first_day = date(2020, 6, 3)  # 180 days left
 
-    results = [run(first_day + timedelta(days=days)) for days in (0, 89, 90)]
+    results = [check_money(first_day + timedelta(days=days)) for days in (0, 89, 90)]
 
     assert results == [
         RunResult(opened=1, still_open=0, settled=0),
@@ -82,9 +83,10 @@ def test_the_next_stage_replaces_the_one_before():
 
 def test_missed_nights_lose_no_stage_that_still_counts():
     build_integrationspauschale(responsible=build_person())
-    run(date(2020, 10, 30))  # 31 days left
+    check_money(date(2020, 10, 30))  # 31 days left
 
-    run(date(2020, 11, 4))  # five nights later the stage of 30 days has been passed, not met
+    # Five nights later the stage of 30 days has been passed, not met.
+    check_money(date(2020, 11, 4))
 
     assert stages() == [
         ("60", date(2020, 10, 30), date(2020, 11, 4)),
@@ -106,9 +108,9 @@ def test_every_night_of_two_years_opens_each_stage_once():
 
 def test_repaired_and_relapsed_it_warns_again():
     award = build_integrationspauschale(responsible=build_person())
-    run(THE_DAY)
+    check_money(THE_DAY)
     repair = spend(award, "626377.32", on=date(2020, 2, 16))
-    settled = run(date(2020, 2, 16))
+    settled = check_money(date(2020, 2, 16))
     reverse_booking(
         voucher=repair.voucher,
         reason="Falsche Zuwendung",
@@ -119,7 +121,7 @@ def test_repaired_and_relapsed_it_warns_again():
     )
 
     assert settled == RunResult(opened=0, still_open=0, settled=1)
-    assert run(date(2020, 2, 17)) == RunResult(opened=1, still_open=0, settled=0)
+    assert check_money(date(2020, 2, 17)) == RunResult(opened=1, still_open=0, settled=0)
     assert stages() == [
         ("365", date(2020, 2, 15), date(2020, 2, 16)),
         ("365", date(2020, 2, 17), None),
@@ -129,7 +131,7 @@ def test_repaired_and_relapsed_it_warns_again():
 
 def test_an_extended_window_goes_back_to_a_wider_stage():
     award = build_integrationspauschale(responsible=build_person())
-    run(date(2020, 11, 20))
+    check_money(date(2020, 11, 20))
     record_notice(
         award=award,
         amount=D("976377.32"),
@@ -142,7 +144,7 @@ def test_an_extended_window_goes_back_to_a_wider_stage():
         actor=build_person(),
     )
 
-    run(date(2020, 11, 30))
+    check_money(date(2020, 11, 30))
 
     assert stages() == [
         ("14", date(2020, 11, 20), date(2020, 11, 30)),
@@ -152,16 +154,16 @@ def test_an_extended_window_goes_back_to_a_wider_stage():
 
 def test_a_silenced_rule_settles_its_alerts():
     build_integrationspauschale()
-    run(THE_DAY)
+    check_money(THE_DAY)
     RuleSetting.objects.filter(rule="spending_window").update(is_active=False)
 
-    assert run(THE_DAY) == RunResult(opened=0, still_open=0, settled=1)
+    assert check_money(THE_DAY) == RunResult(opened=0, still_open=0, settled=1)
 
 
 def test_a_run_of_some_rules_leaves_the_others_alone():
     build_integrationspauschale()
     build_proof()
-    both = run(THE_DAY)
+    both = check_money(THE_DAY)
     RuleSetting.objects.update(is_active=False)
 
     assert both == RunResult(opened=2, still_open=0, settled=0)
@@ -173,21 +175,21 @@ def test_a_run_of_some_rules_leaves_the_others_alone():
 
 def test_a_balanced_ring_settles_its_alert():
     build_ring_35_02()
-    opened = run(AUTUMN_2024)
+    opened = check_money(AUTUMN_2024)
     Appropriation.objects.filter(line__code="35-02-ertrag").update(adjustment=D("300.00"))
 
     assert opened == RunResult(opened=1, still_open=0, settled=0)
-    assert run(AUTUMN_2024) == RunResult(opened=0, still_open=0, settled=1)
+    assert check_money(AUTUMN_2024) == RunResult(opened=0, still_open=0, settled=1)
 
 
 def test_an_alert_that_a_run_beside_this_one_opened_is_taken_over(monkeypatch):
     """As if the other run had committed between our look at the open alerts and our insert."""
     build_integrationspauschale(responsible=build_person())
-    run(THE_DAY)
+    check_money(THE_DAY)
     nothing = Alert.objects.none()
     monkeypatch.setattr(Alert.objects, "filter", lambda **_: nothing)
 
-    assert run(THE_DAY) == RunResult(opened=0, still_open=1, settled=0)
+    assert check_money(THE_DAY) == RunResult(opened=0, still_open=1, settled=0)
     assert (Alert.objects.count(), Delivery.objects.count()) == (1, 1)
 
 
@@ -196,7 +198,7 @@ class TestWhoIsTold:
         build_supervisor()
         build_integrationspauschale(responsible=build_person())
 
-        run(date(2020, 10, 30))
+        check_money(date(2020, 10, 30))
 
         assert told() == [("60", "sachbearbeitung")]
 
@@ -204,7 +206,7 @@ class TestWhoIsTold:
         build_supervisor()
         build_integrationspauschale(responsible=build_person())
 
-        run(date(2020, 10, 31))
+        check_money(date(2020, 10, 31))
 
         assert told() == [("30", "leitung"), ("30", "sachbearbeitung")]
 
@@ -213,7 +215,7 @@ class TestWhoIsTold:
         build_supervisor("stellvertretung")
         build_integrationspauschale()
 
-        run(THE_DAY)
+        check_money(THE_DAY)
 
         assert told() == [("365", "leitung"), ("365", "stellvertretung")]
 
@@ -224,7 +226,7 @@ class TestWhoIsTold:
         build_integrationspauschale(responsible=clerk)
         type(clerk).objects.filter(pk=clerk.pk).update(**state)
 
-        run(THE_DAY)
+        check_money(THE_DAY)
 
         assert told() == [("365", "leitung")]
 
@@ -234,7 +236,7 @@ class TestWhoIsTold:
         build_integrationspauschale()
         type(supervisor).objects.filter(pk=supervisor.pk).update(**state)
 
-        assert run(THE_DAY).opened == 1
+        assert check_money(THE_DAY).opened == 1
         assert told() == []
 
     def test_treasury_and_supervisors_of_a_ring(self):
@@ -243,7 +245,7 @@ class TestWhoIsTold:
         build_person()
         build_ring_35_02()
 
-        run(AUTUMN_2024)
+        check_money(AUTUMN_2024)
 
         assert told() == [("shortfall", "kaemmerei"), ("shortfall", "leitung")]
 
@@ -251,17 +253,17 @@ class TestWhoIsTold:
         supervisor = build_supervisor()
         build_integrationspauschale(responsible=supervisor)
 
-        run(date(2020, 10, 31))
+        check_money(date(2020, 10, 31))
 
         assert told() == [("30", "leitung")]
 
     def test_whoever_takes_over_is_told_of_what_is_still_open(self):
         award = build_integrationspauschale(responsible=build_person())
-        run(THE_DAY)
+        check_money(THE_DAY)
         award.responsible = build_person("nachfolge")
         award.save()
 
-        run(THE_DAY)
+        check_money(THE_DAY)
 
         assert told() == [("365", "nachfolge"), ("365", "sachbearbeitung")]
 
@@ -269,10 +271,21 @@ class TestWhoIsTold:
 @pytest.mark.parametrize("number", [3, 300])
 def test_the_number_of_queries_of_a_quiet_night_does_not_grow(number):
     many_awards(number)
-    run(AUTUMN_2024)
+    check_money(AUTUMN_2024)
 
     with CaptureQueriesContext(connection) as queries:
-        result = run(AUTUMN_2024)
+        result = check_money(AUTUMN_2024)
 
     assert result == RunResult(opened=0, still_open=number, settled=0)
-    assert len(queries) == 15
+    assert len(queries) == 13
+
+
+def test_a_rule_that_is_not_mailed_opens_alerts_but_tells_nobody():
+    build_supervisor()
+    build_integrationspauschale(responsible=build_person())
+
+    result = run(THE_DAY, rules=["award_without_application"])
+
+    assert result == RunResult(opened=1, still_open=0, settled=0)
+    assert Alert.objects.get().title == "Integrationspauschale: kein Antrag erfasst"
+    assert not Delivery.objects.exists()

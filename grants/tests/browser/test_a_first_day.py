@@ -151,6 +151,7 @@ def test_receipt_expense_payout_and_reversal(desk):
     assert places_of(award).cash == before.cash + D("12400.50")
 
     desk.follow("Ausgabe buchen")
+    desk.page.get_by_label("Ausgabeposition").select_option(label="Veranstaltungen")
     desk.book(Betrag_in_Euro="400,50", Bezahlt_am="141024")
     assert places_of(award).spent == before.spent + D("400.50")
 
@@ -180,7 +181,7 @@ def test_the_checks_mail_what_they_find_once(desk):
     desk.expect_text("0 neue Hinweise")
     desk.open("/postfach/")
     mails = desk.page.locator("main table tbody tr")
-    expect(mails).to_have_count(2)
+    expect(mails).to_have_count(4)  # one of each rule that found something to mail
     desk.follow("Verausgabungsfrist")
     desk.expect_text("329.175,00 €")
     desk.expect_text("noch 77 Tage")
@@ -191,7 +192,54 @@ def test_the_checks_mail_what_they_find_once(desk):
 def test_the_pages_fit_a_phone(desk):
     desk.page.set_viewport_size({"width": 390, "height": 844})
 
-    for path in ("/", "/zuwendungen/", "/zuwendungen/unna-kim-b1-2024/ausgabe/", "/journal/"):
+    award = "/zuwendungen/unna-kim-b1-2024/"
+    forms = (f"{award}ausgabe/", f"{award}bescheid/", "/zuwendungen/neu/")
+    for path in ("/", "/zuwendungen/", award, f"{award}bescheide/1/", *forms, "/journal/"):
         desk.open(path)
         width = desk.page.evaluate("document.documentElement.scrollWidth")
         assert width <= 390, f"{path} is {width} pixels wide"
+
+
+def test_a_clerk_takes_on_an_award_from_its_notice(desk):
+    field = desk.page.locator
+    desk.open("/foerderprogramme/durchstarten/")
+    desk.follow("Neue Zuwendung aus einem Bescheid")
+    field("#id_award_title").fill("Durchstarten 2023")
+    field("#id_holder").select_option(label="Kreis Unna")
+    field("#id_amount").fill("921.502")
+    field("#id_financing").select_option("share")
+    field("#id_quota").fill("80")
+    field("#id_period_from").fill("01.01.2023")
+    field("#id_period_to").fill("30.06.2023")
+
+    # Leaving the period brings the proposals, amounts bring the sums; nothing is saved yet.
+    field("#id_conditions").click()
+    expect(field("#id_spend_by")).to_have_value("30.06.2023")
+    field("#id_plan-0-kind").select_option("staff")
+    field("#id_plan-0-name").fill("Teilhabemanagement")
+    field("#id_plan-0-amount").fill("1.151.877,50")
+    field("#id_plan-1-kind").select_option("own_share")
+    field("#id_plan-1-name").fill("Eigenanteil")
+    field("#id_plan-1-amount").fill("200.000")
+    field("#id_plan-2-name").click()
+    desk.expect_text("es fehlen 30.375,50 €")
+    desk.page.get_by_role("button", name="Weitere Positionen").click()
+    desk.look("mehr-zeilen")
+    expect(field("#id_plan-5-name")).to_have_value("")
+    expect(field("#id_award_title")).to_have_value("Durchstarten 2023")
+
+    desk.book("Zuwendung anlegen")
+    desk.expect_text("Der Finanzierungsplan geht nicht auf")
+    field("#id_plan-1-amount").fill("230.375,50")
+    desk.book("Zuwendung anlegen")
+    desk.expect_text("Zuwendung angelegt: bewilligt sind 921.502,00 €")
+    award = Award.objects.get(code="durchstarten-2023")
+    assert places_of(award).pledged == D("921502.00")
+
+    desk.follow("Bescheid erfassen")
+    field("#id_amount").fill("920.175")
+    field("#id_plan-1-amount").fill("231.702,50")
+    desk.book("Bescheid speichern")
+    desk.expect_text("Betrag: 921.502,00 € → 920.175,00 €")
+    assert places_of(award).pledged == D("920175.00")
+    assert verify() == []

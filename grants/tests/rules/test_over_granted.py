@@ -10,9 +10,21 @@ from grants.rules.over_granted import CommitmentFacts, over_granted
 GEMEINSAM = CommitmentFacts(
     award_id=12,
     title="Gemeinsam klappt's",
+    granted=D("920175.00"),
+    used=D("0.00"),
+    prefinanced=D("0.00"),
     left=D("920175.00"),
     committed=D("921502.00"),
     responsible_id=3,
+)
+# Spent when 132.505 euro were granted; the final notice granted 120.000.
+DURCHSTARTEN = replace(
+    GEMEINSAM,
+    title="Durchstarten",
+    granted=D("120000.00"),
+    used=D("132505.00"),
+    left=D("0.00"),
+    committed=D("0.00"),
 )
 
 
@@ -41,3 +53,59 @@ def test_what_is_agreed_beyond_the_award_is_a_warning_with_the_missing_amount():
 )
 def test_to_the_cent(left, is_found):
     assert bool(over_granted([replace(GEMEINSAM, left=D(left))])) is is_found
+
+
+def test_what_is_used_beyond_the_final_notice_is_borne_by_the_county():
+    assert over_granted([DURCHSTARTEN]) == [
+        Finding(
+            rule="over_granted",
+            subject="award-12",
+            stage="overspent",
+            severity=Severity.WARNING,
+            title="Durchstarten: 12.505,00\u00a0€ mehr verwendet als bewilligt",
+            text=(
+                "Bewilligt: 120.000,00\u00a0€. Ausgegeben und an Empfänger gezahlt: "
+                "132.505,00\u00a0€. Was darüber hinausgeht, trägt der Kreis."
+            ),
+            amount=D("12505.00"),
+            responsible_id=3,
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("used", "is_found"),
+    [("119999.99", False), ("120000.00", False), ("120000.01", True)],
+)
+def test_what_is_used_may_be_all_that_is_granted(used, is_found):
+    assert bool(over_granted([replace(DURCHSTARTEN, used=D(used))])) is is_found
+
+
+def test_what_was_spent_before_it_came_in_is_a_note():
+    ahead = replace(DURCHSTARTEN, used=D("5000.00"), prefinanced=D("5000.00"), left=D("115000.00"))
+
+    assert over_granted([ahead]) == [
+        Finding(
+            rule="over_granted",
+            subject="award-12",
+            stage="prefinanced",
+            severity=Severity.NOTE,
+            title="Durchstarten: 5.000,00\u00a0€ mehr ausgegeben als eingegangen",
+            text=(
+                "Der Kreis hat 5.000,00\u00a0€ vorfinanziert. Bitte die Mittel abrufen oder den "
+                "Zahlungseingang buchen."
+            ),
+            amount=D("5000.00"),
+            responsible_id=3,
+        )
+    ]
+
+
+def test_an_award_may_be_wrong_in_several_ways():
+    wrong = replace(DURCHSTARTEN, committed=D("1.00"), prefinanced=D("2.00"))
+
+    assert [finding.stage for finding in over_granted([wrong])] == [
+        "overcommitted",
+        "overspent",
+        "prefinanced",
+    ]

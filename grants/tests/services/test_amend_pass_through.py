@@ -7,7 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from grants.models import Deadline, PassThroughNotice
-from grants.queries.awards import fte_position, places_of
+from grants.queries.awards import places_of
+from grants.queries.posts import fte_position
 from grants.services import amend_pass_through, note_onward_pass_through, record_return
 from grants.services.errors import (
     AgreementUnchanged,
@@ -146,15 +147,16 @@ def test_cancelled_while_nothing_is_paid_and_agreed_anew(award, luenen, line, cl
     assert luenen.is_cancelled
     assert places_of(award).committed == ZERO
     assert appropriation(line, 2024) == (ZERO, ZERO)
-    assert not Deadline.objects.filter(pass_through=luenen).exists()
+    assert Deadline.objects.get(pass_through=luenen).dropped_on == TODAY
     award.refresh_from_db()
-    assert fte_position(award).passed_on == ZERO
+    assert fte_position(award, TODAY).passed_on == ZERO
 
     amend(luenen, clerk, "1000.00", reason="doch nicht")
 
     luenen.refresh_from_db()
     assert not luenen.is_cancelled
-    assert Deadline.objects.get(pass_through=luenen).due_on == date(2025, 2, 28)
+    deadline = Deadline.objects.get(pass_through=luenen)
+    assert (deadline.due_on, deadline.dropped_on) == (date(2025, 2, 28), None)
     assert verify() == []
 
 

@@ -23,7 +23,10 @@ from hypothesis.stateful import (
 from grants import services
 from grants.models import AwardNotice
 from grants.queries.awards import places_of
+from grants.queries.receipt_clock import clocks_by_award
+from grants.queries.standard_rules import StandardRules
 from grants.services.accounts import accounts_of
+from grants.services.errors import PrefinancedBeyondPledge
 from grants.tests.builders import build_award, build_pass_through, build_person, new_key
 from grants.tests.services.second_book import Booking, SecondBook
 from ledger.errors import Refusal
@@ -42,6 +45,7 @@ QUOTAS = (80, 100)
 RECEIVED = AGREED = 10_000_000
 
 CASH, SPENT, COMMITTED = Place.CASH, Place.SPENT, Place.COMMITTED
+PREFINANCED = Place.PREFINANCED
 WITH_RECIPIENT, PROVEN = Place.WITH_RECIPIENT, Place.PROVEN
 
 # Mostly there is money for it, sometimes not.
@@ -76,6 +80,7 @@ class TwoAwards(RuleBasedStateMachine):
         ]
         self.book = SecondBook(closed=dict.fromkeys(FiscalYear.objects.values_list(flat=True)))
         self.awards = [self.open_award(number) for number in range(len(CODES))]
+        self.standard_rules = StandardRules()
         self.contracts = [
             self.agree(number, year) for number in range(len(CODES)) for year in (2023, 2024)
         ]
@@ -133,29 +138,34 @@ class TwoAwards(RuleBasedStateMachine):
             self.example.__exit__(None, None, None)
 
     def attempt(self, service, refusal, **facts):
-        """The answer of a service; it must refuse exactly with this error, or not at all."""
+        """The answer of a service; it must refuse with this error, perhaps said more exactly."""
         answer = error = None
         try:
             with transaction.atomic():
                 answer = service(key=new_key(), **{"actor": self.actor, **facts})
         except Refusal as refused:
             error = type(refused)
-        assert error is refusal
+        assert error is refusal or issubclass(error, refusal)
         return answer
 
-    def step(self, service, booking, **facts):
+    def step(self, service, booking, *, refusal=None, **facts):
         facts |= {"text": "", "today": TODAY}
-        if answer := self.attempt(service, self.book.refusal_of(booking), **facts):
+        if answer := self.attempt(service, refusal or self.book.refusal_of(booking), **facts):
             self.book.keep(booking)
             self.book.booked.append((answer.voucher, booking))
 
     @rule(award=which_award, cents=amounts, day=days, year=budget_years)
     def receive(self, award, cents, day, year):
+        settled = min(cents, self.book.balances.get((award, PREFINANCED), 0))
         self.step(
             services.record_receipt,
             Booking(
                 day,
-                moves=(((award, Place.PLEDGED), (award, CASH), cents),),
+                moves=(
+                    ((award, Place.PLEDGED), (award, CASH), cents),
+                    ((award, CASH), (award, SPENT), settled),
+                    ((award, PREFINANCED), (award, Place.COUNTY), settled),
+                ),
                 actual=((f"ertrag-{CODES[award]}", year or day.year, cents),),
             ),
             award=self.awards[award],
@@ -180,6 +190,49 @@ class TwoAwards(RuleBasedStateMachine):
             amount=from_cents(cents),
             paid_on=day,
             line=self.awards[award].expense_line,
+            budget_year=year,
+        )
+
+    @rule(award=which_award, cents=amounts, day=days)
+    def spend_ahead(self, award, cents, day):
+        """The county pays what is missing, as far as it can still come in."""
+        of_grant = (cents * QUOTAS[award] + 50) // 100
+        at = self.book.balances.get
+        missing = max(of_grant - at((award, CASH), 0), 0)
+        expected = at((award, Place.PLEDGED), 0) - at((award, PREFINANCED), 0)
+        county = (award, Place.COUNTY)
+        self.step(
+            services.record_expense,
+            Booking(
+                day,
+                moves=(
+                    ((award, CASH), (award, SPENT), of_grant - missing),
+                    (county, (award, PREFINANCED), missing),
+                    (county, (award, Place.OWN_SHARE_SPENT), cents - of_grant),
+                ),
+                actual=((f"aufwand-{CODES[award]}", day.year, cents),),
+            ),
+            refusal=PrefinancedBeyondPledge if missing > expected else None,
+            award=self.awards[award],
+            amount=from_cents(cents),
+            paid_on=day,
+            line=self.awards[award].expense_line,
+            prefinance=True,
+        )
+
+    @rule(award=which_award, cents=amounts, day=days, year=budget_years)
+    def others_pay(self, award, cents, day, year):
+        self.step(
+            services.record_other_income,
+            Booking(
+                day,
+                moves=(((award, Place.THIRD_PARTY), (award, Place.COUNTY), cents),),
+                actual=((f"ertrag-{CODES[award]}", year or day.year, cents),),
+            ),
+            award=self.awards[award],
+            amount=from_cents(cents),
+            received_on=day,
+            line=self.awards[award].income_line,
             budget_year=year,
         )
 
@@ -300,10 +353,12 @@ class TwoAwards(RuleBasedStateMachine):
             for account in Account.objects.exclude(balance=0)
         }
         assert balances == self.book.balances
+        clocks = clocks_by_award(self.awards, self.standard_rules)
         for award, granted in zip(self.awards, GRANTED, strict=True):
             places = places_of(award)
             assert sum(amount for _, amount in places.parts) == places.granted
             assert places.granted == from_cents(granted)
+            assert sum(clock.left for clock in clocks[award.pk]) == places.cash
         rows = Appropriation.objects.select_related("line")
         assert self.book.actual == {
             (row.line.code, row.year): to_cents(row.actual) for row in rows if row.actual

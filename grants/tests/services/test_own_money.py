@@ -19,6 +19,8 @@ from grants.services.errors import (
     DateOutsideWindow,
     LineOnWrongSide,
     NoticeMissing,
+    OwnShareByQuota,
+    OwnShareOutOfRange,
 )
 from grants.tests.builders import (
     build_award,
@@ -95,7 +97,7 @@ def test_a_new_award_has_accounts_and_no_money(clerk, fiscal_years):
     )
 
     assert places_of(award) == places(award)
-    assert award.purse.accounts.count() == 9
+    assert award.purse.accounts.count() == 11
     assert award.current_notice is None
 
 
@@ -195,6 +197,90 @@ def test_a_share_below_half_a_cent_is_paid_by_the_county_alone(clerk):
         ZERO,
         Decimal("0.04"),
     )
+
+
+@pytest.fixture
+def gap(clerk, expense_line):
+    """Cost of 100.000 euro, of which the county pays 20.000 first (gap financing)."""
+    return build_award(
+        "fehlbedarf",
+        amount="80000.00",
+        financing=AwardNotice.Financing.GAP,
+        expense_line=expense_line,
+        received="80000.00",
+        window=WINDOW,
+    )
+
+
+@pytest.mark.parametrize("own_share", ["0.00", "0.01", "20000.00", "30000.00"])
+def test_own_funds_are_booked_beside_the_grant_where_no_quota_says_them(
+    gap, clerk, expense_line, own_share
+):
+    own = Decimal(own_share)
+
+    expense = booking(
+        record_expense,
+        gap,
+        clerk,
+        amount=Decimal("30000.00"),
+        own_share=own,
+        line=expense_line,
+    )
+
+    found = places_of(gap)
+    assert (expense.amount, expense.own_share) == (Decimal("30000.00"), own)
+    assert (found.spent, found.own_share_spent) == (Decimal("30000.00") - own, own)
+    assert found.cash == Decimal("50000.00") + own
+    assert appropriation(expense_line, 2020)[0] == Decimal("30000.00")
+    assert verify() == []
+
+
+def test_what_is_missing_beside_own_funds_is_prefinanced(gap, clerk):
+    booking(record_expense, gap, clerk, amount=Decimal("79000.00"))
+    record_notice(
+        award=gap,
+        amount=Decimal("90000.00"),
+        financing=AwardNotice.Financing.GAP,
+        period_from=WINDOW[0],
+        period_to=WINDOW[1],
+        spend_by=WINDOW[1],
+        decided_on=TODAY,
+        key=new_key(),
+        actor=clerk,
+    )
+
+    booking(
+        record_expense,
+        gap,
+        clerk,
+        amount=Decimal("5000.00"),
+        own_share=Decimal("1500.00"),
+        prefinance=True,
+    )
+
+    found = places_of(gap)
+    assert (found.cash, found.prefinanced, found.own_share_spent) == (
+        ZERO,
+        Decimal("2500.00"),
+        Decimal("1500.00"),
+    )
+    assert verify() == []
+
+
+@pytest.mark.parametrize("own_share", ["-0.01", "100.01"])
+def test_own_funds_are_a_part_of_the_expense(gap, clerk, own_share):
+    with pytest.raises(OwnShareOutOfRange, match="von 0,00\u00a0€ bis 100,00\u00a0€ eingeben"):
+        booking(record_expense, gap, clerk, amount=Decimal("100.00"), own_share=Decimal(own_share))
+    assert not Expense.objects.exists()
+
+
+def test_with_a_quota_nobody_names_the_own_share(clerk):
+    award = build_award(
+        "anteil", amount="1.00", financing=AwardNotice.Financing.SHARE, quota="80", window=WINDOW
+    )
+
+    with pytest.raises(OwnShareByQuota, match=r"aus dem Fördersatz \(80,00 %\)"):
+        booking(record_expense, award, clerk, amount=Decimal("1.00"), own_share=Decimal("0.20"))
 
 
 def test_money_goes_back_to_the_funder(full, clerk, expense_line):

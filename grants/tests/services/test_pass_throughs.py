@@ -8,7 +8,8 @@ from django.db import transaction
 from django.forms import model_to_dict
 
 from grants.models import Deadline, PassThrough, Payout, RecipientProof, Return
-from grants.queries.awards import fte_position, places_of
+from grants.queries.awards import places_of
+from grants.queries.posts import fte_position
 from grants.services import (
     accept_proof,
     agree_pass_through,
@@ -113,6 +114,7 @@ def test_a_contract_commits_part_of_the_award(award, clerk, line):
         "consent_reference": "Arnsberg, 08.01.2024",
         "agreed": LUENEN,
         "fte": Decimal("1.0"),
+        "component": "",
         "period_from": date(2024, 1, 1),
         "period_to": date(2024, 12, 31),
         "proof_due": date(2025, 2, 28),
@@ -183,7 +185,7 @@ def test_a_contract_over_nothing_is_refused(award, clerk, agreed):
         agree(award, clerk, agreed=Decimal(agreed))
 
     assert not PassThrough.objects.exists()
-    assert award.purse.accounts.count() == 9
+    assert award.purse.accounts.count() == 11
 
 
 @pytest.mark.parametrize(
@@ -246,12 +248,12 @@ def test_kim_2_leaves_two_of_eighteen_posts_open(clerk):
             valid_to=date(2024, 12, 31),
         )
 
-    position = fte_position(award)
+    position = fte_position(award, TODAY)
 
     assert (position.granted, position.passed_on, position.own, position.open) == (18, 12, 4, 2)
     assert places_of(award).committed == Decimal("701100.00")
-    assert fte_position(build_award("ohne-stellen")) is None
-    assert fte_position(build_award("ohne-bescheid", amount=None)) is None
+    assert fte_position(build_award("ohne-stellen"), TODAY) is None
+    assert fte_position(build_award("ohne-bescheid", amount=None), TODAY) is None
 
 
 # Paying
@@ -452,6 +454,7 @@ def test_what_a_recipient_hands_on_moves_no_euro_of_ours(award, luenen, clerk):
         "consent_reference": "",
         "agreed": Decimal("6700.00"),
         "fte": None,
+        "component": "",
         "period_from": luenen.period_from,
         "period_to": luenen.period_to,
         "proof_due": None,
@@ -465,7 +468,7 @@ def test_what_a_recipient_hands_on_moves_no_euro_of_ours(award, luenen, clerk):
     assert places_of(award) == before
     # The post that the recipient shares with the next one is granted only once.
     PassThrough.objects.filter(pk=child.pk).update(fte=Decimal("0.5"))
-    assert fte_position(award).passed_on == Decimal("1.0")
+    assert fte_position(award, TODAY).passed_on == Decimal("1.0")
 
 
 def test_a_recipient_hands_on_no_more_than_it_was_promised(luenen, clerk):

@@ -44,7 +44,8 @@ def decide(award, actor, key=None, **terms):
 
 
 def deadlines():
-    return list(Deadline.objects.order_by("due_on").values_list("code", "due_on", "is_shiftable"))
+    standing = Deadline.objects.filter(dropped_on=None).order_by("due_on")
+    return list(standing.values_list("code", "due_on", "is_shiftable"))
 
 
 def test_the_first_notice_grants_the_award(award, clerk):
@@ -58,6 +59,12 @@ def test_the_first_notice_grants_the_award(award, clerk):
         "file_reference": "36.02.08",
         "fte": Decimal("2.5"),
         "unit_rate": None,
+        "kind": AwardNotice.Kind.AWARD,
+        "announced_on": None,
+        "appeal_waived_on": None,
+        "interim_proof_due": None,
+        "repay_by": None,
+        "conditions": "",
         "source": "",
         "note": "",
         "is_example": False,
@@ -135,7 +142,8 @@ def test_a_notice_below_what_has_come_in_is_refused(award, clerk, amount, is_ref
     with pytest.raises(GrantedBelowReceived) as refusal:
         decide(award, clerk, **terms)
 
-    assert "Eingegangen sind bereits 900.000,00" in str(refusal.value)
+    assert "Eingegangen und nicht zurückgezahlt sind 900.000,00" in str(refusal.value)
+    assert "die Bescheidart „Schlussbescheid“ wählen" in str(refusal.value)
     assert "„Rückzahlung buchen“" in str(refusal.value)
     award.refresh_from_db()
     assert (award.current_notice.amount, places_of(award).pledged) == (
@@ -155,6 +163,26 @@ def test_a_notice_below_what_has_come_in_is_refused(award, clerk, amount, is_ref
         ({"quota": Decimal(0)}, "braucht einen Fördersatz"),
         ({"quota": Decimal("100.01")}, "braucht einen Fördersatz"),
         ({"financing": AwardNotice.Financing.FIXED}, "nur bei der Anteilfinanzierung"),
+        ({"financing": "loan"}, "Diese Finanzierungsart gibt es nicht"),
+        ({"unit_rate": ZERO}, "Betrag je Einheit muss größer als 0,00 €"),
+        ({"fte": Decimal(0)}, "VZÄ müssen größer als 0"),
+        (
+            {"period_to": date(2202, 6, 30), "spend_by": date(2202, 6, 30), "proof_due": None},
+            r"Zwischen dem 20\.08\.2020 und dem 30\.06\.2202 liegen mehr als 30 Jahre",
+        ),
+        ({"announced_on": date(9999, 12, 31)}, "Bitte die Jahreszahlen prüfen"),
+        ({"proof_due": date(2051, 1, 1)}, "mehr als 30 Jahre"),
+        ({"proof_due": date(2022, 6, 29)}, "ab dem 30.06.2022"),
+        ({"interim_proof_due": date(2020, 9, 1)}, "nach dem 01.09.2020"),
+        ({"interim_proof_due": date(2022, 12, 31)}, "vor dem Verwendungsnachweis"),
+        ({"repay_by": date(2022, 6, 29)}, "ab dem 30.06.2022"),
+        ({"announced_on": date(2020, 8, 19)}, "ab dem 20.08.2020"),
+        ({"appeal_waived_on": date(2020, 8, 19)}, "ab dem 20.08.2020"),
+        (
+            {"announced_on": date(2020, 8, 24), "appeal_waived_on": date(2020, 8, 23)},
+            "ab dem 24.08.2020",
+        ),
+        ({"is_final": True}, "kann kein Schlussbescheid sein"),
     ],
 )
 def test_terms_that_contradict_each_other_are_refused(award, clerk, change, sentence):
@@ -172,10 +200,45 @@ def test_terms_that_contradict_each_other_are_refused(award, clerk, change, sent
         {"quota": Decimal(100)},
         {"period_to": date(2020, 9, 1), "spend_by": date(2020, 9, 1)},
         {"financing": AwardNotice.Financing.GAP, "quota": None},
+        {"proof_due": date(2022, 6, 30), "repay_by": date(2022, 6, 30)},
+        {"proof_due": date(2050, 12, 31)},
+        {"interim_proof_due": date(2020, 9, 2)},
+        {"announced_on": date(2020, 8, 20), "appeal_waived_on": date(2020, 8, 20)},
     ],
 )
 def test_terms_at_the_very_edge_are_taken(award, clerk, change):
     assert decide(award, clerk, **(FIRST | change)).number == 1
+
+
+def test_all_contradictions_are_named_at_once(award, clerk):
+    with pytest.raises(TermsIncomplete) as refusal:
+        decide(award, clerk, **(FIRST | {"quota": None, "repay_by": date(2022, 1, 1)}))
+
+    assert "braucht einen Fördersatz" in str(refusal.value)
+    assert "Die Rückzahlung kann nicht vor der Verausgabungsfrist" in str(refusal.value)
+
+
+def test_a_notice_does_not_lie_before_the_one_it_changes(award, clerk):
+    decide(award, clerk, **FIRST)
+
+    with pytest.raises(TermsIncomplete, match=r"ab dem 20\.08\.2020"):
+        decide(award, clerk, **(LATER | {"decided_on": date(2020, 8, 19)}))
+
+    assert decide(award, clerk, **(LATER | {"decided_on": date(2020, 8, 20)})).number == 2
+
+
+def test_a_notice_keeps_its_conditions_and_the_days_of_its_announcement(award, clerk):
+    said = {
+        "announced_on": date(2020, 8, 24),
+        "appeal_waived_on": date(2020, 9, 1),
+        "interim_proof_due": date(2021, 4, 30),
+        "repay_by": date(2022, 9, 30),
+        "conditions": "ANBest-G; Nr. 1.4 gilt nicht.",
+    }
+
+    notice = AwardNotice.objects.get(pk=decide(award, clerk, **(FIRST | said)).pk)
+
+    assert {name: getattr(notice, name) for name in said} == said
 
 
 def test_an_empty_notice_grants_nothing_and_books_nothing(award, clerk):

@@ -16,11 +16,12 @@ from grants.services.errors import (
     TransferredSince,
 )
 from grants.tests.builders import build_award, build_line, new_key, receive
-from ledger.errors import ReasonMissing
+from ledger.errors import AlreadyReversed, ReasonMissing, Refusal
 from ledger.integrity import verify
 from ledger.models import Side
 from ledger.money import ZERO
 from ledger.tests.builders import appropriation
+from ledger.tests.together import together
 
 TODAY = date(2024, 10, 15)
 NOTHING = (ZERO, ZERO)
@@ -146,6 +147,66 @@ def test_what_builds_on_one_another_is_taken_back_in_turn(expense, lines, clerk)
 
     assert appropriation(lines[0], 2024) == NOTHING
     assert appropriation(lines[1], 2024) == NOTHING
+    assert verify() == []
+
+
+def test_a_reversal_of_the_second_transfer_sent_again_is_the_same_one(expense, lines, clerk):
+    transfer(expense, clerk, line=lines[1])
+    back = transfer(expense, clerk, line=lines[0])
+    asked = {
+        "voucher": back.voucher,
+        "reason": "doch Veranstaltungen",
+        "booked_on": TODAY,
+        "today": TODAY,
+        "actor": clerk,
+    }
+    key = new_key()
+
+    assert reverse_booking(key=key, **asked) == reverse_booking(key=key, **asked)
+
+    with pytest.raises(AlreadyReversed):
+        reverse_booking(key=new_key(), **asked)
+    assert appropriation(lines[1], 2024) == (D("1250.00"), ZERO)
+
+
+def test_transferred_by_two_people_at_once_a_booking_counts_once(
+    several_connections, expense, lines, clerk
+):
+    targets = (lines[1], build_line("sprachmittler"))
+
+    answers = together(*[lambda line=line: transfer(expense, clerk, line=line) for line in targets])
+
+    assert [type(answer) for answer in answers] == [Transfer, Transfer]
+    latest = max(answers, key=lambda done: done.voucher_id)
+    expected = dict.fromkeys((lines[0], *targets), NOTHING)
+    expected[targets[answers.index(latest)]] = (D("1250.00"), ZERO)
+    assert {line: appropriation(line, 2024) for line in targets} == {
+        line: expected[line] for line in targets
+    }
+    assert appropriation(lines[0], 2024) == NOTHING
+    assert verify() == []
+
+
+def test_transferred_and_reversed_at_once_a_booking_counts_nowhere_or_elsewhere(
+    several_connections, expense, lines, clerk
+):
+    def take_back():
+        return reverse_booking(
+            voucher=expense.voucher,
+            reason="doppelt",
+            booked_on=TODAY,
+            today=TODAY,
+            key=new_key(),
+            actor=clerk,
+        )
+
+    answers = together(lambda: transfer(expense, clerk, line=lines[1]), take_back)
+
+    refused = [type(answer) for answer in answers if isinstance(answer, Refusal)]
+    assert refused in ([NotTransferable], [TransferredSince])
+    moved = refused == [TransferredSince]
+    assert appropriation(lines[0], 2024) == NOTHING
+    assert appropriation(lines[1], 2024) == ((D("1250.00") if moved else ZERO), ZERO)
     assert verify() == []
 
 

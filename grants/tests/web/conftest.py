@@ -5,7 +5,7 @@ import pytest
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.urls import reverse
 
-from grants.models import Alert
+from grants.models import Alert, Deadline
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -14,6 +14,8 @@ from grants.tests.builders import (
     build_ring,
     receive,
 )
+from grants.tests.drawdown_builders import request
+from grants.tests.post_builders import build_post
 from grants.web.mailbox import stored_mails
 from ledger.models import Side
 from ledger.tests.builders import build_reopening
@@ -70,6 +72,7 @@ def pages(clerk, mailbox):
         opened_on=date(2024, 10, 15),
     )
     mail = stored_mails(mailbox)[0]
+    deadline = Deadline.objects.get(code="kim-1-2024-own-proof")
     arguments = {
         "programme": [programme.code],
         "ring": [ring.code, 2024],
@@ -83,11 +86,28 @@ def pages(clerk, mailbox):
         "mailbox-mail": [mail.name],
         "mailbox-html": [mail.name],
     }
-    of_award = ("award", "receipt-new", "expense-new", "repayment-new")
-    of_award += ("receipt-hint", "expense-hint", "repayment-hint")
+    of_award = (
+        "award",
+        "award-interest",
+        "receipt-new",
+        "expense-new",
+        "other-income-new",
+        "repayment-new",
+        "post-new",
+        "notice-new",
+        "application-new",
+        "year-split-new",
+    )
+    arguments["notice"] = [award.code, 1]
+    arguments["post-amend"] = [build_post(award).pk]
+    of_award += ("receipt-hint", "expense-hint", "other-income-hint", "repayment-hint")
+    of_award += ("drawdown-new", "drawdown-hint")
+    arguments["drawdown-withdraw"] = [request(award, "1000.00", on=date(2024, 10, 1)).pk]
     of_pass_through = ("pass-through", "payout-new", "return-new", "proof-accept")
     of_pass_through += ("payout-hint", "return-hint", "proof-hint")
     of_pass_through += ("agreement-amend", "agreement-hint")
+    of_deadline = ("deadline", "deadline-extend", "deadline-finish", "deadline-reopen")
+    arguments |= dict.fromkeys(of_deadline, (deadline.pk,))
     arguments |= dict.fromkeys(of_award, (award.code,))
     arguments |= dict.fromkeys(of_pass_through, (pass_through.code,))
     return _Pages(arguments)

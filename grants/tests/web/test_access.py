@@ -171,6 +171,8 @@ def test_every_page_is_well_formed(client, pages, supervisor):
         ("voucher", [4711]),
         ("voucher-reverse", [4711]),
         ("alert", [4711]),
+        ("deadline", [4711]),
+        ("deadline-extend", [4711]),
         ("mailbox-mail", ["gibt-es-nicht"]),
         ("mailbox-mail", ["../settings.py-0"]),
         ("mailbox-html", ["gibt-es-nicht"]),

@@ -195,7 +195,8 @@ BAD_AMOUNTS = [
     (
         "166.650,01",
         "Nur noch 166.650,00 € sind verfügbar, gebucht werden sollen 166.650,01 €. "
-        "Bitte den Betrag senken oder zuerst den Zahlungseingang buchen.",
+        "Bitte den Betrag senken, zuerst den Zahlungseingang buchen oder Vorfinanzierung durch den "
+        "Kreis ankreuzen: 0,01 € zahlt dann der Kreis voraus.",
     ),
 ]
 BAD_DAYS = [

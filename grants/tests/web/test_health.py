@@ -56,7 +56,14 @@ def ran(job, *, minutes_ago, ok=True, summary="alles gut"):
 
 
 def all_jobs_ran():
-    for job in (Job.VERIFY, Job.SPENDING_WINDOWS, Job.RINGS, Job.PROOFS, Job.COMMITMENTS):
+    for job in (
+        Job.VERIFY,
+        Job.SPENDING_WINDOWS,
+        Job.RINGS,
+        Job.PROOFS,
+        Job.COMMITMENTS,
+        Job.AWARDS,
+    ):
         ran(job, minutes_ago=7 * 60)
     ran(Job.SEAL, minutes_ago=45)
     ran(Job.SEND, minutes_ago=1)

@@ -32,7 +32,8 @@ def kim(clerk):
             f"{AWARD}ausgabe/",
             "166650.01",
             "Verstanden: 166.650,01 €. Nur noch 166.650,00 € sind verfügbar, gebucht werden sollen "
-            "166.650,01 €. Bitte den Betrag senken oder zuerst den Zahlungseingang buchen.",
+            "166.650,01 €. Bitte den Betrag senken, zuerst den Zahlungseingang buchen oder "
+            "Vorfinanzierung durch den Kreis ankreuzen: 0,01 € zahlt dann der Kreis voraus.",
         ),
         (
             f"{AWARD}rueckzahlung/",

@@ -9,8 +9,10 @@ from django.urls import reverse
 from grants.alerts.run import RunResult
 from grants.alerts.send import SendResult
 from grants.models import Alert, Deadline
+from grants.tests.alerts.rows import build_ring_35_02
 from grants.tests.builders import build_award, build_line, build_person, build_ring, many_awards
 from grants.tests.web.html import problems_of
+from grants.tests.web.reading import text_of
 from grants.web.views.checks import summary
 from ledger.models import Side
 from ledger.money import format_euro
@@ -123,11 +125,39 @@ def test_what_is_done_leaves_the_timeline(signed_in):
 
 
 def test_the_check_lists_come_worst_first(signed_in, two_awards):
-    worst = [check_list.worst for check_list in overview(signed_in).context["check_lists"]]
+    build_award("late", window=(date(2023, 1, 1), date(2024, 9, 30)), received="100.00")
+    build_ring_35_02("ring-3502")
 
-    assert worst == sorted(worst, reverse=True)
-    assert worst[0] > 0
-    assert worst[-1] == 0
+    lists = overview(signed_in).context["check_lists"]
+
+    assert [(row.rule.code, row.worst, len(row.items)) for row in lists] == [
+        ("spending_window", 3, 3),
+        ("ring_plan_unbalanced", 2, 1),
+        ("entitlement_reduced", 2, 1),
+    ]
+
+
+def test_incomplete_records_stand_apart(signed_in, two_awards):
+    response = overview(signed_in)
+
+    assert [(row.rule.code, row.headline) for row in response.context["record_lists"]] == [
+        ("award_without_application", "2 Zuwendungen ohne Antrag"),
+        ("proof_without_date", "2 Zuwendungen ohne Datum des Verwendungsnachweises"),
+    ]
+    assert (response.context["count"], response.context["record_count"]) == (2, 4)
+    assert "Prüfungen: 2 Befunde" in text_of(response)
+    assert "Angaben fehlen: 4 Befunde" in text_of(response)
+    assert "12 Prüfungen ohne Befund" in text_of(response)
+
+
+def test_of_many_incomplete_records_twenty_are_shown(signed_in):
+    many_awards(21)
+
+    response = overview(signed_in)
+
+    assert text_of(response).count("kein Antrag erfasst") == 20
+    assert 'href="/hinweise/?rule=award_without_application"' in response.text
+    assert "Alle 21 in den Hinweisen" in text_of(response)
 
 
 # Prüfungen jetzt starten
@@ -137,8 +167,15 @@ def test_running_the_checks_opens_alerts_and_mails_them(signed_in, two_awards):
     response = signed_in.post(reverse("checks-run"), follow=True)
 
     assert response.redirect_chain == [(reverse("overview"), 302)]
-    assert "2 neue Hinweise, 0 unverändert, 0 erledigt; 2 Mails versandt." in response.text
-    assert Alert.objects.count() == 2
+    assert "6 neue Hinweise, 0 unverändert, 0 erledigt; 2 Mails versandt." in response.text
+    assert sorted(Alert.objects.values_list("rule", flat=True)) == [
+        "award_without_application",
+        "award_without_application",
+        "proof_without_date",
+        "proof_without_date",
+        "spending_window",
+        "spending_window",
+    ]
     assert {recipient for message in mail.outbox for recipient in message.to} == {
         "sachbearbeitung@example.org",
         "kollegin@example.org",
@@ -151,7 +188,7 @@ def test_running_them_again_opens_and_mails_nothing_new(signed_in, two_awards):
 
     response = signed_in.post(reverse("checks-run"), follow=True)
 
-    assert "0 neue Hinweise, 2 unverändert, 0 erledigt; 0 Mails versandt." in response.text
+    assert "0 neue Hinweise, 6 unverändert, 0 erledigt; 0 Mails versandt." in response.text
     assert mail.outbox == []
 
 

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 
 from grants.models import Alert
 from grants.queries.alerts import AlertState
-from grants.rules.catalogue import RULES
+from grants.web.check_lists import RULE_CHOICES
 from grants.web.filters.base import ListFilter, SearchFilter
 
 
@@ -14,7 +14,7 @@ class AlertFilter(ListFilter):
     state = django_filters.ChoiceFilter(label="Stand", choices=AlertState, empty_label="alle")
     rule = django_filters.ChoiceFilter(
         label="Prüfung",
-        choices=[(rule.code, rule.title) for rule in RULES.values()],
+        choices=RULE_CHOICES,
         empty_label="alle",
     )
     severity = django_filters.ChoiceFilter(

@@ -65,7 +65,7 @@ class AgreementForm(PassThroughBookingForm):
             rest = f"Danach noch nicht ausgezahlt: {format_euro(amount - self.paid)}."
         return f"Verstanden: {self.describe(amount)}. {rest}"
 
-    def book(self, *, actor: User) -> PassThroughNotice:
+    def carry_out(self, *, actor: User) -> PassThroughNotice:
         return amend_pass_through(
             pass_through=self.subject,
             agreed=self.cleaned_data["amount"],

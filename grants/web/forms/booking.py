@@ -9,13 +9,12 @@ from typing import Any, ClassVar, TypedDict
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 
-from grants.models import Award, PassThrough, PassThroughNotice
+from grants.models import Award, PassThrough
 from grants.queries.award_page import awards_for_page
 from grants.queries.awards import places_of
-from grants.queries.bookings import AnyBooking
 from grants.queries.pass_through_page import pass_throughs_for_page
 from grants.services.errors import (
     AgreementUnchanged,
@@ -24,7 +23,18 @@ from grants.services.errors import (
     AmendedTooEarly,
     DateInFuture,
     DateOutsideWindow,
+    DeadlineUnchanged,
+    DrawdownElsewhere,
+    DrawdownPartElsewhere,
+    DrawdownPartMissing,
+    DrawdownWithdrawn,
+    DrawnBeyondPledge,
     LineOnWrongSide,
+    NotEnoughCash,
+    PlanItemElsewhere,
+    PlanItemMissing,
+    PrefinancedBeyondPledge,
+    WithdrawnTooEarly,
 )
 from grants.templatetags.fundtracker import day, eur
 from grants.web.forms.fields import (
@@ -59,6 +69,8 @@ _FIELD_OF_REFUSAL: dict[type[Refusal], str] = {
     AmendedBeyondAward: "amount",
     AmountNotPositive: "amount",
     NotEnoughMoney: "amount",
+    NotEnoughCash: "amount",
+    PrefinancedBeyondPledge: "amount",
     AmendedTooEarly: "day",
     DateInFuture: "day",
     DateOutsideWindow: "day",
@@ -66,12 +78,21 @@ _FIELD_OF_REFUSAL: dict[type[Refusal], str] = {
     YearClosed: "day",
     PeriodClosed: "day",
     YearMissing: "day",
+    DeadlineUnchanged: "due_on",
     ChargedYearClosed: "budget_year",
     DayOutsideYear: "day",
     ClosingTooEarly: "day",
     AlreadyClosed: "day",
     NotClosed: "day",
     LineOnWrongSide: "line",
+    DrawnBeyondPledge: "amount",
+    DrawdownPartMissing: "part",
+    DrawdownPartElsewhere: "part",
+    DrawdownElsewhere: "drawdown",
+    DrawdownWithdrawn: "drawdown",
+    WithdrawnTooEarly: "day",
+    PlanItemMissing: "plan_item",
+    PlanItemElsewhere: "plan_item",
     ReasonMissing: "reason",
 }
 
@@ -92,6 +113,10 @@ class KeyedForm(forms.Form):
                 "Bitte die Seite neu laden und den Vorgang erneut eingeben."
             )
         return self.cleaned_data
+
+    def carry_out(self, *, actor: User) -> Model:
+        """Ausführen what the valid form says; raises the refusals of its service."""
+        raise NotImplementedError
 
     def refuse(self, refusal: Refusal) -> None:
         """Ablehnung anzeigen, at the field that has to be mended."""
@@ -172,10 +197,6 @@ class BookingForm(KeyedForm):
         """Grenzen: the amount may not go beyond any of them."""
         raise NotImplementedError
 
-    def book(self, *, actor: User) -> AnyBooking | PassThroughNotice:
-        """Buchen what the valid form says; raises the refusals of its service."""
-        raise NotImplementedError
-
     @property
     def tightest(self) -> Limit:
         return min(self.limits, key=lambda limit: limit.amount)
@@ -197,10 +218,14 @@ class BookingForm(KeyedForm):
         """Hinweis beim Tippen: what was understood and what would remain, or the refusal."""
         charged, limit = self.charged(amount), self.tightest
         if charged > limit.amount:
-            rest = str(NotEnoughMoney(asked=charged, free=limit.amount, place=limit.place))
+            rest = str(self.shortage(charged, limit))
         else:
             rest = f"Danach noch {format_euro(limit.amount - charged)} {self.rest_is}."
         return f"Verstanden: {self.describe(amount)}. {rest}"
+
+    def shortage(self, asked: Decimal, limit: Limit) -> NotEnoughMoney:
+        """Ablehnung, die käme: more is asked for than the limit leaves."""
+        return NotEnoughMoney(asked=asked, free=limit.amount, place=limit.place)
 
     def describe(self, amount: Decimal) -> str:
         return format_euro(amount)
@@ -224,7 +249,15 @@ class AwardBookingForm(BookingForm):
     page_of_subject = "award"
     subject: Award
 
-    field_order = ("amount", "day", "line", "budget_year", "document_number", "text", "key")
+    field_order: tuple[str, ...] = (
+        "amount",
+        "day",
+        "line",
+        "budget_year",
+        "document_number",
+        "text",
+        "key",
+    )
 
     def __init__(self, award: Award, data: Data | None = None, *, today: date) -> None:
         self.places = places_of(award)
@@ -244,10 +277,16 @@ class AwardBookingForm(BookingForm):
         return [
             ("bewilligt", eur(self.places.granted)),
             ("noch nicht eingegangen", eur(self.places.pledged)),
+            *self._prefinanced,
             ("verfügbar", eur(self.places.cash)),
             ("gebunden (vereinbart, nicht ausgezahlt)", eur(self.places.committed)),
             *window_of(self.subject),
         ]
+
+    @property
+    def _prefinanced(self) -> list[tuple[str, str]]:
+        prefinanced = self.places.prefinanced
+        return [("davon vom Kreis vorfinanziert", eur(prefinanced))] if prefinanced else []
 
 
 class PassThroughBookingForm(BookingForm):

@@ -11,8 +11,6 @@ from grants.web.forms.fields import DayField
 from ledger.models import FiscalYear, PeriodClosing, PeriodReopening, ReopeningApproval
 from ledger.years import approve_reopening, close_period, request_reopening
 
-Logged = PeriodClosing | PeriodReopening | ReopeningApproval
-
 
 class YearForm(KeyedForm):
     """Formular zu einem Haushaltsjahr: what it does, and how its button and its success read."""
@@ -31,10 +29,6 @@ class YearForm(KeyedForm):
     def proposed_day(self) -> date | None:
         """Vorschlag für den Tag; None where there is none that makes sense."""
         return None
-
-    def carry_out(self, *, actor: User) -> Logged:
-        """Ausführen what the valid form says; raises the refusals of its service."""
-        raise NotImplementedError
 
 
 class ClosingForm(YearForm):

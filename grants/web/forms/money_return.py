@@ -19,7 +19,7 @@ class ReturnForm(ChargingPassThroughForm):
     def limits(self) -> tuple[Limit, ...]:
         return (Limit(Place.WITH_RECIPIENT, balance_of(self.subject.recipient_account)),)
 
-    def book(self, *, actor: User) -> Return:
+    def carry_out(self, *, actor: User) -> Return:
         return record_return(
             pass_through=self.subject,
             returned_on=self.cleaned_data["day"],

@@ -22,7 +22,7 @@ class PayoutForm(ChargingPassThroughForm):
             Limit(Place.CASH, places_of(self.subject.award).cash),
         )
 
-    def book(self, *, actor: User) -> Payout:
+    def carry_out(self, *, actor: User) -> Payout:
         return pass_on(
             pass_through=self.subject,
             paid_on=self.cleaned_data["day"],

@@ -1,9 +1,14 @@
+from datetime import date
+
+from django import forms
 from django.contrib.auth.models import User
 
-from grants.models import Receipt
+from grants.models import Award, Drawdown, Receipt
+from grants.queries.drawdowns import DrawdownList, drawdowns_of
 from grants.services import record_receipt
-from grants.web.forms.booking import AwardBookingForm, Limit
+from grants.web.forms.booking import AwardBookingForm, Data, Limit
 from ledger.models import Place, Side
+from ledger.money import format_euro
 
 
 class ReceiptForm(AwardBookingForm):
@@ -16,15 +21,47 @@ class ReceiptForm(AwardBookingForm):
     hint_page = "receipt-hint"
     side = Side.INCOME
 
+    def __init__(self, award: Award, data: Data | None = None, *, today: date) -> None:
+        super().__init__(award, data, today=today)
+        drawdowns = drawdowns_of(award, today=today)
+        # A form sent twice still names the request that its first sending has settled.
+        if drawdowns.rows if self.is_bound else drawdowns.open_rows:
+            self.fields["drawdown"] = DrawdownField(drawdowns, with_settled=self.is_bound)
+            self.order_fields(("amount", "day", "drawdown", *self.field_order[2:]))
+
     @property
     def limits(self) -> tuple[Limit, ...]:
         return (Limit(Place.PLEDGED, self.places.pledged),)
 
-    def book(self, *, actor: User) -> Receipt:
+    def carry_out(self, *, actor: User) -> Receipt:
         return record_receipt(
             award=self.subject,
             received_on=self.cleaned_data["day"],
             line=self.cleaned_data["line"],
             budget_year=self.cleaned_data["budget_year"],
+            drawdown=self.cleaned_data.get("drawdown"),
             **self.common(actor),
         )
+
+
+class DrawdownField(forms.ModelChoiceField):
+    """Mittelabruf, auf den das Geld kam; the open one if there is only one."""
+
+    def __init__(self, drawdowns: DrawdownList, *, with_settled: bool) -> None:
+        self._open = {row.drawdown.pk: row.open for row in drawdowns.open_rows}
+        rows = drawdowns.rows if with_settled else drawdowns.open_rows
+        super().__init__(
+            Drawdown.objects.filter(pk__in=[row.drawdown.pk for row in rows]),
+            label="Mittelabruf",
+            required=False,
+            empty_label="ohne Mittelabruf",
+            initial=next(iter(self._open)) if len(self._open) == 1 else None,
+            error_messages={
+                "invalid_choice": "Diesen Mittelabruf gibt es hier nicht. "
+                "Bitte einen aus der Liste wählen."
+            },
+        )
+
+    def label_from_instance(self, drawdown: Drawdown) -> str:
+        is_open = self._open.get(drawdown.pk)
+        return f"{drawdown}, {f'offen {format_euro(is_open)}' if is_open else 'nicht mehr offen'}"

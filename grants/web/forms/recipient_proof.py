@@ -19,7 +19,7 @@ class RecipientProofForm(PassThroughBookingForm):
     def limits(self) -> tuple[Limit, ...]:
         return (Limit(Place.WITH_RECIPIENT, balance_of(self.subject.recipient_account)),)
 
-    def book(self, *, actor: User) -> RecipientProof:
+    def carry_out(self, *, actor: User) -> RecipientProof:
         return accept_proof(
             pass_through=self.subject,
             accepted_on=self.cleaned_data["day"],

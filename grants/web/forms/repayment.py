@@ -12,7 +12,7 @@ class RepaymentForm(SpendingForm):
     day_label = "Zurückgezahlt am"
     hint_page = "repayment-hint"
 
-    def book(self, *, actor: User) -> Repayment:
+    def carry_out(self, *, actor: User) -> Repayment:
         return record_repayment(
             award=self.subject,
             repaid_on=self.cleaned_data["day"],

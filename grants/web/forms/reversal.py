@@ -28,7 +28,7 @@ class ReversalForm(KeyedForm):
         self.voucher = voucher
         self.today = today
 
-    def book(self, *, actor: User) -> Voucher:
+    def carry_out(self, *, actor: User) -> Voucher:
         """Stornieren; raises the refusals of ``reverse_booking``."""
         return reverse_booking(
             voucher=self.voucher,

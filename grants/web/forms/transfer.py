@@ -43,7 +43,7 @@ class TransferForm(KeyedForm):
         self.voucher = voucher
         self.today = today
 
-    def book(self, *, actor: User) -> Transfer:
+    def carry_out(self, *, actor: User) -> Transfer:
         """Umbuchen; raises the refusals of ``transfer_booking``."""
         return transfer_booking(
             original=self.voucher,

@@ -24,7 +24,9 @@ class AlertTable(ListTable):
     rule = tables.Column("Prüfung")
     opened_on = DayColumn(verbose_name="seit")
     settled_on = DayColumn(verbose_name="erledigt am", default="offen")
-    deliveries = tables.Column("Mail", empty_values=(), orderable=False)
+    deliveries = tables.Column(
+        "Mail", empty_values=(), orderable=False, attrs={"td": {"class": "ft-nowrap"}}
+    )
 
     class Meta(ListTable.Meta):
         order_by = ("state", "-weight", "-opened_on", "-id")

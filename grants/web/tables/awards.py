@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from grants.models import Award
 from grants.queries.award_state import AwardState
 from grants.web.tables.base import EuroColumn, ListTable, badge
-from ledger.money import ZERO
+from ledger.money import ZERO, format_euro
 
 _BADGES = {
     AwardState.ON_TRACK: "success",
@@ -49,6 +49,15 @@ class AwardTable(ListTable):
             self.as_of_query,
             record.title,
             record.programme.name,
+        )
+
+    def render_spent(self, record: Any) -> str:
+        if record.prefinanced == ZERO:
+            return format_euro(record.spent)
+        return format_html(
+            '{}<span class="ft-sub">dazu vom Kreis vorfinanziert: {}</span>',
+            format_euro(record.spent),
+            format_euro(record.prefinanced),
         )
 
     def render_window(self, record: Any) -> SafeString:

@@ -1,18 +1,23 @@
+from typing import Any
+
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from grants.alerts.links import subject_of
 from grants.models import Deadline
 from grants.queries.deadlines import DeadlineState
 from grants.rules.workdays import next_workday
-from grants.templatetags.fundtracker import days
+from grants.templatetags.fundtracker import days, without
 from grants.web.tables.base import DayColumn, ListTable, badge
 
 _BADGES = {
     DeadlineState.OPEN: "info",
     DeadlineState.OVERDUE: "danger",
     DeadlineState.DONE: "success",
+    DeadlineState.EXPIRED: "info",
+    DeadlineState.DROPPED: "info",
 }
 
 
@@ -48,28 +53,35 @@ class DeadlineTable(ListTable):
 
     def render_title(self, record: Deadline) -> SafeString:
         unsure = "" if record.is_confirmed else "nicht bestätigt"
-        return format_html('{}<span class="ft-sub">{}</span>', record.title, unsure)
+        subject = subject_of(record)
+        return format_html(
+            '<a href="{}">{}</a><span class="ft-sub">{}</span>',
+            reverse("deadline", args=[record.pk]),
+            without(record.title, subject.label if subject else ""),
+            unsure,
+        )
 
     def render_subject(self, record: Deadline) -> SafeString | str:
-        for page, subject in (
-            ("pass-through", record.pass_through),
-            ("award", record.award),
-            ("programme", record.programme),
-        ):
-            if subject is not None:
-                return format_html(
-                    '<a href="{}">{}</a>', reverse(page, args=[subject.code]), subject
-                )
-        return "allgemein"
+        subject = subject_of(record)
+        if subject is None:
+            return "allgemein"
+        return format_html('<a href="{}">{}</a>', subject.path, subject.label)
 
-    def render_days_left(self, record: Deadline) -> str:
-        return "–" if record.done_on else days((record.due_on - self.today).days)
+    def render_days_left(self, record: Any) -> str:
+        is_open = record.state in (DeadlineState.OPEN, DeadlineState.OVERDUE)
+        return days((record.due_on - self.today).days) if is_open else "–"
 
     def render_responsible(self, record: Deadline) -> str:
         person = record.responsible or (record.award and record.award.responsible)
         return (person.get_full_name() or person.username) if person else "niemand"
 
-    def render_state(self, value: str, record: Deadline) -> SafeString:
-        state = DeadlineState(value)
-        label = f"{state.label} am {record.done_on:%d.%m.%Y}" if record.done_on else state.label
-        return badge(_BADGES[state], label)
+    def render_state(self, record: Deadline) -> SafeString:
+        return state_badge(record)
+
+
+def state_badge(deadline: Any) -> SafeString:
+    """Plakette mit dem Stand of a deadline, which comes from ``deadlines_for_table``."""
+    state = DeadlineState(deadline.state)
+    ended_on = deadline.dropped_on or deadline.done_on
+    label = f"{state.label} am {ended_on:%d.%m.%Y}" if ended_on else state.label
+    return badge(_BADGES[state], label)

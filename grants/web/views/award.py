@@ -4,24 +4,31 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from fundtracker import clock
-from grants.models import Award
+from grants.models import Award, Deadline
+from grants.queries.award_files import AwardFiles
+from grants.queries.award_history import history_of
 from grants.queries.award_page import (
     awards_for_page,
-    entitlement_of,
-    notices_of,
     open_alerts_of,
-    posts_of,
     spending_window,
 )
 from grants.queries.award_state import with_state
-from grants.queries.awards import EuroPlaces, fte_position, places_of
+from grants.queries.awards import EuroPlaces, places_of
 from grants.queries.bookings import booking_list
-from grants.queries.deadlines import deadlines_for_table
+from grants.queries.clocked_receipts import clocked_receipts
+from grants.queries.deadlines import standing_deadlines
+from grants.queries.drawdown_need import need_of
+from grants.queries.entitlement import entitlement_of
+from grants.queries.notices import notice_as_of, notices_of
 from grants.queries.pass_through_page import PassThroughPositions, pass_throughs_of, positions_of
+from grants.queries.posts import post_overview
+from grants.queries.spending_curve import spending_curve
+from grants.queries.year_split import split_position
 from grants.web.euro_bar import stripes_of
 from grants.web.forms.as_of import AsOfForm
-from grants.web.journal_links import journal_of_award, journal_of_grant
+from grants.web.journal_links import journal_of_award, journal_of_grant, journal_of_whole_award
 from grants.web.notice_versions import versions_of
+from grants.web.spending_chart import chart_of
 from grants.web.tables.awards import state_badge
 from grants.web.views.as_of import as_of_context
 from ledger.as_of import AsOf
@@ -35,9 +42,13 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         return _page_as_of(request, code, as_of_form.as_of, as_of_form)
     today = clock.today()
     award = get_object_or_404(with_state(awards_for_page(), today), code=code)
-    places = places_of(award)
+    files = AwardFiles([award], today)
+    places = files.places[award.pk]
     expenses = booking_list(award.expenses.all())
-    deadlines = list(deadlines_for_table(today).filter(award=award))
+    deadlines = list(standing_deadlines(today).filter(award=award))
+    receipts = booking_list(award.receipts.all())
+    application = getattr(award, "application", None)
+    posts = post_overview(award, files)
     context = {
         "award": award,
         "state": state_badge(award),
@@ -46,35 +57,54 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         "journal": journal_of_grant(award),
         "journal_of_commitments": journal_of_award(award, Place.COMMITTED),
         "journal_of_own_share": journal_of_award(award, Place.OWN_SHARE_SPENT),
-        "versions": versions_of(notices_of(award)),
+        "journal_of_prefinanced": journal_of_award(award, Place.PREFINANCED),
+        "versions": versions_of(notices_of(award), application),
         "granted_of_applied": _granted_of_applied(award, places),
-        "posts": posts_of(award),
-        "fte": fte_position(award),
-        "receipts": booking_list(award.receipts.all()),
+        "fte": posts.now,
+        "posts": posts.posts,
+        "post_months": posts.years,
+        "open_posts_amount": posts.open_amount,
+        "post_rates_are_confirmed": posts.rates_are_confirmed,
+        "drawdowns": files.drawdowns[award.pk],
+        "drawdown_need": need_of(award, files),
+        "plan": files.plans.plan_of(award),
+        "receipt_clocks": clocked_receipts(award, receipts, files),
         "expenses": expenses,
+        "other_income": booking_list(award.other_income.all()),
         "repayments": booking_list(award.repayments.all()),
         "pass_throughs": PassThroughPositions(positions_of(pass_throughs_of(award))),
         "deadlines": deadlines,
-        "alerts": open_alerts_of(f"award-{award.pk}", deadlines),
+        "proof_deadline": next(
+            (one for one in deadlines if one.kind == Deadline.Kind.OWN_PROOF), None
+        ),
+        "alerts": open_alerts_of(f"award-{award.pk}", deadlines, receipts),
+        "split": split_position(award, current_year=today.year),
+        "history": history_of(award),
+        "journal_of_all": journal_of_whole_award(award),
         **as_of_context(as_of_form),
     }
     if (notice := award.current_notice) is not None:
         context["window"] = spending_window(notice, places, today=today)
-        context["entitlement"] = entitlement_of(notice, expenses)
+        context["chart"] = chart_of(spending_curve(award, notice, places, today=today))
+        entitlement = entitlement_of(notice, files)
+        context["entitlement"] = entitlement
+        context["entitlement_is_final"] = entitlement.is_final(today)
     return render(request, "awards/detail.html", context)
 
 
 def _page_as_of(request: HttpRequest, code: str, as_of: AsOf, form: AsOfForm) -> HttpResponse:
-    """Only where each euro was: the rest of the page is not kept by day."""
+    """Where each euro was and which notice held: the rest of the page is not kept by day."""
     award = get_object_or_404(Award, code=code)
     places = places_of(award, as_of=as_of)
     context = {
         "award": award,
+        "notice": notice_as_of(award, as_of),
         "places": places,
         "stripes": stripes_of(award, places, as_of=as_of),
         "journal": journal_of_grant(award, as_of=as_of),
         "journal_of_commitments": journal_of_award(award, Place.COMMITTED, as_of=as_of),
         "journal_of_own_share": journal_of_award(award, Place.OWN_SHARE_SPENT, as_of=as_of),
+        "journal_of_prefinanced": journal_of_award(award, Place.PREFINANCED, as_of=as_of),
         **as_of_context(form),
     }
     return render(request, "awards/as_of.html", context)

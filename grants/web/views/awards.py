@@ -16,9 +16,10 @@ class AwardList(AsOfListPage, FilteredListPage):
     """Zuwendungen with where their money is."""
 
     title = "Zuwendungen"
+    template_name = "lists/awards.html"
     empty_text = (
         "Noch keine Zuwendung. Zuerst legt die Leitung unter „Verwaltung“ das Förderprogramm an, "
-        "dann die Zuwendung mit ihrem Bescheid."
+        "dann lässt sich hier eine neue Zuwendung aus ihrem Bescheid anlegen."
     )
     table_class = AwardTable
     filterset_class = AwardFilter

@@ -1,58 +1,45 @@
 """Buchungsformulare: one view for all of them; what they book stands in their forms."""
 
-from typing import cast
-
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.views import View
 
 from fundtracker import clock
 from grants.models import PassThroughNotice
 from grants.queries.bookings import AnyBooking
 from grants.web.forms.booking import BookingForm, Data
-from ledger.errors import Refusal
+from grants.web.views.command import CommandView
 from ledger.models import Voucher
 from ledger.money import format_euro
 
 
-class BookingView(View):
-    """Ein Buchungsformular: shown, booked once, then back to the page of what was booked on."""
+class BookingView(CommandView[BookingForm]):
+    """Ein Buchungsformular; afterwards the page of what was booked on says so."""
 
     form_class: type[BookingForm] = BookingForm
 
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        return _page(request, open_form(self.form_class, code))
+    def open_form(self, data: Data | None = None) -> BookingForm:
+        return open_form(self.form_class, self.kwargs["code"], data)
 
-    def post(self, request: HttpRequest, code: str) -> HttpResponse:
-        form = open_form(self.form_class, code, request.POST)
-        if not form.is_valid():
-            return _page(request, form, status=422)
-        try:
-            booking = form.book(actor=cast(User, request.user))
-        except Refusal as refusal:
-            form.refuse(refusal)
-            return _page(request, form, status=422)
-        _message(request, booking)
-        return redirect(form.page_of_subject, code=code)
+    def show(self, form: BookingForm, status: int = 200) -> HttpResponse:
+        context = {
+            "form": form,
+            "subject": form.subject,
+            "back": reverse(form.page_of_subject, args=[form.subject.code]),
+        }
+        return render(self.request, "bookings/form.html", context, status=status)
+
+    def finish(self, form: BookingForm, result: AnyBooking | PassThroughNotice) -> HttpResponse:
+        _message(self.request, result)
+        return redirect(form.page_of_subject, code=form.subject.code)
 
 
 def open_form(form_class: type[BookingForm], code: str, data: Data | None = None) -> BookingForm:
     """Formular for the award or pass-through of that code, filled in with ``data``; else 404."""
     subject = get_object_or_404(form_class.subjects(), code=code)
     return form_class(subject, data, today=clock.today())
-
-
-def _page(request: HttpRequest, form: BookingForm, status: int = 200) -> HttpResponse:
-    context = {
-        "form": form,
-        "subject": form.subject,
-        "back": reverse(form.page_of_subject, args=[form.subject.code]),
-    }
-    return render(request, "bookings/form.html", context, status=status)
 
 
 def _message(request: HttpRequest, booked: AnyBooking | PassThroughNotice) -> None:

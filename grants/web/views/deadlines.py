@@ -16,7 +16,7 @@ class DeadlineList(FilteredListPage):
     title = "Fristen"
     empty_text = (
         "Noch keine Frist. Fristen entstehen mit dem ersten Bescheid einer Zuwendung; weitere "
-        "legt die Leitung unter „Verwaltung“ an."
+        "trägt man über „Frist eintragen“ ein."
     )
     table_class = DeadlineTable
     filterset_class = DeadlineFilter

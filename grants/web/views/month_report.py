@@ -7,11 +7,11 @@ from django.urls import reverse
 from fundtracker import clock
 from grants.models import Award
 from grants.queries.month_report import AwardMonths, Flows, booked_years, month_report_of
+from grants.rules.wording import MONTHS
 from grants.web.forms.as_of import AsOfForm
 from grants.web.journal_links import journal_of_month
 from grants.web.views.as_of import as_of_context, query_of
 from grants.web.views.years import chosen_year
-from grants.web.wording import MONTHS
 from ledger.as_of import AsOf
 
 

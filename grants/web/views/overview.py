@@ -13,8 +13,8 @@ from grants.models import Deadline
 from grants.queries.deadlines import coming_deadlines
 from grants.queries.overview import award_titles
 from grants.rules.catalogue import RING_OVERDRAWN, RING_PLAN_UNBALANCED, SPENDING_WINDOW
+from grants.rules.wording import MONTHS
 from grants.web.check_lists import CheckList, LinkedFinding, check_lists
-from grants.web.wording import MONTHS
 
 DAYS_AHEAD = 90
 _RISKS_SHOWN = 8
@@ -31,6 +31,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     if only_mine:
         findings = [finding for finding in findings if finding.responsible_id == request.user.pk]
     lists = check_lists(findings)
+    checks = [row for row in lists if not row.is_about_records]
+    records = [row for row in lists if row.is_about_records]
     risk = _list_of(lists, SPENDING_WINDOW.code)
     titles = award_titles(item.finding.subject for item in risk.items)
     last = today + timedelta(days=DAYS_AHEAD)
@@ -42,8 +44,12 @@ def overview(request: HttpRequest) -> HttpResponse:
         "risk": risk,
         "risks": [(titles[item.finding.subject], item) for item in risk.items[:_RISKS_SHOWN]],
         "rings": _rings_of(lists),
-        "check_lists": lists,
-        "count": len(findings),
+        "check_lists": [row for row in checks if row.items],
+        "clean_checks": [row for row in checks if not row.items],
+        "count": _count(checks),
+        "record_lists": [row for row in records if row.items],
+        "clean_records": [row for row in records if not row.items],
+        "record_count": _count(records),
         "due_days": _days(coming, today),
         "months": _months(today, last),
         "last": last,
@@ -55,7 +61,11 @@ _MANY = 5
 _KINDS = {
     Deadline.Kind.APPLICATION: "Anträge",
     Deadline.Kind.SPENDING: "Verausgabungsfristen",
+    Deadline.Kind.DRAWDOWN: "Mittelabrufe",
+    Deadline.Kind.APPEAL: "Klagefristen",
     Deadline.Kind.OWN_PROOF: "eigene Verwendungsnachweise",
+    Deadline.Kind.INTERIM_PROOF: "eigene Zwischennachweise",
+    Deadline.Kind.REPAYMENT: "Rückzahlungen",
     Deadline.Kind.RECIPIENT_PROOF: "Nachweise von Empfängern",
     Deadline.Kind.REPORTING_DATE: "Stichtage",
     Deadline.Kind.OTHER: "sonstige Fristen",
@@ -125,6 +135,10 @@ def _months(first: date, last: date) -> list[Month]:
         for day in days
         if day.day == 1
     ]
+
+
+def _count(lists: Iterable[CheckList]) -> int:
+    return sum(len(row.items) for row in lists)
 
 
 def _list_of(lists: list[CheckList], rule: str) -> CheckList:

@@ -5,7 +5,7 @@ from fundtracker import clock
 from grants.models import PassThrough
 from grants.queries.award_page import open_alerts_of
 from grants.queries.bookings import booking_list
-from grants.queries.deadlines import deadlines_for_table
+from grants.queries.deadlines import standing_deadlines
 from grants.queries.pass_through_page import (
     agreements_of,
     chain_of,
@@ -20,7 +20,7 @@ def pass_through_page(request: HttpRequest, code: str) -> HttpResponse:
     pass_through = get_object_or_404(pass_throughs_for_page(), code=code)
     [position] = positions_of([pass_through])
     is_ours = pass_through.parent_id is None
-    deadlines = list(deadlines_for_table(clock.today()).filter(pass_through=pass_through))
+    deadlines = list(standing_deadlines(clock.today()).filter(pass_through=pass_through))
     context = {
         "pass_through": pass_through,
         "award": pass_through.award,

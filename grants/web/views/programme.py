@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, render
 
 from fundtracker import clock
 from grants.queries.awards import awards_for_table
-from grants.queries.deadlines import deadlines_for_table
+from grants.queries.deadlines import standing_deadlines
 from grants.queries.programme_page import family_of, programmes_for_page, rates_of
 
 
@@ -16,7 +16,7 @@ def programme_page(request: HttpRequest, code: str) -> HttpResponse:
         "programme": programme,
         "family": family,
         "rates": rates_of(family),
-        "deadlines": deadlines_for_table(today).filter(programme__in=family.pks),
+        "deadlines": standing_deadlines(today).filter(programme__in=family.pks),
         "awards": awards_for_table().filter(programme__in=family.pks).order_by("title"),
     }
     return render(request, "programmes/detail.html", context)

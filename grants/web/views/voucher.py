@@ -1,10 +1,8 @@
-from typing import Any, ClassVar, cast
+from typing import ClassVar
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views import View
 
 from fundtracker import clock
 from grants.models import Transfer
@@ -18,7 +16,7 @@ from grants.queries.voucher_page import occasion_of, postings_of, vouchers_for_p
 from grants.web.forms.booking import Data
 from grants.web.forms.reversal import ReversalForm
 from grants.web.forms.transfer import TransferForm
-from ledger.errors import Refusal
+from grants.web.views.command import CommandView
 from ledger.models import Voucher
 
 
@@ -44,56 +42,35 @@ def voucher_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "journal/voucher.html", context)
 
 
-class VoucherCommand(View):
-    """Was an einem Beleg getan wird: a form on the voucher, with its refusals beside the fields."""
+class VoucherCommand(CommandView[ReversalForm | TransferForm]):
+    """Was an einem Beleg getan wird; afterwards the page of the voucher says so."""
 
     template_name: ClassVar[str]
+    done: ClassVar[str]
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        return self._page(request, self._form(pk))
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        form = self._form(pk, request.POST)
-        if not form.is_valid():
-            return self._page(request, form, status=422)
-        try:
-            done = form.book(actor=cast(User, request.user))
-        except Refusal as refusal:
-            form.refuse(refusal)
-            return self._page(request, form, status=422)
-        messages.success(request, self.success(pk, done))
-        return redirect("voucher", pk=pk)
-
-    def success(self, pk: int, done: Any) -> str:
-        raise NotImplementedError
-
-    def make_form(self, voucher: Voucher, data: Data | None) -> ReversalForm | TransferForm:
-        raise NotImplementedError
-
-    def _form(self, pk: int, data: Data | None = None) -> ReversalForm | TransferForm:
-        return self.make_form(get_object_or_404(vouchers_for_page(), pk=pk), data)
-
-    def _page(
-        self, request: HttpRequest, form: ReversalForm | TransferForm, status: int = 200
-    ) -> HttpResponse:
+    def show(self, form: ReversalForm | TransferForm, status: int = 200) -> HttpResponse:
         context = {
             "form": form,
             "voucher": form.voucher,
             "occasion": occasion_of(form.voucher),
             "postings": postings_of(form.voucher),
         }
-        return render(request, self.template_name, context, status=status)
+        return render(self.request, self.template_name, context, status=status)
+
+    def finish(self, form: ReversalForm | TransferForm, result: Voucher | Transfer) -> HttpResponse:
+        number = result.pk if isinstance(result, Voucher) else result.voucher_id
+        messages.success(self.request, f"Beleg {form.voucher.pk} ist {self.done} (Beleg {number}).")
+        return redirect("voucher", pk=form.voucher.pk)
 
 
 class ReverseVoucher(VoucherCommand):
     """Storno eines Belegs."""
 
     template_name = "journal/reverse.html"
+    done = "storniert"
 
-    def success(self, pk: int, done: Voucher) -> str:
-        return f"Beleg {pk} ist storniert (Beleg {done.pk})."
-
-    def make_form(self, voucher: Voucher, data: Data | None) -> ReversalForm:
+    def open_form(self, data: Data | None = None) -> ReversalForm:
+        voucher = get_object_or_404(vouchers_for_page(), pk=self.kwargs["pk"])
         return ReversalForm(voucher, data, today=clock.today())
 
 
@@ -101,11 +78,10 @@ class TransferVoucher(VoucherCommand):
     """Umbuchung eines Belegs; 404 for a voucher that cannot be transferred."""
 
     template_name = "journal/transfer.html"
+    done = "umgebucht"
 
-    def success(self, pk: int, done: Transfer) -> str:
-        return f"Beleg {pk} ist umgebucht (Beleg {done.voucher_id})."
-
-    def make_form(self, voucher: Voucher, data: Data | None) -> TransferForm:
+    def open_form(self, data: Data | None = None) -> TransferForm:
+        voucher = get_object_or_404(vouchers_for_page(), pk=self.kwargs["pk"])
         postings = standing_postings(voucher)
         if not postings:
             raise Http404

@@ -1,5 +1,6 @@
 import tomllib
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -27,3 +28,17 @@ def _read(path: Path) -> Record:
 def is_reached(day: date | None, until: date) -> bool:
     """Schon geschehen: what has a day after ``until`` is left out."""
     return day is None or day <= until
+
+
+def sourced(record: Record) -> Record:
+    """Beleg: source, confidence and note of a record, as a ``Sourced`` row takes them."""
+    return {
+        "source": record["source"],
+        "confidence": record["confidence"],
+        "note": record.get("note", ""),
+    }
+
+
+def decimal_of(record: Record, name: str) -> Decimal | None:
+    """Zahl, which stands in the record as text; none where it is not named."""
+    return Decimal(record[name]) if name in record else None

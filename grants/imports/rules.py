@@ -1,0 +1,136 @@
+"""Regelwerk: rules, rates and windows that the field goes by, each with its source.
+
+What somebody changed, confirmed or deleted in between stays as it is.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from django.db import transaction
+
+from grants.imports.reader import Record, read_records, sourced
+from grants.models import (
+    ApplicationWindow,
+    BaseRate,
+    DrawdownPart,
+    Programme,
+    ProgrammeRate,
+    StandardRule,
+)
+
+
+@dataclass(frozen=True)
+class LoadedRules:
+    """Ergebnis: how many rows were added, and how many belong to programmes not known here."""
+
+    added: int
+    skipped: int
+
+
+@transaction.atomic
+def load_rules(folder: Path) -> LoadedRules:
+    """Regelwerk laden: standard rules, base rates, programme rates, application windows, parts.
+
+    Loading again adds what is missing. Rows of a programme that does not exist are left out.
+    """
+    programmes = {row.code: row for row in Programme.objects.all()}
+    added = _load_base_rates(folder)
+    skipped = 0
+    for name, table, load in (
+        ("standard_rules.toml", "standard_rule", _load_standard_rules),
+        ("programme_rates.toml", "rate", _load_programme_rates),
+        ("application_windows.toml", "application_window", _load_application_windows),
+        ("drawdown_parts.toml", "drawdown_part", _load_drawdown_parts),
+    ):
+        records = read_records(folder, name, table)
+        known = [
+            {**record, "programme": programmes.get(record.get("programme", ""))}
+            for record in records
+            if record.get("programme") in (None, *programmes)
+        ]
+        skipped += len(records) - len(known)
+        added += load(known)
+    return LoadedRules(added=added, skipped=skipped)
+
+
+def _load_standard_rules(records: list[Record]) -> int:
+    """A rule that has rows for its kind and programme keeps them: a person may have dated them
+    otherwise.
+    """
+    present = set(StandardRule.objects.values_list("code", "award_kind", "programme"))
+    rows = [
+        StandardRule(
+            code=record["code"],
+            award_kind=record.get("kind", ""),
+            programme=record["programme"],
+            value=Decimal(record["value"]) if "value" in record else None,
+            valid_from=record.get("valid_from"),
+            valid_to=record.get("valid_to"),
+            **sourced(record),
+        )
+        for record in records
+        if (
+            record["code"],
+            record.get("kind", ""),
+            record["programme"].pk if record["programme"] else None,
+        )
+        not in present
+    ]
+    return len(StandardRule.objects.bulk_create(rows))
+
+
+def _load_base_rates(folder: Path) -> int:
+    return sum(
+        BaseRate.objects.get_or_create(
+            valid_from=record["valid_from"],
+            defaults={"percent": Decimal(record["percent"]), **sourced(record)},
+        )[1]
+        for record in read_records(folder, "base_rates.toml", "base_rate")
+    )
+
+
+def _load_programme_rates(records: list[Record]) -> int:
+    return sum(
+        ProgrammeRate.objects.get_or_create(
+            programme=record["programme"],
+            component=record["component"],
+            unit=record["unit"],
+            valid_from=record.get("valid_from"),
+            defaults={
+                "amount": Decimal(record["amount"]),
+                "fte": Decimal(record["fte"]) if "fte" in record else None,
+                "valid_to": record.get("valid_to"),
+                **sourced(record),
+            },
+        )[1]
+        for record in records
+    )
+
+
+def _load_application_windows(records: list[Record]) -> int:
+    """A year that has windows keeps them: a person may have corrected their days."""
+    present = set(ApplicationWindow.objects.values_list("programme", "year"))
+    rows = [
+        ApplicationWindow(
+            programme=record["programme"],
+            year=record["year"],
+            opens_on=record.get("opens_on"),
+            closes_on=record["closes_on"],
+            **sourced(record),
+        )
+        for record in records
+        if (record["programme"].pk, record["year"]) not in present
+    ]
+    return len(ApplicationWindow.objects.bulk_create(rows))
+
+
+def _load_drawdown_parts(records: list[Record]) -> int:
+    return sum(
+        DrawdownPart.objects.get_or_create(
+            programme=record["programme"],
+            code=record["code"],
+            defaults={"name": record["name"], **sourced(record)},
+        )[1]
+        for record in records
+    )

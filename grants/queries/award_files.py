@@ -1,0 +1,127 @@
+"""Akten der Zuwendungen: the rows that their reckoning rests on, read once for all of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+
+from django.db.models import QuerySet
+
+from grants.models import Application, Award, AwardNotice, DrawdownPart, PassThrough, Post
+from grants.queries.awards import EuroPlaces, places_of_all
+from grants.queries.drawdowns import DrawdownList, drawdowns_of_all
+from grants.queries.funding import Funding, funding_of_all
+from grants.queries.plan import PlansRead
+from grants.queries.programme_tree import ProgrammeTree
+from grants.queries.rates import RateTable
+from grants.queries.receipt_clock import clocks_by_award
+from grants.queries.standard_rules import StandardRules
+from grants.rules.receipt_clock import ReceiptClock
+
+
+def awards_for_checks() -> QuerySet[Award]:
+    """Zuwendungen with what the rules have to know of them besides their files."""
+    return Award.objects.select_related(
+        "current_notice", "responsible", "income_line", "expense_line"
+    ).order_by("pk")
+
+
+class AwardFiles:
+    """Akten von Zuwendungen on a day; each kind of row is read once, when first asked for.
+
+    Made for one page or one run and handed on: what is booked afterwards does not stand in it.
+    However many awards there are, a kind takes the same number of queries. The awards have to
+    come with their current notices.
+    """
+
+    def __init__(self, awards: Iterable[Award], today: date) -> None:
+        self._awards = awards
+        self.today = today
+
+    @cached_property
+    def awards(self) -> list[Award]:
+        return list(self._awards)
+
+    @cached_property
+    def notices(self) -> list[AwardNotice]:
+        """Geltende Bescheide of those awards that have one, each with its award."""
+        notices = []
+        for award in self.awards:
+            if (notice := award.current_notice) is not None:
+                notice.award = award
+                notices.append(notice)
+        return notices
+
+    @cached_property
+    def tree(self) -> ProgrammeTree:
+        return ProgrammeTree()
+
+    @cached_property
+    def rules(self) -> StandardRules:
+        return StandardRules(self.notices, self.tree)
+
+    @cached_property
+    def rates(self) -> RateTable:
+        return RateTable(self.tree)
+
+    @cached_property
+    def places(self) -> dict[int, EuroPlaces]:
+        """Wo ist jeder Euro? By the id of the award, as are all of the following."""
+        return places_of_all(self.awards)
+
+    @cached_property
+    def applications(self) -> dict[int, Application]:
+        rows = Application.objects.filter(award__in=self._ids)
+        return {row.award_id: row for row in rows.select_related("award__current_notice")}
+
+    @cached_property
+    def clocks(self) -> dict[int, list[ReceiptClock]]:
+        return clocks_by_award(self.awards, self.rules)
+
+    @cached_property
+    def drawdowns(self) -> dict[int, DrawdownList]:
+        return drawdowns_of_all(self._ids, today=self.today)
+
+    @cached_property
+    def funding(self) -> dict[int, Funding]:
+        """Bewilligte Einheiten of the notices in force."""
+        of_notices = funding_of_all(self.notices, self.rates)
+        return {notice.award_id: of_notices[notice.pk] for notice in self.notices}
+
+    @cached_property
+    def plans(self) -> PlansRead:
+        return PlansRead(self.notices, self.places, self.pass_throughs)
+
+    @cached_property
+    def posts(self) -> dict[int, list[Post]]:
+        """Stellen in the order of their numbers, then of their days."""
+        posts: dict[int, list[Post]] = defaultdict(list)
+        rows = Post.objects.filter(award__in=self._ids).select_related("refinanced_by")
+        for post in rows.order_by("number", "valid_from"):
+            posts[post.award_id].append(post)
+        return posts
+
+    @cached_property
+    def pass_throughs(self) -> dict[int, list[PassThrough]]:
+        """Unsere Weiterleitungen, without what recipients handed on."""
+        pass_throughs: dict[int, list[PassThrough]] = defaultdict(list)
+        rows = PassThrough.objects.filter(award__in=self._ids, parent__isnull=True)
+        for one in rows.select_related("committed_account", "recipient").order_by("pk"):
+            pass_throughs[one.award_id].append(one)
+        return pass_throughs
+
+    def drawdown_parts(self, award: Award) -> tuple[DrawdownPart, ...]:
+        """Abrufteile of the programme of an award and of those above it."""
+        programmes = self.tree.upwards(award.programme_id)
+        return tuple(part for programme in programmes for part in self._parts[programme])
+
+    @cached_property
+    def _parts(self) -> dict[int, list[DrawdownPart]]:
+        parts: dict[int, list[DrawdownPart]] = defaultdict(list)
+        for part in DrawdownPart.objects.order_by("code"):
+            parts[part.programme_id].append(part)
+        return parts
+
+    @cached_property
+    def _ids(self) -> list[int]:
+        return [award.pk for award in self.awards]

@@ -1,0 +1,96 @@
+"""Verlauf einer Zuwendung: who did what when, the latest first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+
+from grants.models import Application, Award, AwardNotice, DeadlineChange, Drawdown, YearSplit
+from ledger.models import Command, Posting, Voucher
+
+_SHOWN = 20
+# Commands that book nothing; what they made says what they were.
+_WITHOUT_BOOKING = {
+    "open_award": "Zuwendung angelegt",
+    "record_application": "Antrag erfasst",
+    "record_notice": "Bescheid erfasst",
+    "split_award_years": "Auf Haushaltsjahre aufgeteilt",
+    "request_drawdown": "Mittelabruf angefordert",
+    "withdraw_drawdown": "Mittelabruf zurückgenommen",
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """Ein Vorgang: when, by whom, what; ``voucher`` is the one that it booked, if any."""
+
+    at: datetime
+    person: User
+    what: str
+    voucher: Voucher | None = None
+
+
+@dataclass(frozen=True)
+class AwardHistory:
+    """Verlauf, the latest first; ``has_more``: the journal knows more than is shown."""
+
+    events: tuple[Event, ...]
+    has_more: bool
+
+
+def history_of(award: Award) -> AwardHistory:
+    """Verlauf einer Zuwendung; seven queries."""
+    events = [*_bookings(award), *_deadlines(award), *_others(award)]
+    events.sort(key=lambda event: event.at, reverse=True)
+    return AwardHistory(tuple(events[:_SHOWN]), has_more=len(events) > _SHOWN)
+
+
+def _bookings(award: Award) -> Iterator[Event]:
+    # Money stays within its purse, so one end tells of both.
+    of_award = Posting.objects.filter(source__purse=award.purse_id)
+    vouchers = (
+        Voucher.objects.filter(pk__in=of_award.values("voucher"))
+        .select_related("actor", "reverses")
+        .order_by("-recorded_at", "-pk")
+    )
+    for voucher in vouchers[: _SHOWN + 1]:
+        reason = f": {voucher.reason}" if voucher.reason else ""
+        yield Event(voucher.recorded_at, voucher.actor, f"{voucher.text}{reason}", voucher)
+
+
+def _deadlines(award: Award) -> Iterator[Event]:
+    changes = (
+        DeadlineChange.objects.filter(
+            Q(deadline__award=award) | Q(deadline__pass_through__award=award)
+        )
+        .select_related("deadline", "actor")
+        .order_by("-recorded_at", "-pk")
+    )
+    for change in changes[: _SHOWN + 1]:
+        # The page says which award it is.
+        title = change.deadline.title.removesuffix(f": {award.title}")
+        yield Event(change.recorded_at, change.actor, _in_words(change, title))
+
+
+def _in_words(change: DeadlineChange, title: str) -> str:
+    days = " → ".join(f"{day:%d.%m.%Y}" for day in (change.before, change.after) if day is not None)
+    return f"Frist „{title}“{f' {days}' if days else ''}: {change.reason}"
+
+
+def _others(award: Award) -> Iterator[Event]:
+    """What booked nothing: an amendment without another amount, an application, a split."""
+    made = {f"grants.award:{award.pk}": ""}
+    for model in (AwardNotice, Application, YearSplit, Drawdown):
+        for row in model._default_manager.filter(award=award).select_related("award"):
+            made[f"{model._meta.label_lower}:{row.pk}"] = f": {row}"
+    commands = (
+        Command.objects.filter(result__in=made, name__in=_WITHOUT_BOOKING)
+        .filter(vouchers__isnull=True)
+        .select_related("actor")
+        .order_by("-recorded_at")
+    )
+    for command in commands[: _SHOWN + 1]:
+        what = f"{_WITHOUT_BOOKING[command.name]}{made[command.result]}"
+        yield Event(command.recorded_at, command.actor, what)

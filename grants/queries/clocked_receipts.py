@@ -1,0 +1,71 @@
+"""Zahlungseingänge einer Zuwendung beside the clocks that run for them."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from grants.models import Award, Receipt, StandardRule
+from grants.queries.award_files import AwardFiles
+from grants.queries.bookings import BookingList
+from grants.queries.standard_rules import RuleValue
+from grants.rules.receipt_clock import ReceiptClock
+from ledger.models import Voucher
+from ledger.money import ZERO
+
+
+@dataclass(frozen=True)
+class ClockedReceipt:
+    """Zahlungseingang with its clock; a reversed one has none."""
+
+    receipt: Receipt
+    reversal: Voucher | None
+    clock: ReceiptClock | None
+    today: date
+
+    @property
+    def days_left(self) -> int | None:
+        return None if self.clock is None else self.clock.days_left(self.today)
+
+    @property
+    def is_late(self) -> bool:
+        return self.clock is not None and self.clock.is_late(self.today)
+
+    @property
+    def used_late(self) -> Decimal:
+        """Verspätet verwendet, in euro."""
+        late = () if self.clock is None else self.clock.used_late
+        return sum((use.amount for use in late), ZERO)
+
+
+@dataclass(frozen=True)
+class ClockedReceipts:
+    """Zahlungseingänge einer Zuwendung with their clocks; sums in euro."""
+
+    rows: tuple[ClockedReceipt, ...]
+    total: Decimal
+    use_period: RuleValue
+
+    @property
+    def left(self) -> Decimal:
+        """Noch nicht verwendet: what of the receipts is at hand."""
+        return sum((row.clock.left for row in self.rows if row.clock), ZERO)
+
+    @property
+    def has_late_use(self) -> bool:
+        return any(row.is_late or row.used_late for row in self.rows)
+
+
+def clocked_receipts(award: Award, receipts: BookingList, files: AwardFiles) -> ClockedReceipts:
+    """Zahlungseingänge und ihre Uhren for the page of an award."""
+    clocks = {clock.voucher_id: clock for clock in files.clocks[award.pk]}
+    return ClockedReceipts(
+        rows=tuple(
+            ClockedReceipt(
+                row.booking, row.reversal, clocks.get(row.booking.voucher_id), files.today
+            )
+            for row in receipts.rows
+            if isinstance(row.booking, Receipt)
+        ),
+        total=receipts.total,
+        use_period=files.rules.for_award(StandardRule.Code.USE_PERIOD, award, on=files.today),
+    )

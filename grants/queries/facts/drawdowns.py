@@ -1,0 +1,55 @@
+from collections import defaultdict
+from decimal import Decimal
+
+from grants.models import DrawdownDate
+from grants.queries.award_files import AwardFiles
+from grants.queries.drawdown_need import need_of
+from grants.queries.drawdowns import DrawdownList
+from grants.queries.facts.settings import RuleSettings
+from grants.rules.catalogue import DRAWDOWN_DUE
+from grants.rules.drawdown_due import DrawdownDayFacts, DrawdownFacts
+from grants.rules.drawdown_need import PartId
+from ledger.money import ZERO
+
+
+def drawdown_facts(settings: RuleSettings, files: AwardFiles) -> list[DrawdownFacts]:
+    """Stand der Mittelabrufe against the days of the current notices and the coming need.
+
+    An award that is silenced is left out.
+    """
+    days: dict[int, list[DrawdownDayFacts]] = defaultdict(list)
+    for row in DrawdownDate.objects.filter(notice__in=files.notices).select_related("part"):
+        part = str(row.part) if row.part else ""
+        days[row.notice_id].append(DrawdownDayFacts(row.due_on, row.amount, row.part_id, part))
+    facts = []
+    for notice in files.notices:
+        award = notice.award
+        thresholds = settings.of_award(DRAWDOWN_DUE, award)
+        if thresholds is None:
+            continue
+        places, requests = files.places[award.pk], files.drawdowns[award.pk]
+        need = need_of(award, files)
+        facts.append(
+            DrawdownFacts(
+                award_id=award.pk,
+                title=award.title,
+                days=tuple(days[notice.pk]),
+                free=max(places.pledged - requests.open, ZERO),
+                requested=_requested(requests, places.received),
+                need=need.need if need else None,
+                is_confirmed=need is None or need.period.is_confirmed,
+                responsible_id=award.responsible_id,
+                thresholds=thresholds,
+            )
+        )
+    return facts
+
+
+def _requested(requests: DrawdownList, received: Decimal) -> dict[PartId, Decimal]:
+    """Angefordert by Abrufteil; under None all together, with what came in unasked."""
+    requested: dict[PartId, Decimal] = defaultdict(lambda: ZERO)
+    for row in requests.rows:
+        if row.drawdown.part_id is not None:
+            requested[row.drawdown.part_id] += row.received + row.open
+    requested[None] = received + requests.open
+    return requested

@@ -1,0 +1,125 @@
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Min, Q, Sum
+
+from grants.models import (
+    Application,
+    Award,
+    AwardNotice,
+    Deadline,
+    Expense,
+    Payout,
+    Receipt,
+    StandardRule,
+)
+from grants.queries.award_files import AwardFiles
+from grants.queries.drawdowns import DrawdownList
+from grants.queries.facts.settings import RuleSettings
+from grants.rules.catalogue import DRAWDOWN_WITHOUT_RECEIPT
+from grants.rules.records import (
+    AWARD_RECORD_RULES,
+    ApplicationRecord,
+    DrawdownRecord,
+    NoticeRecord,
+    RecordFacts,
+)
+from grants.rules.thresholds import Thresholds
+from ledger.money import ZERO
+
+_COUNTS = Q(voucher__reversed_by__isnull=True)
+
+
+def record_facts(settings: RuleSettings, files: AwardFiles) -> list[RecordFacts]:
+    """Erfasste Angaben aller Zuwendungen."""
+    records = _Records(settings, files)
+    return [records.of(award) for award in files.awards]
+
+
+class _Records:
+    """All rows that the records of awards are judged by, each kind read once."""
+
+    def __init__(self, settings: RuleSettings, files: AwardFiles) -> None:
+        self._settings = settings
+        self._files = files
+        self._notices: dict[int, list[AwardNotice]] = defaultdict(list)
+        for notice in AwardNotice.objects.order_by("number"):
+            self._notices[notice.award_id].append(notice)
+        self._unrequested = dict(
+            Receipt.objects.filter(_COUNTS, drawdown__isnull=True)
+            .order_by()
+            .values_list("award")
+            .annotate(Sum("amount"))
+        )
+        self._first_spent = _first_days()
+        self._proof_days: dict[int, date] = {}
+        self._proven: set[int] = set()
+        for award_id, due_on, done_on in Deadline.objects.filter(
+            kind=Deadline.Kind.OWN_PROOF, award__isnull=False, dropped_on__isnull=True
+        ).values_list("award", "due_on", "done_on"):
+            self._proof_days[award_id] = due_on
+            if done_on:
+                self._proven.add(award_id)
+
+    def of(self, award: Award) -> RecordFacts:
+        application = self._files.applications.get(award.pk)
+        notices = self._notices[award.pk]
+        notice = award.current_notice
+        responsible = award.responsible
+        waiting = self._settings.of_award(DRAWDOWN_WITHOUT_RECEIPT, award)
+        return RecordFacts(
+            award_id=award.pk,
+            title=award.title,
+            is_grant=award.kind == Award.Kind.GRANT,
+            must_be_used_soon=notice is not None and self._has_use_period(notice),
+            application=_application(application) if application else None,
+            notices=tuple(NoticeRecord(str(row), row.decided_on, row.amount) for row in notices),
+            drawdowns=tuple(_drawdowns(self._files.drawdowns[award.pk])),
+            unrequested=self._unrequested.get(award.pk, ZERO),
+            first_spent_on=self._first_spent.get(award.pk),
+            used=self._files.places[award.pk].used,
+            proof_due=self._proof_days.get(award.pk) or (notice.proof_due if notice else None),
+            is_proven=award.pk in self._proven,
+            has_final_notice=any(row.kind == AwardNotice.Kind.FINAL for row in notices),
+            responsible_id=responsible.pk if responsible and responsible.is_active else None,
+            waiting=waiting or Thresholds(),
+            silenced=frozenset(
+                rule.code
+                for rule in AWARD_RECORD_RULES
+                if self._settings.of_award(rule, award) is None
+            ),
+        )
+
+    def _has_use_period(self, notice: AwardNotice) -> bool:
+        period = self._files.rules.for_notice(StandardRule.Code.USE_PERIOD, notice)
+        return period.value is not None
+
+
+def _drawdowns(drawdowns: DrawdownList) -> Iterator[DrawdownRecord]:
+    for row in drawdowns.rows:
+        drawdown = row.drawdown
+        if drawdown.withdrawn_on is None:
+            yield DrawdownRecord(
+                str(drawdown), drawdown.requested_on, drawdown.amount, row.received
+            )
+
+
+def _application(row: Application) -> ApplicationRecord:
+    return ApplicationRecord(
+        submitted_on=row.submitted_on,
+        early_start_requested_on=row.early_start_requested_on,
+        early_start_consent_on=row.early_start_consent_on,
+    )
+
+
+def _first_days() -> dict[int, date]:
+    """Tag der ersten Ausgabe oder Auszahlung by award; what is reversed does not count."""
+    first: dict[int, date] = {}
+    for days in (
+        Expense.objects.filter(_COUNTS).order_by().values_list("award"),
+        Payout.objects.filter(_COUNTS).order_by().values_list("pass_through__award"),
+    ):
+        for award_id, day in days.annotate(Min("voucher__booked_on")):
+            first[award_id] = min(day, first.get(award_id, day))
+    return first

@@ -1,0 +1,114 @@
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from grants.models import AwardNotice, BaseRate, StandardRule
+from grants.queries.award_files import AwardFiles
+from grants.queries.facts.settings import RuleSettings
+from grants.queries.standard_rules import day_of
+from grants.rules.catalogue import UNCONFIRMED_RATE
+from grants.rules.interest import Piece, half_year_of, late_pieces
+from grants.rules.unconfirmed_rate import UnconfirmedFacts
+from grants.rules.wording import in_words
+
+_Code = StandardRule.Code
+_OF_INTEREST = (_Code.INTEREST_SPREAD, _Code.INTEREST_FREE_PERIOD, _Code.INTEREST_YEAR)
+_NEXT_DAY = timedelta(days=1)
+
+
+class _Row(NamedTuple):
+    """Regel oder Satz that a finding is about."""
+
+    subject: str
+    name: str
+    source: str
+    is_missing: bool = False
+
+
+def unconfirmed_facts(settings: RuleSettings, files: AwardFiles) -> list[UnconfirmedFacts]:
+    """Unbestätigte Regeln und Sätze der geltenden Bescheide, each with the awards it touches.
+
+    These are the standard rules that no notice replaces, the rates of funded units, and, where
+    money was used too late, the interest and its base rates, also those that are not recorded.
+    """
+    titles: dict[_Row, list[str]] = defaultdict(list)
+    reckonings = _Reckonings(files)
+    for notice in files.notices:
+        if settings.of_award(UNCONFIRMED_RATE, notice.award) is not None:
+            for row in reckonings.unconfirmed(notice):
+                titles[row].append(notice.award.title)
+    return [
+        UnconfirmedFacts(row.subject, row.name, row.source, tuple(sorted(awards)), row.is_missing)
+        for row, awards in sorted(titles.items())
+    ]
+
+
+class _Reckonings:
+    """What the reckoning of each award rests on, each kind of row read once."""
+
+    def __init__(self, files: AwardFiles) -> None:
+        self._files = files
+        self._base_rates = {rate.valid_from: rate for rate in BaseRate.objects.all()}
+
+    def unconfirmed(self, notice: AwardNotice) -> set[_Row]:
+        late = [
+            piece
+            for clock in self._files.clocks[notice.award_id]
+            for piece in late_pieces(clock, today=self._files.today)
+        ]
+        return {
+            *self._rules_of(notice, late),
+            *self._rates_of(notice),
+            *(row for piece in late for row in self._base_rates_of(piece)),
+        }
+
+    def _rules_of(self, notice: AwardNotice, late: list[Piece]) -> Iterator[_Row]:
+        award, rules = notice.award, self._files.rules
+        days = {code: {day_of(notice)} for code in _Code if code not in _OF_INTEREST}
+        days |= {code: set[date]() for code in _OF_INTEREST}
+        for piece in late:
+            first = piece.from_day + _NEXT_DAY
+            for code in _OF_INTEREST:
+                days[code].add(first)
+            changes = rules.changes(_Code.INTEREST_SPREAD)
+            days[_Code.INTEREST_SPREAD] |= {day for day in changes if first <= day <= piece.to_day}
+        for code in _Code:
+            for day in days[code]:
+                row = rules.row_for(code, on=day, kind=award.kind, programme_id=award.programme_id)
+                if row and not row.is_confirmed and not rules.overridden(code, notice.pk):
+                    yield _Row(f"standard_rule-{row.pk}", _name_of(row), row.source)
+
+    def _rates_of(self, notice: AwardNotice) -> Iterator[_Row]:
+        missing = []
+        units = [line.unit for line in self._files.funding[notice.award_id].lines]
+        for unit in (unit for unit in units if unit.rate is None):
+            rate = self._files.rates.find(
+                programme_id=unit.programme_id,
+                component=unit.component,
+                unit=unit.unit,
+                on=notice.period_from,
+            )
+            if rate is None:
+                missing.append(f"{unit.component} je {unit.unit}")
+            elif not rate.is_confirmed:
+                name = f"Fördersatz {rate.component} je {rate.unit}"
+                yield _Row(f"programme_rate-{rate.pk}", name, rate.source)
+        if missing:
+            yield _Row(f"award-{notice.award_id}", f"Fördersatz {', '.join(missing)}", "", True)
+
+    def _base_rates_of(self, piece: Piece) -> Iterator[_Row]:
+        half_year = half_year_of(piece.from_day + _NEXT_DAY)
+        while half_year <= piece.to_day:
+            rate = self._base_rates.get(half_year)
+            name = f"Basiszinssatz ab {in_words(half_year)}"
+            if rate is None:
+                yield _Row(f"base_rate-{half_year:%Y%m%d}", name, "", True)
+            elif not rate.is_confirmed:
+                yield _Row(f"base_rate-{half_year:%Y%m%d}", name, rate.source)
+            half_year = half_year_of(half_year + timedelta(days=184))
+
+
+def _name_of(rule: StandardRule) -> str:
+    kind = f" für {rule.get_award_kind_display()}" if rule.award_kind else ""
+    return f"Standardregel „{rule}“{kind}"

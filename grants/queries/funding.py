@@ -1,0 +1,102 @@
+"""Bewilligte Einheiten of notices with their rates; constant queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from grants.models import AwardNotice, FundedUnit
+from grants.queries.rates import RateTable
+from grants.rules.funded_units import RatedUnits, amount_of, total_fte
+
+
+@dataclass(frozen=True)
+class FundingLine:
+    """Eine bewilligte Einheit with its rate in euro, and where that stands.
+
+    ``rated`` is None where neither the notice nor the programme names a rate for that day.
+    """
+
+    unit: FundedUnit
+    rated: RatedUnits | None
+    source: str
+    is_confirmed: bool
+
+    @property
+    def amount(self) -> Decimal | None:
+        """Betrag in euro, before the quota of share financing."""
+        return None if self.rated is None else amount_of([self.rated])
+
+    @property
+    def rate_of_fte(self) -> Decimal | None:
+        """Satz einer ganzen Stelle in euro a year; None where the unit is no post."""
+        if self.rated is None or not self.rated.fte:
+            return None
+        return self.rated.rate / self.rated.fte
+
+
+@dataclass(frozen=True)
+class Funding:
+    """Bewilligung nach Einheiten: what posts and other units of a notice are worth at their rates.
+
+    ``quota`` (0 to 1) is the part of it that the grant pays.
+    """
+
+    lines: tuple[FundingLine, ...]
+    quota: Decimal
+
+    @property
+    def total(self) -> Decimal | None:
+        """Summe in euro after the quota, rounded once; None where a rate is missing."""
+        rated = [line.rated for line in self.lines if line.rated is not None]
+        return amount_of(rated, quota=self.quota) if len(rated) == len(self.lines) else None
+
+    @property
+    def posts(self) -> list[FundingLine]:
+        """Bewilligte Stellen: the lines whose unit is a post."""
+        return [line for line in self.lines if line.rate_of_fte is not None]
+
+    @property
+    def fte(self) -> Decimal:
+        """Stellen insgesamt in VZÄ."""
+        return total_fte(line.rated for line in self.lines if line.rated is not None)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return all(line.is_confirmed for line in self.lines)
+
+
+def funding_of(notice: AwardNotice) -> Funding:
+    """Bewilligte Einheiten eines Bescheids, in the order in which they were entered."""
+    return funding_of_all([notice], RateTable())[notice.pk]
+
+
+def funding_of_all(notices: Iterable[AwardNotice], rates: RateTable) -> dict[int, Funding]:
+    """Bewilligte Einheiten je Bescheid, by its id; one query for any number of notices."""
+    notices = list(notices)
+    units: dict[int, list[FundedUnit]] = defaultdict(list)
+    for unit in FundedUnit.objects.filter(notice__in=notices).order_by("pk"):
+        units[unit.notice_id].append(unit)
+    return {
+        notice.pk: Funding(
+            tuple(_line(unit, notice, rates) for unit in units[notice.pk]), notice.grant_quota
+        )
+        for notice in notices
+    }
+
+
+def _line(unit: FundedUnit, notice: AwardNotice, rates: RateTable) -> FundingLine:
+    usual = rates.find(
+        programme_id=unit.programme_id,
+        component=unit.component,
+        unit=unit.unit,
+        on=notice.period_from,
+    )
+    fte = usual.fte if usual else None
+    if unit.rate is not None:
+        rated = RatedUnits(unit.quantity, unit.rate, unit.months, fte)
+        return FundingLine(unit, rated, source=str(notice), is_confirmed=True)
+    if usual is None:
+        return FundingLine(unit, None, source="", is_confirmed=False)
+    rated = RatedUnits(unit.quantity, usual.amount, unit.months, fte)
+    return FundingLine(unit, rated, source=usual.source, is_confirmed=usual.is_confirmed)

@@ -1,0 +1,56 @@
+"""Read side of notices: the versions of what an award grants, and on which terms."""
+
+from datetime import date
+
+from django.db.models import F, Prefetch, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from grants.models import Award, AwardNotice, DrawdownDate, FundedUnit, PlanAmount
+from ledger.as_of import AsOf, Reading
+from ledger.models import Command
+
+
+def notices_of(award: Award) -> QuerySet[AwardNotice]:
+    """Bescheide in their order, the first one first, with all their rows: five queries."""
+    return (
+        award.notices.select_related("voucher")
+        .prefetch_related(
+            Prefetch("plan_amounts", PlanAmount.objects.select_related("item__line", "item__part")),
+            Prefetch("funded_units", FundedUnit.objects.select_related("programme")),
+            Prefetch("drawdown_dates", DrawdownDate.objects.select_related("part")),
+            "overrides",
+        )
+        .order_by("number")
+    )
+
+
+def notice_in_force(award: Award, day: date) -> AwardNotice | None:
+    """Der an einem Tag geltende Bescheid: the latest one decided by then.
+
+    A notice whose date is not known holds from the first day of its window. None before the
+    first one.
+    """
+    return (
+        award.notices.annotate(holds_from=Coalesce(F("decided_on"), F("period_from")))
+        .filter(holds_from__lte=day)
+        .order_by("number")
+        .last()
+    )
+
+
+def notice_as_of(award: Award, as_of: AsOf) -> AwardNotice | None:
+    """Der zum Stichtag geltende Bescheid; as it was shown that day only what was recorded by then.
+
+    One query, or two.
+    """
+    if as_of.reading is Reading.BOOKED:
+        return notice_in_force(award, as_of.day)
+    notices = {f"{notice._meta.label_lower}:{notice.pk}": notice for notice in award.notices.all()}
+    known = Command.objects.filter(result__in=notices, name="record_notice").order_by()
+    shown = [
+        notices[command.result]
+        for command in known
+        if timezone.localdate(command.recorded_at) <= as_of.day
+    ]
+    return max(shown, key=lambda notice: notice.number, default=None)

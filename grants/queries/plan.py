@@ -1,0 +1,282 @@
+"""Finanzierungsplan: what the current notice plans for each item, and what became of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet, Sum
+
+from grants.models import (
+    Award,
+    AwardNotice,
+    Expense,
+    OtherIncome,
+    PassThrough,
+    PlanAmount,
+    PlanItem,
+    Return,
+)
+from grants.queries.awards import EuroPlaces
+from ledger.money import ZERO
+
+# Euro by the id of the item; None for what belongs to no item.
+_ByItem = dict[int | None, Decimal]
+# What is paid to recipients counts on an item of its own.
+_OF_RECIPIENTS = PlanItem.Kind.PASS_THROUGH
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    """Zeile des Finanzierungsplans in euro.
+
+    ``actual`` of a cost item is the whole cost: the grant's part and the county's own share.
+    Without an ``item`` the row names what stands in no item.
+    """
+
+    name: str
+    planned: Decimal
+    actual: Decimal
+    item: PlanItem | None = None
+
+    @property
+    def left(self) -> Decimal:
+        """Rest; negative once the plan is exceeded."""
+        return self.planned - self.actual
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Ausgeschöpft in per cent; None where nothing was planned."""
+        return self.actual / self.planned * 100 if self.planned else None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Finanzierungsplan einer Zuwendung: its cost items, and what pays for them."""
+
+    costs: tuple[PlanRow, ...]
+    funds: tuple[PlanRow, ...]
+    unassigned: Decimal
+
+    @property
+    def items(self) -> tuple[PlanRow, ...]:
+        """Ausgabepositionen, without what belongs to none of them."""
+        return tuple(row for row in self.costs if row.item is not None)
+
+    @property
+    def total(self) -> PlanRow:
+        """Summe der Ausgaben, what belongs to no item among them."""
+        return _total("Summe der Ausgaben", self.costs)
+
+    @property
+    def total_of_funds(self) -> PlanRow:
+        return _total("Summe der Finanzierung", self.funds)
+
+    @property
+    def is_planned(self) -> bool:
+        """Does the current notice plan anything for a cost item?"""
+        return any(row.planned for row in self.items)
+
+    def covers(self, granted: Decimal) -> bool:
+        """Is it the whole plan? Cost below what is granted means that some of it is missing."""
+        return self.is_planned and self.total.planned >= granted
+
+
+@dataclass(frozen=True)
+class PassedOn:
+    """Weiterleitung in euro: ``open`` agreed and unpaid, ``paid`` less what came back.
+
+    ``item`` is the position of the plan that it belongs to, if one can be told.
+    """
+
+    pass_through: PassThrough
+    item: PlanItem | None
+    open: Decimal
+    paid: Decimal
+
+
+def cost_items(notice: AwardNotice) -> QuerySet[PlanItem]:
+    """Ausgabepositionen eines Bescheids: an expense has to name one of them."""
+    return PlanItem.objects.filter(
+        kind__in=PlanItem.COSTS, amounts__notice=notice, amounts__amount__gt=ZERO
+    ).order_by("pk")
+
+
+class PlansRead:
+    """Finanzierungspläne vieler Zuwendungen, read in five queries.
+
+    ``places`` and ``pass_throughs`` by the id of the award.
+    """
+
+    def __init__(
+        self,
+        notices: Iterable[AwardNotice],
+        places: Mapping[int, EuroPlaces],
+        pass_throughs: Mapping[int, list[PassThrough]],
+    ) -> None:
+        notices = list(notices)
+        awards = [notice.award_id for notice in notices]
+        self._places = places
+        self._planned: dict[tuple[int, int], Decimal] = {
+            (amount.notice_id, amount.item_id): amount.amount
+            for amount in PlanAmount.objects.filter(notice__in=[notice.pk for notice in notices])
+        }
+        self._items: dict[int, list[PlanItem]] = defaultdict(list)
+        for item in PlanItem.objects.filter(award__in=awards).select_related("part").order_by("pk"):
+            self._items[item.award_id].append(item)
+        self._spent: dict[int, _ByItem] = defaultdict(_by_item)
+        self._own_share: dict[int, _ByItem] = defaultdict(_by_item)
+        for award, item_id, amount, own_share in _expenses(awards):
+            self._spent[award][item_id] = amount
+            self._own_share[award][item_id] = own_share
+        self._income: dict[int, _ByItem] = defaultdict(_by_item)
+        for award, item_id, amount in _other_income(awards):
+            self._income[award][item_id] = amount
+        returned = dict(_returns(awards))
+        self._passed_on: dict[int, list[PassedOn]] = defaultdict(list)
+        for contract in (one for award in awards for one in pass_throughs[award]):
+            account = contract.committed_account
+            unpaid = account.balance if account is not None else ZERO
+            self._passed_on[contract.award_id].append(
+                PassedOn(
+                    contract,
+                    self._item_of(contract),
+                    open=unpaid,
+                    paid=(contract.agreed or ZERO) - unpaid - returned.get(contract.pk, ZERO),
+                )
+            )
+
+    def plan_of(self, award: Award) -> Plan | None:
+        """Finanzierungsplan des geltenden Bescheids beside what was spent; None without one."""
+        notice = award.current_notice
+        if notice is None or not self._items[award.pk]:
+            return None
+        return self.plan(notice)
+
+    def passed_on(self, award_id: int) -> tuple[PassedOn, ...]:
+        """Unsere Weiterleitungen, each with its position of the plan."""
+        return tuple(self._passed_on[award_id])
+
+    def spent(self, award_id: int) -> Decimal:
+        """Ausgaben insgesamt, the county's own share among them."""
+        return sum(self._spent[award_id].values(), ZERO)
+
+    def own_share(self, award_id: int) -> Decimal:
+        return sum(self._own_share[award_id].values(), ZERO)
+
+    def other_income(self, award_id: int) -> Decimal:
+        """Einnahmen Dritter insgesamt."""
+        return sum(self._income[award_id].values(), ZERO)
+
+    def planned(self, notice: AwardNotice, *kinds: str) -> Decimal:
+        """Geplant for all items of these kinds."""
+        items = [item for item in self._items[notice.award_id] if item.kind in kinds]
+        return sum((self._planned_for(notice, item) for item in items), ZERO)
+
+    def grant_used(self, award_id: int) -> dict[int | None, Decimal]:
+        """Aus der Zuwendung verwendet, by the Abrufteil of the items that it counts on."""
+        used: dict[int | None, Decimal] = defaultdict(lambda: ZERO)
+        for item in self._items[award_id]:
+            used[item.part_id] += (
+                self._spent[award_id][item.pk] - self._own_share[award_id][item.pk]
+            )
+        for one in self._passed_on[award_id]:
+            used[one.item.part_id if one.item else None] += one.paid
+        return used
+
+    def plan(self, notice: AwardNotice) -> Plan:
+        """Finanzierungsplan eines Bescheids, with nothing in it where none was made."""
+        award, items = notice.award_id, self._items[notice.award_id]
+        rows = [
+            PlanRow(item.name, planned, self._actual(item), item)
+            for item in items
+            if item.is_cost and ((planned := self._planned_for(notice, item)) or self._actual(item))
+        ]
+        unassigned = self._spent[award][None] + sum(
+            (one.paid for one in self._passed_on[award] if one.item is None), ZERO
+        )
+        if unassigned and rows:
+            rows.append(PlanRow("keiner Position zugeordnet", ZERO, unassigned))
+        return Plan(tuple(rows), self._funds(notice, items), unassigned)
+
+    def _funds(self, notice: AwardNotice, items: list[PlanItem]) -> tuple[PlanRow, ...]:
+        award = notice.award_id
+        own = [item for item in items if item.kind == PlanItem.Kind.OWN_SHARE]
+        others = [item for item in items if item.kind == PlanItem.Kind.OTHER_FUNDS]
+        places = self._places[award]
+        rows = [
+            PlanRow("Zuwendung", notice.amount, places.used - places.prefinanced),
+            # Nobody says from which of several own shares an expense was paid.
+            PlanRow(
+                own[0].name if len(own) == 1 else "Eigenanteil",
+                self.planned(notice, PlanItem.Kind.OWN_SHARE),
+                self.own_share(award),
+            ),
+            *(
+                PlanRow(
+                    item.name, self._planned_for(notice, item), self._income[award][item.pk], item
+                )
+                for item in others
+            ),
+            PlanRow("Einnahmen Dritter außerhalb des Plans", ZERO, self._income[award][None]),
+            PlanRow("vom Kreis vorfinanziert", ZERO, places.prefinanced),
+        ]
+        return tuple(row for row in rows if row.planned or row.actual)
+
+    def _planned_for(self, notice: AwardNotice, item: PlanItem) -> Decimal:
+        return self._planned.get((notice.pk, item.pk), ZERO)
+
+    def _actual(self, item: PlanItem) -> Decimal:
+        contracts = self._passed_on[item.award_id]
+        passed_on = sum((one.paid for one in contracts if one.item == item), ZERO)
+        return self._spent[item.award_id][item.pk] + passed_on
+
+    def _item_of(self, contract: PassThrough) -> PlanItem | None:
+        """Position einer Weiterleitung: the one on its budget line, or the only one there is."""
+        items = [item for item in self._items[contract.award_id] if item.kind == _OF_RECIPIENTS]
+        on_its_line = [item for item in items if item.line_id and item.line_id == contract.line_id]
+        for found in (on_its_line, items):
+            if len(found) == 1:
+                return found[0]
+        return None
+
+
+def _by_item() -> _ByItem:
+    return defaultdict(lambda: ZERO)
+
+
+def _total(name: str, rows: Iterable[PlanRow]) -> PlanRow:
+    rows = list(rows)
+    return PlanRow(
+        name,
+        sum((row.planned for row in rows), ZERO),
+        sum((row.actual for row in rows), ZERO),
+    )
+
+
+def _expenses(awards: list[int]) -> QuerySet:
+    """Award, item, whole cost and own share; what is reversed does not count."""
+    return (
+        Expense.objects.filter(award__in=awards, voucher__reversed_by__isnull=True)
+        .order_by()
+        .values_list("award", "plan_item")
+        .annotate(Sum("amount"), Sum("own_share"))
+    )
+
+
+def _other_income(awards: list[int]) -> QuerySet:
+    return (
+        OtherIncome.objects.filter(award__in=awards, voucher__reversed_by__isnull=True)
+        .order_by()
+        .values_list("award", "plan_item")
+        .annotate(Sum("amount"))
+    )
+
+
+def _returns(awards: list[int]) -> QuerySet:
+    return (
+        Return.objects.filter(pass_through__award__in=awards, voucher__reversed_by__isnull=True)
+        .order_by()
+        .values_list("pass_through")
+        .annotate(Sum("amount"))
+    )

@@ -1,0 +1,301 @@
+"""Read side of posts: what is granted, filled, passed on and open."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+
+from grants.models import Award, AwardNotice, Post, Programme, ProgrammeRate
+from grants.queries.award_files import AwardFiles
+from grants.queries.funding import Funding, FundingLine
+from grants.queries.programme_tree import ProgrammeTree
+from grants.queries.rates import RateTable
+from grants.rules.funded_units import months_filled
+from grants.rules.posts import (
+    Filling,
+    GrantedFte,
+    MonthPosition,
+    RatePeriod,
+    Staffing,
+    Vacancy,
+    cost_of,
+    vacancies,
+)
+
+
+def fte_position(award: Award, today: date) -> MonthPosition | None:
+    """Stellenübersicht im Monat eines Tages, in VZÄ; None where no posts are granted.
+
+    Before the award period its first month is shown, after it its last.
+    """
+    staffing = staffing_of(award, AwardFiles([award], today))
+    return staffing.on(today) if staffing and staffing.granted else None
+
+
+def staffing_of(award: Award, files: AwardFiles) -> Staffing | None:
+    """Stellenplan einer Zuwendung; None without a notice.
+
+    Posts, and pass-throughs of ours that are not cancelled, count in the days of their own
+    period.
+    """
+    plan = _plan_of(award, files)
+    return plan.staffing if plan else None
+
+
+@dataclass(frozen=True)
+class PostLine:
+    """Besetzung einer Stelle with what it costs; ``months`` may end in fractions.
+
+    ``cost`` is its funded cost in euro, None where no rate is known for all of its days.
+    """
+
+    post: Post
+    component: str
+    months: Decimal
+    rates: tuple[RatePeriod, ...]
+    is_confirmed: bool
+    vacancies: tuple[Vacancy, ...]
+
+    @property
+    def cost(self) -> Decimal | None:
+        return cost_of(_filling_of(self.post, self.component), self.rates)
+
+
+@dataclass(frozen=True)
+class MonthsOfYear:
+    """Monate eines Jahres: the positions of all posts, then of each granted component."""
+
+    year: int
+    total: tuple[MonthPosition, ...]
+    components: tuple[tuple[str, tuple[MonthPosition, ...]], ...]
+
+    @property
+    def blocks(self) -> tuple[tuple[str, tuple[MonthPosition, ...]], ...]:
+        """Blöcke der Tabelle with their names; the first one are all posts."""
+        return (("Alle Stellen", self.total), *self.components)
+
+
+@dataclass(frozen=True)
+class PostOverview:
+    """Stellenübersicht einer Zuwendung, as its page shows it."""
+
+    now: MonthPosition | None
+    posts: tuple[PostLine, ...]
+    years: tuple[MonthsOfYear, ...]
+    open_amount: Decimal | None
+    rates_are_confirmed: bool = True
+
+
+NO_POSTS = PostOverview(now=None, posts=(), years=(), open_amount=None)
+
+
+def post_overview(award: Award, files: AwardFiles) -> PostOverview:
+    """Stellenübersicht; empty as long as there is no notice."""
+    plan = _plan_of(award, files)
+    if plan is None:
+        return NO_POSTS
+    staffing = plan.staffing
+    has_grant = bool(staffing.granted)
+    return PostOverview(
+        now=staffing.on(files.today) if has_grant else None,
+        posts=tuple(_post_lines(plan, files.rates)),
+        years=tuple(_years_of(staffing)) if has_grant else (),
+        open_amount=staffing.open_amount if has_grant else None,
+        rates_are_confirmed=staffing.rates_are_confirmed,
+    )
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Stellenplan with the rows that it was made from.
+
+    ``rates`` are those that the notice itself names, in euro per VZÄ and year by component;
+    they go before those of the programme.
+    """
+
+    award: Award
+    staffing: Staffing
+    posts: tuple[tuple[Post, str], ...]
+    rates: dict[str, Decimal]
+
+    def notice_rate(self, component: str) -> Decimal | None:
+        return self.rates.get(component, self.rates.get(""))
+
+
+def _plan_of(award: Award, files: AwardFiles) -> _Plan | None:
+    notice = award.current_notice
+    if notice is None:
+        return None
+    funding = files.funding[award.pk]
+    labels = _Labels(award, files.tree.names, funding.posts)
+    granted, rates = _granted_by(notice, funding, labels)
+    filled = tuple(
+        (post, labels.of(post.component, post.programme_id)) for post in files.posts[award.pk]
+    )
+    return _Plan(
+        award=award,
+        staffing=Staffing(
+            granted=granted,
+            own=tuple(_filling_of(post, component) for post, component in filled),
+            passed_on=tuple(
+                Filling(
+                    number=row.title,
+                    component=labels.of(row.component, None),
+                    fte=row.fte,
+                    first=row.period_from,
+                    last=row.period_to,
+                )
+                for row in files.pass_throughs[award.pk]
+                if row.agreed and row.fte is not None
+            ),
+            window=(notice.period_from, notice.period_to),
+        ),
+        posts=filled,
+        rates=rates,
+    )
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """Namen der Bestandteile: with their Baustein, where it is not that of the award."""
+
+    award: Award
+    names: dict[int, str]
+    lines: Sequence[FundingLine]
+
+    def of(self, component: str, programme_id: int | None) -> str:
+        """Name; what is not said is the only component that is granted, where there is just one."""
+        granted = {
+            (line.unit.programme_id, line.unit.component)
+            for line in self.lines
+            if component in ("", line.unit.component)
+            and programme_id in (None, line.unit.programme_id)
+        }
+        if len(granted) == 1:
+            ((programme_id, component),) = granted
+        if programme_id in (None, self.award.programme_id):
+            return component
+        return ": ".join(filter(None, (self.names[programme_id], component)))
+
+
+def _granted_by(
+    notice: AwardNotice, funding: Funding, labels: _Labels
+) -> tuple[tuple[GrantedFte, ...], dict[str, Decimal]]:
+    """Bewilligte Stellen with the rates that the notice names.
+
+    Where the notice lists no units, or one of them without a rate, its own number of VZÄ counts
+    for the award as a whole.
+    """
+    if not labels.lines or any(line.rated is None for line in funding.lines):
+        if notice.fte is None:
+            return (), {}
+        rates = {"": notice.unit_rate} if notice.unit_rate is not None else {}
+        return (GrantedFte("", notice.fte, notice.unit_rate),), rates
+    fte: dict[str, Decimal] = defaultdict(Decimal)
+    usual: dict[str, Decimal] = {}
+    named: dict[str, Decimal] = {}
+    unconfirmed: set[str] = set()
+    for line in labels.lines:
+        if line.rated is None or line.rate_of_fte is None:
+            continue
+        component = labels.of(line.unit.component, line.unit.programme_id)
+        fte[component] += line.unit.quantity * (line.rated.fte or Decimal(0))
+        usual[component] = line.rate_of_fte
+        if line.unit.rate is not None:
+            named[component] = line.rate_of_fte
+        if not line.is_confirmed:
+            unconfirmed.add(component)
+    granted = tuple(
+        GrantedFte(name, number, usual[name], is_confirmed=name not in unconfirmed)
+        for name, number in fte.items()
+    )
+    return granted, named
+
+
+def _filling_of(post: Post, component: str) -> Filling:
+    return Filling(post.number, component, post.fte, post.valid_from, post.valid_to)
+
+
+def _post_lines(plan: _Plan, rates: RateTable) -> Iterator[PostLine]:
+    vacant: dict[str, list[Vacancy]] = defaultdict(list)
+    for vacancy in vacancies(plan.staffing.own, plan.staffing.window):
+        vacant[vacancy.number].append(vacancy)
+    for index, (post, component) in enumerate(plan.posts):
+        periods, is_confirmed = _rates_of(plan, post, component, rates)
+        following = plan.posts[index + 1 : index + 2]
+        is_last = not following or following[0][0].number != post.number
+        yield PostLine(
+            post=post,
+            component=component,
+            months=months_filled(
+                post.valid_from, post.valid_to, within=(post.valid_from, post.valid_to)
+            ),
+            rates=periods,
+            is_confirmed=is_confirmed,
+            vacancies=tuple(vacant[post.number]) if is_last else (),
+        )
+
+
+def _rates_of(
+    plan: _Plan, post: Post, component: str, rates: RateTable
+) -> tuple[tuple[RatePeriod, ...], bool]:
+    """Sätze einer Stelle, and whether all of them are confirmed; the notice goes before."""
+    if (rate := plan.notice_rate(component)) is not None:
+        return (RatePeriod(rate, date.min, date.max),), True
+    dated = rates.of_posts(
+        programme_id=post.programme_id or plan.award.programme_id, component=post.component
+    )
+    return (
+        tuple(
+            RatePeriod(
+                rate.amount / (rate.fte or Decimal(1)),
+                rate.valid_from or date.min,
+                rate.valid_to or date.max,
+            )
+            for rate in dated
+        ),
+        all(rate.is_confirmed for rate in dated),
+    )
+
+
+def _years_of(staffing: Staffing) -> Iterator[MonthsOfYear]:
+    by_component = [
+        (grant.component, staffing.months_of(grant.component))
+        for grant in staffing.granted
+        if len(staffing.granted) > 1
+    ]
+    for year, months in groupby(staffing.months, key=lambda position: position.month.year):
+        yield MonthsOfYear(
+            year=year,
+            total=tuple(months),
+            components=tuple(
+                (name, tuple(position for position in positions if position.month.year == year))
+                for name, positions in by_component
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class PostComponent:
+    """Bestandteil, aus dem eine Stelle bezahlt werden kann."""
+
+    programme: Programme
+    component: str
+
+
+def components_for_posts(award: Award) -> list[PostComponent]:
+    """Bestandteile mit Fördersatz je VZÄ: of its programme, of its parts and of those above it."""
+    tree = ProgrammeTree()
+    above = tree.upwards(award.programme_id)
+    rates = ProgrammeRate.objects.filter(fte__isnull=False).select_related("programme")
+    found = {
+        (rate.programme, rate.component)
+        for rate in rates
+        if rate.programme_id in above or award.programme_id in tree.upwards(rate.programme_id)
+    }
+    return [
+        PostComponent(programme, component)
+        for programme, component in sorted(found, key=lambda pair: (pair[0].name, pair[1]))
+    ]

@@ -1,0 +1,62 @@
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+
+from grants.models import Award, Post, PostChange
+from grants.services.checks import require_notice
+from grants.services.errors import ActualCostNegative, FillingUnchanged
+from grants.services.fill_post import refuse_overlap, refuse_wrong_days
+from ledger.commands import command
+from ledger.errors import ReasonMissing
+from ledger.money import ZERO
+
+
+@command
+def amend_post(
+    *,
+    post: Post,
+    valid_to: date,
+    actual_cost: Decimal | None,
+    reason: str,
+    today: date,
+    key: str,
+    actor: User,
+) -> Post:
+    """Besetzung ändern: another last day, or what the person did cost, in euro.
+
+    Whoever leaves early leaves a vacancy. ``actual_cost`` is the whole cost of the filling,
+    None as long as it is not known. What stood there before is kept with the reason and ``today``.
+
+    Raises:
+        ReasonMissing: no reason was given.
+        FillingUnchanged: both are as they were.
+        ActualCostNegative: less than nothing.
+        FillingEndsBeforeItBegins: the last day lies before the first.
+        DateOutsideWindow: the filling leaves the award period.
+        PostFilledAlready: the number is filled again by then.
+    """
+    # Locked like a new filling, so that two of them cannot come to overlap.
+    award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=post.award_id)
+    post = Post.objects.get(pk=post.pk)
+    if not reason.strip():
+        raise ReasonMissing("Die Änderung einer Besetzung")
+    if (valid_to, actual_cost) == (post.valid_to, post.actual_cost):
+        raise FillingUnchanged
+    if actual_cost is not None and actual_cost < ZERO:
+        raise ActualCostNegative
+    if valid_to != post.valid_to:
+        refuse_wrong_days(require_notice(award), post.valid_from, valid_to)
+        refuse_overlap(award, post.number, post.valid_from, valid_to, besides=post)
+    PostChange.objects.create(
+        post=post,
+        former_valid_to=post.valid_to,
+        former_actual_cost=post.actual_cost,
+        reason=reason.strip(),
+        changed_on=today,
+        actor=actor,
+    )
+    post.valid_to = valid_to
+    post.actual_cost = actual_cost
+    post.save(update_fields=["valid_to", "actual_cost"])
+    return post

@@ -1,0 +1,113 @@
+"""Verlauf einer Frist: every change of a deadline leaves a row that says when, by whom and why."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+
+from grants.models import Deadline, DeadlineChange
+from grants.services.errors import DeadlineClosed
+
+_LONGEST_REASON = 300
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """Anlass einer Änderung: a notice, a contract or what a person enters."""
+
+    reason: str
+    decided_on: date
+    actor: User
+    reference: str = ""
+
+
+def note_change(
+    deadline: Deadline,
+    grounds: Grounds,
+    *,
+    before: date | None,
+    after: date | None,
+    what: str = "",
+) -> DeadlineChange:
+    """Änderung festhalten; ``what`` happened, where the two days do not say it."""
+    return DeadlineChange.objects.create(
+        deadline=deadline,
+        before=before,
+        after=after,
+        reason=": ".join(filter(None, (what, grounds.reason)))[:_LONGEST_REASON],
+        reference=grounds.reference,
+        decided_on=grounds.decided_on,
+        actor=grounds.actor,
+    )
+
+
+def lock_open_deadline(deadline: Deadline) -> Deadline:
+    """Offene Frist, read anew and locked; raises DeadlineClosed if it is done or dropped."""
+    deadline = Deadline.objects.select_for_update().get(pk=deadline.pk)
+    if not _is_open(deadline):
+        raise DeadlineClosed(done_on=deadline.done_on, dropped_on=deadline.dropped_on)
+    return deadline
+
+
+def follow(standing: QuerySet[Deadline], asked: Iterable[Deadline], grounds: Grounds) -> None:
+    """Fristen nachführen: make those that ``standing`` finds what a decision asks for.
+
+    ``asked`` are unsaved rows, due on the day that is derived. Where that day stays the same
+    an extension stays too. What is no longer asked for is dropped, unless it is done or was
+    entered by hand.
+    """
+    known = {deadline.code: deadline for deadline in standing.select_for_update()}
+    for wanted in asked:
+        deadline = known.pop(wanted.code, None)
+        if deadline is None:
+            _begin(wanted, grounds)
+        else:
+            _carry_on(deadline, wanted, grounds)
+    for deadline in known.values():
+        if deadline.derived_on and _is_open(deadline):
+            _drop(deadline, grounds)
+
+
+def _is_open(deadline: Deadline) -> bool:
+    return deadline.done_on is None and deadline.dropped_on is None
+
+
+def _begin(wanted: Deadline, grounds: Grounds) -> None:
+    wanted.save()
+    note_change(wanted, grounds, before=None, after=wanted.due_on)
+
+
+def _carry_on(deadline: Deadline, wanted: Deadline, grounds: Grounds) -> None:
+    deadline.title = wanted.title
+    deadline.source = wanted.source
+    deadline.is_shiftable = wanted.is_shiftable
+    deadline.confidence = wanted.confidence
+    if deadline.dropped_on is not None:
+        _move(deadline, wanted, grounds, before=None, what="gilt wieder")
+    elif deadline.derived_on != wanted.derived_on:
+        if deadline.due_on == wanted.derived_on:
+            # Already extended to that day, or met: the notice only says so too.
+            deadline.derived_on = wanted.derived_on
+        elif deadline.done_on is not None:
+            _move(deadline, wanted, grounds, before=None, what="wieder offen")
+        else:
+            _move(deadline, wanted, grounds, before=deadline.due_on)
+    deadline.save()
+
+
+def _move(
+    deadline: Deadline, wanted: Deadline, grounds: Grounds, *, before: date | None, what: str = ""
+) -> None:
+    deadline.derived_on = deadline.due_on = wanted.due_on
+    deadline.dropped_on = deadline.done_on = None
+    # Whoever confirmed the former day has not confirmed this one.
+    deadline.confirmed_by = deadline.confirmed_on = None
+    note_change(deadline, grounds, before=before, after=deadline.due_on, what=what)
+
+
+def _drop(deadline: Deadline, grounds: Grounds) -> None:
+    deadline.dropped_on = grounds.decided_on
+    deadline.save(update_fields=["dropped_on"])
+    note_change(deadline, grounds, before=deadline.due_on, after=None, what="entfallen")

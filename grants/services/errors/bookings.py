@@ -1,0 +1,159 @@
+"""Refusals of bookings, and of what is done to their vouchers."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from ledger.errors import MoneyMovedOn, NotEnoughMoney, Refusal
+from ledger.models import Place
+from ledger.money import format_euro, format_number
+
+
+class DateOutsideWindow(Refusal):
+    def __init__(self, day: date, *, first: date, last: date, window: str) -> None:
+        super().__init__(
+            f"Der {day:%d.%m.%Y} liegt außerhalb des Zeitraums {first:%d.%m.%Y} bis "
+            f"{last:%d.%m.%Y} ({window}). Bitte das Datum prüfen oder zuerst die Verlängerung "
+            "erfassen."
+        )
+
+
+class DateInFuture(Refusal):
+    def __init__(self, day: date, *, today: date) -> None:
+        super().__init__(
+            f"Der {day:%d.%m.%Y} liegt in der Zukunft. "
+            f"Bitte ein Datum bis heute ({today:%d.%m.%Y}) eingeben."
+        )
+
+
+class NotEnoughCash(NotEnoughMoney):
+    """An expense beyond what is in hand; the county could prefinance so many euro."""
+
+    def __init__(self, *, asked: Decimal, free: Decimal, prefinanceable: Decimal) -> None:
+        self.asked, self.free, self.place = asked, free, Place.CASH
+        missing = asked - free
+        advice = (
+            "Bitte den Betrag senken, zuerst den Zahlungseingang buchen oder Vorfinanzierung "
+            f"durch den Kreis ankreuzen: {format_euro(missing)} zahlt dann der Kreis voraus."
+            if missing <= prefinanceable
+            else "Bitte den Betrag senken oder zuerst den Zahlungseingang buchen."
+        )
+        Refusal.__init__(
+            self,
+            f"Nur noch {format_euro(free)} sind verfügbar, gebucht werden sollen "
+            f"{format_euro(asked)}. {advice}",
+        )
+
+
+class PrefinancedBeyondPledge(Refusal):
+    def __init__(self, *, asked: Decimal, free: Decimal) -> None:
+        super().__init__(
+            f"Der Kreis kann nur noch {format_euro(free)} vorfinanzieren: mehr kommt nach dem "
+            f"Bescheid nicht mehr. Vorzufinanzieren wären {format_euro(asked)}. Bitte den Betrag "
+            "senken oder zuerst den Änderungsbescheid erfassen."
+        )
+
+
+class PrefinancingSettled(MoneyMovedOn):
+    """A prefinanced expense cannot be taken back once a receipt has settled it."""
+
+    def __init__(self, lack: MoneyMovedOn, *, receipt: int, received_on: date) -> None:
+        self.asked, self.free, self.place = lack.asked, lack.free, lack.place
+        Refusal.__init__(
+            self,
+            "Der Kreis hat diese Ausgabe vorfinanziert, und der Zahlungseingang vom "
+            f"{received_on:%d.%m.%Y} (Beleg {receipt}) hat das ausgeglichen. Bitte zuerst den "
+            "Zahlungseingang stornieren, dann die Ausgabe, und ihn danach neu buchen.",
+        )
+
+
+class LineOnWrongSide(Refusal):
+    def __init__(self, line: str, wanted: str) -> None:
+        super().__init__(
+            f"„{line}“ ist hier nicht möglich. Bitte eine Haushaltsposition für {wanted} wählen."
+        )
+
+
+class NotOtherFunds(Refusal):
+    def __init__(self, item: str) -> None:
+        super().__init__(
+            f"„{item}“ ist keine Deckungsposition „Mittel Dritter“ dieser Zuwendung. "
+            "Bitte eine aus ihrem Finanzierungsplan wählen oder das Feld leer lassen."
+        )
+
+
+class OwnShareByQuota(Refusal):
+    """With share financing nobody names the own share: the quota says it."""
+
+    def __init__(self, quota: Decimal) -> None:
+        super().__init__(
+            "Bei der Anteilfinanzierung ergibt sich der Eigenanteil aus dem Fördersatz "
+            f"({format_number(quota)} %). Bitte das Feld leeren."
+        )
+
+
+class OwnShareOutOfRange(Refusal):
+    def __init__(self, own_share: Decimal, *, amount: Decimal) -> None:
+        super().__init__(
+            f"Der Eigenanteil ({format_euro(own_share)}) ist ein Teil der Ausgabe. "
+            f"Bitte einen Betrag von 0,00\u00a0€ bis {format_euro(amount)} eingeben."
+        )
+
+
+class PlanItemMissing(Refusal):
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__(
+            "Der Bescheid hat einen Finanzierungsplan. Bitte die Ausgabeposition wählen: "
+            f"{', '.join(names)}."
+        )
+
+
+class PlanItemElsewhere(Refusal):
+    def __init__(self, item: str) -> None:
+        super().__init__(
+            f"„{item}“ ist keine Ausgabeposition dieser Zuwendung. "
+            "Bitte eine aus ihrem Finanzierungsplan wählen."
+        )
+
+
+class BookedByNotice(Refusal):
+    def __init__(self, notice: str) -> None:
+        super().__init__(
+            f"Dieser Beleg gehört zu: {notice}. Er lässt sich nicht stornieren. "
+            "Bitte stattdessen die Änderung als neuen Bescheid erfassen."
+        )
+
+
+class BookedByAgreement(Refusal):
+    def __init__(self, pass_through: str) -> None:
+        super().__init__(
+            f"Dieser Beleg gehört zur Vereinbarung: {pass_through}. Er lässt sich nicht "
+            "stornieren. Bitte stattdessen auf der Seite der Weiterleitung „Vereinbarung ändern“ "
+            "wählen."
+        )
+
+
+class NotTransferable(Refusal):
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Beleg {number} lässt sich nicht umbuchen. Umgebucht werden Zahlungseingänge, "
+            "Einnahmen Dritter, Ausgaben, Rückzahlungen und Auszahlungen, die nicht storniert "
+            "sind."
+        )
+
+
+class AlreadyThere(Refusal):
+    def __init__(self, line: str, year: int) -> None:
+        super().__init__(
+            f"Der Beleg zählt schon auf „{line}“ im Haushaltsjahr {year}. "
+            "Bitte eine andere Haushaltsposition oder ein anderes Jahr wählen."
+        )
+
+
+class TransferredSince(Refusal):
+    """Of several bookings that build on one another only the latest can be taken back."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Der Beleg wurde mit Beleg {number} umgebucht. Bitte zuerst die Umbuchung stornieren."
+        )

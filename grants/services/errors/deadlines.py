@@ -1,0 +1,74 @@
+"""Refusals around deadlines."""
+
+from datetime import date
+
+from ledger.errors import Refusal
+
+
+class DeadlineClosed(Refusal):
+    """A deadline that is done, or that a notice no longer asks for, is not changed any more."""
+
+    def __init__(self, *, done_on: date | None, dropped_on: date | None) -> None:
+        if dropped_on is not None:
+            super().__init__(
+                f"Diese Frist ist am {dropped_on:%d.%m.%Y} entfallen. "
+                "Bitte bei Bedarf eine neue Frist eintragen."
+            )
+        else:
+            super().__init__(
+                f"Diese Frist ist seit dem {done_on:%d.%m.%Y} erledigt. "
+                "Bitte zuerst die Erledigung zurücknehmen."
+            )
+
+
+class DeadlineStillOpen(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "Diese Frist ist nicht als erledigt eingetragen. Es gibt nichts zurückzunehmen."
+        )
+
+
+class DeadlineUnchanged(Refusal):
+    def __init__(self, due_on: date) -> None:
+        super().__init__(
+            f"Die Frist läuft schon bis zum {due_on:%d.%m.%Y}. Bitte den neuen Tag eingeben."
+        )
+
+
+class DeadlineOfNotice(Refusal):
+    """Only the authority moves the end of a period of use, or the day of a repayment."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            f"Die Frist „{kind}“ steht im Bescheid; sie ändert nur ein Änderungsbescheid. "
+            "Bitte den Änderungsbescheid auf der Seite der Zuwendung erfassen."
+        )
+
+
+class DeadlineOfLaw(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "Die Klagefrist steht im Gesetz und lässt sich nicht verlängern (§ 74 VwGO). "
+            "Ist der Tag falsch, bitte die Bekanntgabe des Bescheids prüfen."
+        )
+
+
+class DeadlineOfSeveral(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "Eine Frist gehört zu einer Zuwendung, einer Weiterleitung oder einem "
+            "Förderprogramm. Bitte höchstens eines davon wählen."
+        )
+
+
+class TitleMissing(Refusal):
+    def __init__(self) -> None:
+        super().__init__("Die Frist braucht eine Bezeichnung. Bitte eingeben, was fällig ist.")
+
+
+class SourceMissing(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "Zur Frist fehlt die Quelle. Bitte angeben, woraus sie sich ergibt, zum Beispiel "
+            "„Schreiben der Bezirksregierung vom 15.10.2024“."
+        )

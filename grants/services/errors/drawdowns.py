@@ -1,0 +1,67 @@
+"""Refusals around drawdowns."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from ledger.errors import Refusal
+from ledger.money import ZERO, format_euro
+
+
+class DrawnBeyondPledge(Refusal):
+    def __init__(self, *, asked: Decimal, pledged: Decimal, requested: Decimal) -> None:
+        super().__init__(
+            f"Bewilligt und noch nicht eingegangen sind {format_euro(pledged)}, davon sind "
+            f"{format_euro(requested)} schon angefordert. Abrufbar sind noch "
+            f"{format_euro(max(pledged - requested, ZERO))}, angefordert werden sollen "
+            f"{format_euro(asked)}. Bitte den Betrag senken oder zuerst einen früheren "
+            "Mittelabruf zurücknehmen."
+        )
+
+
+class DrawdownPartMissing(Refusal):
+    def __init__(self, parts: Iterable[str]) -> None:
+        super().__init__(
+            "Dieses Förderprogramm verlangt getrennte Mittelabrufe. Bitte den Abrufteil wählen: "
+            f"{'; '.join(parts)}."
+        )
+
+
+class DrawdownPartElsewhere(Refusal):
+    def __init__(self, part: str) -> None:
+        super().__init__(
+            f"Der Abrufteil „{part}“ gehört nicht zu diesem Förderprogramm. "
+            "Bitte einen aus der Liste wählen."
+        )
+
+
+class DrawdownElsewhere(Refusal):
+    def __init__(self, drawdown: str) -> None:
+        super().__init__(
+            f"„{drawdown}“ gehört zu einer anderen Zuwendung. Bitte einen Mittelabruf dieser "
+            "Zuwendung wählen."
+        )
+
+
+class DrawdownWithdrawn(Refusal):
+    def __init__(self, drawdown: str, withdrawn_on: date) -> None:
+        super().__init__(
+            f"„{drawdown}“ wurde am {withdrawn_on:%d.%m.%Y} zurückgenommen. "
+            "Bitte einen offenen Mittelabruf wählen."
+        )
+
+
+class DrawdownSettled(Refusal):
+    def __init__(self, drawdown: str) -> None:
+        super().__init__(
+            f"„{drawdown}“ ist vollständig eingegangen und lässt sich nicht zurücknehmen. "
+            "Bitte zuerst den Zahlungseingang stornieren oder eine Rückzahlung buchen."
+        )
+
+
+class WithdrawnTooEarly(Refusal):
+    def __init__(self, first: date) -> None:
+        super().__init__(
+            "Die Rücknahme kann nicht vor dem Mittelabruf liegen. "
+            f"Bitte ein Datum ab dem {first:%d.%m.%Y} eingeben."
+        )

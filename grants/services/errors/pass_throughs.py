@@ -1,0 +1,65 @@
+"""Refusals around pass-throughs and their agreements."""
+
+from datetime import date
+from decimal import Decimal
+
+from ledger.errors import Refusal
+from ledger.money import ZERO, format_euro
+
+
+class AgreedBeyondAward(Refusal):
+    def __init__(self, *, asked: Decimal, free: Decimal) -> None:
+        super().__init__(
+            f"Nur noch {format_euro(max(free, ZERO))} der Zuwendung sind nicht gebunden oder "
+            f"verbraucht, vereinbart werden sollen {format_euro(asked)}. Bitte den Betrag senken "
+            "oder zuerst den Änderungsbescheid erfassen."
+        )
+
+
+class AgreedBeyondParent(Refusal):
+    def __init__(self, *, asked: Decimal, free: Decimal) -> None:
+        super().__init__(
+            f"Der Empfänger kann nur noch {format_euro(free)} seiner Weiterleitung weitergeben, "
+            f"vermerkt werden sollen {format_euro(asked)}. Bitte den Betrag prüfen."
+        )
+
+
+class NotOurPassThrough(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "Diese Weiterleitung hat der Empfänger selbst vergeben; von hier fließt kein Geld an "
+            "sie. Bitte auf der übergeordneten Weiterleitung buchen."
+        )
+
+
+class AmendedBelowPaid(Refusal):
+    def __init__(self, *, asked: Decimal, paid: Decimal) -> None:
+        super().__init__(
+            f"Ausgezahlt sind bereits {format_euro(paid)}, vereinbart werden sollen nur noch "
+            f"{format_euro(asked)}. Bitte mindestens {format_euro(paid)} eingeben; was der "
+            "Empfänger zurückzahlt, als Rückfluss buchen."
+        )
+
+
+class AmendedBeyondAward(Refusal):
+    def __init__(self, *, asked: Decimal, highest: Decimal) -> None:
+        super().__init__(
+            f"Die Zuwendung reicht für höchstens {format_euro(highest)}, vereinbart werden sollen "
+            f"{format_euro(asked)}. Bitte den Betrag senken oder zuerst den Änderungsbescheid "
+            "erfassen."
+        )
+
+
+class AmendedTooEarly(Refusal):
+    def __init__(self, first: date) -> None:
+        super().__init__(
+            "Eine Änderung kann nicht vor der Vereinbarung liegen, die sie ändert. "
+            f"Bitte ein Datum ab dem {first:%d.%m.%Y} eingeben."
+        )
+
+
+class AgreementUnchanged(Refusal):
+    def __init__(self, agreed: Decimal) -> None:
+        super().__init__(
+            f"Vereinbart sind schon {format_euro(agreed)}. Bitte den neuen Gesamtbetrag eingeben."
+        )

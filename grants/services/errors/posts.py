@@ -1,0 +1,46 @@
+"""Refusals around posts."""
+
+from datetime import date
+from decimal import Decimal
+
+from ledger.errors import Refusal
+from ledger.money import format_number
+
+
+class FteOutOfRange(Refusal):
+    def __init__(self, fte: Decimal) -> None:
+        super().__init__(
+            f"Eine Stellennummer steht für eine einzige Stelle; {format_number(fte)} VZÄ sind hier "
+            "nicht möglich. Bitte mehr als 0 und höchstens 1,00 eingeben und weitere Stellen unter "
+            "eigener Nummer erfassen."
+        )
+
+
+class FillingEndsBeforeItBegins(Refusal):
+    def __init__(self, first: date) -> None:
+        super().__init__(
+            f"Die Besetzung beginnt am {first:%d.%m.%Y} und kann nicht vorher enden. "
+            "Bitte beide Daten prüfen."
+        )
+
+
+class PostFilledAlready(Refusal):
+    def __init__(self, number: str, *, first: date, last: date) -> None:
+        super().__init__(
+            f"Stelle {number} ist in dieser Zuwendung vom {first:%d.%m.%Y} bis {last:%d.%m.%Y} "
+            "schon besetzt. Bitte die Tage anpassen oder zuerst jene Besetzung ändern."
+        )
+
+
+class FillingUnchanged(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "Letzter Tag und Kosten sind so schon erfasst. Bitte ändern, was nicht mehr stimmt."
+        )
+
+
+class ActualCostNegative(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "Personalkosten können nicht unter 0,00 € liegen. Bitte den Betrag prüfen."
+        )

@@ -1,0 +1,92 @@
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+
+from grants.models import Award, AwardNotice, Organisation, Post, Programme
+from grants.services.checks import require_notice
+from grants.services.errors import (
+    DateOutsideWindow,
+    FillingEndsBeforeItBegins,
+    FteOutOfRange,
+    PostFilledAlready,
+)
+from ledger.commands import command
+
+
+@command
+def fill_post(
+    *,
+    award: Award,
+    number: str,
+    fte: Decimal,
+    valid_from: date,
+    valid_to: date,
+    component: str = "",
+    programme: Programme | None = None,
+    refinanced_by: Organisation | None = None,
+    is_example: bool = False,
+    key: str,
+    actor: User,
+) -> Post:
+    """Stelle besetzen: from one day to another a post of the county is filled by ``fte`` VZÄ.
+
+    Both days count. ``number`` is that of the Stellenplan; it stands for one post and names no
+    person. ``component`` says what of ``programme`` pays for it, which is that of the award
+    where none is given. A share below the smallest one that is recognised is taken, and found
+    by a check.
+
+    Raises:
+        NoticeMissing
+        FteOutOfRange: nothing, or more than one whole post.
+        FillingEndsBeforeItBegins: the days are the wrong way round.
+        DateOutsideWindow: the filling leaves the award period.
+        PostFilledAlready: the number is filled by then in the same award.
+    """
+    # Locked, so that two people who fill the same post at once do not both succeed.
+    award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
+    notice = require_notice(award)
+    if not 0 < fte <= 1:
+        raise FteOutOfRange(fte)
+    number = number.strip()
+    refuse_wrong_days(notice, valid_from, valid_to)
+    refuse_overlap(award, number, valid_from, valid_to)
+    return Post.objects.create(
+        award=award,
+        number=number,
+        programme=programme,
+        component=component,
+        fte=fte,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        refinanced_by=refinanced_by,
+        is_example=is_example,
+    )
+
+
+def refuse_wrong_days(notice: AwardNotice, first: date, last: date) -> None:
+    """Raises FillingEndsBeforeItBegins or DateOutsideWindow."""
+    if last < first:
+        raise FillingEndsBeforeItBegins(first)
+    for day in (first, last):
+        if not notice.period_from <= day <= notice.period_to:
+            raise DateOutsideWindow(
+                day,
+                first=notice.period_from,
+                last=notice.period_to,
+                window="Bewilligungszeitraum",
+            )
+
+
+def refuse_overlap(
+    award: Award, number: str, first: date, last: date, *, besides: Post | None = None
+) -> None:
+    """Raises PostFilledAlready: another filling of the number has a day between these two."""
+    others = Post.objects.filter(
+        award=award, number=number, valid_from__lte=last, valid_to__gte=first
+    )
+    if besides is not None:
+        others = others.exclude(pk=besides.pk)
+    other = others.order_by("valid_from").first()
+    if other is not None:
+        raise PostFilledAlready(number, first=other.valid_from, last=other.valid_to)

@@ -1,0 +1,32 @@
+from datetime import date
+
+from django.contrib.auth.models import User
+
+from grants.models import Deadline, DeadlineChange
+from grants.services.checks import refuse_future
+from grants.services.deadline_history import Grounds, lock_open_deadline, note_change
+from ledger.commands import command
+
+
+@command
+def finish_deadline(
+    *,
+    deadline: Deadline,
+    done_on: date,
+    note: str = "",
+    today: date,
+    key: str,
+    actor: User,
+) -> DeadlineChange:
+    """Frist erledigen: what was due on it happened on ``done_on``; nobody is warned any more.
+
+    Raises:
+        DateInFuture
+        DeadlineClosed: the deadline is done already, or was dropped.
+    """
+    refuse_future(done_on, today=today)
+    deadline = lock_open_deadline(deadline)
+    deadline.done_on = done_on
+    deadline.save(update_fields=["done_on"])
+    grounds = Grounds(note.strip(), done_on, actor)
+    return note_change(deadline, grounds, before=deadline.due_on, after=None, what="erledigt")

@@ -1,0 +1,32 @@
+from datetime import date
+
+from django.contrib.auth.models import User
+
+from grants.models import Deadline, DeadlineChange
+from grants.services.deadline_history import Grounds, note_change
+from grants.services.errors import DeadlineStillOpen
+from ledger.commands import command
+from ledger.errors import ReasonMissing
+
+
+@command
+def reopen_deadline(
+    *, deadline: Deadline, reason: str, today: date, key: str, actor: User
+) -> DeadlineChange:
+    """Erledigung zurücknehmen: the deadline is open again, by the day that it had.
+
+    Raises:
+        ReasonMissing
+        DeadlineStillOpen: nothing was done that could be taken back.
+    """
+    if not reason.strip():
+        raise ReasonMissing("Die Rücknahme einer Erledigung")
+    deadline = Deadline.objects.select_for_update().get(pk=deadline.pk)
+    if deadline.done_on is None:
+        raise DeadlineStillOpen
+    deadline.done_on = None
+    deadline.save(update_fields=["done_on"])
+    grounds = Grounds(reason.strip(), today, actor)
+    return note_change(
+        deadline, grounds, before=None, after=deadline.due_on, what="Erledigung zurückgenommen"
+    )

@@ -1,0 +1,63 @@
+"""Bescheid und Aufteilung in Teilen: rows that a service takes besides single values."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from grants.models import DrawdownPart, Programme
+from ledger.models import BudgetLine
+
+
+@dataclass(frozen=True)
+class PlannedItem:
+    """Position des Finanzierungsplans with what the notice approves for it, in euro.
+
+    ``kind`` is a ``PlanItem.Kind``. The name says which item of earlier notices it is.
+    """
+
+    kind: str
+    name: str
+    amount: Decimal
+    line: BudgetLine | None = None
+    part: DrawdownPart | None = None
+
+
+@dataclass(frozen=True)
+class FundedQuantity:
+    """Bewilligte Einheiten of one component, for so many months of a year.
+
+    ``rate`` in euro only where the notice names another than the programme has.
+    """
+
+    programme: Programme
+    component: str
+    unit: str
+    quantity: Decimal
+    months: int = 12
+    rate: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class DrawdownDay:
+    """Abruftermin; without an amount everything still pledged is to be requested by then."""
+
+    due_on: date
+    amount: Decimal | None = None
+    part: DrawdownPart | None = None
+
+
+@dataclass(frozen=True)
+class Override:
+    """Abweichung: the value that the notice sets for a ``StandardRule.Code``, and where."""
+
+    code: str
+    value: Decimal | None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class YearAmount:
+    """Jahresanteil: so many euro of an award are meant for a Haushaltsjahr."""
+
+    year: int
+    amount: Decimal

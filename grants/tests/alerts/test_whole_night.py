@@ -1,0 +1,33 @@
+"""The whole night: all rules together, over awards of every kind."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from grants.alerts.findings import collect
+from grants.models import StandardRule
+from grants.tests.alerts.rows import build_ring_35_02
+from grants.tests.builders import build_award, many_awards, receive
+from grants.tests.interest_rows import usual_interest_rules
+
+pytestmark = pytest.mark.django_db
+AUTUMN_2024 = date(2024, 11, 1)
+
+
+@pytest.mark.parametrize("number", [3, 30])
+def test_all_rules_together_ask_as_often_however_many_awards_there_are(number):
+    usual_interest_rules()
+    StandardRule.objects.update_or_create(
+        code=StandardRule.Code.DRAWDOWN_PERIOD, defaults={"value": 2, "source": "ANBest-G"}
+    )
+    many_awards(number)
+    for position in range(number):
+        build_ring_35_02(f"ring-{position}")
+        receive(build_award(f"offen-{position}"), "100.00")
+
+    with CaptureQueriesContext(connection) as queries:
+        collect(AUTUMN_2024)
+
+    assert len(queries) == 39

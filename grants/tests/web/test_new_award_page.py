@@ -1,0 +1,431 @@
+"""Neue Zuwendung aus einem Bescheid: the guided form, its drafts and its mistakes."""
+
+from datetime import date
+from decimal import Decimal as D
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from grants.models import (
+    Application,
+    Award,
+    AwardNotice,
+    DrawdownDate,
+    FundedUnit,
+    PlanAmount,
+    ProgrammeRate,
+    RuleOverride,
+    StandardRule,
+)
+from grants.queries.awards import places_of
+from grants.tests.builders import build_award, build_line, build_organisation, build_programme
+from grants.tests.web.reading import text_of
+from ledger.models import Side, Voucher
+
+FORM = "/zuwendungen/neu/"
+
+
+@pytest.fixture
+def durchstarten(fiscal_years, county):
+    return build_programme("durchstarten", name="Gemeinsam klappt's / Durchstarten")
+
+
+@pytest.fixture
+def proof_rules(db):
+    """Six months for the proof, confirmed; four for the interim one, still to be confirmed."""
+    StandardRule.objects.create(
+        code=StandardRule.Code.PROOF_PERIOD, value=6, source="ANBest-P Nr. 6.1", confidence="F"
+    )
+    StandardRule.objects.create(
+        code=StandardRule.Code.INTERIM_PROOF_PERIOD, value=4, source="ANBest-P Nr. 6.1"
+    )
+
+
+def rows(prefix, *filled):
+    """What a browser sends for the rows of one kind."""
+    sent = {f"{prefix}-TOTAL_FORMS": str(len(filled)), f"{prefix}-INITIAL_FORMS": "0"}
+    for position, row in enumerate(filled):
+        sent |= {f"{prefix}-{position}-{name}": value for name, value in row.items()}
+    return sent
+
+
+def filled_in(programme, /, **changed):
+    """The notice of Durchstarten as a clerk types it, with its rows where they are not given."""
+    return {
+        "programme": str(programme.pk),
+        "kind": "grant",
+        "award_title": "Durchstarten, Förderbausteine 1 bis 4",
+        "code": "",
+        "file_reference": "36.02.05-1",
+        "holder": str(build_organisation("kreis-unna").pk),
+        "responsible": "",
+        "income_line": "",
+        "expense_line": "",
+        "application_amount": "",
+        "applied_on": "",
+        "note": "",
+        "amount": "921.502,00",
+        "financing": "share",
+        "quota": "80",
+        "unit_rate": "",
+        "fte": "",
+        "decided_on": "20.08.2020",
+        "announced_on": "24.08.2020",
+        "appeal_waived_on": "",
+        "period_from": "01.09.2020",
+        "period_to": "30.06.2022",
+        "spend_by": "30.06.2022",
+        "proof_due": "31.12.2022",
+        "interim_proof_due": "",
+        "repay_by": "",
+        "conditions": "",
+        "key": str(uuid4()),
+        **rows("plan"),
+        **rows("units"),
+        **rows("dates"),
+        **rows("overrides"),
+    } | changed
+
+
+def test_a_clerk_types_the_notice_of_durchstarten(client, clerk, durchstarten):
+    expense = build_line("durchstarten-aufwand")
+    income = build_line("durchstarten-ertrag", side=Side.INCOME)
+    rate = ProgrammeRate.objects.create(
+        programme=durchstarten, component="Teilhabemanagement", unit="VZÄ", amount=D("72000.00"),
+        source="Richtlinie",
+    )  # fmt: skip
+    client.force_login(clerk)
+    form = filled_in(
+        durchstarten,
+        responsible=str(clerk.pk),
+        income_line=str(income.pk),
+        expense_line=str(expense.pk),
+        application_amount="950000",
+        applied_on="010520",
+        conditions="Die ANBest-G sind Bestandteil des Bescheids.",
+        **rows(
+            "plan",
+            {"kind": "staff", "name": "Teilhabemanagement", "amount": "1.151.877,50",
+             "line": str(expense.pk)},
+            {"kind": "own_share", "name": "Eigenanteil des Kreises", "amount": "230.375,50"},
+            {"kind": "", "name": "", "amount": "", "line": ""},
+        ),
+        **rows("units", {"rate": str(rate.pk), "quantity": "6,5", "months": "10"}),
+        **rows(
+            "dates",
+            {"due_on": "15.11.2020", "amount": "200.000"},
+            {"due_on": "15.11.2021", "amount": ""},
+        ),
+        **rows("overrides", {"code": "use_period", "value": "3", "note": "Nr. 4 des Bescheids"}),
+    )  # fmt: skip
+
+    response = client.post(FORM, form, follow=True)
+
+    award = Award.objects.get()
+    notice = award.current_notice
+    assert (award.code, award.title, award.file_reference, award.responsible) == (
+        "durchstarten-2020", "Durchstarten, Förderbausteine 1 bis 4", "36.02.05-1", clerk
+    )  # fmt: skip
+    assert (award.income_line, award.expense_line) == (income, expense)
+    assert places_of(award).pledged == D("921502.00")
+    assert (notice.kind, notice.quota, notice.spend_by, notice.proof_due) == (
+        AwardNotice.Kind.AWARD, D(80), date(2022, 6, 30), date(2022, 12, 31)
+    )  # fmt: skip
+    assert notice.conditions == "Die ANBest-G sind Bestandteil des Bescheids."
+    assert list(PlanAmount.objects.values_list("item__name", "item__kind", "amount")) == [
+        ("Teilhabemanagement", "staff", D("1151877.50")),
+        ("Eigenanteil des Kreises", "own_share", D("230375.50")),
+    ]
+    assert list(FundedUnit.objects.values_list("component", "quantity", "months", "rate")) == [
+        ("Teilhabemanagement", D("6.5"), 10, None)
+    ]
+    assert list(DrawdownDate.objects.values_list("due_on", "amount")) == [
+        (date(2020, 11, 15), D("200000.00")),
+        (date(2021, 11, 15), None),
+    ]
+    assert list(RuleOverride.objects.values_list("code", "value", "note")) == [
+        ("use_period", D(3), "Nr. 4 des Bescheids")
+    ]
+    application = Application.objects.get()
+    assert (application.amount, application.submitted_on) == (D("950000.00"), date(2020, 5, 1))
+    assert response.redirect_chain[-1][0] == "/zuwendungen/durchstarten-2020/"
+    assert (
+        f"Zuwendung angelegt: bewilligt sind 921.502,00 € (Beleg {notice.voucher_id})."
+        in text_of(response)
+    )
+
+
+def test_sent_twice_it_is_taken_on_once(client, clerk, durchstarten):
+    client.force_login(clerk)
+    form = filled_in(durchstarten)
+
+    first, second = client.post(FORM, form), client.post(FORM, form)
+
+    assert first.headers["Location"] == second.headers["Location"]
+    assert (Award.objects.count(), Voucher.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("changed", "anchor", "answer"),
+    [
+        ({"programme": ""}, "id_programme", "Bitte das Förderprogramm wählen."),
+        ({"programme": "4711"}, "id_programme", "Dieses Förderprogramm gibt es nicht."),
+        ({"award_title": ""}, "id_award_title", "Bitte die Zuwendung benennen."),
+        ({"code": "Früh ling"}, "id_code", "Bitte nur Buchstaben ohne Umlaute"),
+        ({"code": "neu"}, "id_code", "„neu“ ist vergeben."),
+        ({"code": "schon-da"}, "id_code", "Das Kürzel „schon-da“ ist schon vergeben."),
+        ({"amount": ""}, "id_amount", "Bitte den bewilligten Betrag eingeben."),
+        (rows("plan", {"kind": "staff", "name": "Stellen", "amount": "1"},
+              {"kind": "own_share", "name": "Eigenanteil", "amount": "1"}),
+         None, "Der Finanzierungsplan geht nicht auf"),
+        ({"amount": "eine Million"}, "id_amount", "ist kein eindeutiger Betrag"),
+        ({"amount": "-1"}, "id_amount", "darf nicht unter 0,00 € liegen"),
+        ({"quota": ""}, "id_quota", "Eine Anteilfinanzierung braucht den Fördersatz."),
+        ({"quota": "100,1"}, "id_quota", "Der Fördersatz ist höchstens 100 %."),
+        ({"quota": "achtzig"}, "id_quota", "Das ist keine Zahl."),
+        ({"financing": "fixed"}, "id_quota", "Einen Fördersatz gibt es nur bei"),
+        ({"decided_on": "16.10.2024", "announced_on": ""}, "id_decided_on", "in der Zukunft"),
+        ({"decided_on": "31.02.2020"}, "id_decided_on", "ist kein Datum im Kalender"),
+        ({"announced_on": "19.08.2020"}, "id_announced_on", "Datum ab dem 20.08.2020"),
+        ({"period_to": "31.08.2020"}, "id_period_to", "endet, bevor er beginnt"),
+        ({"spend_by": "31.08.2020"}, "id_spend_by", "endet vor dem Beginn (01.09.2020)"),
+        ({"spend_by": ""}, "id_spend_by", "Bitte ein Datum eingeben"),
+        ({"proof_due": "29.06.2022"}, "id_proof_due", "Bitte ein Datum ab dem 30.06.2022"),
+        ({"repay_by": "29.06.2022"}, "id_repay_by", "Bitte ein Datum ab dem 30.06.2022"),
+        ({"decided_on": "20.08.2014"}, "id_decided_on", "2014"),
+        ({"applied_on": "01.05.2020"}, "id_application_amount", "fehlt der beantragte Betrag"),
+        (rows("plan", {"name": "Reisen"}), "id_plan-0-kind", "Bitte die Art der Position wählen."),
+        (rows("plan", {"kind": "staff", "name": "Reisen", "amount": "viel"}),
+         "id_plan-0-amount", "Finanzierungsplan, Zeile 1: Betrag in Euro"),
+        (rows("plan", *[{"kind": "staff", "name": "Reisen", "amount": "1"}] * 2),
+         "id_plan-1-name", "Diese Position steht schon im Plan."),
+        (rows("units", {"quantity": "1", "months": "13"}), "id_units-0-months", "höchstens 12"),
+        (rows("units", {"quantity": "0"}), "id_units-0-quantity", "muss größer als 0 sein"),
+        (rows("dates", {"amount": "5"}), "id_dates-0-due_on", "Bitte ein Datum eingeben"),
+        (rows("overrides", {"value": "3"}), "id_overrides-0-code", "Bitte die Regel wählen."),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_said_at_its_field_and_nothing_is_saved(
+    client, clerk, durchstarten, changed, anchor, answer
+):
+    build_award("schon-da", amount=None)
+    client.force_login(clerk)
+    form = filled_in(durchstarten, **changed)
+
+    response = client.post(FORM, form)
+
+    assert response.status_code == 422
+    assert answer in text_of(response)
+    assert anchor is None or f'href="#{anchor}"' in response.text
+    shown = response.context["form"]
+    kept = {name: shown[name].value() for name in form if name in shown.fields}
+    assert kept == {name: form[name] for name in kept}
+    assert list(Award.objects.values_list("code", flat=True)) == ["schon-da"]
+    assert Voucher.objects.count() == 0
+
+
+def test_rows_keep_what_was_typed_and_say_what_is_wrong(client, clerk, durchstarten):
+    client.force_login(clerk)
+    plan = rows("plan", {"kind": "staff", "name": "Reisen", "amount": "12,345"})
+
+    response = client.post(FORM, filled_in(durchstarten, **plan))
+
+    assert response.status_code == 422
+    row = response.context["form"].plan.forms[0]
+    assert (row["name"].value(), row["amount"].value()) == ("Reisen", "12,345")
+
+
+def test_more_rows_keep_what_was_typed_and_save_nothing(client, clerk, durchstarten):
+    client.force_login(clerk)
+    plan = rows(
+        "plan",
+        {"kind": "staff", "name": "Stellen", "amount": "1.151.877,50"},
+        {"kind": "own_share", "name": "Eigenanteil", "amount": "200.000"},
+    )
+
+    response = client.post(FORM, filled_in(durchstarten, award_title="", weiter="plan", **plan))
+
+    assert response.status_code == 200
+    form = response.context["form"]
+    assert [row["name"].value() for row in form.plan.forms] == [
+        "Stellen", "Eigenanteil", None, None, None
+    ]  # fmt: skip
+    assert form["amount"].value() == "921.502,00"
+    text = text_of(response)
+    assert "Ausgaben 1.151.877,50 € Zuwendung 921.502,00 € Eigenanteil 200.000,00 €" in text
+    assert "es fehlen 30.375,50 €" in text
+    # Nobody has said yet that this is all.
+    assert "Bitte die Zuwendung benennen." not in text
+    assert Award.objects.count() == 0
+
+
+def test_a_draft_says_at_once_what_cannot_be_right(client, clerk, durchstarten):
+    client.force_login(clerk)
+
+    response = client.post(FORM, filled_in(durchstarten, amount="viel", weiter=""))
+
+    assert response.status_code == 200
+    assert "„viel“ ist kein eindeutiger Betrag." in text_of(response)
+
+
+def test_a_row_that_is_only_begun_counts_in_no_sum(client, clerk, durchstarten):
+    client.force_login(clerk)
+    plan = rows(
+        "plan",
+        {"kind": "staff", "name": "Stellen", "amount": "921.502"},
+        {"kind": "own_share", "name": "Eigenanteil", "amount": ""},
+    )
+    units = rows("units", {"rate": "", "quantity": "1", "months": "12"})
+
+    response = client.post(FORM, filled_in(durchstarten, weiter="", **plan, **units))
+
+    assert response.status_code == 200
+    text = text_of(response)
+    assert "Eigenanteil 0,00 € Mittel Dritter 0,00 € Ergebnis geht auf" in text
+    assert "Nach diesen Sätzen" not in text
+    assert "Bitte den Fördersatz wählen." not in text
+
+
+def test_dates_are_proposed_with_their_reason(client, clerk, durchstarten, proof_rules):
+    client.force_login(clerk)
+    blank = dict.fromkeys(("spend_by", "proof_due", "interim_proof_due"), "")
+
+    response = client.post(FORM, filled_in(durchstarten, weiter="", **blank))
+
+    form = response.context["form"]
+    assert {name: form[name].value() for name in (*blank, "repay_by", "code")} == {
+        "spend_by": "30.06.2022",
+        "proof_due": "31.12.2022",
+        "interim_proof_due": "30.04.2021",
+        "repay_by": "",
+        "code": "durchstarten-2020",
+    }
+    text = text_of(response)
+    assert "Vorschlag 30.06.2022: Ende des Bewilligungszeitraums" in text
+    assert "Vorschlag 31.12.2022: 6 Monate nach dem Bewilligungszeitraum (ANBest-P Nr. 6.1)" in text
+    assert "nach dem Haushaltsjahr 2020 (ANBest-P Nr. 6.1, nicht bestätigt)" in text
+
+
+def test_a_proposal_follows_the_period_and_what_was_typed_stays(
+    client, clerk, durchstarten, proof_rules
+):
+    client.force_login(clerk)
+    proposed = {"proof_due": "31.12.2022", "proposed_proof_due": "31.12.2022"}
+    typed = {"spend_by": "31.05.2022", "proposed_spend_by": "30.06.2022"}
+
+    response = client.post(
+        FORM, filled_in(durchstarten, weiter="", period_to="30.04.2023", **proposed, **typed)
+    )
+
+    form = response.context["form"]
+    assert (form["proof_due"].value(), form["spend_by"].value()) == ("31.10.2023", "31.05.2022")
+
+
+@pytest.mark.parametrize(
+    ("period_to", "proof_due"),
+    [("30.12.2024", "30.06.2025"), ("31.12.2024", "30.06.2025"), ("01.01.2025", "31.07.2025")],
+)
+def test_the_proof_is_due_with_the_end_of_the_sixth_month(
+    client, clerk, durchstarten, proof_rules, period_to, proof_due
+):
+    client.force_login(clerk)
+
+    response = client.post(
+        FORM, filled_in(durchstarten, weiter="", period_to=period_to, proof_due="")
+    )
+
+    assert response.context["form"]["proof_due"].value() == proof_due
+
+
+def test_a_free_code_is_proposed(client, clerk, durchstarten):
+    build_award("durchstarten-2020", amount=None)
+    client.force_login(clerk)
+
+    response = client.post(FORM, filled_in(durchstarten, weiter=""))
+
+    assert response.context["form"]["code"].value() == "durchstarten-2020-2"
+
+
+def test_where_the_usual_code_is_taken_a_free_one_is_named(client, clerk, durchstarten):
+    build_award("durchstarten-2020", amount=None)
+    client.force_login(clerk)
+
+    response = client.post(FORM, filled_in(durchstarten))
+
+    assert response.status_code == 422
+    assert "Frei ist „durchstarten-2020-2“." in text_of(response)
+
+
+def test_units_are_reckoned_at_the_rate_of_their_day(client, clerk, fiscal_years, county):
+    kim = build_programme("kim-b2")
+    for amount, first in (("55000.00", date(2021, 1, 1)), ("57000.00", date(2023, 1, 1))):
+        ProgrammeRate.objects.create(
+            programme=kim, component="Case Management", unit="VZÄ", amount=D(amount),
+            valid_from=first, valid_to=date(2022, 12, 31) if first.year == 2021 else None,
+            source="Richtlinie",
+        )  # fmt: skip
+    client.force_login(clerk)
+    rate = ProgrammeRate.objects.get(amount=D("57000.00"))
+    units = rows("units", {"rate": str(rate.pk), "quantity": "18", "months": "12"})
+    form = filled_in(
+        kim, weiter="", financing="per_unit", quota="", period_from="01.01.2024",
+        period_to="31.12.2024", **units,
+    )  # fmt: skip
+
+    of_2024 = client.post(FORM, form)
+    of_2022 = client.post(FORM, form | {"period_from": "01.01.2022", "period_to": "31.12.2022"})
+
+    assert "Nach diesen Sätzen: 1.026.000,00 €" in text_of(of_2024)
+    assert "Nach diesen Sätzen: 990.000,00 €" in text_of(of_2022)
+
+
+def test_the_page_of_a_programme_preselects_it(client, clerk, durchstarten):
+    client.force_login(clerk)
+    link = f"{FORM}?programm=durchstarten"
+
+    page = client.get(reverse("programme", args=["durchstarten"]))
+    form = client.get(link).context["form"]
+
+    assert f'href="{link}"' in page.text
+    assert form["programme"].value() == durchstarten.pk
+    # The only county is proposed; nobody has to choose it.
+    assert form["holder"].value() == build_organisation("kreis-unna").pk
+
+
+@pytest.mark.parametrize(
+    ("role", "offered"),
+    [("clerk", True), ("supervisor", True), ("treasury", False), ("auditor", False)],
+)
+def test_the_list_offers_the_form_to_who_may_fill_it_in(client, request, role, offered):
+    client.force_login(request.getfixturevalue(role))
+
+    assert ("Neue Zuwendung aus einem Bescheid" in text_of(client.get("/zuwendungen/"))) == offered
+
+
+def test_a_form_without_its_rows_is_refused(client, clerk, durchstarten):
+    client.force_login(clerk)
+    form = filled_in(durchstarten)
+    del form["plan-TOTAL_FORMS"]
+
+    response = client.post(FORM, form)
+
+    assert response.status_code == 422
+    assert "„Finanzierungsplan“ sind unvollständig angekommen" in text_of(response)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_form_asks_the_database_as_often_however_much_there_is(
+    client, clerk, durchstarten, django_assert_num_queries, count
+):
+    for number in range(count):
+        build_award(f"kim-{number}", programme=build_programme(f"kim-{number}"))
+        build_line(f"zeile-{number}")
+    client.force_login(clerk)
+
+    with django_assert_num_queries(FORM_QUERIES):
+        client.get(FORM)
+
+
+# Session, person and role; holder, persons, programmes, and what the rows offer.
+FORM_QUERIES = 16

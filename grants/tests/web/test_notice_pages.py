@@ -1,0 +1,356 @@
+"""Bescheid erfassen, Seite eines Bescheids, Antrag und Aufteilung auf Haushaltsjahre."""
+
+from datetime import date
+from decimal import Decimal as D
+from uuid import uuid4
+
+import pytest
+
+from grants.models import AwardNotice, YearShare
+from grants.queries.awards import places_of
+from grants.services import record_application, record_notice
+from grants.services.terms import DrawdownDay, Override, PlannedItem
+from grants.tests.builders import build_award, new_key
+from grants.tests.web.reading import text_of
+from grants.tests.web.test_new_award_page import rows
+
+PAGE = "/zuwendungen/durchstarten/"
+FORM = f"{PAGE}bescheid/"
+
+
+@pytest.fixture
+def durchstarten(clerk):
+    """921.502 euro at 80 % with its plan, the notice in force until the amendments."""
+    award = build_award("durchstarten", amount=None)
+    record_notice(
+        award=award,
+        amount=D("921502.00"),
+        financing="share",
+        quota=D(80),
+        period_from=date(2020, 9, 1),
+        period_to=date(2022, 6, 30),
+        spend_by=date(2022, 6, 30),
+        decided_on=date(2020, 8, 20),
+        conditions="Die ANBest-G gelten.",
+        plan=(
+            PlannedItem("staff", "Stellen", D("1151877.50")),
+            PlannedItem("own_share", "Eigenanteil", D("230375.50")),
+        ),
+        drawdown_dates=(DrawdownDay(date(2021, 11, 15), D("200000.00")),),
+        overrides=(Override("use_period", D(3), "Nr. 4"),),
+        key=new_key(),
+        actor=clerk,
+    )
+    award.refresh_from_db()
+    return award
+
+
+def as_shown(form):
+    """What a browser sends if somebody only presses the button."""
+    sent = {}
+    for part in (form, *(row for row_set in form.row_sets for row in row_set.forms)):
+        for field in part:
+            value = field.value()
+            shown = field.field.widget.format_value(value)
+            shown = shown[0] if isinstance(shown, list) else shown
+            sent[field.html_name] = "" if shown is None else str(shown)
+    for row_set in form.row_sets:
+        sent |= {
+            f"{row_set.prefix}-TOTAL_FORMS": str(len(row_set.forms)),
+            f"{row_set.prefix}-INITIAL_FORMS": "0",
+        }
+    return sent
+
+
+def test_what_holds_so_far_is_filled_in_and_nothing_else_changes(client, clerk, durchstarten):
+    client.force_login(clerk)
+    typed = as_shown(client.get(FORM).context["form"])
+    typed |= {"decided_on": "01.06.2022", "period_to": "30.04.2023", "spend_by": "30.04.2023"}
+
+    response = client.post(FORM, typed, follow=True)
+
+    assert response.redirect_chain[-1][0] == f"{PAGE}bescheide/2/"
+    notice = AwardNotice.objects.get(number=2)
+    assert (notice.kind, notice.amount, notice.quota, notice.conditions) == (
+        AwardNotice.Kind.AMENDMENT,
+        D("921502.00"),
+        D(80),
+        "Die ANBest-G gelten.",
+    )
+    assert list(notice.plan_amounts.values_list("item__name", "amount")) == [
+        ("Stellen", D("1151877.50")),
+        ("Eigenanteil", D("230375.50")),
+    ]
+    assert notice.drawdown_dates.get().amount == D("200000.00")
+    assert notice.overrides.get().value == D(3)
+    text = text_of(response)
+    assert "1. Änderungsbescheid vom 01.06.2022 ist gespeichert und gilt ab jetzt." in text
+    assert "Bewilligungszeitraum bis: 30.06.2022 → 30.04.2023" in text
+    assert "keine: der Betrag blieb gleich" in text
+
+
+def test_a_lower_amendment_books_what_is_no_longer_pledged(client, clerk, durchstarten):
+    client.force_login(clerk)
+    typed = as_shown(client.get(FORM).context["form"])
+    typed |= {"decided_on": "01.03.2023", "amount": "920.175", **rows("plan")}
+
+    client.post(FORM, typed)
+
+    notice = AwardNotice.objects.get(number=2)
+    assert places_of(durchstarten).pledged == D("920175.00")
+    assert notice.voucher is not None
+    assert list(notice.plan_amounts.all()) == []
+
+
+def test_a_final_notice_may_fall_below_what_came_in(client, clerk):
+    build_award("durchstarten", amount="921502.00", received="921502.00")
+    client.force_login(clerk)
+    typed = as_shown(client.get(FORM).context["form"]) | {"amount": "920.175,00"}
+
+    refused = client.post(FORM, typed)
+    saved = client.post(FORM, typed | {"kind": "final"})
+
+    assert refused.status_code == 422
+    assert "Ist es der Schlussbescheid" in text_of(refused)
+    assert saved.status_code == 302
+    assert AwardNotice.objects.get(number=2).kind == AwardNotice.Kind.FINAL
+
+
+def test_sent_twice_a_notice_is_recorded_once(client, clerk, durchstarten):
+    client.force_login(clerk)
+    typed = as_shown(client.get(FORM).context["form"])
+
+    first, second = client.post(FORM, typed), client.post(FORM, typed)
+
+    assert first.headers["Location"] == second.headers["Location"] == f"{PAGE}bescheide/2/"
+    assert AwardNotice.objects.count() == 2
+
+
+def test_a_draft_of_a_notice_has_more_rows_and_saves_nothing(client, clerk, durchstarten):
+    client.force_login(clerk)
+    typed = as_shown(client.get(FORM).context["form"])
+
+    response = client.post(FORM, typed | {"weiter": "dates"})
+
+    assert len(response.context["form"].dates.forms) == 6
+    assert AwardNotice.objects.count() == 1
+
+
+def test_a_date_that_was_as_proposed_follows_the_new_period(client, clerk, durchstarten):
+    client.force_login(clerk)
+    typed = as_shown(client.get(FORM).context["form"])
+
+    response = client.post(FORM, typed | {"period_to": "30.04.2023", "weiter": ""})
+
+    form = response.context["form"]
+    assert (form["period_to"].value(), form["spend_by"].value()) == ("30.04.2023", "30.04.2023")
+
+
+def test_the_page_of_a_notice_says_all_that_it_sets(client, auditor, durchstarten):
+    client.force_login(auditor)
+
+    text = text_of(client.get(f"{PAGE}bescheide/1/"))
+
+    for said in (
+        "Zuwendungsbescheid vom 20.08.2020",
+        "bewilligt 921.502,00 €",
+        "Anteilfinanzierung, 80 %",
+        "01.09.2020 bis 30.06.2022",
+        "Die ANBest-G gelten.",
+        "Verwendungsfrist nach Zahlungseingang (Monate) 3 (Nr. 4)",
+        "Personalausgaben Stellen – – 1.151.877,50 €",
+        "Zuwendung und übrige Deckung 1.151.877,50 €",
+        "bis 15.11.2021: 200.000,00 €",
+    ):
+        assert said in text
+    assert "Nächsten Bescheid erfassen" not in text
+
+
+@pytest.mark.parametrize("path", ["bescheide/2/", "bescheide/0/"])
+def test_a_notice_that_does_not_exist_answers_404(client, clerk, durchstarten, path):
+    client.force_login(clerk)
+
+    assert client.get(f"{PAGE}{path}").status_code == 404
+
+
+def test_the_first_notice_of_an_award_without_one(client, clerk):
+    build_award("durchstarten", amount=None)
+    client.force_login(clerk)
+    typed = as_shown(client.get(FORM).context["form"])
+    assert "kind" not in typed
+
+    response = client.post(
+        FORM,
+        typed
+        | {
+            "amount": "921.502",
+            "financing": "fixed",
+            "period_from": "01.09.2020",
+            "period_to": "30.06.2022",
+            "spend_by": "30.06.2022",
+        },
+    )
+
+    assert response.headers["Location"] == f"{PAGE}bescheide/1/"
+    assert AwardNotice.objects.get().kind == AwardNotice.Kind.AWARD
+
+
+# Antrag
+
+
+def test_an_application_is_recorded_and_replaced(client, clerk, durchstarten):
+    client.force_login(clerk)
+    path = f"{PAGE}antrag/"
+    form = {
+        "amount": "950.000", "submitted_on": "01.05.2020", "file_reference": "", "financing": "",
+        "quota": "", "period_from": "", "period_to": "", "early_start_requested_on": "",
+        "early_start_consent_on": "", "key": str(uuid4()),
+    }  # fmt: skip
+
+    client.post(path, form)
+    page = client.get(path)
+    again = client.post(path, form | {"amount": "960.000", "key": str(uuid4())}, follow=True)
+
+    assert page.context["form"]["amount"].value() == D("950000.00")
+    durchstarten.refresh_from_db()
+    assert durchstarten.application.amount == D("960000.00")
+    assert "Der Antrag ist gespeichert." in text_of(again)
+
+
+def test_a_wrong_application_is_refused_and_kept(client, clerk, durchstarten):
+    client.force_login(clerk)
+    form = {"amount": "950.000", "submitted_on": "16.10.2024", "key": str(uuid4())}
+
+    response = client.post(f"{PAGE}antrag/", form)
+
+    assert response.status_code == 422
+    assert "liegt in der Zukunft" in text_of(response)
+    assert response.context["form"]["submitted_on"].value() == "16.10.2024"
+    assert not hasattr(type(durchstarten).objects.get(), "application")
+
+
+# Aufteilung auf Haushaltsjahre
+
+
+@pytest.fixture
+def pauschale(clerk):
+    """Integrationspauschale: 976.377,32 for 2019 and 2020."""
+    return build_award(
+        "pauschale",
+        amount="976377.32",
+        window=(date(2019, 1, 1), date(2020, 11, 30)),
+        received="976377.32",
+        spent="350000.00",
+    )
+
+
+def split_of(*shares, **changed):
+    filled = [{"year": year, "amount": amount} for year, amount in shares]
+    return {
+        "decided_on": "11.12.2019",
+        "reason": "Kreistag 11.12.2019",
+        "key": str(uuid4()),
+        **rows("shares", *filled),
+    } | changed
+
+
+def test_the_integrationspauschale_is_split_as_the_kreistag_decided(client, clerk, pauschale):
+    client.force_login(clerk)
+    path = "/zuwendungen/pauschale/haushaltsjahre/"
+    shown = client.get(path).context["form"]
+    assert [row["year"].value() for row in shown.shares.forms] == [2019, 2020, None, None]
+
+    response = client.post(path, split_of(("2019", "350.000"), ("2020", "626.377,32")), follow=True)
+
+    assert list(YearShare.objects.values_list("year", "amount")) == [
+        (2019, D("350000.00")),
+        (2020, D("626377.32")),
+    ]
+    text = text_of(response)
+    assert "Aufteilung vom 11.12.2019 ist gespeichert." in text
+    assert "2020 (vorbei) 626.377,32 € 0,00 € 626.377,32 €" in text
+
+
+@pytest.mark.parametrize(
+    ("form", "answer"),
+    [
+        (split_of(("2019", "350.000"), ("2020", "626.377,31")), "0,01 € fehlen"),
+        (split_of(("2019", "1"), ("2019", "2")), "Dieses Jahr steht schon da."),
+        (split_of(("2021", "976.377,32")), "Das Jahr 2021 liegt außerhalb der Zuwendung."),
+        (split_of(("19", "976.377,32")), "Bitte ein Jahr ab 2000 eingeben."),
+        (split_of(("2019", "")), "Bitte den Anteil eingeben"),
+        (split_of(("2019", "976.377,32"), reason=""), "Bitte den Grund der Aufteilung angeben."),
+        (split_of(("2019", "976.377,32"), decided_on="16.10.2024"), "liegt in der Zukunft"),
+    ],
+)
+def test_a_wrong_split_is_refused_and_kept(client, clerk, pauschale, form, answer):
+    client.force_login(clerk)
+
+    response = client.post("/zuwendungen/pauschale/haushaltsjahre/", form)
+
+    assert response.status_code == 422
+    assert answer in text_of(response)
+    shown = response.context["form"]
+    assert shown.shares.forms[0]["amount"].value() == form["shares-0-amount"]
+    assert YearShare.objects.count() == 0
+
+
+def test_more_years_show_what_is_split_so_far(client, clerk, pauschale):
+    client.force_login(clerk)
+
+    response = client.post(
+        "/zuwendungen/pauschale/haushaltsjahre/",
+        split_of(("2019", "350.000"), weiter="shares", reason=""),
+    )
+
+    text = text_of(response)
+    assert "Aufgeteilt: 350.000,00 € von 976.377,32 €" in text
+    assert "Bitte den Grund" not in text
+
+
+def test_without_a_notice_there_is_nothing_to_split(client, clerk):
+    build_award("pauschale", amount=None)
+    client.force_login(clerk)
+
+    assert client.get("/zuwendungen/pauschale/haushaltsjahre/").status_code == 404
+
+
+@pytest.mark.parametrize("role", ["treasury", "auditor"])
+@pytest.mark.parametrize("page", ["bescheid/", "antrag/", "haushaltsjahre/"])
+def test_others_only_read(client, request, durchstarten, role, page):
+    client.force_login(request.getfixturevalue(role))
+
+    assert client.post(f"{PAGE}{page}").status_code == 403
+    assert client.get(f"{PAGE}bescheide/1/").status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_pages_ask_the_database_as_often_however_much_was_decided(
+    client, clerk, durchstarten, django_assert_num_queries, count
+):
+    record_application(
+        award=durchstarten, amount=D("950000.00"), today=date(2024, 10, 15), key=new_key(),
+        actor=clerk,
+    )  # fmt: skip
+    for _ in range(count):
+        record_notice(
+            award=durchstarten,
+            amount=D("921502.00"),
+            financing="fixed",
+            period_from=date(2020, 9, 1),
+            period_to=date(2022, 6, 30),
+            spend_by=date(2022, 6, 30),
+            plan=[PlannedItem("staff", f"Stelle {number}", D(1)) for number in range(count)],
+            key=new_key(),
+            actor=clerk,
+        )
+    client.force_login(clerk)
+
+    with django_assert_num_queries(PAGE_QUERIES):
+        client.get(f"{PAGE}bescheide/2/")
+    with django_assert_num_queries(FORM_QUERIES):
+        client.get(FORM)
+
+
+PAGE_QUERIES = 12
+FORM_QUERIES = 16

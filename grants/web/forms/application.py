@@ -1,0 +1,63 @@
+from datetime import date
+
+from django import forms
+from django.contrib.auth.models import User
+
+from grants.models import Application, Award, AwardNotice
+from grants.services import record_application
+from grants.web.forms.booking import Data, KeyedForm
+from grants.web.forms.fields import DayField
+from grants.web.forms.numbers import NumberField
+from ledger.money import EuroField
+
+
+class ApplicationForm(KeyedForm):
+    """Antrag erfassen: what was applied for; a later entry replaces the earlier one."""
+
+    title = "Antrag erfassen"
+    button = "Antrag speichern"
+
+    amount = EuroField(
+        label="Beantragter Betrag in Euro",
+        positive=True,
+        error_messages={"required": "Bitte den beantragten Betrag eingeben."},
+    )
+    submitted_on = DayField(label="Gestellt am", required=False)
+    file_reference = forms.CharField(label="Aktenzeichen", max_length=100, required=False)
+    financing = forms.ChoiceField(
+        label="Beantragte Finanzierungsart",
+        choices=[("", "nicht angegeben"), *AwardNotice.Financing.choices],
+        required=False,
+    )
+    quota = NumberField(
+        label="Beantragter Fördersatz in %",
+        required=False,
+        above_zero=True,
+        max_digits=7,
+        decimal_places=4,
+        help_text="nur bei Anteilfinanzierung",
+    )
+    period_from = DayField(label="Beantragt von", required=False)
+    period_to = DayField(label="Beantragt bis", required=False)
+    early_start_requested_on = DayField(label="Vorzeitiger Beginn beantragt am", required=False)
+    early_start_consent_on = DayField(label="Vorzeitiger Beginn zugelassen ab", required=False)
+
+    def __init__(self, award: Award, data: Data | None = None, *, today: date) -> None:
+        self.award = award
+        self.today = today
+        application: Application | None = getattr(award, "application", None)
+        names = [name for name in self.base_fields if name != "key"]
+        super().__init__(
+            data,
+            initial={name: getattr(application, name) for name in names} if application else {},
+        )
+
+    def carry_out(self, *, actor: User) -> Application:
+        given = {name: value for name, value in self.cleaned_data.items() if name != "key"}
+        return record_application(
+            award=self.award,
+            today=self.today,
+            key=str(self.cleaned_data["key"]),
+            actor=actor,
+            **given,
+        )

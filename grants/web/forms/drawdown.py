@@ -1,0 +1,247 @@
+"""Formulare der Mittelabrufe: request money, and take a request back."""
+
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from grants.models import Award, Drawdown, DrawdownPart
+from grants.queries.award_files import AwardFiles
+from grants.queries.award_page import awards_for_page
+from grants.queries.drawdown_need import need_of
+from grants.queries.finality import finality_of
+from grants.rules.finality import Finality
+from grants.services import request_drawdown, withdraw_drawdown
+from grants.services.errors import DrawnBeyondPledge
+from grants.templatetags.fundtracker import day, eur
+from grants.web.forms.booking import BookingForm, Data, KeyedForm, Limit, window_of
+from grants.web.forms.fields import DayField
+from ledger.models import Place
+from ledger.money import ZERO, EuroField, format_euro
+
+
+class DrawdownForm(BookingForm):
+    """Mittelabruf stellen: what the coming months need is proposed.
+
+    More may be requested, with a warning. The need is kept in the form as it was shown, so that
+    the form sent twice says the same twice.
+    """
+
+    title = "Mittelabruf stellen"
+    day_label = "Angefordert am"
+    free_label = "Noch abrufbar"
+    hint_page = "drawdown-hint"
+    page_of_subject = "award"
+    subject: Award
+
+    def __init__(self, award: Award, data: Data | None = None, *, today: date) -> None:
+        files = AwardFiles([award], today)
+        self.places = files.places[award.pk]
+        self.drawdowns = files.drawdowns[award.pk]
+        self.found = need_of(award, files)
+        self.parts = files.drawdown_parts(award)
+        # What is reckoned apart: each part, or the award as a whole.
+        self.reckoned: list[DrawdownPart | None] = [*self.parts] or [None]
+        super().__init__(award, data, today=today)
+        # A request is no booking: it has a file reference and a note, and no voucher.
+        del self.fields["document_number"], self.fields["text"]
+        self.fields["needed_until"] = DayField(label="Für Zahlungen bis", required=False)
+        self.fields["file_reference"] = forms.CharField(
+            label="Aktenzeichen", max_length=100, required=False
+        )
+        self.fields["note"] = forms.CharField(label="Anmerkung", max_length=500, required=False)
+        if self.parts:
+            self._ask_for_part()
+        for part in self.reckoned:
+            self.fields[_need_field(part)] = EuroField(
+                required=False, widget=forms.HiddenInput, initial=self._need_of(part)
+            )
+        self._propose()
+        self.order_fields(
+            ("amount", "part", "day", "needed_until", "file_reference", "note", "key")
+        )
+
+    def _ask_for_part(self) -> None:
+        self.fields["part"] = forms.ModelChoiceField(
+            DrawdownPart.objects.filter(pk__in=[part.pk for part in self.parts]),
+            label="Abrufteil",
+            empty_label="bitte wählen",
+            help_text="Das Förderprogramm verlangt getrennte Mittelabrufe.",
+            error_messages={
+                "required": "Bitte den Abrufteil wählen.",
+                "invalid_choice": "Diesen Abrufteil gibt es hier nicht. Bitte einen wählen.",
+            },
+        )
+        self.fields["amount"].widget.attrs |= {
+            "hx-include": "#id_part",
+            "hx-trigger": "input changed delay:300ms, change from:#id_part",
+        }
+
+    def _propose(self) -> None:
+        """Bedarf vorschlagen: of the whole award, or of the first part that needs something."""
+        if self.found is None:
+            return
+        self.initial["needed_until"] = self.found.need.until
+        for part in self.reckoned:
+            if need := self._need_of(part):
+                self.initial.update(amount=need, part=part)
+                return
+
+    def _need_of(self, part: DrawdownPart | None) -> Decimal | None:
+        """Errechneter Bedarf in euro; None where nothing is reckoned."""
+        if self.found is None:
+            return None
+        return self.found.need.need if part is None else self.found.of_part(part)
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean()
+        if any(_need_field(part) in self.errors for part in self.reckoned):
+            # The field is hidden, so the form as a whole has to say it.
+            raise ValidationError(
+                "Dem Formular fehlt der errechnete Bedarf. Bitte die Seite neu laden."
+            )
+        return cleaned
+
+    @classmethod
+    def subjects(cls) -> QuerySet[Award]:
+        return awards_for_page()
+
+    @property
+    def free(self) -> Decimal:
+        """Noch abrufbar: pledged, not received and not requested."""
+        return max(self.places.pledged - self.drawdowns.open, ZERO)
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        return (Limit(Place.PLEDGED, self.free),)
+
+    @property
+    def standing(self) -> list[tuple[str, str]]:
+        return [
+            ("bewilligt", eur(self.places.granted)),
+            ("noch nicht eingegangen", eur(self.places.pledged)),
+            ("davon angefordert", eur(self.drawdowns.open)),
+            ("noch abrufbar", eur(self.free)),
+            ("verfügbar", eur(self.places.cash)),
+            *window_of(self.subject),
+        ]
+
+    @property
+    def notes(self) -> list[str]:
+        """Was vor dem Abruf zu wissen ist; nothing of it stops a request."""
+        notes = []
+        found = finality_of(self.subject, today=self.today)
+        if found is not None and not found.is_final:
+            notes.append(_not_final(found))
+        if self.found is None:
+            if self.subject.current_notice is not None:
+                notes.append(
+                    "Für diese Art von Zuwendung gilt keine Zwei-Monats-Regel; das Geld wird in "
+                    "der Regel ohne Mittelabruf ausgezahlt."
+                )
+            return notes
+        if not self.found.need.is_fully_planned:
+            notes.append(
+                "Der Bescheid hat keinen Finanzierungsplan über die ganze Zuwendung; der Bedarf "
+                "kennt deshalb nicht alle Ausgaben."
+            )
+        if not self.found.period.is_confirmed:
+            notes.append(
+                "Für wie viele Monate im Voraus abgerufen werden darf, ist nicht bestätigt."
+            )
+        return notes
+
+    def hint(self, amount: Decimal) -> str:
+        if amount > self.free:
+            rest = str(
+                DrawnBeyondPledge(
+                    asked=amount, pledged=self.places.pledged, requested=self.drawdowns.open
+                )
+            )
+        else:
+            rest = f"Danach noch {format_euro(self.free - amount)} abrufbar."
+        chosen = next((part for part in self.parts if str(part.pk) == self.data.get("part")), None)
+        need = None if self.parts and chosen is None else self._need_of(chosen)
+        more = beyond_need(amount, need)
+        return f"Verstanden: {self.describe(amount)}. {rest} {more}".strip()
+
+    def carry_out(self, *, actor: User) -> Drawdown:
+        part = self.cleaned_data.get("part")
+        return request_drawdown(
+            award=self.subject,
+            amount=self.cleaned_data["amount"],
+            requested_on=self.cleaned_data["day"],
+            needed_until=self.cleaned_data["needed_until"],
+            part=part,
+            file_reference=self.cleaned_data["file_reference"],
+            note=self.cleaned_data["note"],
+            need=self.cleaned_data[_need_field(part)],
+            today=self.today,
+            key=str(self.cleaned_data["key"]),
+            actor=actor,
+        )
+
+
+class WithdrawalForm(KeyedForm):
+    """Mittelabruf zurücknehmen, with a reason."""
+
+    title = "Mittelabruf zurücknehmen"
+
+    reason = forms.CharField(
+        label="Grund",
+        max_length=300,
+        help_text="Warum wird das Geld nicht gebraucht? Der Grund bleibt beim Mittelabruf stehen.",
+        error_messages={
+            "required": "Die Rücknahme braucht eine Begründung. Bitte den Grund angeben."
+        },
+        widget=forms.TextInput(attrs={"autofocus": True}),
+    )
+    day = DayField(label="Zurückgenommen am")
+
+    field_order = ("reason", "day", "key")
+
+    def __init__(self, drawdown: Drawdown, data: Data | None = None, *, today: date) -> None:
+        super().__init__(data, initial={"day": today})
+        self.drawdown = drawdown
+        self.today = today
+
+    def carry_out(self, *, actor: User) -> Drawdown:
+        return withdraw_drawdown(
+            drawdown=self.drawdown,
+            reason=self.cleaned_data["reason"],
+            withdrawn_on=self.cleaned_data["day"],
+            today=self.today,
+            key=str(self.cleaned_data["key"]),
+            actor=actor,
+        )
+
+
+def beyond_need(amount: Decimal, need: Decimal | None) -> str:
+    """Warnung, wenn mehr abgerufen wird als gebraucht; empty if not, or if nobody knows."""
+    if need is None or amount <= need:
+        return ""
+    return (
+        f"Achtung: Das sind {format_euro(amount - need)} mehr als der errechnete Bedarf. Abgerufen "
+        "werden darf nur, was in den nächsten zwei Monaten für fällige Zahlungen gebraucht wird "
+        "(VV Nr. 7.2 zu § 44 LHO NRW); was nicht rechtzeitig verwendet wird, ist in der Regel zu "
+        "verzinsen."
+    )
+
+
+def _need_field(part: DrawdownPart | None) -> str:
+    return f"need_{part.pk}" if part else "need"
+
+
+def _not_final(found: Finality) -> str:
+    if found.appeal_ends is None:
+        return (
+            "Wann der Bescheid bekannt gegeben wurde, ist nicht erfasst. Ausgezahlt wird erst, "
+            "wenn er bestandskräftig ist (VV Nr. 7.1 zu § 44 LHO NRW)."
+        )
+    return (
+        f"Der Bescheid lässt sich noch bis zum {day(found.appeal_ends)} anfechten. Ausgezahlt wird "
+        "erst danach, oder nach einem Rechtsbehelfsverzicht (VV Nr. 7.1 zu § 44 LHO NRW)."
+    )

@@ -1,0 +1,233 @@
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.forms import BoundField
+from django.utils.text import slugify
+
+from grants.models import Award, Organisation, Programme
+from grants.queries.programme_tree import ProgrammeTree
+from grants.queries.programmes import programme_choices, programme_with_parts
+from grants.services import take_on_award
+from grants.services.errors import CodeTaken, DateInFuture
+from grants.web.filters.base import person_name
+from grants.web.forms.booking import Data
+from grants.web.forms.fields import DayField, LineField
+from grants.web.forms.notice_rows import offers_of
+from grants.web.forms.notice_terms import TermsForm
+from grants.web.forms.rows import GAP
+from ledger.errors import Refusal
+from ledger.models import BudgetLine, Side
+from ledger.money import EuroField
+
+# The address of this very form.
+_RESERVED_CODE = "neu"
+# As long as its column.
+_LONGEST_CODE = 80
+_WHO_AND_WHAT = (
+    "programme",
+    "kind",
+    "award_title",
+    "code",
+    "file_reference",
+    "holder",
+    "responsible",
+    "note",
+)
+
+
+class ProgrammeField(forms.TypedChoiceField):
+    """Förderprogramm, its parts indented below it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Förderprogramm",
+            choices=lambda: [("", "bitte wählen"), *programme_choices()],
+            coerce=lambda pk: Programme.objects.get(pk=pk),
+            error_messages={
+                "required": "Bitte das Förderprogramm wählen. Fehlt es in der Liste, legt es die "
+                "Leitung unter „Verwaltung“ an.",
+                "invalid_choice": "Dieses Förderprogramm gibt es nicht. Bitte eines wählen.",
+            },
+        )
+
+
+class NewAwardForm(TermsForm):
+    """Neue Zuwendung aus einem Bescheid: award, first notice and application in one step."""
+
+    title = "Neue Zuwendung aus einem Bescheid"
+    button = "Zuwendung anlegen"
+    # As on the page, where the list of mistakes follows them.
+    field_order = _WHO_AND_WHAT
+
+    programme = ProgrammeField()
+    kind = forms.ChoiceField(label="Art", choices=Award.Kind)
+    award_title = forms.CharField(
+        label="Bezeichnung",
+        max_length=200,
+        help_text="So heißt die Zuwendung in allen Listen, zum Beispiel „KIM Baustein 1 2024“.",
+        error_messages={"required": "Bitte die Zuwendung benennen."},
+    )
+    code = forms.SlugField(
+        label="Kürzel",
+        max_length=_LONGEST_CODE,
+        required=False,
+        help_text="Steht in der Adresse. Bleibt es leer, wird es aus Programm und Jahr gebildet.",
+        error_messages={
+            "invalid": "Bitte nur Buchstaben ohne Umlaute, Ziffern, - und _ verwenden, "
+            "zum Beispiel kim-b1-2024."
+        },
+    )
+    file_reference = forms.CharField(label="Aktenzeichen", max_length=100, required=False)
+    holder = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label="Zuwendungsempfänger",
+        empty_label="bitte wählen",
+        error_messages={
+            "required": "Bitte den Zuwendungsempfänger wählen. Fehlt er in der Liste, legt ihn "
+            "die Leitung unter „Verwaltung“ an."
+        },
+    )
+    responsible = forms.ModelChoiceField(
+        User.objects.none(),
+        label="zuständig",
+        required=False,
+        empty_label="noch niemand",
+        help_text="Wer die Hinweise und Mails zu dieser Zuwendung bekommt.",
+    )
+    application_amount = EuroField(
+        label="Beantragter Betrag in Euro", required=False, positive=True
+    )
+    applied_on = DayField(label="Antrag gestellt am", required=False)
+    note = forms.CharField(label="Anmerkung", max_length=500, required=False)
+
+    def __init__(
+        self,
+        data: Data | None = None,
+        *,
+        programme: Programme | None,
+        person: User,
+        today: date,
+    ) -> None:
+        """``programme`` narrows what the rows offer, and is preselected."""
+        super().__init__(
+            data,
+            offers=offers_of(None if programme is None else _family(programme)),
+            today=today,
+            initial={
+                "programme": programme and programme.pk,
+                "kind": Award.Kind.GRANT,
+                "responsible": person,
+            },
+            rows={},
+        )
+        holders = cast(forms.ModelChoiceField, self.fields["holder"])
+        holders.queryset = _holders()
+        if len(found := list(holders.queryset[:2])) == 1:
+            holders.initial, holders.empty_label = found[0], None
+        people = cast(forms.ModelChoiceField, self.fields["responsible"])
+        people.queryset = User.objects.filter(is_active=True, groups__isnull=False).distinct()
+        people.label_from_instance = person_name  # type: ignore[method-assign,assignment]
+        lines = BudgetLine.objects.select_related("ring").order_by(
+            F("ring__code").asc(nulls_last=True), "order", "code"
+        )
+        for name, side, label in (
+            ("income_line", Side.INCOME, "Ertragsposition"),
+            ("expense_line", Side.EXPENSE, "Aufwandsposition"),
+        ):
+            self.fields[name] = LineField(lines.filter(side=side), initial=None)
+            self.fields[name].label = label
+
+    @property
+    def applies_to(self) -> tuple[str, int | None]:
+        programme = self._known("programme")
+        pk = programme.pk if isinstance(programme, Programme) else programme
+        return self._known("kind") or Award.Kind.GRANT, pk
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        if given.get("code") == _RESERVED_CODE:
+            self.add_error("code", f"„{_RESERVED_CODE}“ ist vergeben. Bitte anders wählen.")
+        applied_on = given.get("applied_on")
+        if applied_on is not None and applied_on > self.today:
+            self.add_error("applied_on", str(DateInFuture(applied_on, today=self.today)))
+        has_gap = "application_amount" in given and given["application_amount"] is None
+        if applied_on is not None and has_gap:
+            text = "Zum Tag des Antrags fehlt der beantragte Betrag. Bitte eingeben."
+            self.add_error("application_amount", ValidationError(text, code=GAP))
+        return given
+
+    def continued(self, data: Data, *, more: str) -> dict[str, Any]:
+        draft = super().continued(data, more=more)
+        if not draft.get("code", "").strip():
+            draft["code"] = self._free_code()
+        return draft
+
+    def _usual_code(self) -> str:
+        """Kürzel aus Programm und Jahr; empty as long as one of them is missing."""
+        programme, first = self._known("programme"), self._known("period_from")
+        if not isinstance(programme, Programme) or not isinstance(first, date):
+            return ""
+        ending = f"-{first.year}"
+        return slugify(programme.code)[: _LONGEST_CODE - len(ending) - 3] + ending
+
+    def _free_code(self) -> str:
+        usual = self._usual_code()
+        taken = set(Award.objects.filter(code__startswith=usual).values_list("code", flat=True))
+        if not usual or usual not in taken:
+            return usual
+        return next(
+            code
+            for number in range(2, len(taken) + 3)
+            if (code := f"{usual}-{number}") not in taken
+        )
+
+    def refuse(self, refusal: Refusal) -> None:
+        if isinstance(refusal, CodeTaken):
+            self.add_error("code", f"{refusal} Frei ist „{self._free_code()}“.")
+        else:
+            super().refuse(refusal)
+
+    def carry_out(self, *, actor: User) -> Award:
+        given = self.cleaned_data
+        return take_on_award(
+            # Not the free one: sent twice, the form has to say the same both times.
+            code=given["code"] or self._usual_code(),
+            programme=given["programme"],
+            holder=given["holder"],
+            title=given["award_title"],
+            kind=given["kind"],
+            file_reference=given["file_reference"],
+            responsible=given["responsible"],
+            income_line=given["income_line"],
+            expense_line=given["expense_line"],
+            application_amount=given["application_amount"],
+            applied_on=given["applied_on"],
+            note=given["note"],
+            today=self.today,
+            key=str(given["key"]),
+            actor=actor,
+            **self.terms(),
+        )
+
+    def section(self, *names: str) -> list[BoundField]:
+        return [self[name] for name in names]
+
+    @property
+    def who_and_what(self) -> list[BoundField]:
+        return self.section(*_WHO_AND_WHAT)
+
+
+def _holders() -> Any:
+    """Wer Zuwendungen bekommt: counties that hold some already, else all counties."""
+    counties = Organisation.objects.filter(kind=Organisation.Kind.COUNTY)
+    holding = counties.filter(held_awards__isnull=False).distinct()
+    return holding if holding.exists() else counties
+
+
+def _family(programme: Programme) -> set[int]:
+    """Programm mit seinen Teilen und dem, wozu es gehört: their rates and parts fit."""
+    return programme_with_parts(programme.pk) | set(ProgrammeTree().upwards(programme.pk))

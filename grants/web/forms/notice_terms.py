@@ -1,0 +1,277 @@
+"""Angaben eines Bescheids: what the first notice and every later one have in common."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+
+from grants.models import AwardNotice
+from grants.queries.notice_dates import ProposedDate, proposed_dates
+from grants.services.errors import DateInFuture, GrantedBelowReceived
+from grants.web.forms.booking import Data
+from grants.web.forms.fields import DayField
+from grants.web.forms.notice_rows import (
+    DateRows,
+    Initial,
+    Offers,
+    OverrideRows,
+    PlanRows,
+    PlanSums,
+    UnitRows,
+    plan_sums,
+    units_sum,
+)
+from grants.web.forms.numbers import NumberField
+from grants.web.forms.rows import GAP, RowSet, RowsForm
+from ledger.errors import PeriodClosed, Refusal, YearClosed, YearMissing
+from ledger.money import ZERO, EuroField
+
+PROPOSED = ("spend_by", "proof_due", "interim_proof_due", "repay_by")
+_IN_THE_PAST = ("decided_on", "announced_on", "appeal_waived_on")
+
+
+class TermsForm(RowsForm):
+    """Bescheid: amount, financing, windows, dates and rows.
+
+    A draft gets proposals for its dates and shows its sums.
+    """
+
+    amount = EuroField(
+        label="Bewilligter Betrag in Euro",
+        error_messages={"required": "Bitte den bewilligten Betrag eingeben."},
+    )
+    financing = forms.ChoiceField(
+        label="Finanzierungsart",
+        choices=[("", "bitte wählen"), *AwardNotice.Financing.choices],
+        error_messages={"required": "Bitte die Finanzierungsart wählen."},
+    )
+    quota = NumberField(
+        label="Fördersatz in %",
+        required=False,
+        above_zero=True,
+        max_digits=7,
+        decimal_places=4,
+        help_text="nur bei Anteilfinanzierung, zum Beispiel 80",
+    )
+    unit_rate = EuroField(
+        label="Betrag je Einheit in Euro",
+        required=False,
+        positive=True,
+        help_text="nur beim Höchstbetrag je Einheit",
+    )
+    fte = NumberField(
+        label="Bewilligte VZÄ",
+        required=False,
+        above_zero=True,
+        max_digits=6,
+        decimal_places=2,
+        help_text="nur wenn Stellen gefördert werden",
+    )
+    decided_on = DayField(label="Bescheid vom", required=False)
+    announced_on = DayField(label="Bekannt gegeben am", required=False)
+    appeal_waived_on = DayField(label="Rechtsbehelfsverzicht am", required=False)
+    period_from = DayField(label="Bewilligungszeitraum von")
+    period_to = DayField(label="Bewilligungszeitraum bis")
+    spend_by = DayField(label="Verausgabungsfrist")
+    proof_due = DayField(label="Verwendungsnachweis fällig am", required=False)
+    interim_proof_due = DayField(label="Zwischennachweis fällig am", required=False)
+    repay_by = DayField(label="Rückzahlung bis", required=False)
+    conditions = forms.CharField(
+        label="Nebenbestimmungen",
+        required=False,
+        max_length=20000,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="Was der Bescheid über die allgemeinen Regeln hinaus verlangt.",
+    )
+
+    def __init__(
+        self,
+        data: Data | None = None,
+        *,
+        offers: Offers,
+        today: date,
+        initial: Mapping[str, Any],
+        rows: Mapping[str, Initial],
+    ) -> None:
+        self.today = today
+        super().__init__(data, initial=dict(initial))
+        for name in PROPOSED:
+            self.fields[f"proposed_{name}"] = forms.CharField(
+                required=False, widget=forms.HiddenInput
+            )
+        self.fields["decided_on"].help_text = "Datum auf dem Bescheid"
+        if not self.is_bound:
+            for proposal in self.proposals:
+                # So a date that was as proposed follows when the period changes.
+                self.initial[f"proposed_{proposal.field}"] = f"{proposal.day:%d.%m.%Y}"
+        self.plan = PlanRows(data, prefix="plan", initial=rows.get("plan", ()), offers=offers)
+        self.units = UnitRows(data, prefix="units", initial=rows.get("units", ()), offers=offers)
+        self.dates = DateRows(data, prefix="dates", initial=rows.get("dates", ()), offers=offers)
+        self.overrides = OverrideRows(
+            data, prefix="overrides", initial=rows.get("overrides", ()), offers=offers
+        )
+
+    @property
+    def row_sets(self) -> tuple[RowSet[Any], ...]:
+        return self.plan, self.units, self.dates, self.overrides
+
+    @property
+    def applies_to(self) -> tuple[str, int | None]:
+        """Art der Zuwendung und Förderprogramm, by which the standard rules are found."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        self._refuse_wrong_quota(given)
+        self._refuse_wrong_order(given)
+        for name in _IN_THE_PAST:
+            if (day := given.get(name)) is not None and day > self.today:
+                self.add_error(name, str(DateInFuture(day, today=self.today)))
+        amount = given.get("amount")
+        if amount is not None and amount < ZERO:
+            self.add_error("amount", "Der Betrag darf nicht unter 0,00 € liegen. Bitte prüfen.")
+        return given
+
+    def _refuse_wrong_quota(self, given: dict[str, Any]) -> None:
+        if "financing" not in given or "quota" not in given:
+            return
+        is_share = given["financing"] == AwardNotice.Financing.SHARE
+        quota = given["quota"]
+        if is_share and quota is None:
+            text = "Eine Anteilfinanzierung braucht den Fördersatz. Bitte eingeben."
+            self.add_error("quota", ValidationError(text, code=GAP))
+        elif is_share and quota > 100:
+            self.add_error("quota", "Der Fördersatz ist höchstens 100 %. Bitte prüfen.")
+        elif not is_share and quota is not None:
+            self.add_error(
+                "quota",
+                "Einen Fördersatz gibt es nur bei der Anteilfinanzierung. "
+                "Bitte das Feld leeren oder die Finanzierungsart ändern.",
+            )
+
+    def _refuse_wrong_order(self, given: dict[str, Any]) -> None:
+        """The order of the days, each said at the later one of a pair."""
+        for earlier, later, sentence in _ORDER:
+            first, second = given.get(earlier), given.get(later)
+            if first is not None and second is not None and second < first:
+                self.add_error(later, sentence.format(day=f"{first:%d.%m.%Y}"))
+
+    def refuse(self, refusal: Refusal) -> None:
+        field = _FIELDS.get(type(refusal))
+        self.add_error(field if field in self.fields else None, str(refusal))
+
+    def continued(self, data: Data, *, more: str) -> dict[str, Any]:
+        """Entwurf, with proposals where nothing else was typed."""
+        draft = super().continued(data, more=more)
+        proposed = {proposal.field: f"{proposal.day:%d.%m.%Y}" for proposal in self.proposals}
+        for name in PROPOSED:
+            typed, last = draft.get(name, "").strip(), draft.get(f"proposed_{name}", "")
+            # Only what was itself a proposal gives way to another one.
+            if typed in ("", last):
+                draft[name] = proposed.get(name, "")
+            draft[f"proposed_{name}"] = proposed.get(name, "")
+        return draft
+
+    @cached_property
+    def proposals(self) -> list[ProposedDate]:
+        """Vorschläge für Termine, once the award period is known."""
+        first, last = self._known("period_from"), self._known("period_to")
+        if not isinstance(first, date) or not isinstance(last, date) or last < first:
+            return []
+        kind, programme_id = self.applies_to
+        return proposed_dates(
+            period_from=first, period_to=last, kind=kind, programme_id=programme_id
+        )
+
+    def _known(self, name: str) -> Any:
+        if self.is_bound:
+            return getattr(self, "cleaned_data", {}).get(name)
+        return self.get_initial_for_field(self.fields[name], name)
+
+    @property
+    def date_fields(self) -> list[tuple[BoundField, BoundField, ProposedDate | None]]:
+        """Termine, each with its hidden last proposal and the one of now."""
+        found = {proposal.field: proposal for proposal in self.proposals}
+        return [(self[name], self[f"proposed_{name}"], found.get(name)) for name in PROPOSED]
+
+    @property
+    def sums(self) -> PlanSums | None:
+        """Summen des Finanzierungsplans; None on an empty form."""
+        if not self.is_bound or not any(True for _ in self.plan.filled):
+            return None
+        return plan_sums(self.plan, granted=self._known("amount") or ZERO)
+
+    @property
+    def worth_of_units(self) -> Decimal | None:
+        """Wert der bewilligten Einheiten in euro; None without any, or without the period."""
+        first = self._known("period_from")
+        if not self.is_bound or not isinstance(first, date):
+            return None
+        quota = self._known("quota")
+        return units_sum(self.units, on=first, quota=Decimal(1) if quota is None else quota / 100)
+
+    def terms(self) -> dict[str, Any]:
+        """Angaben, wie sie die Dienste nehmen; of a valid form."""
+        given = {name: self.cleaned_data[name] for name in _TERMS}
+        return given | {
+            "plan": tuple(row.planned for row in self.plan.filled),
+            "funded_units": tuple(row.funded for row in self.units.filled),
+            "drawdown_dates": tuple(row.drawdown for row in self.dates.filled),
+            "overrides": tuple(row.override for row in self.overrides.filled),
+        }
+
+
+_TERMS = (
+    "amount",
+    "financing",
+    "quota",
+    "unit_rate",
+    "fte",
+    "decided_on",
+    "announced_on",
+    "appeal_waived_on",
+    "period_from",
+    "period_to",
+    "spend_by",
+    "proof_due",
+    "interim_proof_due",
+    "repay_by",
+    "conditions",
+)
+_ORDER = (
+    ("period_from", "period_to", "Der Zeitraum endet, bevor er beginnt ({day}). Bitte prüfen."),
+    (
+        "period_from",
+        "spend_by",
+        "Die Verausgabungsfrist endet vor dem Beginn ({day}). Bitte prüfen.",
+    ),
+    (
+        "period_to",
+        "proof_due",
+        "Der Verwendungsnachweis kann nicht vor dem Ende des Bewilligungszeitraums fällig sein. "
+        "Bitte ein Datum ab dem {day} eingeben.",
+    ),
+    (
+        "spend_by",
+        "repay_by",
+        "Die Rückzahlung kann nicht vor der Verausgabungsfrist fällig sein. "
+        "Bitte ein Datum ab dem {day} eingeben.",
+    ),
+    (
+        "decided_on",
+        "announced_on",
+        "Ein Bescheid wird nicht vor seinem Datum bekannt gegeben. "
+        "Bitte ein Datum ab dem {day} eingeben.",
+    ),
+)
+_FIELDS: dict[type[Refusal], str] = {
+    GrantedBelowReceived: "amount",
+    YearMissing: "decided_on",
+    YearClosed: "decided_on",
+    PeriodClosed: "decided_on",
+}

@@ -1,0 +1,79 @@
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+from django.contrib.auth.models import User
+
+from grants.models import Award, OtherIncome
+from grants.queries.other_income import other_funds_items, other_income_position
+from grants.services import record_other_income
+from grants.templatetags.fundtracker import eur
+from grants.web.forms.booking import AwardBookingForm, Data, Limit
+from ledger.models import Side
+from ledger.money import format_euro
+
+
+class OtherIncomeForm(AwardBookingForm):
+    """Einnahme Dritter buchen: any amount; it is set against what was planned."""
+
+    title = "Einnahme Dritter buchen"
+    day_label = "Eingegangen am"
+    hint_page = "other-income-hint"
+    side = Side.INCOME
+
+    def __init__(self, award: Award, data: Data | None = None, *, today: date) -> None:
+        self.position = other_income_position(award)
+        super().__init__(award, data, today=today)
+        items = other_funds_items(award)
+        if items:
+            self.fields["plan_item"] = forms.ModelChoiceField(
+                items,
+                label="Deckungsposition",
+                required=False,
+                empty_label="nicht im Finanzierungsplan",
+                error_messages={
+                    "invalid_choice": "Diese Deckungsposition ist hier nicht möglich. "
+                    "Bitte eine aus der Liste wählen."
+                },
+            )
+            self.order_fields(("amount", "day", "plan_item", *self.field_order[2:]))
+
+    @property
+    def limits(self) -> tuple[Limit, ...]:
+        """Keine: whatever others pay can be booked."""
+        return ()
+
+    @property
+    def standing(self) -> list[tuple[str, str]]:
+        return [
+            ("bewilligt", eur(self.places.granted)),
+            ("Einnahmen Dritter gebucht", eur(self.position.booked)),
+            ("Einnahmen Dritter geplant", eur(self.position.planned)),
+        ]
+
+    def free_text(self) -> str:
+        return (
+            f"Geplant sind {format_euro(self.position.planned)}, gebucht "
+            f"{format_euro(self.position.booked)}. Was über den Plan hinausgeht, kann den Anspruch "
+            "mindern."
+        )
+
+    def hint(self, amount: Decimal) -> str:
+        booked = self.position.booked + amount
+        more = booked - self.position.planned
+        rest = (
+            f"Das sind {format_euro(more)} mehr als geplant; bitte der Bewilligungsbehörde melden."
+            if more > 0
+            else f"Geplant sind {format_euro(self.position.planned)}."
+        )
+        return f"Verstanden: {format_euro(amount)}. Danach gebucht: {format_euro(booked)}. {rest}"
+
+    def carry_out(self, *, actor: User) -> OtherIncome:
+        return record_other_income(
+            award=self.subject,
+            received_on=self.cleaned_data["day"],
+            line=self.cleaned_data["line"],
+            plan_item=self.cleaned_data.get("plan_item"),
+            budget_year=self.cleaned_data["budget_year"],
+            **self.common(actor),
+        )

@@ -1,0 +1,225 @@
+"""Formulare der Stellen: fill a post, and change how long or at what cost it is filled."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+
+from grants.models import Award, Organisation, Post, PostChange
+from grants.queries.posts import PostComponent, components_for_posts, fte_position
+from grants.rules.wording import month_in_words
+from grants.services import amend_post, fill_post
+from grants.services.errors import (
+    ActualCostNegative,
+    FillingEndsBeforeItBegins,
+    FillingUnchanged,
+    FteOutOfRange,
+    PostFilledAlready,
+)
+from grants.templatetags.fundtracker import day, eur, number
+from grants.web.forms.booking import Data, KeyedForm
+from grants.web.forms.fields import DayField
+from grants.web.forms.numbers import NumberField
+from ledger.errors import Refusal
+from ledger.money import EuroField
+
+
+class PostForm(KeyedForm):
+    """Formular zu einer Stelle: what it does, and how its button and its success read."""
+
+    title: ClassVar[str]
+    button: ClassVar[str]
+    done: ClassVar[str]
+    explanation: ClassVar[str]
+    award: Award
+
+    _FIELD_OF_REFUSAL: ClassVar[dict[type[Refusal], str]] = {
+        ActualCostNegative: "actual_cost",
+        FillingEndsBeforeItBegins: "valid_to",
+        FillingUnchanged: "valid_to",
+        FteOutOfRange: "fte",
+        PostFilledAlready: "valid_to",
+    }
+
+    @property
+    def standing(self) -> list[tuple[str, str]]:
+        """Stand, shown beside the form: names and printed values."""
+        raise NotImplementedError
+
+    @property
+    def changes(self) -> QuerySet[PostChange]:
+        """Bisherige Änderungen, the latest first."""
+        return PostChange.objects.none()
+
+    def refuse(self, refusal: Refusal) -> None:
+        field = self._FIELD_OF_REFUSAL.get(type(refusal))
+        if field is None:
+            super().refuse(refusal)
+        else:
+            self.add_error(field, str(refusal))
+
+
+class NewPostForm(PostForm):
+    """Stelle besetzen."""
+
+    title = "Stelle besetzen"
+    button = "Speichern"
+    done = "Die Besetzung ist gespeichert"
+    explanation = (
+        "Wird dieselbe Stelle später neu besetzt, ist das eine weitere Besetzung mit derselben "
+        "Nummer. Namen von Beschäftigten gehören nicht hierher."
+    )
+
+    number = forms.CharField(
+        label="Stellennummer",
+        max_length=40,
+        help_text="laut Stellenplan, zum Beispiel KIM2-SK-1",
+        error_messages={"required": "Bitte die Stellennummer eingeben."},
+        widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off"}),
+    )
+    fte = NumberField(
+        label="VZÄ",
+        above_zero=True,
+        max_digits=4,
+        decimal_places=2,
+        help_text="Anteil der Stelle, höchstens 1,00",
+    )
+    valid_from = DayField(label="Besetzt von")
+    valid_to = DayField(label="Besetzt bis einschließlich")
+    field_order = (
+        "number", "component", "fte", "valid_from", "valid_to", "refinanced_by", "key",
+    )  # fmt: skip
+
+    def __init__(self, award: Award, data: Data | None = None, *, today: date) -> None:
+        notice = award.current_notice
+        initial: dict[str, Any] = {"fte": Decimal("1.00")}
+        if notice is not None:
+            initial |= {"valid_from": notice.period_from, "valid_to": notice.period_to}
+        super().__init__(data, initial=initial)
+        self.award = award
+        self.today = today
+        self._components = {
+            f"{row.programme.pk}:{row.component}": row for row in components_for_posts(award)
+        }
+        self.fields["component"] = forms.ChoiceField(
+            label="Bestandteil",
+            required=False,
+            choices=[
+                ("", "ohne Angabe"),
+                *((key, self._label(row)) for key, row in self._components.items()),
+            ],
+            help_text="Woraus die Stelle bezahlt wird; daraus folgt ihr Fördersatz.",
+            error_messages={
+                "invalid_choice": "Diesen Bestandteil gibt es hier nicht. "
+                "Bitte einen aus der Liste wählen."
+            },
+        )
+        self.fields["refinanced_by"] = forms.ModelChoiceField(
+            Organisation.objects.filter(
+                Q(kind=Organisation.Kind.MUNICIPALITY) | Q(is_recipient=True)
+            ).exclude(pk=award.holder_id),
+            label="Refinanziert durch",
+            required=False,
+            empty_label="niemanden",
+            error_messages={
+                "invalid_choice": "Diese Organisation ist hier nicht möglich. "
+                "Bitte eine aus der Liste wählen."
+            },
+        )
+        self.order_fields(self.field_order)
+
+    def _label(self, row: PostComponent) -> str:
+        if row.programme.pk == self.award.programme_id:
+            return row.component
+        return f"{row.programme}: {row.component}"
+
+    @property
+    def standing(self) -> list[tuple[str, str]]:
+        notice = self.award.current_notice
+        if notice is None:
+            return []
+        standing = [
+            ("Bewilligungszeitraum von", day(notice.period_from)),
+            ("bis einschließlich", day(notice.period_to)),
+        ]
+        if (position := fte_position(self.award, self.today)) is not None:
+            standing += [
+                ("bewilligt", f"{number(position.granted)} VZÄ"),
+                (f"offen im {month_in_words(position.month)}", f"{number(position.open)} VZÄ"),
+            ]
+        return standing
+
+    def carry_out(self, *, actor: User) -> Post:
+        chosen = self._components.get(self.cleaned_data["component"])
+        return fill_post(
+            award=self.award,
+            number=self.cleaned_data["number"],
+            programme=chosen.programme if chosen else None,
+            component=chosen.component if chosen else "",
+            fte=self.cleaned_data["fte"],
+            valid_from=self.cleaned_data["valid_from"],
+            valid_to=self.cleaned_data["valid_to"],
+            refinanced_by=self.cleaned_data["refinanced_by"],
+            key=str(self.cleaned_data["key"]),
+            actor=actor,
+        )
+
+
+class AmendedPostForm(PostForm):
+    """Besetzung ändern: another last day, or what it did cost."""
+
+    title = "Besetzung ändern"
+    button = "Speichern"
+    done = "Die Besetzung ist geändert"
+    explanation = (
+        "Wer früher ausscheidet, hinterlässt eine Vakanz. Ändert sich der Anteil, bitte diese "
+        "Besetzung beenden und die Stelle ab dem nächsten Tag neu besetzen."
+    )
+
+    valid_to = DayField(label="Besetzt bis einschließlich")
+    actual_cost = EuroField(
+        label="Tatsächliche Personalkosten in Euro",
+        required=False,
+        help_text="der ganzen Besetzung; leer, solange sie nicht bekannt sind",
+    )
+    reason = forms.CharField(
+        label="Grund",
+        max_length=300,
+        help_text="Der Grund bleibt mit den früheren Angaben stehen.",
+        error_messages={"required": "Bitte den Grund der Änderung angeben."},
+    )
+    field_order = ("valid_to", "actual_cost", "reason", "key")
+
+    def __init__(self, post: Post, data: Data | None = None, *, today: date) -> None:
+        super().__init__(data, initial={"valid_to": post.valid_to, "actual_cost": post.actual_cost})
+        self.post = post
+        self.award = post.award
+        self.today = today
+
+    @property
+    def standing(self) -> list[tuple[str, str]]:
+        return [
+            ("Stelle", self.post.number),
+            ("VZÄ", number(self.post.fte)),
+            ("besetzt von", day(self.post.valid_from)),
+            ("bis einschließlich", day(self.post.valid_to)),
+            ("tatsächliche Personalkosten", eur(self.post.actual_cost)),
+        ]
+
+    @property
+    def changes(self) -> QuerySet[PostChange]:
+        return self.post.changes.select_related("actor").order_by("-id")
+
+    def carry_out(self, *, actor: User) -> Post:
+        return amend_post(
+            post=self.post,
+            valid_to=self.cleaned_data["valid_to"],
+            actual_cost=self.cleaned_data["actual_cost"],
+            reason=self.cleaned_data["reason"],
+            today=self.today,
+            key=str(self.cleaned_data["key"]),
+            actor=actor,
+        )

@@ -1,0 +1,144 @@
+"""Änderungen von einem Bescheid zum nächsten: single values and rows, printed the German way."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from grants.models import (
+    Application,
+    AwardNotice,
+    DrawdownDate,
+    FundedUnit,
+    PlanAmount,
+    RuleOverride,
+)
+from grants.templatetags.fundtracker import day, eur, number, percent
+
+_NONE = "–"
+
+
+@dataclass(frozen=True)
+class Change:
+    """Eine Änderung, printed the German way."""
+
+    label: str
+    before: str
+    after: str
+
+
+def changes_between(before: AwardNotice, after: AwardNotice) -> tuple[Change, ...]:
+    """Was ein Bescheid am vorherigen ändert; rows are read as ``notices_of`` fetches them."""
+    return (
+        *_became_final(before, after),
+        *_of_fields(before, after, _FIELDS_OF_NOTICE),
+        *_of_rows(_planned(before), _planned(after)),
+        *_of_rows(_funded(before), _funded(after)),
+        *_of_rows(_due(before), _due(after)),
+        *_of_rows(_overridden(before), _overridden(after), without="Standardregel"),
+    )
+
+
+def changes_of_application(application: Application, notice: AwardNotice) -> tuple[Change, ...]:
+    """Was der erste Bescheid anders sagt als der Antrag; what was not applied for is left out."""
+    named = {
+        field: shown
+        for field, shown in _FIELDS_OF_APPLICATION.items()
+        if getattr(application, field) not in (None, "")
+    }
+    return tuple(_of_fields(application, notice, named))
+
+
+def _became_final(before: AwardNotice, after: AwardNotice) -> Iterator[Change]:
+    if before.kind != after.kind == AwardNotice.Kind.FINAL:
+        yield Change("Bescheidart", _kind(before), _kind(after))
+
+
+def _kind(notice: AwardNotice) -> str:
+    return str(AwardNotice.Kind(notice.kind).label)
+
+
+Fields = dict[str, tuple[str, Callable[[Any], str]]]
+
+
+def _of_fields(before: Any, after: Any, fields: Fields) -> Iterator[Change]:
+    for field, (label, shown) in fields.items():
+        if getattr(before, field) != getattr(after, field):
+            yield Change(label, shown(getattr(before, field)), shown(getattr(after, field)))
+
+
+def _of_rows(
+    before: dict[str, str], after: dict[str, str], *, without: str = _NONE
+) -> Iterator[Change]:
+    """Rows by their label: those of the new notice first, then those that it no longer has."""
+    for label in {**after, **before}:
+        was, now = before.get(label, without), after.get(label, without)
+        if was != now:
+            yield Change(label, was, now)
+
+
+def _planned(notice: AwardNotice) -> dict[str, str]:
+    rows: Iterable[PlanAmount] = notice.plan_amounts.all()
+    return {f"Finanzierungsplan, {row.item.name}": eur(row.amount) for row in rows}
+
+
+def _funded(notice: AwardNotice) -> dict[str, str]:
+    """Units of one component may stand in several rows, for example for a part of the year."""
+    rows: Iterable[FundedUnit] = notice.funded_units.all()
+    funded: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        funded[f"Einheiten, {row.programme}, {row.component}"].append(_quantity(row))
+    return {label: " und ".join(quantities) for label, quantities in funded.items()}
+
+
+def _quantity(row: FundedUnit) -> str:
+    months = "" if row.months == 12 else f" für {row.months} Monate"
+    rate = "" if row.rate is None else f" zu {eur(row.rate)}"
+    return f"{number(row.quantity)} {row.unit}{months}{rate}"
+
+
+def _due(notice: AwardNotice) -> dict[str, str]:
+    rows: Iterable[DrawdownDate] = notice.drawdown_dates.all()
+    return {
+        f"Abruf bis {day(row.due_on)}{f', {row.part}' if row.part else ''}": (
+            "alles noch nicht Abgerufene" if row.amount is None else eur(row.amount)
+        )
+        for row in rows
+    }
+
+
+def _overridden(notice: AwardNotice) -> dict[str, str]:
+    rows: Iterable[RuleOverride] = notice.overrides.all()
+    return {str(row): "gilt nicht" if row.value is None else number(row.value) for row in rows}
+
+
+def _financing(value: str) -> str:
+    return str(AwardNotice.Financing(value).label)
+
+
+def _or_dash(value: str) -> str:
+    return value or _NONE
+
+
+_FIELDS_OF_APPLICATION: Fields = {
+    "amount": ("Betrag", eur),
+    "financing": ("Finanzierungsart", _financing),
+    "quota": ("Fördersatz", percent),
+    "period_from": ("Bewilligungszeitraum von", day),
+    "period_to": ("Bewilligungszeitraum bis", day),
+}
+_FIELDS_OF_NOTICE: Fields = {
+    "amount": ("Betrag", eur),
+    "financing": ("Finanzierungsart", _financing),
+    "quota": ("Fördersatz", percent),
+    "unit_rate": ("Betrag je Einheit", eur),
+    "fte": ("VZÄ", number),
+    "period_from": ("Bewilligungszeitraum von", day),
+    "period_to": ("Bewilligungszeitraum bis", day),
+    "spend_by": ("Verausgabungsfrist", day),
+    "proof_due": ("Verwendungsnachweis fällig am", day),
+    "interim_proof_due": ("Zwischennachweis fällig am", day),
+    "repay_by": ("Rückzahlung bis", day),
+    "conditions": ("Nebenbestimmungen", _or_dash),
+    "file_reference": ("Aktenzeichen", _or_dash),
+}

@@ -1,0 +1,48 @@
+"""Vorgänge einer Zuwendung ohne Buchung: application, and split on fiscal years."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from fundtracker import clock
+from grants.models import Application, Award, YearSplit
+from grants.queries.award_page import awards_for_page
+from grants.web.forms.application import ApplicationForm
+from grants.web.forms.booking import Data
+from grants.web.forms.year_split import YearSplitForm
+from grants.web.views.command import CommandView
+from grants.web.views.drafts import DraftView
+
+
+class RecordApplication(CommandView[ApplicationForm]):
+    """Antrag erfassen."""
+
+    def open_form(self, data: Data | None = None) -> ApplicationForm:
+        return ApplicationForm(self._award(), data, today=clock.today())
+
+    def _award(self) -> Award:
+        return get_object_or_404(awards_for_page(), code=self.kwargs["code"])
+
+    def show(self, form: ApplicationForm, status: int = 200) -> HttpResponse:
+        return render(self.request, "notices/application.html", {"form": form}, status=status)
+
+    def finish(self, form: ApplicationForm, result: Application) -> HttpResponse:
+        messages.success(self.request, "Der Antrag ist gespeichert.")
+        return redirect("award", code=form.award.code)
+
+
+class SplitYears(DraftView[YearSplitForm]):
+    """Auf Haushaltsjahre aufteilen; 404 without a notice, since there is nothing to split."""
+
+    def open_form(self, data: Data | None = None) -> YearSplitForm:
+        award = get_object_or_404(awards_for_page(), code=self.kwargs["code"])
+        if award.current_notice is None:
+            raise Http404
+        return YearSplitForm(award, award.current_notice, data, today=clock.today())
+
+    def show(self, form: YearSplitForm, status: int = 200) -> HttpResponse:
+        return render(self.request, "notices/year_split.html", {"form": form}, status=status)
+
+    def finish(self, form: YearSplitForm, result: YearSplit) -> HttpResponse:
+        messages.success(self.request, f"{result} ist gespeichert.")
+        return redirect("award", code=form.award.code)

@@ -1,0 +1,44 @@
+from abc import ABC, abstractmethod
+from typing import Any, Generic, TypeVar, cast
+
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.views import View
+
+from grants.web.forms.booking import Data, KeyedForm
+from ledger.errors import Refusal
+
+Form = TypeVar("Form", bound=KeyedForm)
+
+
+class CommandView(View, ABC, Generic[Form]):
+    """Ein Formular, das einen Vorgang ausführt: shown, carried out once, then on to a page.
+
+    What is missing or refused is said beside its field with what was typed, as 422.
+    """
+
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponse:
+        return self.show(self.open_form())
+
+    def post(self, request: HttpRequest, **address: Any) -> HttpResponse:
+        form = self.open_form(request.POST)
+        if form.is_valid():
+            try:
+                result = form.carry_out(actor=cast(User, request.user))
+            except Refusal as refusal:
+                form.refuse(refusal)
+            else:
+                return self.finish(form, result)
+        return self.show(form, status=422)
+
+    @abstractmethod
+    def open_form(self, data: Data | None = None) -> Form:
+        """Formular zu dem, was die Adresse nennt, filled in with ``data``; else 404."""
+
+    @abstractmethod
+    def show(self, form: Form, status: int = 200) -> HttpResponse:
+        """Seite mit dem Formular."""
+
+    @abstractmethod
+    def finish(self, form: Form, result: Any) -> HttpResponse:
+        """Was nach dem Vorgang kommt: a message and the page it leads to."""

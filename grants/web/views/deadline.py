@@ -1,0 +1,84 @@
+"""Frist: its page, and what is done to it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from fundtracker import clock
+from grants.alerts.links import subject_of
+from grants.models import Deadline, DeadlineChange
+from grants.queries.award_page import open_alerts_of
+from grants.queries.deadlines import DeadlineState, changes_of, deadlines_for_table
+from grants.rules.workdays import next_workday
+from grants.web.forms.booking import Data
+from grants.web.forms.deadline import DeadlineForm, ExtensionForm, NewDeadlineForm
+from grants.web.tables.deadlines import state_badge
+from grants.web.views.command import CommandView
+
+
+def deadline_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Seite einer Frist: when it ends, why, and what became of it."""
+    today = clock.today()
+    deadline: Any = get_object_or_404(
+        deadlines_for_table(today).select_related("confirmed_by"), pk=pk
+    )
+    is_awaited = deadline.state in (DeadlineState.OPEN, DeadlineState.OVERDUE)
+    context = _facts_of(deadline) | {
+        "days_left": (deadline.due_on - today).days if is_awaited else None,
+        "is_open": deadline.done_on is None and deadline.dropped_on is None,
+        "is_done": deadline.done_on is not None,
+        "changes": changes_of(deadline),
+        "alerts": open_alerts_of(f"deadline-{deadline.pk}"),
+    }
+    return render(request, "deadlines/detail.html", context)
+
+
+def _facts_of(deadline: Deadline) -> dict[str, Any]:
+    """What the page and the forms of a deadline both show."""
+    legal_end = next_workday(deadline.due_on)
+    is_shifted = deadline.is_shiftable and legal_end != deadline.due_on
+    return {
+        "deadline": deadline,
+        "state": state_badge(deadline),
+        "legal_end": legal_end if is_shifted else None,
+        "subject": subject_of(deadline),
+        "responsible": deadline.responsible or (deadline.award and deadline.award.responsible),
+    }
+
+
+class DeadlineCommand(CommandView[DeadlineForm]):
+    """Ein Vorgang zu einer Frist; afterwards the page of the deadline says so."""
+
+    form_class: type[DeadlineForm] = ExtensionForm
+
+    def open_form(self, data: Data | None = None) -> DeadlineForm:
+        today = clock.today()
+        deadline = get_object_or_404(deadlines_for_table(today), pk=self.kwargs["pk"])
+        return self.form_class(deadline, data, today=today)
+
+    def show(self, form: DeadlineForm, status: int = 200) -> HttpResponse:
+        context = _facts_of(form.deadline) | {"form": form, "refused": form.refused}
+        return render(self.request, "deadlines/form.html", context, status=status)
+
+    def finish(self, form: DeadlineForm, result: DeadlineChange) -> HttpResponse:
+        messages.success(self.request, form.done())
+        return redirect("deadline", pk=result.deadline_id)
+
+
+class AddDeadline(CommandView[NewDeadlineForm]):
+    """Frist eintragen; ``?zuwendung=`` names the award that it is for."""
+
+    def open_form(self, data: Data | None = None) -> NewDeadlineForm:
+        code = self.request.GET.get("zuwendung", "")
+        return NewDeadlineForm(data, award_code=code, today=clock.today())
+
+    def show(self, form: NewDeadlineForm, status: int = 200) -> HttpResponse:
+        context = {"form": form, "refused": form.refused, "back": reverse("deadlines")}
+        return render(self.request, "deadlines/new.html", context, status=status)
+
+    def finish(self, form: NewDeadlineForm, result: Deadline) -> HttpResponse:
+        messages.success(self.request, f"Frist eingetragen: {result.title}.")
+        return redirect("deadline", pk=result.pk)
