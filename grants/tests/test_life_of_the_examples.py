@@ -98,6 +98,28 @@ class TheLoadedProgram(TestCase):
             "Verausgabungsfrist: 30.04.2023 → 30.06.2023 " in lowered
         )
 
+    def test_durchstarten_shows_on_any_day_what_held_then(self):
+        first, changed = "921.502,00 €", "920.175,00 €"
+        for day, notice, amount, until in [
+            ("01.09.2020", "Zuwendungsbescheid", first, "30.06.2022"),
+            ("12.06.2022", "Zuwendungsbescheid", first, "30.06.2022"),
+            ("13.06.2022", "1. Änderungsbescheid vom 13.06.2022", first, "30.04.2023"),
+            ("16.04.2023", "1. Änderungsbescheid vom 13.06.2022", first, "30.04.2023"),
+            ("17.04.2023", "2. Änderungsbescheid vom 17.04.2023", changed, "30.06.2023"),
+        ]:
+            text = self.page(f"{DURCHSTARTEN}?stand={day}")
+
+            assert (
+                f"An diesem Tag geltender Bescheid Bescheid {notice} bewilligt "
+                f"{amount}, Anteilfinanzierung, 80 % "
+                f"Bewilligungszeitraum 01.09.2020 bis {until} Verausgabungsfrist {until} "
+            ) in text, day
+            total = f"Summe = bewilligt 100,0 % {amount}"
+            assert total in text, day
+        assert "An diesem Tag war nichts bewilligt." in self.page(
+            f"{DURCHSTARTEN}?stand=31.08.2020"
+        )
+
     def test_the_interim_proofs_of_durchstarten_follow_from_rule_and_period(self):
         deadlines = Deadline.objects.filter(award__code="unna-durchstarten", dropped_on=None)
 
@@ -106,7 +128,7 @@ class TheLoadedProgram(TestCase):
             ("interim_proof", date(2022, 4, 30), "U"),
             ("interim_proof", date(2023, 4, 30), "U"),
             ("own_proof", date(2023, 12, 31), "U"),
-            ("spending", date(2023, 6, 30), "F"),
+            ("spending", date(2023, 6, 30), "U"),  # the day of its notice is assumed
         ]
 
     def test_nobody_is_reminded_of_proofs_of_closed_awards(self):
