@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from ledger.models import Place, PlanEntry
+from ledger.models.budget import BELOW_ZERO
 from ledger.money import format_euro
 
 
@@ -139,6 +140,11 @@ class ReversalTooEarly(Refusal):
 class ReasonMissing(Refusal):
     def __init__(self, what: str = "Ein Storno") -> None:
         super().__init__(f"{what} braucht eine Begründung. Bitte den Grund angeben.")
+
+
+class PlanBelowZero(Refusal):
+    def __init__(self) -> None:
+        super().__init__(BELOW_ZERO)
 
 
 class PlanOfClosedYear(Refusal):

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from ledger import journal
 from ledger.commands import command
-from ledger.errors import PlanOfClosedYear, PlanUnchanged, ReasonMissing
+from ledger.errors import PlanBelowZero, PlanOfClosedYear, PlanUnchanged, ReasonMissing
 from ledger.models import Appropriation, BudgetLine, PlanEntry, closes_the_year
 from ledger.money import ZERO
 
@@ -31,12 +31,15 @@ def change_plan(
 
     Raises:
         ReasonMissing: no reason was given.
+        PlanBelowZero: the plan itself; only an adjustment may take away.
         PlanOfClosedYear: the year is closed.
         PlanUnchanged: it is ``total`` already.
     """
     kind = PlanEntry.Kind(kind)
     if not reason.strip():
         raise ReasonMissing("Eine Änderung des Haushaltsansatzes")
+    if kind is PlanEntry.Kind.BUDGETED and total < ZERO:
+        raise PlanBelowZero
     closed_through = journal.lock_years([year]).get(year)
     if closes_the_year(closed_through):
         raise PlanOfClosedYear(year)

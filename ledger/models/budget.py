@@ -122,10 +122,17 @@ class BudgetLine(models.Model):
         return f"{self.product} / {self.row} {self.name}"
 
 
+BELOW_ZERO = (
+    "Ein Ansatz liegt nicht unter 0,00 €. Bitte den Ansatz ab 0,00 € eingeben und eine Kürzung "
+    "als Fortschreibung."
+)
+
+
 class Appropriation(models.Model):
     """Ansatz: what a budget line plans and has booked in one fiscal year, in euro.
 
-    ``budgeted`` is the plan, ``adjustment`` what changed it during the year; ``actual`` and
+    ``budgeted`` is the plan, never below zero; ``adjustment`` is what changed it during the year,
+    up or down; ``actual`` and
     ``committed`` are kept by ``ledger.services`` together with the postings behind them.
     """
 
@@ -145,7 +152,9 @@ class Appropriation(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("line", "year"), name="appropriation_once_a_year"),
             models.CheckConstraint(
-                condition=Q(budgeted__gte=0), name="appropriation_budgeted_not_negative"
+                condition=Q(budgeted__gte=0),
+                name="appropriation_budgeted_not_negative",
+                violation_error_message=BELOW_ZERO,
             ),
             models.CheckConstraint(
                 condition=Q(committed__gte=0), name="appropriation_committed_not_negative"

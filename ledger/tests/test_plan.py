@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, transaction
 
-from ledger.errors import PlanOfClosedYear, PlanUnchanged, ReasonMissing
+from ledger.errors import PlanBelowZero, PlanOfClosedYear, PlanUnchanged, ReasonMissing
 from ledger.integrity import verify
 from ledger.models import Appropriation, Place, PlanEntry
 from ledger.plan import change_plan
@@ -70,6 +70,19 @@ def test_each_change_leaves_an_entry_with_the_difference(plan):
         ("adjustment", Decimal("-6000.00"), date(2024, 9, 3), "Haushaltssperre", who),
     ]
     assert verify() == []
+
+
+def test_a_plan_below_zero_is_refused_and_nothing_changes(plan):
+    plan(BUDGETED, "100.00")
+
+    with pytest.raises(PlanBelowZero) as refused:
+        plan(BUDGETED, "-0.01")
+
+    assert str(refused.value) == (
+        "Ein Ansatz liegt nicht unter 0,00 €. Bitte den Ansatz ab 0,00 € eingeben und eine "
+        "Kürzung als Fortschreibung."
+    )
+    assert (kept(), len(entries())) == ((Decimal("100.00"), Decimal(0)), 1)
 
 
 def test_a_line_can_stand_in_the_plan_with_nothing(plan):
