@@ -7,9 +7,10 @@ from typing import Any
 from django import forms, template
 from django.forms import BoundField
 from django.template.context import Context
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from grants.permissions import may as role_may
+from grants.web.table_labels import label_cells
 from ledger.money import format_euro, format_number
 
 register = template.Library()
@@ -72,6 +73,12 @@ def without(title: str, subject: str) -> str:
     if not subject:
         return title
     return title.removesuffix(f": {subject}").removeprefix(f"{subject}: ")
+
+
+@register.filter
+def labelled(html: SafeString) -> SafeString:
+    """Seiteninhalt whose table cells name their column, for narrow screens."""
+    return mark_safe(label_cells(html))  # noqa: S308 - it was safe, and labels are escaped
 
 
 @register.simple_tag(takes_context=True)
