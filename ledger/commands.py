@@ -67,6 +67,12 @@ def command(service: Service) -> Service:
     return cast(Service, run)
 
 
+def result_of(key: str) -> models.Model | None:
+    """Ergebnis eines Vorgangs, that was carried out with this key; None before."""
+    earlier = Command.objects.filter(pk=key).first()
+    return None if earlier is None else _instance(earlier)
+
+
 def fingerprint_of(name: str, actor: User, payload: dict[str, Any]) -> str:
     """Fingerabdruck: SHA-256 over what a command was asked to do and by whom."""
     canonical = json.dumps(
@@ -97,5 +103,9 @@ def _stored_result(key: str, fingerprint: str) -> models.Model:
     earlier = Command.objects.get(pk=key)
     if earlier.fingerprint != fingerprint:
         raise KeyReused
-    label, _, pk = earlier.result.partition(":")
+    return _instance(earlier)
+
+
+def _instance(command: Command) -> models.Model:
+    label, _, pk = command.result.partition(":")
     return cast(models.Model, apps.get_model(label)._default_manager.get(pk=pk))

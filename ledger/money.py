@@ -6,7 +6,7 @@ cents. There is no float on the way.
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -155,10 +155,14 @@ class EuroInput(forms.TextInput):
         return shown
 
 
+NOT_POSITIVE = "Bitte einen Betrag über 0,00 € eingeben."
+
+
 class EuroField(forms.Field):
     """Betragsfeld: reads German amounts; with ``positive`` refuses zero and below."""
 
     widget = EuroInput
+    default_error_messages: ClassVar = {"amount_not_positive": NOT_POSITIVE}
 
     def __init__(self, *, positive: bool = False, **kwargs: Any) -> None:
         self.positive = positive
@@ -172,11 +176,8 @@ class EuroField(forms.Field):
     def validate(self, value: Any) -> None:
         super().validate(value)
         if self.positive and value is not None and value <= 0:
-            raise ValidationError(
-                "Der Betrag muss größer als 0,00 € sein. "
-                "Eine Buchung wird durch ein Storno zurückgenommen, nicht durch ein Minus.",
-                code="amount_not_positive",
-            )
+            code = "amount_not_positive"
+            raise ValidationError(self.error_messages[code], code=code)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

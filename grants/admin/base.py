@@ -76,13 +76,32 @@ class SupervisorInline(ByRole, admin.TabularInline):
     formfield_overrides = GERMAN_NUMBERS
 
 
+# They say how far a figure may be trusted, or who looks after it, and not what it is.
+_BESIDE_THE_FIGURE = {"confidence", "note", "responsible"}
+
+
 class SourcedForm(forms.ModelForm):
-    """Whoever changes a confirmed figure has not confirmed the new one yet."""
+    """Whoever changes a confirmed figure has not confirmed the new one yet.
+
+    Neither was it found in the source, unless the person says so in the same change.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "confidence" in self.fields:
+            self.fields["confidence"].help_text = (
+                "Wer die Angabe ändert, setzt die Sicherheit auf „unsicher“ und nimmt die "
+                "Bestätigung zurück. Bitte die neue Angabe mit der Quelle vergleichen und "
+                "danach bestätigen."
+            )
 
     def save(self, commit: bool = True) -> Any:
-        if self.instance.pk and self.has_changed():
+        changed = set(self.changed_data)
+        if self.instance.pk and changed - {"note", "responsible"}:
             self.instance.confirmed_by = None
             self.instance.confirmed_on = None
+        if self.instance.pk and changed - _BESIDE_THE_FIGURE and "confidence" not in changed:
+            self.instance.confidence = Sourced.Confidence.UNSURE
         return super().save(commit)
 
 

@@ -200,6 +200,14 @@ class Migration(migrations.Migration):
                 ),
                 ("months", models.PositiveSmallIntegerField(default=12, verbose_name="Monate")),
                 (
+                    "period_from",
+                    models.DateField(blank=True, null=True, verbose_name="bewilligt ab"),
+                ),
+                (
+                    "period_to",
+                    models.DateField(blank=True, null=True, verbose_name="bewilligt bis"),
+                ),
+                (
                     "rate",
                     ledger.money.CentsField(
                         blank=True, null=True, verbose_name="Satz laut Bescheid"
@@ -924,25 +932,25 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="planitem",
+            model_name="planamount",
             name="line",
             field=models.ForeignKey(
                 blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="plan_items",
+                related_name="plan_amounts",
                 to="ledger.budgetline",
                 verbose_name="Haushaltsposition",
             ),
         ),
         migrations.AddField(
-            model_name="planitem",
+            model_name="planamount",
             name="part",
             field=models.ForeignKey(
                 blank=True,
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
-                related_name="plan_items",
+                related_name="plan_amounts",
                 to="grants.drawdownpart",
                 verbose_name="Abrufteil",
             ),
@@ -1116,6 +1124,18 @@ class Migration(migrations.Migration):
             model_name="fundedunit",
             constraint=models.CheckConstraint(
                 condition=models.Q(("months__gte", 1)), name="funded_unit_lasts_a_month"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="fundedunit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period_from__isnull", True),
+                    ("period_to__isnull", True),
+                    ("period_from__lte", models.F("period_to")),
+                    _connector="OR",
+                ),
+                name="funded_unit_period_in_order",
             ),
         ),
         migrations.AddConstraint(

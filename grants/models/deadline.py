@@ -14,7 +14,8 @@ class Deadline(Sourced):
     (``is_shiftable``) does it legally end on the next working day (§ 193 BGB).
 
     ``derived_on`` is the day that follows from the notice or the contract; ``due_on`` differs
-    from it once it was extended. ``dropped_on``: a later notice no longer asks for it.
+    from it once it was extended. ``dropped_on``: a later notice no longer asks for it; what was
+    done by then stays done.
     """
 
     class Kind(models.TextChoices):
@@ -77,6 +78,14 @@ class Deadline(Sourced):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def only_notice_moves(self) -> bool:
+        """Steht im Bescheid: the authority alone moves the end of spending or of repayment."""
+        return self.derived_on is not None and self.kind in (
+            self.Kind.SPENDING,
+            self.Kind.REPAYMENT,
+        )
 
 
 class DeadlineChange(models.Model):

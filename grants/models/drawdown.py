@@ -67,7 +67,8 @@ class DrawdownDate(models.Model):
 class Drawdown(models.Model):
     """Mittelabruf: our request for pledged money, in euro; its receipts name it.
 
-    ``need`` is what the coming months were reckoned to need when it was requested.
+    ``need`` is what the coming months were reckoned to need when it was requested; none where
+    nobody knew all of it.
     A request that was taken back stays, with its day and reason, and counts no more.
     """
 

@@ -11,7 +11,7 @@ from ledger.money import CentsField
 class PlanItem(models.Model):
     """Position des Finanzierungsplans: a cost item, or what pays for it beside the grant.
 
-    It lasts over all notices; what each of them plans for it stands in ``PlanAmount``.
+    It lasts over all notices; what each of them says of it stands in ``PlanAmount``.
     """
 
     class Kind(models.TextChoices):
@@ -28,22 +28,6 @@ class PlanItem(models.Model):
     )
     kind = models.CharField("Art", max_length=20, choices=Kind)
     name = models.CharField("Bezeichnung", max_length=200)
-    line = models.ForeignKey(
-        BudgetLine,
-        models.PROTECT,
-        related_name="plan_items",
-        verbose_name="Haushaltsposition",
-        null=True,
-        blank=True,
-    )
-    part = models.ForeignKey(
-        DrawdownPart,
-        models.PROTECT,
-        related_name="plan_items",
-        verbose_name="Abrufteil",
-        null=True,
-        blank=True,
-    )
 
     class Meta:
         verbose_name = "Position des Finanzierungsplans"
@@ -62,7 +46,10 @@ class PlanItem(models.Model):
 
 
 class PlanAmount(models.Model):
-    """Planbetrag: what a notice approves for an item of the plan, in euro."""
+    """Planbetrag: what a notice approves for an item of the plan, in euro, and where it counts.
+
+    Each notice names budget line and Abrufteil anew, so that an earlier one stays as it was.
+    """
 
     notice = models.ForeignKey(
         AwardNotice, models.PROTECT, related_name="plan_amounts", verbose_name="Bescheid"
@@ -71,6 +58,22 @@ class PlanAmount(models.Model):
         PlanItem, models.PROTECT, related_name="amounts", verbose_name="Position"
     )
     amount = CentsField("geplant")
+    line = models.ForeignKey(
+        BudgetLine,
+        models.PROTECT,
+        related_name="plan_amounts",
+        verbose_name="Haushaltsposition",
+        null=True,
+        blank=True,
+    )
+    part = models.ForeignKey(
+        DrawdownPart,
+        models.PROTECT,
+        related_name="plan_amounts",
+        verbose_name="Abrufteil",
+        null=True,
+        blank=True,
+    )
 
     class Meta:
         verbose_name = "Planbetrag"

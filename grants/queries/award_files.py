@@ -7,8 +7,17 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from grants.models import Application, Award, AwardNotice, DrawdownPart, PassThrough, Post
+from grants.models import (
+    Application,
+    Award,
+    AwardNotice,
+    Deadline,
+    DrawdownPart,
+    PassThrough,
+    Post,
+)
 from grants.queries.awards import EuroPlaces, places_of_all
+from grants.queries.deadlines import WAS_NOT_DROPPED
 from grants.queries.drawdowns import DrawdownList, drawdowns_of_all
 from grants.queries.funding import Funding, funding_of_all
 from grants.queries.plan import PlansRead
@@ -81,6 +90,48 @@ class AwardFiles:
     @cached_property
     def drawdowns(self) -> dict[int, DrawdownList]:
         return drawdowns_of_all(self._ids, today=self.today)
+
+    @cached_property
+    def deadlines(self) -> dict[int, list[Deadline]]:
+        """Fristen der Zuwendungen selbst in the order of their days, without dropped ones.
+
+        What was done before it was dropped stays in.
+        """
+        deadlines: dict[int, list[Deadline]] = defaultdict(list)
+        rows = Deadline.objects.filter(
+            WAS_NOT_DROPPED, award__in=self._ids, pass_through__isnull=True
+        )
+        for row in rows.order_by("due_on", "pk"):
+            deadlines[row.award_id or 0].append(row)
+        return deadlines
+
+    def derived_deadlines(self, award: Award, kind: Deadline.Kind) -> list[Deadline]:
+        """Fristen einer Art, die der geltende Bescheid verlangt, by the days they have now.
+
+        What somebody entered by hand, of a part perhaps, does not stand for them.
+        """
+        return [row for row in self._asked_for(award, kind) if row.derived_on]
+
+    def proof_due(self, award: Award) -> date | None:
+        """Tag des eigenen Verwendungsnachweises: that of its deadline, else that of the notice.
+
+        A deadline that somebody entered by hand counts where none follows from the notice.
+        """
+        kind, notice = Deadline.Kind.OWN_PROOF, award.current_notice
+        for deadline in self.derived_deadlines(award, kind) or self._asked_for(award, kind):
+            return deadline.due_on
+        return notice.proof_due if notice else None
+
+    def is_proven(self, award: Award) -> bool:
+        """Nachgewiesen: the proof that a notice asks for, or asked for until then, is done."""
+        kind = Deadline.Kind.OWN_PROOF
+        return any(
+            row.derived_on and row.done_on for row in self.deadlines[award.pk] if row.kind == kind
+        )
+
+    def _asked_for(self, award: Award, kind: Deadline.Kind) -> list[Deadline]:
+        rows = self.deadlines[award.pk]
+        return [row for row in rows if row.kind == kind and row.dropped_on is None]
 
     @cached_property
     def funding(self) -> dict[int, Funding]:

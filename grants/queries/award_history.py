@@ -3,11 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
-from grants.models import Application, Award, AwardNotice, DeadlineChange, Drawdown, YearSplit
+from grants.models import (
+    Application,
+    Award,
+    AwardNotice,
+    DeadlineChange,
+    Drawdown,
+    PassThrough,
+    Post,
+    YearSplit,
+)
 from ledger.models import Command, Posting, Voucher
 
 _SHOWN = 20
@@ -19,6 +30,9 @@ _WITHOUT_BOOKING = {
     "split_award_years": "Auf Haushaltsjahre aufgeteilt",
     "request_drawdown": "Mittelabruf angefordert",
     "withdraw_drawdown": "Mittelabruf zurückgenommen",
+    "fill_post": "Stelle besetzt",
+    "amend_post": "Besetzung geändert",
+    "note_onward_pass_through": "Weiterleitung des Empfängers vermerkt",
 }
 
 
@@ -80,17 +94,38 @@ def _in_words(change: DeadlineChange, title: str) -> str:
 
 
 def _others(award: Award) -> Iterator[Event]:
-    """What booked nothing: an amendment without another amount, an application, a split."""
+    """What booked nothing: an amendment without another amount, an application, a split, a post."""
     made = {f"grants.award:{award.pk}": ""}
     for model in (AwardNotice, Application, YearSplit, Drawdown):
         for row in model._default_manager.filter(award=award).select_related("award"):
             made[f"{model._meta.label_lower}:{row.pk}"] = f": {row}"
+    posts = _as_results(Post.objects.filter(award=award))
+    onward = _as_results(PassThrough.objects.filter(award=award, parent__isnull=False))
     commands = (
-        Command.objects.filter(result__in=made, name__in=_WITHOUT_BOOKING)
-        .filter(vouchers__isnull=True)
+        Command.objects.filter(name__in=_WITHOUT_BOOKING, vouchers__isnull=True)
+        .filter(
+            Q(result__in=made)
+            | Q(result__in=posts.values("as_result"))
+            | Q(result__in=onward.values("as_result"))
+        )
+        # There may be many of them, and only those that are told are looked up.
+        .annotate(
+            post=Subquery(posts.filter(as_result=OuterRef("result")).values("number")[:1]),
+            pass_through=Subquery(onward.filter(as_result=OuterRef("result")).values("title")[:1]),
+        )
         .select_related("actor")
         .order_by("-recorded_at")
     )
     for command in commands[: _SHOWN + 1]:
-        what = f"{_WITHOUT_BOOKING[command.name]}{made[command.result]}"
-        yield Event(command.recorded_at, command.actor, what)
+        name = command.post or command.pass_through
+        of_what = f": {name}" if name else made[command.result]
+        yield Event(
+            command.recorded_at, command.actor, f"{_WITHOUT_BOOKING[command.name]}{of_what}"
+        )
+
+
+def _as_results(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Rows with the words by which the command that made or changed them names them."""
+    label = Value(f"{rows.model._meta.label_lower}:")
+    named: QuerySet[Any] = rows.annotate(as_result=Concat(label, Cast("pk", CharField())))
+    return named

@@ -43,7 +43,7 @@ def open_alerts_of(
 class SpendingWindow:
     """Verausgabungsfenster: how much of the time has passed and how much money was used.
 
-    ``granted`` and ``used`` in euro; both days belong to the window.
+    ``granted`` by the notice and ``used`` in euro; both days belong to the window.
     """
 
     first: date
@@ -58,10 +58,6 @@ class SpendingWindow:
         return (self.last - self.today).days
 
     @property
-    def days_over(self) -> int:
-        return max(-self.days_left, 0)
-
-    @property
     def time_share(self) -> Decimal:
         """Anteil der Zeit in per cent, today included."""
         days = (self.last - self.first).days + 1
@@ -70,8 +66,13 @@ class SpendingWindow:
 
     @property
     def money_share(self) -> Decimal:
-        """Anteil der Mittel in per cent."""
+        """Anteil der Mittel in per cent; above 100 where a later notice grants less than used."""
         return self.used / self.granted * 100 if self.granted else Decimal(0)
+
+    @property
+    def excess(self) -> Decimal:
+        """Mehr verwendet als bewilligt, in euro."""
+        return max(self.used - self.granted, Decimal(0))
 
 
 def spending_window(notice: AwardNotice, places: EuroPlaces, *, today: date) -> SpendingWindow:
@@ -79,6 +80,6 @@ def spending_window(notice: AwardNotice, places: EuroPlaces, *, today: date) -> 
         first=notice.period_from,
         last=notice.spend_by,
         today=today,
-        granted=places.granted,
-        used=places.granted - places.left - places.repaid,
+        granted=notice.amount,
+        used=places.used,
     )

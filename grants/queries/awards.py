@@ -108,8 +108,9 @@ USED_PLACES = (Place.SPENT, Place.PREFINANCED, Place.WITH_RECIPIENT, Place.PROVE
 class EuroPlaces:
     """Wo ist jeder Euro? The parts in euro always sum to ``granted``.
 
-    ``granted`` is what the notice in force grants; where that is less than what came in, as
-    after a final notice, it is what came in.
+    ``granted`` is all that ever came in and what is still pledged. That is what the notice in
+    force grants, and more where a notice grants less than what came in, or grants again what was
+    paid back (100 received, 40 of it repaid, final notice over 100: 140).
     ``committed`` is what of ``pledged`` and ``cash`` is agreed with recipients and not yet paid,
     ``prefinanced`` what of ``pledged`` the county has spent ahead.
     """
@@ -146,6 +147,13 @@ class EuroPlaces:
         What the county has prefinanced is spent already, although it has not come in.
         """
         return self.pledged + self.cash - self.prefinanced
+
+    def unused_of(self, granted: Decimal) -> Decimal:
+        """Noch nicht ausgeschöpft: what may still be used of what a notice grants, in euro.
+
+        Never below zero, and never more than is left: what was repaid is not used any more.
+        """
+        return max(min(self.left, granted - self.used), ZERO)
 
     @property
     def uncommitted(self) -> Decimal:

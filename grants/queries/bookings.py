@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from grants.models import (
     Expense,
@@ -15,7 +15,7 @@ from grants.models import (
     Repayment,
     Return,
 )
-from ledger.models import Voucher
+from ledger.models import Place, Posting, Voucher
 from ledger.money import ZERO
 
 AnyBooking = Receipt | Expense | OtherIncome | Repayment | Payout | Return | RecipientProof
@@ -27,6 +27,17 @@ class BookingRow:
 
     booking: AnyBooking
     reversal: Voucher | None
+
+    @property
+    def details(self) -> str:
+        """Angaben zu einer Ausgabe: its Ausgabeposition, and that the county paid it ahead."""
+        if not isinstance(self.booking, Expense):
+            return ""
+        item = self.booking.plan_item
+        told = [f"Position {item.name}"] if item else []
+        if getattr(self.booking, "is_prefinanced", False):
+            told.append("vom Kreis vorfinanziert")
+        return " · ".join(told)
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,9 @@ def booking_list(bookings: QuerySet) -> BookingList:
     rows = bookings.select_related("voucher__reversed_by").order_by(
         "voucher__booked_on", "voucher_id"
     )
+    if bookings.model is Expense:
+        ahead = Posting.objects.filter(voucher=OuterRef("voucher"), target__place=Place.PREFINANCED)
+        rows = rows.select_related("plan_item").annotate(is_prefinanced=Exists(ahead))
     return BookingList(
         tuple(BookingRow(booking, _reversal_of(booking.voucher)) for booking in rows)
     )

@@ -50,10 +50,6 @@ class ClockedReceipts:
         """Noch nicht verwendet: what of the receipts is at hand."""
         return sum((row.clock.left for row in self.rows if row.clock), ZERO)
 
-    @property
-    def has_late_use(self) -> bool:
-        return any(row.is_late or row.used_late for row in self.rows)
-
 
 def clocked_receipts(award: Award, receipts: BookingList, files: AwardFiles) -> ClockedReceipts:
     """Zahlungseingänge und ihre Uhren for the page of an award."""

@@ -6,16 +6,23 @@ from django.db import models
 from django.db.models import Case, Q, QuerySet, Value, When
 
 from grants.models import Deadline, DeadlineChange
+from grants.queries.awards import awards_for_table
+from grants.rules.thresholds import days_until_legal_end
+from grants.rules.workdays import last_workday_before, legal_end_of
+from ledger.money import ZERO
 
 # What neither happened yet nor was dropped by a later notice.
 IS_OPEN = Q(done_on__isnull=True, dropped_on__isnull=True)
+
+# What was done before a later notice dropped it remains done.
+WAS_NOT_DROPPED = Q(dropped_on__isnull=True) | Q(done_on__isnull=False)
 
 # Nobody has to do anything until then: once the day is over, the deadline is too.
 _ENDS_BY_ITSELF = (Deadline.Kind.APPEAL,)
 
 
 class DeadlineState(models.TextChoices):
-    """Stand einer Frist; on its day it is still open."""
+    """Stand einer Frist; on its day, and up to its legal end, it is still open."""
 
     OPEN = "open", "offen"
     OVERDUE = "overdue", "überschritten"
@@ -30,10 +37,10 @@ def deadlines_for_table(today: date) -> QuerySet[Deadline]:
         "award__responsible", "pass_through", "programme", "responsible"
     ).annotate(
         state=Case(
-            When(dropped_on__isnull=False, then=Value(DeadlineState.DROPPED)),
             When(done_on__isnull=False, then=Value(DeadlineState.DONE)),
-            When(due_on__gte=today, then=Value(DeadlineState.OPEN)),
-            When(kind__in=_ENDS_BY_ITSELF, then=Value(DeadlineState.EXPIRED)),
+            When(dropped_on__isnull=False, then=Value(DeadlineState.DROPPED)),
+            When(_can_be_met(today), then=Value(DeadlineState.OPEN)),
+            When(_needs_nobody(), then=Value(DeadlineState.EXPIRED)),
             default=Value(DeadlineState.OVERDUE),
             output_field=models.CharField(),
         )
@@ -41,8 +48,8 @@ def deadlines_for_table(today: date) -> QuerySet[Deadline]:
 
 
 def standing_deadlines(today: date) -> QuerySet[Deadline]:
-    """Fristen as above, without those that a later notice dropped."""
-    return deadlines_for_table(today).filter(dropped_on__isnull=True)
+    """Fristen as above, without those that were dropped before anybody had met them."""
+    return deadlines_for_table(today).filter(WAS_NOT_DROPPED)
 
 
 def coming_deadlines(
@@ -61,10 +68,31 @@ def coming_deadlines(
 def count_overdue(today: date) -> int:
     """Zahl der Fristen that were missed."""
     return (
-        Deadline.objects.filter(IS_OPEN, due_on__lt=today).exclude(kind__in=_ENDS_BY_ITSELF).count()
+        Deadline.objects.filter(IS_OPEN)
+        .exclude(_can_be_met(today))
+        .exclude(_needs_nobody())
+        .count()
     )
+
+
+def _needs_nobody() -> Q:
+    """Abgelaufen, and nobody has missed anything: nor where no euro was left to be spent."""
+    awards: QuerySet = awards_for_table()
+    used_up = awards.filter(left=ZERO).values("pk")
+    return Q(kind__in=_ENDS_BY_ITSELF) | Q(kind=Deadline.Kind.SPENDING, award__in=used_up)
+
+
+def _can_be_met(today: date) -> Q:
+    """Up to its day; where the law shifts it, the days off after it count as well."""
+    return Q(due_on__gte=today) | Q(is_shiftable=True, due_on__gt=last_workday_before(today))
 
 
 def changes_of(deadline: Deadline) -> QuerySet[DeadlineChange]:
     """Verlauf einer Frist, the latest change first."""
     return deadline.changes.select_related("actor").order_by("-id")
+
+
+def days_left(deadline: Deadline, today: date) -> int:
+    """Verbleibende Tage up to its day, and after it up to its legal end."""
+    legal_end = legal_end_of(deadline.due_on, is_shiftable=deadline.is_shiftable)
+    return days_until_legal_end(deadline.due_on, legal_end, today=today)

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from grants.models import Award, AwardNotice, DrawdownPart, PlanItem, Post, StandardRule
+from grants.models import Award, AwardNotice, DrawdownPart, PlanItem, StandardRule
 from grants.queries.award_files import AwardFiles
 from grants.queries.drawdowns import DrawdownList
-from grants.queries.funding import Funding
-from grants.queries.plan import Plan
+from grants.queries.plan import Plan, PlanRow
+from grants.queries.post_rates import rates_of
 from grants.queries.standard_rules import RuleValue
 from grants.rules.drawdown_need import (
     Cost,
@@ -23,6 +23,8 @@ from grants.rules.drawdown_need import (
 )
 from grants.rules.months import add_months
 from ledger.money import ZERO, format_number
+
+_FUNDS_BESIDE = (PlanItem.Kind.OWN_SHARE, PlanItem.Kind.OTHER_FUNDS)
 
 
 @dataclass(frozen=True)
@@ -78,8 +80,9 @@ def need_of(award: Award, files: AwardFiles) -> NeedOfAward | None:
         drawdowns=files.drawdowns[award.pk],
         period=period,
         parts=files.drawdown_parts(award),
-        rates_are_confirmed=not files.posts[award.pk]
-        or all(line.is_confirmed for line in files.funding[award.pk].posts),
+        rates_are_confirmed=all(
+            rates_of(post, notice, files).is_confirmed for post in files.posts[award.pk]
+        ),
     )
 
 
@@ -95,13 +98,38 @@ class _Facts:
         return NeedFacts(
             commitments=tuple(self._commitments(notice)),
             own_costs=(*self._staff(notice, plan), *self._material(notice, plan)),
-            quota=notice.grant_quota,
+            quota=self._quota(notice),
+            paid_first=self._paid_first(notice),
             cash=self._cash(notice, places.cash),
             requested=self._requested(notice),
             prefinanced=places.prefinanced,
             pledged=places.pledged,
             is_fully_planned=plan.covers(notice.amount),
         )
+
+    def _quota(self, notice: AwardNotice) -> Decimal:
+        """Anteil der Zuwendung an eigenen Kosten, between 0 and 1.
+
+        A fixed amount is drawn in proportion to the other funds of the plan (ANBest-P Nr. 1.4.1).
+        """
+        granted: Decimal = notice.amount
+        beside = self._files.plans.planned(notice, *_FUNDS_BESIDE)
+        if notice.financing != AwardNotice.Financing.FIXED or not beside:
+            return notice.grant_quota
+        return granted / (granted + beside)
+
+    def _paid_first(self, notice: AwardNotice) -> Decimal:
+        """Was noch vor der Zuwendung zu verwenden ist, in euro.
+
+        With gap financing nothing is drawn until own funds and those of others are used up
+        (ANBest-P Nr. 1.4.2). Others may have paid more than was planned.
+        """
+        if notice.financing != AwardNotice.Financing.GAP:
+            return ZERO
+        plans, award = self._files.plans, notice.award_id
+        own = plans.planned(notice, PlanItem.Kind.OWN_SHARE)
+        others = max(plans.planned(notice, PlanItem.Kind.OTHER_FUNDS), plans.other_income(award))
+        return max(own + others - plans.own_share(award), ZERO)
 
     def _commitments(self, notice: AwardNotice) -> Iterator[Cost]:
         """Vereinbart und nicht ausgezahlt, evenly over the rest of each contract's period."""
@@ -112,28 +140,31 @@ class _Facts:
                 one.open,
                 contract.period_from,
                 contract.period_to,
-                one.item.part_id if one.item else None,
+                one.part_id,
             )
 
     def _staff(self, notice: AwardNotice, plan: Plan) -> Iterable[Cost]:
         """Eigene Stellen at their rates; where one has none, what the plan has left for staff."""
-        funding = self._files.funding[notice.award_id]
         posts = [
-            (post, _rate_of(post, notice, funding)) for post in self._files.posts[notice.award_id]
+            (post, rates_of(post, notice, self._files))
+            for post in self._files.posts[notice.award_id]
         ]
-        if not posts or any(rate is None for _, rate in posts):
+        if not posts or any(
+            rates.worth(post.fte, post.valid_from, post.valid_to) is None for post, rates in posts
+        ):
             return self._left(notice, plan, PlanItem.Kind.STAFF)
-        parts = {item.part_id for item, _ in _items(plan, PlanItem.Kind.STAFF)}
+        parts = {row.part_id for row in _rows(plan, PlanItem.Kind.STAFF)}
         part = parts.pop() if len(parts) == 1 else None
         return (
             FilledPost(
                 f"Stelle {post.number}, {format_number(post.fte)} VZÄ",
-                post.fte * (rate or ZERO),
-                post.valid_from,
-                min(post.valid_to, notice.spend_by),
+                post.fte * period.rate,
+                max(post.valid_from, period.first),
+                min(post.valid_to, notice.spend_by, period.last),
                 part,
             )
-            for post, rate in posts
+            for post, rates in posts
+            for period in rates.periods
         )
 
     def _material(self, notice: AwardNotice, plan: Plan) -> Iterable[Cost]:
@@ -146,13 +177,13 @@ class _Facts:
             return ()
         return (
             OpenAmount(
-                item.name,
-                max(left, ZERO),
+                row.name,
+                max(row.left, ZERO),
                 notice.period_from,
                 notice.spend_by,
-                item.part_id,
+                row.part_id,
             )
-            for item, left in _items(plan, kind)
+            for row in _rows(plan, kind)
         )
 
     def _cash(self, notice: AwardNotice, cash: Decimal) -> dict[PartId, Decimal]:
@@ -173,24 +204,6 @@ class _Facts:
         return of_part
 
 
-def _items(plan: Plan, kind: PlanItem.Kind) -> list[tuple[PlanItem, Decimal]]:
-    """Ausgabepositionen of a kind with what is left of each, in euro."""
-    return [
-        (row.item, row.left) for row in plan.items if row.item is not None and row.item.kind == kind
-    ]
-
-
-def _rate_of(post: Post, notice: AwardNotice, funding: Funding) -> Decimal | None:
-    """Satz einer ganzen Stelle in euro a year, from the funded units of the notice.
-
-    A post that names no component takes the rate of the notice, or the only one of its Baustein.
-    """
-    programme = post.programme_id or notice.award.programme_id
-    rates = {
-        line.rate_of_fte
-        for line in funding.lines
-        if line.unit.programme_id == programme and post.component in ("", line.unit.component)
-    } - {None}
-    if len(rates) == 1:
-        return rates.pop()
-    return None if post.component else notice.unit_rate
+def _rows(plan: Plan, kind: PlanItem.Kind) -> list[PlanRow]:
+    """Ausgabepositionen of a kind."""
+    return [row for row in plan.items if row.item is not None and row.item.kind == kind]

@@ -7,16 +7,19 @@ from decimal import Decimal
 
 from grants.models import AwardNotice, PlanItem, StandardRule
 from grants.queries.award_files import AwardFiles
-from grants.queries.funding import Funding, FundingLine
+from grants.queries.funding import Funding
+from grants.queries.post_rates import rates_of_post
+from grants.queries.rates import months_of_period, rate_of_notice
 from grants.rules.entitlement import (
     Entitlement,
     FilledUnits,
     MinimumChange,
+    MinimumShare,
     Terms,
     entitlement,
 )
-from grants.rules.funded_units import RatedUnits, amount_of, months_filled
-from ledger.money import ZERO
+from grants.rules.funded_units import months_filled
+from ledger.money import ZERO, round_to_cent
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,9 @@ class AwardEntitlement:
 
     ``received`` is what came in less what was repaid. ``last_day`` is the last one that still
     counts: of the award period, or of the spending window where that is longer.
-    ``rates_are_confirmed`` is False where posts count by a rate that nobody has confirmed.
+    ``units_are_rated`` is False where posts are filled and do not count, because the rate of one
+    of them is not known. ``rates_are_confirmed`` is False where posts count by a rate that
+    nobody has confirmed.
     """
 
     last_day: date
@@ -33,7 +38,9 @@ class AwardEntitlement:
     recognised_cost: Decimal
     other_income: Decimal
     units: tuple[FilledUnits, ...]
+    units_are_rated: bool
     received: Decimal
+    minimum_share: MinimumShare | None
     minimum_change: MinimumChange | None
     rates_are_confirmed: bool
 
@@ -45,6 +52,8 @@ class AwardEntitlement:
             recognised_cost=self.recognised_cost,
             other_income=self.other_income,
             units=self.units,
+            units_are_rated=self.units_are_rated,
+            minimum_share=self.minimum_share,
             minimum_change=self.minimum_change,
         )
 
@@ -98,6 +107,7 @@ class _Filled:
     """Besetzte Stelle, of the county or of a recipient: both days count."""
 
     component: str
+    programme_id: int | None
     fte: Decimal
     first: date
     last: date
@@ -113,17 +123,20 @@ class _Facts:
         plans, places = self._files.plans, self._files.places[award]
         booked = plans.spent(award) + sum((one.paid for one in plans.passed_on(award)), ZERO)
         not_booked = terms.paid_first - plans.own_share(award)
-        units = self._units(notice)
+        filled = [self._unit(one, notice) for one in self._filled(notice)]
+        units = [unit for unit, _ in filled if unit is not None]
+        is_rated = len(units) == len(filled)
         return AwardEntitlement(
             last_day=max(notice.period_to, notice.spend_by),
             terms=terms,
             recognised_cost=booked + max(not_booked, ZERO),
             other_income=plans.other_income(award),
-            units=units,
+            units=tuple(units) if is_rated else (),
+            units_are_rated=is_rated,
             received=places.received - places.repaid,
+            minimum_share=self._minimum_share(notice),
             minimum_change=self._minimum_change(notice),
-            rates_are_confirmed=not units
-            or all(line.is_confirmed for line in self._files.funding[notice.award_id].posts),
+            rates_are_confirmed=not is_rated or all(is_confirmed for _, is_confirmed in filled),
         )
 
     def _terms(self, notice: AwardNotice) -> Terms:
@@ -138,30 +151,51 @@ class _Facts:
             unit_grant=_unit_grant(notice, self._files.funding[notice.award_id]),
         )
 
-    def _units(self, notice: AwardNotice) -> tuple[FilledUnits, ...]:
-        """Besetzte Stellen, our own and those of recipients; none where a rate is unknown."""
-        lines = self._files.funding[notice.award_id].posts
-        window = (notice.period_from, notice.period_to)
-        units = []
-        for filled in self._filled(notice.award_id):
-            rate = _rate_of(filled.component, lines, notice)
-            if rate is None:
-                return ()
-            months = months_filled(filled.first, filled.last, within=window)
-            units.append(FilledUnits(filled.fte, months, rate, filled.actual_cost))
-        return tuple(units)
+    def _unit(self, one: _Filled, notice: AwardNotice) -> tuple[FilledUnits | None, bool]:
+        """Besetzte Stelle at its rate, if it has one, and whether that is confirmed."""
+        rates = rates_of_post(
+            notice, self._files, component=one.component, programme_id=one.programme_id
+        )
+        first, last = max(one.first, notice.period_from), min(one.last, notice.period_to)
+        months = months_filled(first, last, within=(first, last))
+        if not months:
+            return FilledUnits(one.fte, months, ZERO, one.actual_cost), True
+        worth = rates.worth(one.fte, first, last)
+        if worth is None:
+            return None, True
+        # Over several rates their mean, weighted by months.
+        rate = worth * 12 / months / one.fte
+        scale = _scale(notice, self._files.funding[notice.award_id])
+        return FilledUnits(one.fte, months, rate * scale, one.actual_cost), rates.is_confirmed
 
-    def _filled(self, award: int) -> Iterator[_Filled]:
-        for post in self._files.posts[award]:
+    def _filled(self, notice: AwardNotice) -> Iterator[_Filled]:
+        """Besetzte Stellen, our own and those of recipients.
+
+        None where the notice does not say what posts are worth to it: then nothing is vacant.
+        """
+        if notice.unit_rate is None and not self._files.funding[notice.award_id].posts:
+            return
+        for post in self._files.posts[notice.award_id]:
             yield _Filled(
-                post.component, post.fte, post.valid_from, post.valid_to, post.actual_cost
+                post.component,
+                post.programme_id,
+                post.fte,
+                post.valid_from,
+                post.valid_to,
+                post.actual_cost,
             )
-        for passed_on in self._files.plans.passed_on(award):
+        for passed_on in self._files.plans.passed_on(notice.award_id):
             one = passed_on.pass_through
             if one.fte and not one.is_cancelled:
                 yield _Filled(
-                    one.component, one.fte, one.period_from, one.period_to, passed_on.paid
+                    one.component, None, one.fte, one.period_from, one.period_to, passed_on.paid
                 )
+
+    def _minimum_share(self, notice: AwardNotice) -> MinimumShare | None:
+        rule = self._files.rules.for_notice(StandardRule.Code.MINIMUM_FTE, notice)
+        if rule.value is None:
+            return None
+        return MinimumShare(rule.value, is_confirmed=rule.is_confirmed)
 
     def _minimum_change(self, notice: AwardNotice) -> MinimumChange | None:
         rule = self._files.rules.for_notice(StandardRule.Code.MINIMUM_CHANGE, notice)
@@ -170,19 +204,29 @@ class _Facts:
         return MinimumChange(rule.value, is_confirmed=rule.is_confirmed)
 
 
-def _rate_of(component: str, posts: list[FundingLine], notice: AwardNotice) -> Decimal | None:
-    """Satz einer ganzen Stelle: that of its component, of the only one there is, of the notice."""
-    same = [line for line in posts if line.unit.component == component]
-    if not same and len(posts) == 1:
-        same = posts
-    return same[0].rate_of_fte if same else notice.unit_rate
+def _unit_worth(notice: AwardNotice, funding: Funding) -> Decimal | None:
+    """Wert aller bewilligten Stellen, filled throughout, in euro; None where nothing tells it."""
+    if funding.posts:
+        return sum((line.worth_throughout or ZERO for line in funding.posts), ZERO)
+    rate = rate_of_notice(notice)
+    if rate is not None and notice.fte is not None:
+        return notice.fte * rate * months_of_period(notice) / 12
+    return None
 
 
 def _unit_grant(notice: AwardNotice, funding: Funding) -> Decimal | None:
-    """Was an Stellen hängt, in euro; None where nothing tells it from the rest."""
-    rated = [line.rated for line in funding.posts if line.rated is not None]
-    if rated:
-        return amount_of(rated)
-    if notice.unit_rate is not None and notice.fte is not None:
-        return amount_of([RatedUnits(notice.fte, notice.unit_rate)])
-    return None
+    """Was von der Bewilligung an Stellen hängt, in euro; None where nothing tells it from the rest.
+
+    It is what they are worth if they are filled throughout the award period, however long that
+    is. What was granted beyond that was granted for something else; where less was granted, all
+    of it is for posts, and ``_scale`` spreads it over them. So whoever fills all posts
+    throughout keeps what was granted, and no vacancy costs more than that.
+    """
+    worth = _unit_worth(notice, funding)
+    return None if worth is None else min(round_to_cent(worth), notice.amount)
+
+
+def _scale(notice: AwardNotice, funding: Funding) -> Decimal:
+    """Anteil des Satzes, den die Bewilligung deckt: below 1 where posts are worth more than it."""
+    worth = _unit_worth(notice, funding)
+    return Decimal(1) if not worth or worth <= notice.amount else notice.amount / worth

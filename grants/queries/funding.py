@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from grants.models import AwardNotice, FundedUnit
 from grants.queries.rates import RateTable
-from grants.rules.funded_units import RatedUnits, amount_of, total_fte
+from grants.rules.funded_units import RatedUnits, amount_of, days_within, months_filled
+from ledger.money import ZERO
 
 
 @dataclass(frozen=True)
@@ -15,12 +17,36 @@ class FundingLine:
     """Eine bewilligte Einheit with its rate in euro, and where that stands.
 
     ``rated`` is None where neither the notice nor the programme names a rate for that day.
+    Both days of its part of the award period count.
     """
 
     unit: FundedUnit
     rated: RatedUnits | None
     source: str
     is_confirmed: bool
+    first: date
+    last: date
+
+    @property
+    def months(self) -> Decimal:
+        """Monate, for which it can be filled; may end in fractions."""
+        return months_filled(self.first, self.last, within=(self.first, self.last))
+
+    @property
+    def fte(self) -> Decimal:
+        """Bewilligte VZÄ; none where the unit is no post."""
+        return self.rated.quantity * (self.rated.fte or ZERO) if self.rated else ZERO
+
+    @property
+    def worth_throughout(self) -> Decimal | None:
+        """Wert in euro if all units are filled throughout, not rounded.
+
+        A notice may count months in full that the period only touches: nobody can fill those.
+        """
+        if self.rated is None:
+            return None
+        months = min(Decimal(self.rated.months), self.months)
+        return self.rated.quantity * self.rated.rate * months / 12
 
     @property
     def amount(self) -> Decimal | None:
@@ -58,8 +84,14 @@ class Funding:
 
     @property
     def fte(self) -> Decimal:
-        """Stellen insgesamt in VZÄ."""
-        return total_fte(line.rated for line in self.lines if line.rated is not None)
+        """Stellen insgesamt in VZÄ: the most that are granted on the same day."""
+        return max(
+            (
+                sum((line.fte for line in self.posts if line.first <= day <= line.last), ZERO)
+                for day in {line.first for line in self.posts}
+            ),
+            default=ZERO,
+        )
 
     @property
     def is_confirmed(self) -> bool:
@@ -93,10 +125,11 @@ def _line(unit: FundedUnit, notice: AwardNotice, rates: RateTable) -> FundingLin
         on=notice.period_from,
     )
     fte = usual.fte if usual else None
+    days = days_within(unit.period_from, unit.period_to, (notice.period_from, notice.period_to))
     if unit.rate is not None:
         rated = RatedUnits(unit.quantity, unit.rate, unit.months, fte)
-        return FundingLine(unit, rated, source=str(notice), is_confirmed=True)
+        return FundingLine(unit, rated, str(notice), True, *days)
     if usual is None:
-        return FundingLine(unit, None, source="", is_confirmed=False)
+        return FundingLine(unit, None, "", False, *days)
     rated = RatedUnits(unit.quantity, usual.amount, unit.months, fte)
-    return FundingLine(unit, rated, source=usual.source, is_confirmed=usual.is_confirmed)
+    return FundingLine(unit, rated, usual.source, usual.is_confirmed, *days)

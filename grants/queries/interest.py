@@ -124,7 +124,7 @@ class SuppliedPayment:
 
 
 def interest_of_supplied(payment: SuppliedPayment) -> LateInterest:
-    """Zinsberechnung für eine Zahlung, die nicht im Programm steht; five queries."""
+    """Zinsberechnung für eine Zahlung, die nicht im Programm steht; three queries."""
     rules = StandardRules()
     # Not saved: it stands for any award of this kind.
     award = Award(kind=Award.Kind.GRANT)

@@ -16,7 +16,7 @@ def notices_of(award: Award) -> QuerySet[AwardNotice]:
     return (
         award.notices.select_related("voucher")
         .prefetch_related(
-            Prefetch("plan_amounts", PlanAmount.objects.select_related("item__line", "item__part")),
+            Prefetch("plan_amounts", PlanAmount.objects.select_related("item", "line", "part")),
             Prefetch("funded_units", FundedUnit.objects.select_related("programme")),
             Prefetch("drawdown_dates", DrawdownDate.objects.select_related("part")),
             "overrides",
@@ -37,6 +37,12 @@ def notice_in_force(award: Award, day: date) -> AwardNotice | None:
         .order_by("number")
         .last()
     )
+
+
+def latest_dated(award: Award) -> AwardNotice | None:
+    """Der späteste Bescheid, dessen Datum bekannt ist; one in between may have none."""
+    dated = award.notices.filter(decided_on__isnull=False)
+    return dated.order_by("-decided_on", "-number").first()
 
 
 def notice_as_of(award: Award, as_of: AsOf) -> AwardNotice | None:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet, Sum
 from grants.models import (
     Award,
     AwardNotice,
+    DrawdownPart,
     Expense,
     OtherIncome,
     PassThrough,
@@ -31,13 +32,18 @@ class PlanRow:
     """Zeile des Finanzierungsplans in euro.
 
     ``actual`` of a cost item is the whole cost: the grant's part and the county's own share.
-    Without an ``item`` the row names what stands in no item.
+    Without an ``item`` the row names what stands in no item. ``part`` is its Abrufteil.
     """
 
     name: str
     planned: Decimal
     actual: Decimal
     item: PlanItem | None = None
+    part: DrawdownPart | None = None
+
+    @property
+    def part_id(self) -> int | None:
+        return self.part.pk if self.part else None
 
     @property
     def left(self) -> Decimal:
@@ -86,13 +92,15 @@ class Plan:
 class PassedOn:
     """Weiterleitung in euro: ``open`` agreed and unpaid, ``paid`` less what came back.
 
-    ``item`` is the position of the plan that it belongs to, if one can be told.
+    ``item`` is the position of the plan that it belongs to, if one can be told, and ``part_id``
+    the Abrufteil of that.
     """
 
     pass_through: PassThrough
     item: PlanItem | None
     open: Decimal
     paid: Decimal
+    part_id: int | None
 
 
 def cost_items(notice: AwardNotice) -> QuerySet[PlanItem]:
@@ -117,12 +125,14 @@ class PlansRead:
         notices = list(notices)
         awards = [notice.award_id for notice in notices]
         self._places = places
-        self._planned: dict[tuple[int, int], Decimal] = {
-            (amount.notice_id, amount.item_id): amount.amount
-            for amount in PlanAmount.objects.filter(notice__in=[notice.pk for notice in notices])
-        }
+        self._planned: dict[tuple[int, int], Decimal] = {}
+        # An item that the notice in force no longer names stays where the last one put it.
+        self._latest: dict[int, PlanAmount] = {}
+        for amount in _amounts(awards):
+            self._planned[amount.notice_id, amount.item_id] = amount.amount
+            self._latest[amount.item_id] = amount
         self._items: dict[int, list[PlanItem]] = defaultdict(list)
-        for item in PlanItem.objects.filter(award__in=awards).select_related("part").order_by("pk"):
+        for item in PlanItem.objects.filter(award__in=awards).order_by("pk"):
             self._items[item.award_id].append(item)
         self._spent: dict[int, _ByItem] = defaultdict(_by_item)
         self._own_share: dict[int, _ByItem] = defaultdict(_by_item)
@@ -137,12 +147,14 @@ class PlansRead:
         for contract in (one for award in awards for one in pass_throughs[award]):
             account = contract.committed_account
             unpaid = account.balance if account is not None else ZERO
+            named = self._item_of(contract)
             self._passed_on[contract.award_id].append(
                 PassedOn(
                     contract,
-                    self._item_of(contract),
+                    named,
                     open=unpaid,
                     paid=(contract.agreed or ZERO) - unpaid - returned.get(contract.pk, ZERO),
+                    part_id=self._part_id(named) if named else None,
                 )
             )
 
@@ -177,18 +189,18 @@ class PlansRead:
         """Aus der Zuwendung verwendet, by the Abrufteil of the items that it counts on."""
         used: dict[int | None, Decimal] = defaultdict(lambda: ZERO)
         for item in self._items[award_id]:
-            used[item.part_id] += (
+            used[self._part_id(item)] += (
                 self._spent[award_id][item.pk] - self._own_share[award_id][item.pk]
             )
         for one in self._passed_on[award_id]:
-            used[one.item.part_id if one.item else None] += one.paid
+            used[one.part_id] += one.paid
         return used
 
     def plan(self, notice: AwardNotice) -> Plan:
         """Finanzierungsplan eines Bescheids, with nothing in it where none was made."""
         award, items = notice.award_id, self._items[notice.award_id]
         rows = [
-            PlanRow(item.name, planned, self._actual(item), item)
+            PlanRow(item.name, planned, self._actual(item), item, self._part(item))
             for item in items
             if item.is_cost and ((planned := self._planned_for(notice, item)) or self._actual(item))
         ]
@@ -226,6 +238,22 @@ class PlansRead:
     def _planned_for(self, notice: AwardNotice, item: PlanItem) -> Decimal:
         return self._planned.get((notice.pk, item.pk), ZERO)
 
+    def _part(self, item: PlanItem) -> DrawdownPart | None:
+        amount = self._latest.get(item.pk)
+        return amount.part if amount else None
+
+    def _part_id(self, item: PlanItem) -> int | None:
+        amount = self._latest.get(item.pk)
+        return amount.part_id if amount else None
+
+    def _is_on_line_of(self, contract: PassThrough, item: PlanItem) -> bool:
+        amount = self._latest.get(item.pk)
+        return (
+            amount is not None
+            and amount.line_id is not None
+            and (amount.line_id == contract.line_id)
+        )
+
     def _actual(self, item: PlanItem) -> Decimal:
         contracts = self._passed_on[item.award_id]
         passed_on = sum((one.paid for one in contracts if one.item == item), ZERO)
@@ -234,7 +262,7 @@ class PlansRead:
     def _item_of(self, contract: PassThrough) -> PlanItem | None:
         """Position einer Weiterleitung: the one on its budget line, or the only one there is."""
         items = [item for item in self._items[contract.award_id] if item.kind == _OF_RECIPIENTS]
-        on_its_line = [item for item in items if item.line_id and item.line_id == contract.line_id]
+        on_its_line = [item for item in items if self._is_on_line_of(contract, item)]
         for found in (on_its_line, items):
             if len(found) == 1:
                 return found[0]
@@ -252,6 +280,12 @@ def _total(name: str, rows: Iterable[PlanRow]) -> PlanRow:
         sum((row.planned for row in rows), ZERO),
         sum((row.actual for row in rows), ZERO),
     )
+
+
+def _amounts(awards: list[int]) -> QuerySet[PlanAmount]:
+    """Planbeträge of all notices, those of the latest last."""
+    amounts = PlanAmount.objects.filter(item__award__in=awards).select_related("part")
+    return amounts.order_by("notice__number", "pk")
 
 
 def _expenses(awards: list[int]) -> QuerySet:

@@ -7,11 +7,13 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from grants.models import Award, AwardNotice, Post, Programme, ProgrammeRate
+from grants.models import Award, AwardNotice, Post, Programme, ProgrammeRate, StandardRule
 from grants.queries.award_files import AwardFiles
 from grants.queries.funding import Funding, FundingLine
+from grants.queries.post_rates import granted_lines, rates_of
 from grants.queries.programme_tree import ProgrammeTree
-from grants.queries.rates import RateTable
+from grants.queries.rates import rate_of_notice
+from grants.queries.standard_rules import RuleValue, StandardRules
 from grants.rules.funded_units import months_filled
 from grants.rules.posts import (
     Filling,
@@ -42,6 +44,11 @@ def staffing_of(award: Award, files: AwardFiles) -> Staffing | None:
     """
     plan = _plan_of(award, files)
     return plan.staffing if plan else None
+
+
+def minimum_fte_of(notice: AwardNotice) -> RuleValue:
+    """Kleinster anerkannter Stellenanteil nach einem Bescheid, in VZÄ; three queries."""
+    return StandardRules([notice]).for_notice(StandardRule.Code.MINIMUM_FTE, notice)
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,7 @@ def post_overview(award: Award, files: AwardFiles) -> PostOverview:
     has_grant = bool(staffing.granted)
     return PostOverview(
         now=staffing.on(files.today) if has_grant else None,
-        posts=tuple(_post_lines(plan, files.rates)),
+        posts=tuple(_post_lines(plan, files)),
         years=tuple(_years_of(staffing)) if has_grant else (),
         open_amount=staffing.open_amount if has_grant else None,
         rates_are_confirmed=staffing.rates_are_confirmed,
@@ -109,19 +116,11 @@ def post_overview(award: Award, files: AwardFiles) -> PostOverview:
 
 @dataclass(frozen=True)
 class _Plan:
-    """Stellenplan with the rows that it was made from.
+    """Stellenplan with the rows that it was made from: posts with the names of their components."""
 
-    ``rates`` are those that the notice itself names, in euro per VZÄ and year by component;
-    they go before those of the programme.
-    """
-
-    award: Award
+    notice: AwardNotice
     staffing: Staffing
     posts: tuple[tuple[Post, str], ...]
-    rates: dict[str, Decimal]
-
-    def notice_rate(self, component: str) -> Decimal | None:
-        return self.rates.get(component, self.rates.get(""))
 
 
 def _plan_of(award: Award, files: AwardFiles) -> _Plan | None:
@@ -130,14 +129,13 @@ def _plan_of(award: Award, files: AwardFiles) -> _Plan | None:
         return None
     funding = files.funding[award.pk]
     labels = _Labels(award, files.tree.names, funding.posts)
-    granted, rates = _granted_by(notice, funding, labels)
     filled = tuple(
         (post, labels.of(post.component, post.programme_id)) for post in files.posts[award.pk]
     )
     return _Plan(
-        award=award,
+        notice=notice,
         staffing=Staffing(
-            granted=granted,
+            granted=_granted_by(notice, funding, labels),
             own=tuple(_filling_of(post, component) for post, component in filled),
             passed_on=tuple(
                 Filling(
@@ -153,7 +151,6 @@ def _plan_of(award: Award, files: AwardFiles) -> _Plan | None:
             window=(notice.period_from, notice.period_to),
         ),
         posts=filled,
-        rates=rates,
     )
 
 
@@ -167,12 +164,13 @@ class _Labels:
 
     def of(self, component: str, programme_id: int | None) -> str:
         """Name; what is not said is the only component that is granted, where there is just one."""
-        granted = {
-            (line.unit.programme_id, line.unit.component)
-            for line in self.lines
-            if component in ("", line.unit.component)
-            and programme_id in (None, line.unit.programme_id)
-        }
+        lines = granted_lines(
+            self.lines,
+            component=component,
+            programme_id=programme_id,
+            usual_programme_id=self.award.programme_id,
+        )
+        granted = {(line.unit.programme_id, line.unit.component) for line in lines}
         if len(granted) == 1:
             ((programme_id, component),) = granted
         if programme_id in (None, self.award.programme_id):
@@ -180,50 +178,40 @@ class _Labels:
         return ": ".join(filter(None, (self.names[programme_id], component)))
 
 
-def _granted_by(
-    notice: AwardNotice, funding: Funding, labels: _Labels
-) -> tuple[tuple[GrantedFte, ...], dict[str, Decimal]]:
-    """Bewilligte Stellen with the rates that the notice names.
+def _granted_by(notice: AwardNotice, funding: Funding, labels: _Labels) -> tuple[GrantedFte, ...]:
+    """Bewilligte Stellen with their rates.
 
     Where the notice lists no units, or one of them without a rate, its own number of VZÄ counts
     for the award as a whole.
     """
     if not labels.lines or any(line.rated is None for line in funding.lines):
         if notice.fte is None:
-            return (), {}
-        rates = {"": notice.unit_rate} if notice.unit_rate is not None else {}
-        return (GrantedFte("", notice.fte, notice.unit_rate),), rates
-    fte: dict[str, Decimal] = defaultdict(Decimal)
-    usual: dict[str, Decimal] = {}
-    named: dict[str, Decimal] = {}
-    unconfirmed: set[str] = set()
-    for line in labels.lines:
-        if line.rated is None or line.rate_of_fte is None:
-            continue
-        component = labels.of(line.unit.component, line.unit.programme_id)
-        fte[component] += line.unit.quantity * (line.rated.fte or Decimal(0))
-        usual[component] = line.rate_of_fte
-        if line.unit.rate is not None:
-            named[component] = line.rate_of_fte
-        if not line.is_confirmed:
-            unconfirmed.add(component)
-    granted = tuple(
-        GrantedFte(name, number, usual[name], is_confirmed=name not in unconfirmed)
-        for name, number in fte.items()
+            return ()
+        return (GrantedFte("", notice.fte, rate_of_notice(notice)),)
+    return tuple(
+        GrantedFte(
+            labels.of(line.unit.component, line.unit.programme_id),
+            line.fte,
+            line.rate_of_fte,
+            is_confirmed=line.is_confirmed,
+            first=line.unit.period_from or date.min,
+            last=line.unit.period_to or date.max,
+            months=Decimal(line.unit.months) if line.unit.months < line.months else None,
+        )
+        for line in labels.lines
     )
-    return granted, named
 
 
 def _filling_of(post: Post, component: str) -> Filling:
     return Filling(post.number, component, post.fte, post.valid_from, post.valid_to)
 
 
-def _post_lines(plan: _Plan, rates: RateTable) -> Iterator[PostLine]:
+def _post_lines(plan: _Plan, files: AwardFiles) -> Iterator[PostLine]:
     vacant: dict[str, list[Vacancy]] = defaultdict(list)
     for vacancy in vacancies(plan.staffing.own, plan.staffing.window):
         vacant[vacancy.number].append(vacancy)
     for index, (post, component) in enumerate(plan.posts):
-        periods, is_confirmed = _rates_of(plan, post, component, rates)
+        rates = rates_of(post, plan.notice, files)
         following = plan.posts[index + 1 : index + 2]
         is_last = not following or following[0][0].number != post.number
         yield PostLine(
@@ -232,39 +220,17 @@ def _post_lines(plan: _Plan, rates: RateTable) -> Iterator[PostLine]:
             months=months_filled(
                 post.valid_from, post.valid_to, within=(post.valid_from, post.valid_to)
             ),
-            rates=periods,
-            is_confirmed=is_confirmed,
+            rates=rates.periods,
+            is_confirmed=rates.is_confirmed,
             vacancies=tuple(vacant[post.number]) if is_last else (),
         )
 
 
-def _rates_of(
-    plan: _Plan, post: Post, component: str, rates: RateTable
-) -> tuple[tuple[RatePeriod, ...], bool]:
-    """Sätze einer Stelle, and whether all of them are confirmed; the notice goes before."""
-    if (rate := plan.notice_rate(component)) is not None:
-        return (RatePeriod(rate, date.min, date.max),), True
-    dated = rates.of_posts(
-        programme_id=post.programme_id or plan.award.programme_id, component=post.component
-    )
-    return (
-        tuple(
-            RatePeriod(
-                rate.amount / (rate.fte or Decimal(1)),
-                rate.valid_from or date.min,
-                rate.valid_to or date.max,
-            )
-            for rate in dated
-        ),
-        all(rate.is_confirmed for rate in dated),
-    )
-
-
 def _years_of(staffing: Staffing) -> Iterator[MonthsOfYear]:
     by_component = [
-        (grant.component, staffing.months_of(grant.component))
-        for grant in staffing.granted
-        if len(staffing.granted) > 1
+        (name, staffing.months_of(name))
+        for name in staffing.components
+        if len(staffing.components) > 1
     ]
     for year, months in groupby(staffing.months, key=lambda position: position.month.year):
         yield MonthsOfYear(

@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 
-from grants.models import ProgrammeRate
+from grants.models import AwardNotice, ProgrammeRate
 from grants.queries.programme_tree import ProgrammeTree
+from grants.rules.funded_units import months_filled
 
 
 class RateTable:
@@ -29,19 +31,38 @@ class RateTable:
     def of_posts(self, *, programme_id: int, component: str) -> list[ProgrammeRate]:
         """Fördersätze einer Stelle, the dated ones of a component that is paid by VZÄ.
 
-        They are those of a programme, or of the nearest one above it that has any.
+        They are those of a programme, or of the nearest one above it that has any. Without a
+        component those of its only one count, and none where it has several.
         """
         for programme in self._tree.upwards(programme_id):
             found = [
                 rate
                 for (owner, name, _), rates in self._rates.items()
-                if (owner, name) == (programme, component)
+                if owner == programme and component in ("", name)
                 for rate in rates
                 if rate.fte
             ]
             if found:
-                return found
+                return found if len({rate.component for rate in found}) == 1 else []
         return []
+
+
+def months_of_period(notice: AwardNotice) -> Decimal:
+    """Monate des Bewilligungszeitraums; a month in part counts by its days."""
+    window = (notice.period_from, notice.period_to)
+    return months_filled(*window, within=window)
+
+
+def rate_of_notice(notice: AwardNotice) -> Decimal | None:
+    """Betrag je Einheit laut Bescheid for a whole post, in euro a year; None where it names none.
+
+    Notices name it for a year. Only where it makes the amount just by the number of VZÄ, it is
+    meant for the whole award period, whether that is shorter or longer than a year.
+    """
+    rate: Decimal | None = notice.unit_rate
+    if rate is not None and notice.fte is not None and rate * notice.fte == notice.amount:
+        return rate * 12 / months_of_period(notice)
+    return rate
 
 
 def _holds(rate: ProgrammeRate, on: date) -> bool:

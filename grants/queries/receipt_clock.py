@@ -19,6 +19,8 @@ def clocks_by_award(
 ) -> dict[int, list[ReceiptClock]]:
     """Eingangsuhren by the id of the award, in one query for all of them.
 
+    How long each receipt may be kept says the notice that was in force on its day.
+
     Reversed vouchers and their reversals count for nothing, and neither do transfers to another
     budget line, which leave the money where it is.
     """
@@ -28,7 +30,7 @@ def clocks_by_award(
         award = of_purse[purse_id]
         kind = _kind_of(amount, Place(place))
         months = (
-            rules.for_award(StandardRule.Code.USE_PERIOD, award, on=day).whole
+            rules.for_receipt(StandardRule.Code.USE_PERIOD, award, on=day).whole
             if kind is FlowKind.RECEIPT
             else None
         )

@@ -1,12 +1,19 @@
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from grants.models import ApplicationWindow, BaseRate, StandardRule
 
 
 def standard_rules_for_page() -> list[StandardRule]:
-    """Standardregeln in the order in which their codes are declared; one query."""
+    """Standardregeln in the order in which their codes are declared; one query.
+
+    What holds for all programmes comes before one of them, and what always held before a day.
+    """
     order = list(StandardRule.Code.values)
-    rows = StandardRule.objects.select_related("programme", "confirmed_by")
+    rows = StandardRule.objects.select_related("programme", "confirmed_by").order_by(
+        "award_kind",
+        F("programme__name").asc(nulls_first=True),
+        F("valid_from").asc(nulls_first=True),
+    )
     return sorted(rows, key=lambda row: order.index(row.code))
 
 

@@ -42,8 +42,8 @@ class Forecast:
 class SpendingCurve:
     """Verlauf der Mittel einer Zuwendung, all in euro; ``first`` and ``last`` both count.
 
-    ``points`` end today, or with the window. ``forecast`` is None before the window, after it
-    and where nothing is left.
+    ``granted`` is what the notice grants. ``points`` end today, or with the window. ``forecast``
+    is None before the window, after it and where nothing is left.
     """
 
     first: date
@@ -77,13 +77,13 @@ def spending_curve(
             ZERO,
         )
         used += in_month
-        points.append(CurvePoint(day, in_month, used, _even(places.granted, first, last, day)))
+        points.append(CurvePoint(day, in_month, used, _even(notice.amount, first, last, day)))
         before = month
     return SpendingCurve(
         first=first,
         last=last,
         today=today,
-        granted=places.granted,
+        granted=notice.amount,
         points=tuple(points),
         forecast=_forecast(facts, today),
     )
@@ -119,7 +119,7 @@ def _even(granted: Decimal, first: date, last: date, day: date) -> Decimal:
 
 
 def _forecast(facts: SpendingFacts, today: date) -> Forecast | None:
-    if not facts.period_from <= today < facts.spend_by or facts.left == ZERO:
+    if not facts.period_from <= today < facts.spend_by or facts.left <= ZERO:
         return None
     lapses = facts.lapses(today)
     return Forecast(facts.spend_by, facts.used + facts.left - lapses, lapses)

@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
-from grants.models import Award, AwardNotice, RuleOverride, StandardRule
+from django.db.models import F, QuerySet
+
+from grants.models import Award, AwardNotice, StandardRule
 from grants.queries.programme_tree import ProgrammeTree
 
 
@@ -32,9 +35,10 @@ _UNKNOWN = RuleValue(value=None, source="", is_confirmed=False)
 
 
 class StandardRules:
-    """Alle Standardregeln and what these notices say instead, read once in two queries.
+    """Alle Standardregeln and what notices say instead, read once in two queries.
 
-    A tree that is not given takes one more.
+    Besides these notices all others of their awards are read. A tree that is not given takes one
+    query more.
     """
 
     def __init__(
@@ -44,12 +48,14 @@ class StandardRules:
         self._rows: dict[str, list[StandardRule]] = defaultdict(list)
         for rule in StandardRule.objects.all():
             self._rows[rule.code].append(rule)
-        self._overrides = {
-            (override.notice_id, override.code): override
-            for override in RuleOverride.objects.filter(
-                notice__in=[notice.pk for notice in notices]
-            ).select_related("notice")
-        }
+        self._overrides: dict[tuple[int, str], RuleValue] = {}
+        self._notices: dict[int, dict[int, date]] = defaultdict(dict)
+        for row in _with_overrides(notices):
+            self._notices[row.award_id][row.pk] = day_of(row)
+            if row.override_code is not None:
+                source = ", ".join(filter(None, (str(row), row.override_note)))
+                value = RuleValue(row.override_value, source, is_confirmed=True)
+                self._overrides[row.pk, row.override_code] = value
 
     def find(
         self,
@@ -67,7 +73,7 @@ class StandardRules:
         """
         override = self._overrides.get((notice_id or 0, code))
         if override is not None:
-            return RuleValue(override.value, _place_in(override), is_confirmed=True)
+            return override
         row = self.row_for(code, on=on, kind=kind, programme_id=programme_id)
         return _value_of(row) if row else _UNKNOWN
 
@@ -79,6 +85,22 @@ class StandardRules:
             kind=award.kind,
             programme_id=award.programme_id,
             notice_id=award.current_notice_id,
+        )
+
+    def for_receipt(self, code: StandardRule.Code, award: Award, *, on: date) -> RuleValue:
+        """Geltender Wert für einen Zahlungseingang on a day, under the notice in force then.
+
+        What a later notice says instead does not undo what became of earlier money. Before the
+        day of the first notice that one holds.
+        """
+        notices = self._notices[award.pk]
+        held = [pk for pk, day in notices.items() if day <= on] or list(notices)[:1]
+        return self.find(
+            code,
+            on=on,
+            kind=award.kind,
+            programme_id=award.programme_id,
+            notice_id=held[-1] if held else None,
         )
 
     def for_notice(self, code: StandardRule.Code, notice: AwardNotice) -> RuleValue:
@@ -128,6 +150,20 @@ def day_of(notice: AwardNotice) -> date:
     return notice.decided_on or notice.period_from
 
 
+def _with_overrides(notices: Iterable[AwardNotice]) -> QuerySet[Any]:
+    """Alle Bescheide of the awards of these, the first one first, once for each override."""
+    awards = {notice.award_id for notice in notices}
+    return (
+        AwardNotice.objects.filter(award__in=awards)
+        .annotate(
+            override_code=F("overrides__code"),
+            override_value=F("overrides__value"),
+            override_note=F("overrides__note"),
+        )
+        .order_by("award", "number")
+    )
+
+
 def _holds(row: StandardRule, on: date) -> bool:
     return (row.valid_from is None or row.valid_from <= on) and (
         row.valid_to is None or on <= row.valid_to
@@ -136,7 +172,3 @@ def _holds(row: StandardRule, on: date) -> bool:
 
 def _value_of(row: StandardRule) -> RuleValue:
     return RuleValue(row.value, row.source, row.is_confirmed)
-
-
-def _place_in(override: RuleOverride) -> str:
-    return f"{override.notice}, {override.note}" if override.note else str(override.notice)

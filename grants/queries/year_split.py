@@ -4,7 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from grants.models import Award, YearSplit
 from grants.queries.awards import USED_PLACES
@@ -16,8 +17,8 @@ from ledger.money import ZERO
 class YearUse:
     """Stand eines Haushaltsjahrs: planned and used grant money in euro.
 
-    ``used`` counts by the date of the voucher: spent, also ahead of its receipt, and paid to
-    recipients less what they paid back.
+    ``used`` counts in the year that the booking charges, or without a budget line in that of
+    its day: spent, also ahead of its receipt, and paid to recipients less what they paid back.
     """
 
     year: int
@@ -37,11 +38,47 @@ class YearUse:
 
 
 @dataclass(frozen=True)
-class SplitPosition:
-    """Stand einer Aufteilung, year by year; also years with money used but none planned."""
+class ShareVersion:
+    """Jahresanteil einer Fassung in euro; ``change`` against the one before, None in the first."""
+
+    year: int
+    amount: Decimal
+    change: Decimal | None
+
+
+@dataclass(frozen=True)
+class SplitVersion:
+    """Fassung einer Aufteilung: its shares, and those that it took away at zero."""
 
     split: YearSplit
+    shares: tuple[ShareVersion, ...]
+
+
+@dataclass(frozen=True)
+class SplitPosition:
+    """Stand einer Aufteilung, year by year; also years with money used but none planned.
+
+    ``granted`` by the notice in force, in euro; ``versions`` from the first to the one that holds.
+    """
+
+    granted: Decimal
     years: tuple[YearUse, ...]
+    versions: tuple[SplitVersion, ...]
+
+    @property
+    def split(self) -> YearSplit:
+        """Geltende Aufteilung."""
+        return self.versions[-1].split
+
+    @property
+    def planned(self) -> Decimal:
+        """Aufgeteilt: all shares of the split in force."""
+        return sum((year.planned for year in self.years), ZERO)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Has a notice changed since what the shares have to sum to?"""
+        return self.planned != self.granted
 
     @property
     def to_shift(self) -> Decimal:
@@ -60,13 +97,13 @@ def split_position(award: Award, *, current_year: int) -> SplitPosition | None:
 
     Years before ``current_year`` are over.
     """
-    split = splits_of(award).last()
-    if split is None:
+    splits = list(splits_of(award))
+    if not splits or award.current_notice is None:
         return None
-    planned = {share.year: share.amount for share in split.shares.all()}
+    planned = _amounts(splits[-1])
     used = _used_by_year(award)
     return SplitPosition(
-        split=split,
+        granted=award.current_notice.amount,
         years=tuple(
             YearUse(
                 year=year,
@@ -76,7 +113,27 @@ def split_position(award: Award, *, current_year: int) -> SplitPosition | None:
             )
             for year in sorted(planned.keys() | {year for year, euro in used.items() if euro})
         ),
+        versions=tuple(map(_version, splits, [None, *splits])),
     )
+
+
+def _version(split: YearSplit, before: YearSplit | None) -> SplitVersion:
+    amounts, earlier = _amounts(split), _amounts(before) if before else {}
+    return SplitVersion(
+        split,
+        tuple(
+            ShareVersion(
+                year,
+                amounts.get(year, ZERO),
+                amounts.get(year, ZERO) - earlier.get(year, ZERO) if before else None,
+            )
+            for year in sorted(amounts.keys() | earlier.keys())
+        ),
+    )
+
+
+def _amounts(split: YearSplit) -> dict[int, Decimal]:
+    return {share.year: share.amount for share in split.shares.all()}
 
 
 def _used_by_year(award: Award) -> defaultdict[int, Decimal]:
@@ -84,7 +141,8 @@ def _used_by_year(award: Award) -> defaultdict[int, Decimal]:
     sums = (
         Posting.objects.filter(of_award)
         .order_by()
-        .values_list("voucher__booked_on__year", "source__place", "target__place")
+        .annotate(charged=Coalesce(F("year"), F("voucher__booked_on__year")))
+        .values_list("charged", "source__place", "target__place")
         .annotate(Sum("amount"))
     )
     used: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)

@@ -1,6 +1,6 @@
 """Antragsfrist: when a programme takes applications for a year."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from grants.rules.wording import in_words, time_left
 class WindowFacts:
     """Antragsfrist eines Programms for ``year``; its first and its last day both count.
 
-    ``has_application``: an application for it is recorded.
+    ``without_application`` names those of our programmes under it that nobody has applied for.
     """
 
     window_id: int
@@ -23,7 +23,7 @@ class WindowFacts:
     opens_on: date | None
     closes_on: date
     is_confirmed: bool
-    has_application: bool
+    without_application: tuple[str, ...]
     responsible_id: int | None
     thresholds: Thresholds
 
@@ -31,12 +31,12 @@ class WindowFacts:
 def application_window(facts: Iterable[WindowFacts], *, today: date) -> list[Finding]:
     """Antragsfrist öffnet oder endet: until it opens by its first day, then by its last one.
 
-    Once it has closed, or somebody has applied, there is nothing left to warn of.
+    Once it has closed, or all is applied for, there is nothing left to warn of.
     """
     return [
         _finding(window, stage, today)
         for window in facts
-        if not window.has_application
+        if window.without_application
         and today <= window.closes_on
         and (
             stage := window.thresholds.stage_reached(days_until(_next(window, today), today=today))
@@ -76,16 +76,19 @@ def _finding(window: WindowFacts, stage: str, today: date) -> Finding:
     )
 
 
-def _sentences(window: WindowFacts, *, opens: bool) -> list[str]:
-    sentences = [
-        f"Anträge für {window.year} sind bis {in_words(window.closes_on)} möglich; erfasst ist "
-        "noch keiner."
-    ]
+def _sentences(window: WindowFacts, *, opens: bool) -> Iterator[str]:
+    is_itself = window.without_application == (window.programme,)
     if opens and window.opens_on is not None:
-        sentences[0] = (
+        yield (
             f"Anträge für {window.year} sind vom {in_words(window.opens_on)} bis zum "
             f"{in_words(window.closes_on)} möglich."
         )
+    else:
+        yield (
+            f"Anträge für {window.year} sind bis {in_words(window.closes_on)} möglich"
+            + ("; erfasst ist noch keiner." if is_itself else ".")
+        )
+    if not is_itself:
+        yield f"Noch ohne Antrag: {', '.join(window.without_application)}."
     if not window.is_confirmed:
-        sentences.append("Die Frist ist nicht bestätigt; bitte bei der Bewilligungsbehörde prüfen.")
-    return sentences
+        yield "Die Frist ist nicht bestätigt; bitte bei der Bewilligungsbehörde prüfen."

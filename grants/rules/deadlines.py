@@ -33,6 +33,12 @@ class DrawdownDay:
 
     due_on: date
     part: str = ""
+    part_id: int | None = None
+
+    @property
+    def name(self) -> str:
+        """Name of its deadline: the names of two parts may differ by a dot only."""
+        return f"{self.due_on} {self.part_id or ''}".strip()
 
 
 @dataclass(frozen=True)
@@ -77,12 +83,18 @@ class DerivedDeadline:
     name: str = ""
 
 
+def deadline_code(award_code: str, kind: str, name: str = "") -> str:
+    """Kürzel einer abgeleiteten Frist: that of its award, its kind, and its name if it has one."""
+    return "-".join([award_code, *f"{kind} {name}".replace("_", " ").split()])
+
+
 def derived_deadlines(notice: NoticeFacts) -> list[DerivedDeadline]:
     """Fristen, die aus einem Bescheid folgen, by kind.
 
-    Only a deadline that the law counts is shifted to the next working day (§ 193 BGB, § 31
-    Abs. 3 VwVfG); the end of a period of use is not (Abs. 4), and a day that the authority has
-    set stands (Abs. 5).
+    What we have to declare or to hand in is shifted to the next working day (§ 193 BGB, § 31
+    Abs. 3 VwVfG): the proofs, also where the notice names their day, and the Klagefrist. The end
+    of a period of use is not (Abs. 4), and neither are the days of drawdowns and repayments,
+    which the authority has set (Abs. 5).
     """
     return [
         _of_notice(notice, DerivedKind.SPENDING, "Verausgabungsfrist", notice.spend_by),
@@ -165,7 +177,7 @@ def _drawdowns(notice: NoticeFacts) -> list[DerivedDeadline]:
             DerivedKind.DRAWDOWN,
             f"Mittelabruf Nr. {day.part}" if day.part else "Mittelabruf",
             day.due_on,
-            name=f"{day.due_on} {day.part}".strip(),
+            name=day.name,
         )
         for day in days
     ]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 
 from grants.rules.catalogue import DRAWDOWN_DUE
-from grants.rules.drawdown_need import DrawdownNeed, PartId
+from grants.rules.drawdown_need import NOT_ALL_KNOWN, DrawdownNeed, PartId
 from grants.rules.finding import Finding, Severity
 from grants.rules.thresholds import Thresholds, days_until, severity_by_days
 from grants.rules.wording import in_words, time_left
@@ -126,6 +126,7 @@ def _by_need(award: DrawdownFacts, today: date) -> Iterator[Finding]:
     doubt = (
         "" if award.is_confirmed else " Der Zeitraum, für den abgerufen wird, ist nicht bestätigt."
     )
+    unknown = "" if need.is_fully_planned else f" {NOT_ALL_KNOWN}"
     if need.need > ZERO:
         yield Finding(
             rule=DRAWDOWN_DUE.code,
@@ -135,7 +136,7 @@ def _by_need(award: DrawdownFacts, today: date) -> Iterator[Finding]:
             title=f"{award.title}: {format_euro(need.need)} für Zahlungen bis {until} abrufen",
             text=(
                 f"{stand} Abrufbar sind noch {format_euro(need.free)}. "
-                f"Bitte den Mittelabruf stellen.{doubt}"
+                f"Bitte den Mittelabruf stellen.{doubt}{unknown}"
             ),
             amount=need.need,
             responsible_id=award.responsible_id,
@@ -148,8 +149,8 @@ def _by_need(award: DrawdownFacts, today: date) -> Iterator[Finding]:
             stage="too_much",
             severity=Severity.WARNING,
             title=(
-                f"{award.title}: {format_euro(need.surplus)} mehr abgerufen, als bis {until} "
-                "gebraucht wird"
+                f"{award.title}: {format_euro(need.surplus)} mehr abgerufen als der errechnete "
+                f"Bedarf bis {until}"
             ),
             text=(
                 f"{stand} Was nicht rechtzeitig verwendet wird, ist in der Regel zu verzinsen "

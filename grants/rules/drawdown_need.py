@@ -3,16 +3,22 @@
 The two months are no constant: the caller names the last day that is looked at.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Protocol
 
 from grants.rules.funded_units import months_filled
-from ledger.money import ZERO, round_to_cent
+from ledger.money import ZERO, format_euro, format_number, round_to_cent
 
 PartId = int | None
+
+NOT_ALL_KNOWN = (
+    "Der Bedarf ist nicht vollständig bekannt: Der Finanzierungsplan deckt nicht die ganze "
+    "Zuwendung ab."
+)
+_PAID_FIRST = "zuerst zu verwenden: Eigenmittel und Mittel Dritter"
 
 
 class Cost(Protocol):
@@ -26,6 +32,10 @@ class Cost(Protocol):
 
     def due(self, today: date, until: date) -> Decimal:
         """Fällig in euro, not rounded, on the days after ``today`` up to ``until``."""
+        ...
+
+    def told(self, today: date, until: date) -> str:
+        """Herleitung in words, before the grant's quota of it; empty if all of it is due."""
         ...
 
 
@@ -45,9 +55,20 @@ class OpenAmount:
     def due(self, today: date, until: date) -> Decimal:
         if self.last <= today:
             return self.amount
+        days, of = self._days(today, until)
+        return self.amount * days / of
+
+    def told(self, today: date, until: date) -> str:
+        if self.last <= today:
+            return ""
+        days, of = self._days(today, until)
+        return f"{format_euro(self.amount)} × {days} von {of} Tagen" if days < of else ""
+
+    def _days(self, today: date, until: date) -> tuple[int, int]:
+        """Tage, on which it is due until then, and all on which it still falls due."""
         start = max(self.first, today + timedelta(days=1))
         days = (min(self.last, until) - start).days + 1
-        return self.amount * max(days, 0) / ((self.last - start).days + 1)
+        return max(days, 0), (self.last - start).days + 1
 
 
 @dataclass(frozen=True)
@@ -61,8 +82,14 @@ class FilledPost:
     part_id: PartId = None
 
     def due(self, today: date, until: date) -> Decimal:
-        months = months_filled(self.first, self.last, within=(today + timedelta(days=1), until))
-        return self.cost * months / 12
+        return self.cost * self._months(today, until) / 12
+
+    def told(self, today: date, until: date) -> str:
+        months = format_number(self._months(today, until))
+        return f"{format_euro(self.cost)} im Jahr × {months} von 12 Monaten"
+
+    def _months(self, today: date, until: date) -> Decimal:
+        return months_filled(self.first, self.last, within=(today + timedelta(days=1), until))
 
 
 @dataclass(frozen=True)
@@ -70,8 +97,9 @@ class NeedFacts:
     """Woraus der Bedarf folgt, in euro; what is kept apart stands under its Abrufteil.
 
     ``commitments`` are owed to recipients and paid by the grant alone, of ``own_costs`` it pays
-    its ``quota`` (0 to 1). ``cash`` is at hand, ``requested`` is not received yet,
-    ``prefinanced`` was paid ahead by the county. ``pledged`` has not come in.
+    its ``quota`` (0 to 1), and that only once ``paid_first`` is used up: own funds and those of
+    others that are left and come before the grant. ``cash`` is at hand, ``requested`` is not
+    received yet, ``prefinanced`` was paid ahead by the county. ``pledged`` has not come in.
     """
 
     commitments: tuple[Cost, ...]
@@ -82,14 +110,19 @@ class NeedFacts:
     prefinanced: Decimal
     pledged: Decimal
     is_fully_planned: bool
+    paid_first: Decimal = ZERO
 
 
 @dataclass(frozen=True)
 class NeedRow:
-    """Zeile der Herleitung in euro; what lowers the need is negative."""
+    """Zeile der Herleitung in euro; what lowers the need is negative.
+
+    ``told`` says how the amount comes about, where it is a part of something.
+    """
 
     name: str
     amount: Decimal
+    told: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -156,13 +189,14 @@ class DrawdownNeed:
 def drawdown_need(facts: NeedFacts, *, today: date, until: date) -> DrawdownNeed:
     """Mittelbedarf der Tage nach ``today`` bis ``until``: what falls due, less what is there."""
     free = max(facts.pledged - sum(facts.requested.values(), ZERO), ZERO)
-    costs: dict[PartId, list[NeedRow]] = {}
-    quotas = ((facts.commitments, Decimal(1)), (facts.own_costs, facts.quota))
-    for group, quota in quotas:
-        for cost in group:
-            amount = round_to_cent(cost.due(today, until) * quota)
-            if amount > ZERO:
-                costs.setdefault(cost.part_id, []).append(NeedRow(cost.name, amount))
+    costs = _due(facts.commitments, Decimal(1), today, until)
+    left = facts.paid_first
+    for part, rows in _due(facts.own_costs, facts.quota, today, until).items():
+        costs.setdefault(part, []).extend(rows)
+        first = min(left, sum((row.amount for row in rows), ZERO))
+        if first:
+            costs[part].append(NeedRow(_PAID_FIRST, -first))
+            left -= first
     if facts.prefinanced:
         costs.setdefault(None, []).append(NeedRow("vom Kreis vorfinanziert", facts.prefinanced))
     covered = {
@@ -187,6 +221,27 @@ def drawdown_need(facts: NeedFacts, *, today: date, until: date) -> DrawdownNeed
         free=free,
         is_fully_planned=facts.is_fully_planned,
     )
+
+
+def _due(
+    group: Iterable[Cost], quota: Decimal, today: date, until: date
+) -> dict[PartId, list[NeedRow]]:
+    """Fällige Kosten by Abrufteil: of each the grant's part, without what comes to nothing."""
+    rows: dict[PartId, list[NeedRow]] = {}
+    for cost in group:
+        amount = round_to_cent(cost.due(today, until) * quota)
+        if amount > ZERO:
+            told = cost.told(today, until)
+            if quota != 1:
+                told = f"{told or format_euro(cost.due(today, until))} × {_percent(quota)}"
+            rows.setdefault(cost.part_id, []).append(NeedRow(cost.name, amount, told))
+    return rows
+
+
+def _percent(quota: Decimal) -> str:
+    percent = quota * 100
+    places = max(-int(percent.normalize().as_tuple().exponent), 0)
+    return f"{format_number(percent, places)}\u00a0%"
 
 
 def _within(gap: Decimal, free: Decimal) -> Decimal:

@@ -1,7 +1,7 @@
 """Anspruch: which part of a cost the grant pays, and how much of it may be kept in the end."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -16,6 +16,10 @@ class Financing(StrEnum):
     FIXED = "fixed"
     FULL = "full"
     PER_UNIT = "per_unit"
+
+
+# The others follow the cost alone.
+_BY_UNITS = (Financing.FIXED, Financing.PER_UNIT)
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,14 @@ class MinimumChange:
 
 
 @dataclass(frozen=True)
+class MinimumShare:
+    """Mindestanteil einer Stelle in VZÄ: below it none is recognised; counts once confirmed."""
+
+    fte: Decimal
+    is_confirmed: bool
+
+
+@dataclass(frozen=True)
 class Entitlement:
     """Anspruch in euro, never above ``granted``; ``reason`` gives the figures behind it."""
 
@@ -117,20 +129,31 @@ def entitlement(
     recognised_cost: Decimal,
     other_income: Decimal = ZERO,
     units: Sequence[FilledUnits] = (),
+    units_are_rated: bool = True,
+    minimum_share: MinimumShare | None = None,
     minimum_change: MinimumChange | None = None,
 ) -> Entitlement:
     """Anspruch nach Abrechnung: what of the grant may be kept, rounded once to the cent.
 
     ``recognised_cost`` are the eligible expenses, ``other_income`` what others paid towards
-    them, ``units`` what was really filled; without any, nothing is said about units.
+    them, ``units`` what was really filled; without any, nothing is reclaimed for vacant ones.
+    ``units_are_rated`` is False where they are missing because a rate is not known.
 
     Sources: Finanzierungsarten VV/VVG Nr. 2.2 zu § 44 LHO NRW; ANBest-P/-G Nr. 2 (a grant falls
     with the cost or with more income of others: in proportion with share financing, in full with
     gap and full financing, not at all with a fixed amount).
     """
-    claim, how = _CLAIMS[Financing(terms.financing)](terms, recognised_cost, other_income, units)
+    counted, remark = _recognised(units, minimum_share)
+    claim, how = _CLAIMS[Financing(terms.financing)](terms, recognised_cost, other_income, counted)
     amount = min(terms.granted, max(round_to_cent(claim), ZERO))
     reason = f"{how}; bewilligt sind höchstens {format_euro(terms.granted)}"
+    if terms.financing in _BY_UNITS:
+        reason += remark
+    if terms.financing in _BY_UNITS and not units_are_rated:
+        reason += (
+            "; besetzte Stellen sind nicht berücksichtigt, weil für eine von ihnen kein "
+            "eindeutiger Fördersatz bekannt ist"
+        )
     reduction = terms.granted - amount
     if minimum_change is not None and ZERO < reduction <= minimum_change.amount:
         limit = f"nicht über der Bagatellgrenze von {format_euro(minimum_change.amount)}"
@@ -140,6 +163,22 @@ def entitlement(
         else:
             reason += f"; die Kürzung um {format_euro(reduction)} läge {limit} (nicht bestätigt)"
     return Entitlement(amount=amount, granted=terms.granted, reason=reason)
+
+
+def _recognised(
+    units: Sequence[FilledUnits], minimum: MinimumShare | None
+) -> tuple[list[FilledUnits], str]:
+    """Anerkannte Stellen, and what is to be said of those below the minimum share."""
+    if minimum is None or not any(unit.quantity < minimum.fte for unit in units):
+        return list(units), ""
+    limit = f"Anteile unter {format_number(minimum.fte)} VZÄ"
+    if not minimum.is_confirmed:
+        return list(units), f"; {limit} zählen mit (Mindestanteil nicht bestätigt)"
+    # They stay as units that are filled by nobody: else all posts might seem to be unknown.
+    return [
+        replace(unit, quantity=Decimal(0)) if unit.quantity < minimum.fte else unit
+        for unit in units
+    ], f"; {limit} zählen nicht"
 
 
 def grant_part(cost: Decimal, quota: Decimal) -> Decimal:
@@ -182,7 +221,8 @@ def _gap(
 def _fixed(
     terms: Terms, cost: Decimal, other_income: Decimal, units: Sequence[FilledUnits]
 ) -> _Claim:
-    vacant = _vacant(terms, [unit.worth for unit in units])
+    # In cents, as months in fractions do not add up to the last digit.
+    vacant = round_to_cent(_vacant(terms, [unit.worth for unit in units]))
     kept = terms.granted - vacant
     how = f"Anerkannte Ausgaben {format_euro(cost)}, Festbetrag {format_euro(kept)}"
     if vacant:
@@ -205,7 +245,7 @@ def _per_unit(
 ) -> _Claim:
     if not units:
         return cost, f"Anerkannte Ausgaben {format_euro(cost)}"
-    payable = terms.granted - _vacant(terms, [unit.payable for unit in units])
+    payable = terms.granted - round_to_cent(_vacant(terms, [unit.payable for unit in units]))
     how = f"Besetzte Stellen zum Höchstbetrag oder ihren Kosten ergeben {format_euro(payable)}"
     if cost < payable and any(unit.actual_cost is None for unit in units):
         # As long as the cost of a unit is unknown, what was booked is all there is to prove it.

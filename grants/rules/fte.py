@@ -182,10 +182,8 @@ def _months_above_one(fillings: Sequence[Filling]) -> list[date]:
 def _scopes(staffing: Staffing) -> list[tuple[str, list[MonthPosition]]]:
     """Alle Stellen zusammen, and each component where several are granted."""
     scopes = [("Insgesamt", staffing.months)]
-    if len(staffing.granted) > 1:
-        scopes += [
-            (grant.component, staffing.months_of(grant.component)) for grant in staffing.granted
-        ]
+    if len(staffing.components) > 1:
+        scopes += [(name, staffing.months_of(name)) for name in staffing.components]
     return scopes
 
 

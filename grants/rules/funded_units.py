@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from grants.rules.months import add_months
 from ledger.money import ZERO, round_to_cent
 
 
 @dataclass(frozen=True)
 class RatedUnits:
-    """So viele Einheiten at ``rate`` euro a year each, for ``months`` of a year.
+    """So viele Einheiten at ``rate`` euro a year each, for so many ``months``.
 
     ``fte`` are the VZÄ of one unit; None where it is no post.
     """
@@ -35,9 +36,19 @@ def amount_of(units: Iterable[RatedUnits], *, quota: Decimal = Decimal(1)) -> De
     return round_to_cent(sum((line.worth for line in units), ZERO) * quota)
 
 
-def total_fte(units: Iterable[RatedUnits]) -> Decimal:
-    """Stellen insgesamt in VZÄ."""
-    return sum((line.quantity * line.fte for line in units if line.fte is not None), ZERO)
+def days_within(
+    first: date | None, last: date | None, window: tuple[date, date]
+) -> tuple[date, date]:
+    """Tage einer bewilligten Einheit in the award period; a day that is not named is its own."""
+    return max(first or window[0], window[0]), min(last or window[1], window[1])
+
+
+def whole_months(first: date, last: date) -> int:
+    """Monate von Tag zu Tag, rounded up: from 15 May 2021 to 14 June it is one, to 15 June two."""
+    months = 0
+    while add_months(first, months) <= last:
+        months += 1
+    return months
 
 
 def months_filled(first: date, last: date, *, within: tuple[date, date]) -> Decimal:

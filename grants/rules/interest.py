@@ -121,7 +121,7 @@ def interest(pieces: Iterable[Piece], terms: InterestTerms) -> InterestSheet:
     prescribes none). Source: § 49a Abs. 3 VwVfG NRW, § 247 BGB.
     """
     lines: list[InterestLine] = []
-    reasons: dict[str, None] = {}
+    reasons: dict[str | date, None] = {}
     for piece in pieces:
         reasons |= dict.fromkeys(terms.unconfirmed)
         for first, last in _spans(piece, terms):
@@ -133,7 +133,7 @@ def interest(pieces: Iterable[Piece], terms: InterestTerms) -> InterestSheet:
             lines.append(
                 InterestLine(piece.amount, first, last, base, spread, days, terms.days_in_year)
             )
-    return InterestSheet(tuple(lines), tuple(reasons), terms.days_in_year)
+    return InterestSheet(tuple(lines), tuple(_sentences(reasons)), terms.days_in_year)
 
 
 def late_pieces(clock: ReceiptClock, *, today: date, free_months: int = 0) -> list[Piece]:
@@ -189,14 +189,12 @@ def _spread_on(day: date, terms: InterestTerms) -> Rate | None:
     return latest if latest is not None and latest.percent is not None else None
 
 
-def _doubts(first: date, base: Rate | None, spread: Rate | None) -> list[str]:
-    doubts = []
+def _doubts(first: date, base: Rate | None, spread: Rate | None) -> list[str | date]:
+    """In sentences; a half-year without a base rate only by its first day, as many may follow."""
+    doubts: list[str | date] = []
     start = half_year_of(first)
     if base is None:
-        doubts.append(
-            f"Der Basiszinssatz ab {in_words(start)} fehlt. Dieses Halbjahr ist nicht "
-            "gerechnet; bitte den Satz in der Verwaltung eintragen."
-        )
+        doubts.append(start)
     elif not base.is_confirmed:
         doubts.append(
             f"Der Basiszinssatz ab {in_words(start)} ({_percent(base)}) ist nicht bestätigt."
@@ -210,6 +208,40 @@ def _doubts(first: date, base: Rate | None, spread: Rate | None) -> list[str]:
         points = format_number(spread.percent or ZERO)
         doubts.append(f"Der Zinsaufschlag von {points} Prozentpunkten ist nicht bestätigt.")
     return doubts
+
+
+def _sentences(reasons: Iterable[str | date]) -> Iterable[str]:
+    """Gründe in words: half-years without a base rate that follow each other are one sentence."""
+    told = list(reasons)
+    missing = sorted(reason for reason in told if isinstance(reason, date))
+    for reason in told:
+        if isinstance(reason, str):
+            yield reason
+        elif missing:
+            yield from _missing_base_rates(missing)
+            missing = []
+
+
+def _missing_base_rates(half_years: list[date]) -> Iterable[str]:
+    runs: list[list[date]] = []
+    for start in half_years:
+        if runs and add_months(runs[-1][-1], 6) == start:
+            runs[-1].append(start)
+        else:
+            runs.append([start])
+    for run in runs:
+        if len(run) == 1:
+            yield (
+                f"Der Basiszinssatz ab {in_words(run[0])} fehlt. Dieses Halbjahr ist nicht "
+                "gerechnet; bitte den Satz in der Verwaltung eintragen."
+            )
+        else:
+            last = add_months(run[-1], 6) - _DAY
+            yield (
+                f"Für {in_words(run[0])} bis {in_words(last)} fehlen die Basiszinssätze "
+                f"({len(run)} Halbjahre). Diese Zeit ist nicht gerechnet; bitte die Sätze in der "
+                "Verwaltung eintragen."
+            )
 
 
 def _percent(rate: Rate) -> str:

@@ -14,8 +14,9 @@ class CommitmentFacts:
     """Stand einer Zuwendung in euro.
 
     ``granted`` is what the notice in force grants, ``used`` what of it was spent or paid to
-    recipients, ``prefinanced`` what of that the county has paid before it came in. ``left`` is
-    what can still be used, ``committed`` what is agreed with recipients and not yet paid.
+    recipients, ``prefinanced`` what of that the county has paid before it came in. ``pledged``
+    is what is still to come in, ``left`` what can still be used, ``committed`` what is agreed
+    with recipients and not yet paid.
     """
 
     award_id: int
@@ -23,6 +24,7 @@ class CommitmentFacts:
     granted: Decimal
     used: Decimal
     prefinanced: Decimal
+    pledged: Decimal
     left: Decimal
     committed: Decimal
     responsible_id: int | None
@@ -32,7 +34,8 @@ def over_granted(facts: Iterable[CommitmentFacts]) -> list[Finding]:
     """Mehr vereinbart oder verwendet, als bewilligt oder eingegangen ist; one finding for each.
 
     Too much is agreed after a lower notice or spending of its own, too much used after a final
-    notice; what has not come in yet is prefinanced, which is a note.
+    notice; what has not come in yet is prefinanced, which is a note. What will not come in any
+    more is no longer prefinanced but the county's, and told as used too much.
     """
     return [finding for award in facts for finding in _findings(award)]
 
@@ -59,13 +62,14 @@ def _findings(award: CommitmentFacts) -> Iterator[Finding]:
             f"Bewilligt: {format_euro(award.granted)}. Ausgegeben und an Empfänger gezahlt: "
             f"{format_euro(award.used)}. Was darüber hinausgeht, trägt der Kreis.",
         )
-    if award.prefinanced > ZERO:
+    awaited = min(award.prefinanced, award.pledged)
+    if awaited > ZERO:
         yield _finding(
             award,
             "prefinanced",
-            award.prefinanced,
-            f"{format_euro(award.prefinanced)} mehr ausgegeben als eingegangen",
-            f"Der Kreis hat {format_euro(award.prefinanced)} vorfinanziert. Bitte die Mittel "
+            awaited,
+            f"{format_euro(awaited)} mehr ausgegeben als eingegangen",
+            f"Der Kreis hat {format_euro(awaited)} vorfinanziert. Bitte die Mittel "
             "abrufen oder den Zahlungseingang buchen.",
             Severity.NOTE,
         )

@@ -51,6 +51,10 @@ class PlanFacts:
             return ()
         return tuple(item for item in self.items if item.exceeds(self.margin))
 
+    @property
+    def exceeded_names(self) -> tuple[str, ...]:
+        return tuple(item.name for item in self.exceeded)
+
 
 def plan_item_overrun(facts: Iterable[PlanFacts]) -> list[Finding]:
     """Finanzierungsplan überschritten: an item beyond its margin, or the total by a cent."""
@@ -78,7 +82,7 @@ def _items(award: PlanFacts, margin: Decimal) -> Finding:
         stage="item",
         severity=Severity.WARNING,
         title=(
-            f"{award.title}: {', '.join(item.name for item in award.exceeded)} um mehr als "
+            f"{award.title}: {', '.join(award.exceeded_names)} um mehr als "
             f"{percent}\u00a0% über dem Finanzierungsplan"
         ),
         text=(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
 
@@ -27,22 +27,28 @@ class Filling:
     first: date
     last: date
 
-    def covers(self, day: date) -> bool:
-        return self.first <= day <= self.last
-
 
 @dataclass(frozen=True)
 class GrantedFte:
     """Bewilligte Stellen of a component in VZÄ; an empty ``component`` is the whole award.
 
-    ``rate`` is euro per VZÄ and year, None where no rate is known; ``is_confirmed`` is False as
-    long as nobody has confirmed it.
+    Granted from ``first`` to ``last``, or through the whole window; ``months`` says for how many
+    months of them, None for all. ``rate`` is euro per VZÄ and year, None where no rate is known;
+    ``is_confirmed`` is False as long as nobody has confirmed it.
     """
 
     component: str
     fte: Decimal
     rate: Decimal | None = None
     is_confirmed: bool = True
+    first: date = date.min
+    last: date = date.max
+    months: Decimal | None = None
+
+    def months_within(self, window: Window) -> Decimal:
+        """Monate, for which it may be filled."""
+        months = months_filled(self.first, self.last, within=window)
+        return months if self.months is None else min(months, self.months)
 
 
 @dataclass(frozen=True)
@@ -79,8 +85,9 @@ class Staffing:
     window: Window
 
     @property
-    def granted_fte(self) -> Decimal:
-        return sum((grant.fte for grant in self.granted), Decimal(0))
+    def components(self) -> tuple[str, ...]:
+        """Bewilligte Bestandteile, each once however many rows grant it."""
+        return tuple(dict.fromkeys(grant.component for grant in self.granted))
 
     @property
     def rates_are_confirmed(self) -> bool:
@@ -89,12 +96,12 @@ class Staffing:
     @property
     def months(self) -> list[MonthPosition]:
         """Alle Stellen zusammen, for each month of the window."""
-        return positions_by_month(self.granted_fte, self.own, self.passed_on, self.window)
+        return positions_by_month(self.granted, self.own, self.passed_on, self.window)
 
     def months_of(self, component: str) -> list[MonthPosition]:
         """Stellen eines Bestandteils, for each month of the window."""
         return positions_by_month(
-            sum((grant.fte for grant in self.granted if grant.component == component), Decimal(0)),
+            self._granted_of(component),
             [filling for filling in self.own if filling.component == component],
             [filling for filling in self.passed_on if filling.component == component],
             self.window,
@@ -103,28 +110,68 @@ class Staffing:
     def on(self, day: date) -> MonthPosition:
         """Stellen im Monat eines Tages; before or after the window in its nearest month."""
         month = min(max(day, self.window[0]), self.window[1])
-        return positions_by_month(self.granted_fte, self.own, self.passed_on, (month, month))[0]
+        return positions_by_month(self.granted, self.own, self.passed_on, (month, month))[0]
 
     @property
     def open_amount(self) -> Decimal | None:
         """Wert der offenen Monate in euro: open VZÄ times a twelfth of the rate, month by month.
 
-        None where a rate is missing, or where it cannot be told which component is open.
+        Never more than what the posts are worth less what is filled of them: who is granted a
+        post for six months of a year and filled it for six has nothing open. None where a rate
+        is missing, or where it cannot be told which component, or which rate of it, is open.
         """
-        parts = [(grant.rate, self._months_of(grant)) for grant in self.granted]
-        worth = ZERO
+        scopes = [(component, self._months_of(component)) for component in self.components]
         for index, whole in enumerate(self.months):
-            open_parts = [(rate, _not_negative(months[index].open)) for rate, months in parts]
-            if sum(fte for _, fte in open_parts) != _not_negative(whole.open):
+            open_fte = sum(_not_negative(months[index].open) for _, months in scopes)
+            if open_fte != _not_negative(whole.open):
                 return None
-            for rate, fte in open_parts:
-                if fte and rate is None:
-                    return None
-                worth += fte * (rate or ZERO) / 12
+        worth = ZERO
+        for component, months in scopes:
+            amount = self._worth_of_open(component, months)
+            if amount is None:
+                return None
+            worth += amount
         return round_to_cent(worth)
 
-    def _months_of(self, grant: GrantedFte) -> list[MonthPosition]:
-        return self.months_of(grant.component) if grant.component else self.months
+    def _worth_of_open(self, component: str, months: Sequence[MonthPosition]) -> Decimal | None:
+        worth, open_months = ZERO, Decimal(0)
+        for position in months:
+            if position.open <= 0:
+                continue
+            rates = {
+                grant.rate
+                for grant in self._granted_of(component)
+                if _touches(grant, position.month)
+            }
+            rate = rates.pop()
+            if rate is None or rates:
+                return None
+            worth += position.open * rate / 12
+            open_months += position.open
+        left = self._months_left(component)
+        return worth * left / open_months if left < open_months else worth
+
+    def _months_left(self, component: str) -> Decimal:
+        """Nicht besetzte Monate, all VZÄ together: granted less filled, counted by days."""
+        granted = sum(
+            (grant.fte * grant.months_within(self.window) for grant in self._granted_of(component)),
+            Decimal(0),
+        )
+        filled = sum(
+            (
+                filling.fte * months_filled(filling.first, filling.last, within=self.window)
+                for filling in (*self.own, *self.passed_on)
+                if component in ("", filling.component)
+            ),
+            Decimal(0),
+        )
+        return _not_negative(granted - filled)
+
+    def _granted_of(self, component: str) -> list[GrantedFte]:
+        return [grant for grant in self.granted if grant.component == component]
+
+    def _months_of(self, component: str) -> list[MonthPosition]:
+        return self.months_of(component) if component else self.months
 
 
 def months_between(first: date, last: date) -> list[date]:
@@ -143,29 +190,64 @@ def filled_in(month: date, fillings: Iterable[Filling]) -> Decimal:
     So a month counts in full if a post is filled on at least one day of it; and a post that one
     person leaves and another takes over in the same month counts only once.
     """
-    following = add_months(month, 1)
-    touching = [
-        filling for filling in fillings if filling.first < following and filling.last >= month
-    ]
+    touching = [filling for filling in fillings if _touches(filling, month)]
     # The number rises only on the first day of the month, or when a filling begins.
     days = {max(filling.first, month) for filling in touching}
-    return max(
-        (
-            sum((filling.fte for filling in touching if filling.covers(day)), Decimal(0))
-            for day in days
-        ),
-        default=Decimal(0),
-    )
+    return max((_fte_on(day, touching) for day in days), default=Decimal(0))
 
 
 def positions_by_month(
-    granted: Decimal, own: Sequence[Filling], passed_on: Sequence[Filling], window: Window
+    granted: Sequence[GrantedFte],
+    own: Sequence[Filling],
+    passed_on: Sequence[Filling],
+    window: Window,
 ) -> list[MonthPosition]:
     """Stellen je Monat des Fensters in VZÄ: granted, filled by the county, passed on, open."""
-    return [
-        MonthPosition(month, granted, filled_in(month, own), filled_in(month, passed_on))
-        for month in months_between(*window)
+    return [_position(month, granted, own, passed_on) for month in months_between(*window)]
+
+
+def _position(
+    month: date,
+    granted: Sequence[GrantedFte],
+    own: Sequence[Filling],
+    passed_on: Sequence[Filling],
+) -> MonthPosition:
+    """Stellen eines Monats, as they stand on the day that tells most of it.
+
+    That is the day on which most is filled beyond the grant, else the one on which most is
+    filled. What the county fills and what is passed on are those of the same day: a post that
+    is handed over within a month counts only once.
+    """
+    everything: tuple[Filling | GrantedFte, ...] = (*granted, *own, *passed_on)
+    rows = [row for row in everything if _touches(row, month)]
+    following = add_months(month, 1)
+    # Numbers change only on these days: when something begins, and after a grant ends.
+    days = {max(row.first, month) for row in rows} | {
+        row.last + timedelta(days=1)
+        for row in rows
+        if isinstance(row, GrantedFte) and row.last < following - timedelta(days=1)
+    }
+    positions = [
+        MonthPosition(month, _fte_on(day, granted), _fte_on(day, own), _fte_on(day, passed_on))
+        for day in sorted(days)
     ]
+    return min(
+        positions,
+        key=lambda position: (
+            min(position.open, Decimal(0)),
+            -position.own - position.passed_on,
+            -position.granted,
+        ),
+        default=MonthPosition(month, Decimal(0), Decimal(0), Decimal(0)),
+    )
+
+
+def _fte_on(day: date, rows: Iterable[Filling | GrantedFte]) -> Decimal:
+    return sum((row.fte for row in rows if row.first <= day <= row.last), Decimal(0))
+
+
+def _touches(row: Filling | GrantedFte, month: date) -> bool:
+    return row.first < add_months(month, 1) and row.last >= month
 
 
 def vacancies(fillings: Iterable[Filling], window: Window) -> list[Vacancy]:
@@ -203,6 +285,12 @@ def cost_of(filling: Filling, rates: Iterable[RatePeriod]) -> Decimal | None:
     Unlike VZÄ in a month, money counts a month that is filled in part by its days: so two
     fillings of one post never cost more than the post. None where a day has no rate.
     """
+    worth = worth_of(filling, rates)
+    return None if worth is None else round_to_cent(worth)
+
+
+def worth_of(filling: Filling, rates: Iterable[RatePeriod]) -> Decimal | None:
+    """Wert einer Besetzung in euro, not rounded; None where a day has no rate."""
     worth, covered = ZERO, 0
     for period in rates:
         first, last = max(filling.first, period.first), min(filling.last, period.last)
@@ -212,7 +300,7 @@ def cost_of(filling: Filling, rates: Iterable[RatePeriod]) -> Decimal | None:
         worth += filling.fte * period.rate * months_filled(first, last, within=(first, last)) / 12
     if covered != (filling.last - filling.first).days + 1:
         return None
-    return round_to_cent(worth)
+    return worth
 
 
 def _not_negative(fte: Decimal) -> Decimal:

@@ -48,7 +48,8 @@ class RecordFacts:
     ``is_grant``: a Zuwendung after § 44 LHO NRW, which needs an application and ends with a
     final notice. ``must_be_used_soon``: what came in has to be used within a period, hence comes
     on request. ``unrequested`` is what came in for no drawdown, ``used`` what was spent or paid
-    to recipients, both in euro. ``proof_due`` is the day of the own proof, wherever it stands.
+    to recipients, both in euro. ``proof_due`` is the day of the own proof, wherever it stands;
+    ``is_proven``: the one that the notice asks for is done.
     ``waiting`` holds the days after which a drawdown without money is too old. Rules in
     ``silenced`` are not judged.
     """

@@ -16,7 +16,7 @@ from ledger.money import ZERO, format_euro
 class RepaymentFacts:
     """Was von einer Zuwendung zurückzuzahlen ist, in euro; the day ``repay_by`` still counts.
 
-    ``overpaid`` is what came in beyond a final notice, ``unused`` what came in besides and was
+    ``overpaid`` is what came in beyond the notice in force, ``unused`` what came in besides and was
     not used. Without ``repay_by`` only what is overpaid has to go back.
     """
 
@@ -80,7 +80,7 @@ def _sentences(award: RepaymentFacts) -> list[str]:
     sentences = []
     if award.overpaid > ZERO:
         sentences.append(
-            f"Eingegangen und nach dem Schlussbescheid zu viel: {format_euro(award.overpaid)}."
+            f"Eingegangen und nach dem Bescheid zu viel: {format_euro(award.overpaid)}."
         )
     if award.repay_by is None:
         return [*sentences, "Ein Datum nennt der Bescheid nicht; bitte umgehend zurückzahlen."]

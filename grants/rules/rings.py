@@ -53,10 +53,7 @@ def ring_plan_unbalanced(facts: Iterable[RingFacts]) -> list[Finding]:
             subject=ring.subject,
             stage="shortfall" if ring.gap < ZERO else "surplus",
             severity=Severity.WARNING if ring.gap < ZERO else Severity.NOTE,
-            title=(
-                f"Ring {ring.code}: Ertrag und Aufwand {ring.year} weichen "
-                f"um {format_euro(ring.gap)} ab"
-            ),
+            title=f"Ring {ring.code}: {_in_words(ring)}",
             text=" ".join(_sentences(ring)),
             amount=ring.gap,
             tells_supervisors=True,
@@ -65,6 +62,13 @@ def ring_plan_unbalanced(facts: Iterable[RingFacts]) -> list[Finding]:
         for ring in facts
         if abs(ring.gap) > ring.tolerance
     ]
+
+
+def _in_words(ring: RingFacts) -> str:
+    """Abweichung in words, which say the direction instead of a sign."""
+    more, less = ("Aufwand", "Ertrag") if ring.gap < ZERO else ("Ertrag", "Aufwand")
+    beside = " ohne erläuterten Überschuss" if ring.explained_surplus > ZERO else ""
+    return f"{more} {ring.year} liegt{beside} {format_euro(abs(ring.gap))} über dem {less}"
 
 
 def _sentences(ring: RingFacts) -> list[str]:

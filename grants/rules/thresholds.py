@@ -42,6 +42,11 @@ def days_until(due_on: date, *, today: date) -> int:
     return (due_on - today).days
 
 
+def days_until_legal_end(due_on: date, legal_end: date, *, today: date) -> int:
+    """Verbleibende Tage up to the nominal day, and after it up to the legal end of a deadline."""
+    return days_until(due_on if today <= due_on else legal_end, today=today)
+
+
 def severity_by_days(days_left: int, *, warning_from: int, urgent_from: int) -> Severity:
     """Gewicht einer Frist by the days left until it."""
     if days_left <= urgent_from:

@@ -4,6 +4,7 @@ from uuid import uuid4
 from django.contrib.auth.models import User
 
 from grants.models import Award, Deadline, PassThrough, Programme
+from grants.services.checks import refuse_impossible_years
 from grants.services.deadline_history import Grounds, note_change
 from grants.services.errors import DeadlineOfSeveral, SourceMissing, TitleMissing
 from ledger.commands import command
@@ -31,9 +32,10 @@ def add_deadline(
     ``Deadline.Kind``; ``is_shiftable`` where the law shifts it (§ 193 BGB). No notice drops it.
 
     Raises:
-        TitleMissing, SourceMissing
+        TitleMissing, SourceMissing, YearImpossible
         DeadlineOfSeveral: more than one of award, pass-through and programme.
     """
+    refuse_impossible_years(due_on)
     title, source = title.strip(), source.strip()
     if not title:
         raise TitleMissing

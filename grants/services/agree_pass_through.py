@@ -6,7 +6,12 @@ from django.contrib.auth.models import User
 from grants.models import Award, Organisation, PassThrough, PassThroughNotice
 from grants.queries.awards import uncommitted
 from grants.services.accounts import accounts_of
-from grants.services.checks import refuse_taken_code, refuse_wrong_side, require_notice
+from grants.services.checks import (
+    refuse_impossible_years,
+    refuse_taken_code,
+    refuse_wrong_side,
+    require_notice,
+)
 from grants.services.errors import AgreedBeyondAward, DateOutsideWindow
 from grants.services.recipient_proof_deadline import follow_with_deadline
 from ledger.commands import command
@@ -50,12 +55,14 @@ def agree_pass_through(
         NoticeMissing, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
         PeriodClosed, ChargedYearClosed
         DateOutsideWindow: the contract's period leaves the window of the award.
+        YearImpossible: the proof is due in a year that nobody can have meant.
         AgreedBeyondAward: more than the award has left after spending and other contracts.
         CodeTaken: another pass-through has the code.
     """
     # The weaker lock lets bookings refer to the award; else the two could wait for each other.
     award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
     notice = require_notice(award)
+    refuse_impossible_years(proof_due)
     refuse_wrong_side(line, Side.EXPENSE)
     last = max(notice.period_to, notice.spend_by)
     for day in (period_from, period_to):

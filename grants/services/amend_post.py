@@ -5,8 +5,8 @@ from django.contrib.auth.models import User
 
 from grants.models import Award, Post, PostChange
 from grants.services.checks import require_notice
-from grants.services.errors import ActualCostNegative, FillingUnchanged
-from grants.services.fill_post import refuse_overlap, refuse_wrong_days
+from grants.services.errors import ActualCostNegative, FillingEndsBeforeItBegins, FillingUnchanged
+from grants.services.fill_post import refuse_outside_period, refuse_overlap
 from ledger.commands import command
 from ledger.errors import ReasonMissing
 from ledger.money import ZERO
@@ -33,7 +33,7 @@ def amend_post(
         FillingUnchanged: both are as they were.
         ActualCostNegative: less than nothing.
         FillingEndsBeforeItBegins: the last day lies before the first.
-        DateOutsideWindow: the filling leaves the award period.
+        DateOutsideWindow: the last day lies outside the award period.
         PostFilledAlready: the number is filled again by then.
     """
     # Locked like a new filling, so that two of them cannot come to overlap.
@@ -46,7 +46,10 @@ def amend_post(
     if actual_cost is not None and actual_cost < ZERO:
         raise ActualCostNegative
     if valid_to != post.valid_to:
-        refuse_wrong_days(require_notice(award), post.valid_from, valid_to)
+        if valid_to < post.valid_from:
+            raise FillingEndsBeforeItBegins(post.valid_from)
+        # A later notice may have moved the start of the period: the first day stays as it was.
+        refuse_outside_period(require_notice(award), valid_to)
         refuse_overlap(award, post.number, post.valid_from, valid_to, besides=post)
     PostChange.objects.create(
         post=post,

@@ -1,16 +1,13 @@
 """Fristen einer Zuwendung: they follow its latest notice."""
 
-import re
-
 from django.contrib.auth.models import User
 from django.db.models import Q
 
 from grants.models import Award, AwardNotice, Deadline
 from grants.queries.facts.deadlines import notice_facts
-from grants.rules.deadlines import DerivedDeadline, derived_deadlines
+from grants.rules.deadlines import DerivedDeadline, deadline_code, derived_deadlines
 from grants.services.deadline_history import Grounds, follow
 
-_LONGEST_CODE = 120
 _LONGEST_TITLE = 200
 _LONGEST_SOURCE = 300
 
@@ -22,7 +19,7 @@ def follow_with_deadlines(award: Award, notice: AwardNotice, actor: User) -> Non
     does the Klagefrist of an earlier notice.
     """
     asked = [_asked(award, derived) for derived in derived_deadlines(notice_facts(notice))]
-    of_this_notice = Q(code=_code(award, Deadline.Kind.APPEAL, str(notice.number)))
+    of_this_notice = Q(code=deadline_code(award.code, Deadline.Kind.APPEAL, str(notice.number)))
     follow(
         Deadline.objects.filter(
             ~Q(kind=Deadline.Kind.APPEAL) | of_this_notice, award=award, pass_through=None
@@ -40,7 +37,7 @@ def follow_with_deadlines(award: Award, notice: AwardNotice, actor: User) -> Non
 def _asked(award: Award, derived: DerivedDeadline) -> Deadline:
     confidence = Deadline.Confidence
     return Deadline(
-        code=_code(award, derived.kind, derived.name),
+        code=deadline_code(award.code, derived.kind, derived.name),
         kind=derived.kind,
         title=f"{derived.title}: {award.title}"[:_LONGEST_TITLE],
         award=award,
@@ -50,8 +47,3 @@ def _asked(award: Award, derived: DerivedDeadline) -> Deadline:
         source=derived.source[:_LONGEST_SOURCE],
         confidence=confidence.FOUND if derived.is_confirmed else confidence.UNSURE,
     )
-
-
-def _code(award: Award, kind: str, name: str) -> str:
-    suffix = re.sub(r"[^a-z0-9]+", "-", f"{kind} {name}".strip().lower())
-    return f"{award.code}-{suffix}"[:_LONGEST_CODE]

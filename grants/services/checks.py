@@ -7,12 +7,14 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from grants.models import Award, AwardNotice, PassThrough
+from grants.rules.possible_days import is_possible
 from grants.services.errors import (
     CodeTaken,
     DateInFuture,
     DateOutsideWindow,
     LineOnWrongSide,
     NoticeMissing,
+    YearImpossible,
 )
 from ledger.models import BudgetLine, Side
 
@@ -21,6 +23,13 @@ def refuse_future(day: date, *, today: date) -> None:
     """Raises DateInFuture: a booking is recorded once it has happened."""
     if day > today:
         raise DateInFuture(day, today=today)
+
+
+def refuse_impossible_years(*days: date | None) -> None:
+    """Raises YearImpossible: of the days that are given, one lies in a year nobody meant."""
+    for day in days:
+        if day is not None and not is_possible(day):
+            raise YearImpossible(day)
 
 
 def require_notice(award: Award) -> AwardNotice:

@@ -55,8 +55,8 @@ def follow(standing: QuerySet[Deadline], asked: Iterable[Deadline], grounds: Gro
     """Fristen nachführen: make those that ``standing`` finds what a decision asks for.
 
     ``asked`` are unsaved rows, due on the day that is derived. Where that day stays the same
-    an extension stays too. What is no longer asked for is dropped, unless it is done or was
-    entered by hand.
+    an extension stays too. What is no longer asked for is dropped, unless it was entered by
+    hand; if it is done, it stays done and is not opened again.
     """
     known = {deadline.code: deadline for deadline in standing.select_for_update()}
     for wanted in asked:
@@ -66,7 +66,7 @@ def follow(standing: QuerySet[Deadline], asked: Iterable[Deadline], grounds: Gro
         else:
             _carry_on(deadline, wanted, grounds)
     for deadline in known.values():
-        if deadline.derived_on and _is_open(deadline):
+        if deadline.derived_on and deadline.dropped_on is None:
             _drop(deadline, grounds)
 
 
@@ -84,7 +84,8 @@ def _carry_on(deadline: Deadline, wanted: Deadline, grounds: Grounds) -> None:
     deadline.source = wanted.source
     deadline.is_shiftable = wanted.is_shiftable
     deadline.confidence = wanted.confidence
-    if deadline.dropped_on is not None:
+    is_back = deadline.dropped_on is not None
+    if is_back and deadline.done_on is None:
         _move(deadline, wanted, grounds, before=None, what="gilt wieder")
     elif deadline.derived_on != wanted.derived_on:
         if deadline.due_on == wanted.derived_on:
@@ -94,6 +95,10 @@ def _carry_on(deadline: Deadline, wanted: Deadline, grounds: Grounds) -> None:
             _move(deadline, wanted, grounds, before=None, what="wieder offen")
         else:
             _move(deadline, wanted, grounds, before=deadline.due_on)
+    if is_back and deadline.done_on is not None:
+        deadline.dropped_on = None
+        what = "wieder verlangt, bleibt erledigt"
+        note_change(deadline, grounds, before=None, after=None, what=what)
     deadline.save()
 
 
@@ -110,4 +115,7 @@ def _move(
 def _drop(deadline: Deadline, grounds: Grounds) -> None:
     deadline.dropped_on = grounds.decided_on
     deadline.save(update_fields=["dropped_on"])
-    note_change(deadline, grounds, before=deadline.due_on, after=None, what="entfallen")
+    if deadline.done_on is None:
+        note_change(deadline, grounds, before=deadline.due_on, after=None, what="entfallen")
+    else:
+        note_change(deadline, grounds, before=None, after=None, what="nicht mehr verlangt")

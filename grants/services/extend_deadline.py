@@ -3,13 +3,11 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from grants.models import Deadline, DeadlineChange
-from grants.services.checks import refuse_future
+from grants.services.checks import refuse_future, refuse_impossible_years
 from grants.services.deadline_history import Grounds, lock_open_deadline, note_change
 from grants.services.errors import DeadlineOfLaw, DeadlineOfNotice, DeadlineUnchanged
 from ledger.commands import command
 from ledger.errors import ReasonMissing
-
-_ONLY_BY_NOTICE = (Deadline.Kind.SPENDING, Deadline.Kind.REPAYMENT)
 
 
 @command
@@ -31,7 +29,7 @@ def extend_deadline(
     (§ 31 Abs. 7 VwVfG).
 
     Raises:
-        ReasonMissing, DateInFuture
+        ReasonMissing, DateInFuture, YearImpossible
         DeadlineClosed: the deadline is done or was dropped.
         DeadlineUnchanged: it ends on that day already.
         DeadlineOfNotice: the end of spending or the day of a repayment, as a notice has it.
@@ -39,11 +37,12 @@ def extend_deadline(
     """
     if not reason.strip():
         raise ReasonMissing("Eine Verlängerung")
+    refuse_impossible_years(decided_on, due_on)
     refuse_future(decided_on, today=today)
     deadline = lock_open_deadline(deadline)
     if deadline.kind == Deadline.Kind.APPEAL:
         raise DeadlineOfLaw
-    if deadline.derived_on is not None and deadline.kind in _ONLY_BY_NOTICE:
+    if deadline.only_notice_moves:
         raise DeadlineOfNotice(deadline.get_kind_display())
     if due_on == deadline.due_on:
         raise DeadlineUnchanged(due_on)

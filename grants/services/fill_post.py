@@ -69,13 +69,18 @@ def refuse_wrong_days(notice: AwardNotice, first: date, last: date) -> None:
     if last < first:
         raise FillingEndsBeforeItBegins(first)
     for day in (first, last):
-        if not notice.period_from <= day <= notice.period_to:
-            raise DateOutsideWindow(
-                day,
-                first=notice.period_from,
-                last=notice.period_to,
-                window="Bewilligungszeitraum",
-            )
+        refuse_outside_period(notice, day)
+
+
+def refuse_outside_period(notice: AwardNotice, day: date) -> None:
+    """Raises DateOutsideWindow."""
+    if not notice.period_from <= day <= notice.period_to:
+        raise DateOutsideWindow(
+            day,
+            first=notice.period_from,
+            last=notice.period_to,
+            window="Bewilligungszeitraum",
+        )
 
 
 def refuse_overlap(

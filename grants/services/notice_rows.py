@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
@@ -18,7 +19,8 @@ from grants.models import (
     StandardRule,
 )
 from grants.queries.programme_tree import ProgrammeTree
-from grants.services.checks import refuse_wrong_side
+from grants.rules.funded_units import whole_months
+from grants.services.checks import refuse_impossible_years, refuse_wrong_side
 from grants.services.errors import TermsIncomplete
 from grants.services.terms import DrawdownDay, FundedQuantity, Override, PlannedItem
 from ledger.models import Side
@@ -50,11 +52,15 @@ class NoticeRows:
 
 
 def refuse_contradicting_rows(rows: NoticeRows, notice: AwardNotice) -> None:
-    """Raises TermsIncomplete, LineOnWrongSide. Rows that are carried over are not judged again."""
+    """Raises TermsIncomplete, LineOnWrongSide, YearImpossible.
+
+    Rows that are carried over are not judged again.
+    """
     plan, dates = rows.plan or (), rows.drawdown_dates or ()
+    refuse_impossible_years(*(day.due_on for day in dates))
     sentences = [
         *_in_plan(plan, notice),
-        *_in_funded_units(rows.funded_units or ()),
+        *_in_funded_units(rows.funded_units or (), notice),
         *_in_drawdown_dates(dates, notice),
         *_in_overrides(rows.overrides or ()),
         *_in_parts([*(item.part for item in plan), *(day.part for day in dates)], notice.award),
@@ -105,18 +111,36 @@ def _in_balance_of_plan(plan: Sequence[PlannedItem], notice: AwardNotice) -> Ite
         )
 
 
-def _in_funded_units(units: Sequence[FundedQuantity]) -> Iterator[str]:
+def _in_funded_units(units: Sequence[FundedQuantity], notice: AwardNotice) -> Iterator[str]:
+    window = (notice.period_from, notice.period_to)
     for unit in units:
         if not unit.component.strip() or not unit.unit.strip():
             yield "Zu einer bewilligten Einheit fehlt Bestandteil oder Einheit. Bitte eingeben."
         if unit.quantity <= 0:
             yield f"Die Anzahl für „{unit.component}“ muss größer als 0 sein. Bitte prüfen."
-        if not 1 <= unit.months <= 12:
+        if (wrong := wrong_days_of_unit(unit.period_from, unit.period_to, window)) is not None:
+            yield f"„{unit.component}“: {wrong}"
+        elif unit.months is not None and not 1 <= unit.months <= whole_months(*unit.days(window)):
             yield (
-                f"Die Monate für „{unit.component}“ müssen zwischen 1 und 12 liegen. Bitte prüfen."
+                f"Die Monate für „{unit.component}“ müssen zwischen 1 und "
+                f"{whole_months(*unit.days(window))} liegen. Bitte prüfen."
             )
         if unit.rate is not None and unit.rate < ZERO:
             yield f"Der Satz für „{unit.component}“ darf nicht unter 0,00 € liegen. Bitte prüfen."
+
+
+def wrong_days_of_unit(
+    first: date | None, last: date | None, window: tuple[date, date]
+) -> str | None:
+    """Was an den Tagen einer Einheit falsch ist, in a sentence; None if they can be."""
+    if first is not None and last is not None and last < first:
+        return f"„bewilligt bis“ liegt vor „bewilligt ab“ ({first:%d.%m.%Y}). Bitte prüfen."
+    if any(day is not None and not window[0] <= day <= window[1] for day in (first, last)):
+        return (
+            f"Einheiten sind nur im Bewilligungszeitraum vom {window[0]:%d.%m.%Y} bis "
+            f"{window[1]:%d.%m.%Y} bewilligt. Bitte die Tage anpassen oder leeren."
+        )
+    return None
 
 
 def _in_drawdown_dates(dates: Sequence[DrawdownDay], notice: AwardNotice) -> Iterator[str]:
@@ -180,14 +204,20 @@ def write_rows(rows: NoticeRows, notice: AwardNotice, before: AwardNotice | None
         _carried_over(PlanAmount, notice, before)
         if rows.plan is None
         else [
-            PlanAmount(notice=notice, item=_item(notice.award, item), amount=item.amount)
+            PlanAmount(
+                notice=notice,
+                item=_item(notice.award, item),
+                amount=item.amount,
+                line=item.line,
+                part=item.part,
+            )
             for item in rows.plan
         ]
     )
     FundedUnit.objects.bulk_create(
         _carried_over(FundedUnit, notice, before)
         if rows.funded_units is None
-        else [FundedUnit(notice=notice, **vars(unit)) for unit in rows.funded_units]
+        else [_funded(notice, unit) for unit in rows.funded_units]
     )
     DrawdownDate.objects.bulk_create(
         _carried_over(DrawdownDate, notice, before)
@@ -201,6 +231,12 @@ def write_rows(rows: NoticeRows, notice: AwardNotice, before: AwardNotice | None
     )
 
 
+def _funded(notice: AwardNotice, unit: FundedQuantity) -> FundedUnit:
+    days = unit.days((notice.period_from, notice.period_to))
+    months = whole_months(*days) if unit.months is None else unit.months
+    return FundedUnit(notice=notice, **vars(unit) | {"months": months})
+
+
 def _carried_over(model: type[Row], notice: AwardNotice, before: AwardNotice | None) -> list[Row]:
     rows = list(model._default_manager.filter(notice=before)) if before else []
     for row in rows:
@@ -209,10 +245,7 @@ def _carried_over(model: type[Row], notice: AwardNotice, before: AwardNotice | N
 
 
 def _item(award: Award, planned: PlannedItem) -> PlanItem:
-    """Position des Plans by its name; line and part are those that the latest plan names."""
-    return PlanItem.objects.update_or_create(
-        award=award,
-        name=planned.name.strip(),
-        defaults={"line": planned.line, "part": planned.part},
-        create_defaults={"kind": planned.kind, "line": planned.line, "part": planned.part},
+    """Position des Plans by its name."""
+    return PlanItem.objects.get_or_create(
+        award=award, name=planned.name.strip(), defaults={"kind": planned.kind}
     )[0]

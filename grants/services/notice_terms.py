@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from grants.models import AwardNotice
+from grants.queries.notices import latest_dated
+from grants.services.checks import refuse_impossible_years
 from grants.services.errors import TermsIncomplete
 from ledger.money import ZERO
 
@@ -12,7 +14,11 @@ _MOST_YEARS = 30
 
 
 def refuse_contradictions(notice: AwardNotice, before: AwardNotice | None) -> None:
-    """Raises TermsIncomplete: all contradictions at once; ``before`` is the notice it changes."""
+    """Raises TermsIncomplete: all contradictions at once; ``before`` is the notice it changes.
+
+    YearImpossible: a day lies in a year that nobody can have meant.
+    """
+    refuse_impossible_years(*_days_of(notice))
     sentences = [
         *_in_amount_and_financing(notice),
         *_in_windows(notice),
@@ -121,9 +127,14 @@ def _in_order(notice: AwardNotice, before: AwardNotice | None) -> Iterator[str]:
                 "Bitte zuerst den Zuwendungsbescheid erfassen."
             )
         return
-    decided, earlier = notice.decided_on, before.decided_on
-    if decided is not None and earlier is not None and decided < earlier:
-        yield (
-            f"Der Bescheid kann nicht vor dem liegen, den er ändert ({before}). "
-            f"Bitte ein Datum ab dem {earlier:%d.%m.%Y} eingeben."
-        )
+    decided, latest = notice.decided_on, latest_dated(notice.award)
+    if decided and latest and latest.decided_on and decided < latest.decided_on:
+        yield not_before(latest)
+
+
+def not_before(latest: AwardNotice) -> str:
+    """Why a notice cannot have been decided before the latest of the earlier ones."""
+    return (
+        f"Der Bescheid kann nicht vor einem früheren der Zuwendung liegen ({latest}). "
+        f"Bitte ein Datum ab dem {latest.decided_on:%d.%m.%Y} eingeben."
+    )

@@ -4,7 +4,7 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 
 from grants.models import Application, Award, AwardNotice
-from grants.services.checks import refuse_future
+from grants.services.checks import refuse_future, refuse_impossible_years
 from grants.services.errors import TermsIncomplete
 from ledger.commands import command
 from ledger.money import ZERO
@@ -35,11 +35,16 @@ def record_application(
     begin before the notice (vorzeitiger Maßnahmebeginn).
 
     Raises:
-        DateInFuture: it is said to have been made after today.
+        DateInFuture: it, or its early start, is said to have been asked for after today.
+        YearImpossible: a day lies in a year that nobody can have meant.
         TermsIncomplete: amount, terms or days contradict each other.
     """
-    if submitted_on is not None:
-        refuse_future(submitted_on, today=today)
+    refuse_impossible_years(
+        submitted_on, period_from, period_to, early_start_requested_on, early_start_consent_on
+    )
+    for done_on in (submitted_on, early_start_requested_on):
+        if done_on is not None:
+            refuse_future(done_on, today=today)
     terms = {
         "amount": amount,
         "submitted_on": submitted_on,

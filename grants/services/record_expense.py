@@ -4,6 +4,7 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 
 from grants.models import Award, AwardNotice, Expense, PlanItem
+from grants.queries.awards import places_of
 from grants.queries.plan import cost_items
 from grants.rules.entitlement import grant_part
 from grants.services.accounts import accounts_of, locked_accounts_of
@@ -49,9 +50,11 @@ def record_expense(
     """Ausgabe buchen: own spending charged to an award.
 
     ``amount`` is the whole eligible cost in euro. With share financing the grant pays its
-    quota of it and the county the rest (80 % of 165.631,25 are 132.505,00), otherwise the
-    grant pays all of it but ``own_share``, the euro that the county pays from own funds or from
-    income of others. ``line`` is the expense line it counts on, and ``budget_year`` the
+    quota of it until it is used up, and the county the rest (80 % of 165.631,25 are 132.505,00).
+    Otherwise the grant pays all of it but ``own_share``, the euro that the county pays from own
+    funds or from income of others; what the grant does not cover is among them only if a person
+    says so. Money that is still to come from the grant is prefinanced, never an own share.
+    ``line`` is the expense line it counts on, and ``budget_year`` the
     Haushaltsjahr that the Aufwand belongs to; without one it is that of the day.
     ``plan_item`` is the Ausgabeposition of the Finanzierungsplan, if the notice has one.
 
@@ -76,8 +79,10 @@ def record_expense(
     _refuse_wrong_item(plan_item, notice)
     if amount <= ZERO:
         raise AmountNotPositive(amount)
+    # Held, where the parts go by what is left of the grant.
+    by_balances = prefinance or notice.quota is not None
+    accounts = locked_accounts_of(award) if by_balances else accounts_of(award)
     from_grant = amount - _own_share(amount, own_share, notice)
-    accounts = locked_accounts_of(award) if prefinance else accounts_of(award)
     prefinanced = _to_prefinance(from_grant, accounts) if prefinance else ZERO
     shares = (
         (Place.CASH, Place.SPENT, from_grant - prefinanced),
@@ -121,7 +126,7 @@ def _refuse_wrong_item(item: PlanItem | None, notice: AwardNotice) -> None:
 
 
 def _own_share(amount: Decimal, named: Decimal | None, notice: AwardNotice) -> Decimal:
-    """Eigenanteil an der Ausgabe, in euro: what the quota leaves, else what is named.
+    """Eigenanteil an der Ausgabe, in euro: what quota and grant leave, else what is named.
 
     Raises:
         OwnShareByQuota, OwnShareOutOfRange
@@ -129,7 +134,8 @@ def _own_share(amount: Decimal, named: Decimal | None, notice: AwardNotice) -> D
     if notice.quota is not None:
         if named is not None:
             raise OwnShareByQuota(notice.quota)
-        return amount - grant_part(amount, notice.grant_quota)
+        unused = places_of(notice.award).unused_of(notice.amount)
+        return amount - min(grant_part(amount, notice.grant_quota), unused)
     if named is not None and not ZERO <= named <= amount:
         raise OwnShareOutOfRange(named, amount=amount)
     return named or ZERO

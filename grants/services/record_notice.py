@@ -8,7 +8,7 @@ from grants.models import Award, AwardNotice
 from grants.queries.awards import places_of
 from grants.services.accounts import locked_accounts_of
 from grants.services.award_deadlines import follow_with_deadlines
-from grants.services.errors import FinalNoticeStands, GrantedBelowReceived
+from grants.services.errors import FinalNoticeStands
 from grants.services.notice_rows import NoticeRows, refuse_contradicting_rows, write_rows
 from grants.services.notice_terms import refuse_contradictions
 from grants.services.terms import DrawdownDay, FundedQuantity, Override, PlannedItem
@@ -57,16 +57,17 @@ def record_notice(
     if they are None, and an empty sequence takes them away. The deadlines of the award follow
     the notice.
 
-    A final notice (Schlussbescheid, ``is_final``) settles the award. It may fall below what
-    came in: what was still pledged is taken back, and what came in beyond it is to be repaid
-    (``grants.queries.final_account``). Where less than its amount came in and was not paid back,
-    the rest is pledged. Only another final notice may follow it.
+    Every later notice may fall below what came in, as with a partial revocation: what was still
+    pledged is taken back, and what came in beyond it is to be repaid
+    (``grants.queries.final_account``). A final notice (Schlussbescheid, ``is_final``) settles the
+    award: where less than its amount came in and was not paid back, the rest is pledged. Only
+    another final notice may follow it.
 
     Raises:
         TermsIncomplete: windows, financing, days or rows contradict each other.
         LineOnWrongSide: a cost item on an income line, or income on an expense line.
-        GrantedBelowReceived: not final, and below what came in and was not paid back.
         FinalNoticeStands: not final, after a final one.
+        YearImpossible: a day lies in a year that nobody can have meant.
         YearMissing, YearClosed, PeriodClosed
     """
     # The weaker lock lets bookings refer to the award; else the two could wait for each other.
@@ -122,9 +123,10 @@ def _kind(before: AwardNotice | None, *, is_final: bool) -> AwardNotice.Kind:
 def _change_of_pledge(notice: AwardNotice, before: AwardNotice | None) -> Decimal:
     """Was zugesagt oder zurückgenommen wird, in euro: what came in stays where it is.
 
-    An amendment changes what is to come by as much as it changes the amount: what was paid back
-    does not come again by itself. A final notice says what may be kept, so exactly what is
-    missing of it is to come.
+    An amendment changes what is to come by as much as it changes the amount, within zero and
+    what is missing of it. What was paid back therefore does not come again with a notice over
+    the same amount, but it does where one grants again what an earlier one revoked. A final
+    notice says what may be kept, so exactly what is missing of it is to come.
     """
     places = places_of(notice.award)
     amount: Decimal = notice.amount
@@ -132,8 +134,6 @@ def _change_of_pledge(notice: AwardNotice, before: AwardNotice | None) -> Decima
     to_come = max(amount - kept, ZERO)
     if notice.kind == AwardNotice.Kind.FINAL:
         return to_come - places.pledged
-    if amount < kept:
-        raise GrantedBelowReceived(asked=amount, received=kept)
     changed = places.pledged + amount - (before.amount if before else ZERO)
     return min(max(changed, ZERO), to_come) - places.pledged
 

@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 
 from grants.models import Deadline, DeadlineChange
 from grants.services.deadline_history import Grounds, note_change
-from grants.services.errors import DeadlineStillOpen
+from grants.services.errors import DeadlineNotAskedFor, DeadlineStillOpen
 from ledger.commands import command
 from ledger.errors import ReasonMissing
 
@@ -18,12 +18,15 @@ def reopen_deadline(
     Raises:
         ReasonMissing
         DeadlineStillOpen: nothing was done that could be taken back.
+        DeadlineNotAskedFor: no notice or contract asks for it any more.
     """
     if not reason.strip():
         raise ReasonMissing("Die Rücknahme einer Erledigung")
     deadline = Deadline.objects.select_for_update().get(pk=deadline.pk)
     if deadline.done_on is None:
         raise DeadlineStillOpen
+    if deadline.dropped_on is not None:
+        raise DeadlineNotAskedFor(deadline.dropped_on)
     deadline.done_on = None
     deadline.save(update_fields=["done_on"])
     grounds = Grounds(reason.strip(), today, actor)

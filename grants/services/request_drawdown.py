@@ -3,14 +3,17 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 
-from grants.models import Award, Drawdown, DrawdownPart
+from grants.models import Award, AwardNotice, Drawdown, DrawdownPart
 from grants.queries.awards import places_of
 from grants.queries.drawdowns import open_requests, parts_of
 from grants.services.checks import refuse_future, require_notice
 from grants.services.errors import (
     DrawdownPartElsewhere,
     DrawdownPartMissing,
+    DrawnBeforeAward,
     DrawnBeyondPledge,
+    NeededBeforeDrawn,
+    NeededBeyondWindow,
 )
 from ledger.commands import command
 from ledger.errors import AmountNotPositive
@@ -41,15 +44,16 @@ def request_drawdown(
 
     Raises:
         NoticeMissing, DateInFuture, AmountNotPositive
+        DrawnBeforeAward: before the first notice, or before its period where its day is unknown.
+        NeededBeforeDrawn: for payments that were due before the request.
+        NeededBeyondWindow: for payments after the last day on which the money may be spent.
         DrawdownPartMissing: the programme wants its parts requested apart, and none is named.
         DrawdownPartElsewhere: the part belongs to another programme.
         DrawnBeyondPledge: more than is pledged and not requested.
     """
     # Locked: two requests at the same moment must not share what is left, nor their number.
     award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
-    require_notice(award)
-    if requested_on is not None:
-        refuse_future(requested_on, today=today)
+    _refuse_wrong_days(require_notice(award), requested_on, needed_until, today=today)
     if amount <= ZERO:
         raise AmountNotPositive(amount)
     _refuse_wrong_part(award, part)
@@ -69,6 +73,29 @@ def request_drawdown(
         note=note,
         is_example=is_example,
     )
+
+
+def _refuse_wrong_days(
+    notice: AwardNotice, requested_on: date | None, needed_until: date | None, *, today: date
+) -> None:
+    if requested_on is not None:
+        refuse_future(requested_on, today=today)
+        first = _first_day(notice.award)
+        if requested_on < first:
+            raise DrawnBeforeAward(first)
+        if needed_until is not None and needed_until < requested_on:
+            raise NeededBeforeDrawn(requested_on)
+    if needed_until is not None and needed_until > notice.spend_by:
+        raise NeededBeyondWindow(notice.spend_by)
+
+
+def _first_day(award: Award) -> date:
+    """Ab wann abgerufen werden kann: from the first notice on.
+
+    Where its day is not known, it was written at the latest when the award period began.
+    """
+    notice = award.notices.order_by("number")[0]
+    return notice.decided_on or notice.period_from
 
 
 def _refuse_wrong_part(award: Award, part: DrawdownPart | None) -> None:

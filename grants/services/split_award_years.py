@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 
 from grants.models import Award, AwardNotice, YearShare, YearSplit
 from grants.services.checks import refuse_future, require_notice
-from grants.services.errors import SplitIncomplete
+from grants.services.errors import SplitIncomplete, SplitTooEarly
 from grants.services.terms import YearAmount
 from ledger.commands import command
 from ledger.errors import ReasonMissing
@@ -31,7 +31,8 @@ def split_award_years(
 
     Raises:
         NoticeMissing, DateInFuture, ReasonMissing
-        SplitIncomplete: the shares, their years or the day contradict the award.
+        SplitIncomplete: the shares or their years contradict the award.
+        SplitTooEarly: it was decided before the split that it replaces.
     """
     # Locked: the next version has the next number.
     award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
@@ -41,10 +42,7 @@ def split_award_years(
         raise ReasonMissing("Eine Aufteilung")
     before = award.year_splits.last()
     if before is not None and decided_on < before.decided_on:
-        raise SplitIncomplete(
-            f"Die bisherige Aufteilung ist vom {before.decided_on:%d.%m.%Y}. "
-            "Bitte ein Datum ab diesem Tag eingeben."
-        )
+        raise SplitTooEarly(before.decided_on)
     _refuse_contradictions(shares, notice)
     split = YearSplit.objects.create(
         award=award,

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from grants.models import DrawdownPart, Programme
+from grants.rules.funded_units import days_within
 from ledger.models import BudgetLine
 
 
@@ -24,17 +25,25 @@ class PlannedItem:
 
 @dataclass(frozen=True)
 class FundedQuantity:
-    """Bewilligte Einheiten of one component, for so many months of a year.
+    """Bewilligte Einheiten of one component, for so many months.
 
-    ``rate`` in euro only where the notice names another than the programme has.
+    Granted from ``period_from`` to ``period_to``, both counted; without them through the whole
+    award period. Without ``months`` those of the days count, rounded up. ``rate`` in euro a
+    year only where the notice names another than the programme has.
     """
 
     programme: Programme
     component: str
     unit: str
     quantity: Decimal
-    months: int = 12
+    months: int | None = None
     rate: Decimal | None = None
+    period_from: date | None = None
+    period_to: date | None = None
+
+    def days(self, window: tuple[date, date]) -> tuple[date, date]:
+        """Tage in the award period."""
+        return days_within(self.period_from, self.period_to, window)
 
 
 @dataclass(frozen=True)

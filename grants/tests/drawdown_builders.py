@@ -58,10 +58,8 @@ def plan_items(
     assert notice is not None
     items = []
     for name, amount in amounts.items():
-        item = PlanItem.objects.get_or_create(
-            award=award, name=name, defaults={"kind": kind, "part": part}
-        )[0]
-        PlanAmount.objects.create(notice=notice, item=item, amount=Decimal(amount))
+        item = PlanItem.objects.get_or_create(award=award, name=name, defaults={"kind": kind})[0]
+        PlanAmount.objects.create(notice=notice, item=item, amount=Decimal(amount), part=part)
         items.append(item)
     return items
 

@@ -171,6 +171,12 @@ class TheLoadedProgram(TestCase):
             {2019: D("350000.00"), 2020: D("626377.32")},
             {2019: D("350000.00"), 2020: D("310000.00"), 2021: D("316377.32")},
         ]
+        text = self.page(PAUSCHALE)
+        assert (
+            "Aufteilung vom 11.12.2019 Kreistagsbeschluss vom 11.12.2019 "
+            "2019 350.000,00 € – 2020 626.377,32 € –" in text
+        )
+        assert "2020 310.000,00 € −316.377,32 € 2021 316.377,32 € +316.377,32 €" in text
 
     def test_no_lump_sum_owes_a_proof_by_a_rule_for_grants(self):
         kinds = Deadline.objects.filter(

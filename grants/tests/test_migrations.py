@@ -5,15 +5,15 @@ from datetime import date
 from decimal import Decimal as D
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from grants import services
 from grants.models import AwardNotice, PassThroughNotice, RuleSetting
 from grants.rules.catalogue import RULES
-from grants.tests.builders import build_award, build_pass_through, new_key
+from grants.tests.builders import build_award, build_line, build_pass_through, new_key
 from ledger.integrity import verify
-from ledger.models import Account, Place
+from ledger.models import Account, Appropriation, Place
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,6 +76,29 @@ def test_the_settings_of_the_rules_of_awards_come_and_go():
     older.add("over_granted")
     assert without <= older
     assert set(rules.all()) - older == set(RULES) - older
+
+
+def test_an_installation_with_a_plan_below_zero_is_told_what_to_do():
+    line = build_line("aufwand", budgeted={2024: "100.00"})
+    call_command("migrate", "ledger", "0007_recorded_index", verbosity=0)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE ledger_appropriation SET budgeted = -10000")
+        with pytest.raises(CommandError) as refused:
+            call_command("migrate", "ledger", verbosity=0)
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE ledger_appropriation SET budgeted = 10000")
+    finally:
+        call_command("migrate", verbosity=0)
+
+    assert str(refused.value) == (
+        "An Ansatz below zero is not allowed any more: aufwand 2024 (-100.00 euro). Nothing was "
+        "changed. Please go back to the release you came from, raise each Ansatz to zero or more "
+        "on the page of its Haushaltsposition, enter the cut as Fortschreibung instead, and then "
+        "update again. A closed year has to be reopened for that."
+    )
+    assert Appropriation.objects.get(line=line).budgeted == D("100.00")
+    assert verify() == []
 
 
 def _without_id(notice):

@@ -13,6 +13,7 @@ from grants.models import (
     PlanAmount,
     RuleOverride,
 )
+from grants.rules.funded_units import days_within, whole_months
 from grants.templatetags.fundtracker import day, eur, number, percent
 
 _NONE = "–"
@@ -87,14 +88,17 @@ def _funded(notice: AwardNotice) -> dict[str, str]:
     rows: Iterable[FundedUnit] = notice.funded_units.all()
     funded: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
-        funded[f"Einheiten, {row.programme}, {row.component}"].append(_quantity(row))
+        funded[f"Einheiten, {row.programme}, {row.component}"].append(_quantity(row, notice))
     return {label: " und ".join(quantities) for label, quantities in funded.items()}
 
 
-def _quantity(row: FundedUnit) -> str:
-    months = "" if row.months == 12 else f" für {row.months} Monate"
+def _quantity(row: FundedUnit, notice: AwardNotice) -> str:
+    window = (notice.period_from, notice.period_to)
+    days = days_within(row.period_from, row.period_to, window)
+    within = "" if days == window else f" vom {day(days[0])} bis {day(days[1])}"
+    months = "" if row.months == whole_months(*days) else f" für {row.months} Monate"
     rate = "" if row.rate is None else f" zu {eur(row.rate)}"
-    return f"{number(row.quantity)} {row.unit}{months}{rate}"
+    return f"{number(row.quantity)} {row.unit}{within}{months}{rate}"
 
 
 def _due(notice: AwardNotice) -> dict[str, str]:

@@ -237,14 +237,11 @@ def test_the_form_field_of_a_model_reads_german_amounts():
 
 
 @pytest.mark.parametrize("typed", ["0", "0,00 €", "-5"])
-def test_a_field_for_bookings_refuses_zero_and_below(typed):
+def test_a_field_for_more_than_nothing_refuses_zero_and_below(typed):
     with pytest.raises(ValidationError) as refusal:
         EuroField(positive=True).clean(typed)
 
-    assert refusal.value.messages == [
-        "Der Betrag muss größer als 0,00 € sein. "
-        "Eine Buchung wird durch ein Storno zurückgenommen, nicht durch ein Minus."
-    ]
+    assert refusal.value.messages == ["Bitte einen Betrag über 0,00 € eingeben."]
 
 
 def test_a_field_that_may_stay_empty_gives_none():

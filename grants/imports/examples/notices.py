@@ -82,7 +82,7 @@ def _quantity(award: Award, row: Record, programmes: Mapping[str, Programme]) ->
         component=row["component"],
         unit=row["unit"],
         quantity=Decimal(row["quantity"]),
-        months=row.get("months", 12),
+        months=row.get("months"),
         rate=decimal_of(row, "rate"),
     )
 

@@ -19,6 +19,7 @@ def commitment_facts(settings: RuleSettings, files: AwardFiles) -> list[Commitme
                 granted=award.current_notice.amount if award.current_notice else ZERO,
                 used=places.used,
                 prefinanced=places.prefinanced,
+                pledged=places.pledged,
                 left=places.left,
                 committed=places.committed,
                 responsible_id=award.responsible_id,

@@ -23,7 +23,7 @@ def notice_facts(notice: AwardNotice) -> NoticeFacts:
         announced_on=notice.announced_on,
         appeal_is_waived=notice.appeal_waived_on is not None,
         drawdown_days=tuple(
-            DrawdownDay(row.due_on, row.part.code if row.part else "")
+            DrawdownDay(row.due_on, row.part.code if row.part else "", row.part_id)
             for row in notice.drawdown_dates.select_related("part")
         ),
         proof_period=_months(rules.for_notice(StandardRule.Code.PROOF_PERIOD, notice)),

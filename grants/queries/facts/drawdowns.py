@@ -1,12 +1,14 @@
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from grants.models import DrawdownDate
+from grants.models import Award, Deadline, DrawdownDate
 from grants.queries.award_files import AwardFiles
 from grants.queries.drawdown_need import need_of
 from grants.queries.drawdowns import DrawdownList
 from grants.queries.facts.settings import RuleSettings
 from grants.rules.catalogue import DRAWDOWN_DUE
+from grants.rules.deadlines import DrawdownDay, deadline_code
 from grants.rules.drawdown_due import DrawdownDayFacts, DrawdownFacts
 from grants.rules.drawdown_need import PartId
 from ledger.money import ZERO
@@ -15,12 +17,11 @@ from ledger.money import ZERO
 def drawdown_facts(settings: RuleSettings, files: AwardFiles) -> list[DrawdownFacts]:
     """Stand der Mittelabrufe against the days of the current notices and the coming need.
 
-    An award that is silenced is left out.
+    A day that was extended counts as its deadline has it. An award that is silenced is left out.
     """
-    days: dict[int, list[DrawdownDayFacts]] = defaultdict(list)
+    dates: dict[int, list[DrawdownDate]] = defaultdict(list)
     for row in DrawdownDate.objects.filter(notice__in=files.notices).select_related("part"):
-        part = str(row.part) if row.part else ""
-        days[row.notice_id].append(DrawdownDayFacts(row.due_on, row.amount, row.part_id, part))
+        dates[row.notice_id].append(row)
     facts = []
     for notice in files.notices:
         award = notice.award
@@ -33,7 +34,7 @@ def drawdown_facts(settings: RuleSettings, files: AwardFiles) -> list[DrawdownFa
             DrawdownFacts(
                 award_id=award.pk,
                 title=award.title,
-                days=tuple(days[notice.pk]),
+                days=tuple(_days(award, dates[notice.pk], files)),
                 free=max(places.pledged - requests.open, ZERO),
                 requested=_requested(requests, places.received),
                 need=need.need if need else None,
@@ -43,6 +44,21 @@ def drawdown_facts(settings: RuleSettings, files: AwardFiles) -> list[DrawdownFa
             )
         )
     return facts
+
+
+def _days(
+    award: Award, dates: Iterable[DrawdownDate], files: AwardFiles
+) -> Iterator[DrawdownDayFacts]:
+    """Abruftermine by the days of their deadlines; where one has none, by that of the notice."""
+    due_on = {
+        deadline.code: deadline.due_on
+        for deadline in files.derived_deadlines(award, Deadline.Kind.DRAWDOWN)
+    }
+    for row in dates:
+        day = DrawdownDay(row.due_on, part_id=row.part_id)
+        code = deadline_code(award.code, Deadline.Kind.DRAWDOWN, day.name)
+        part = str(row.part) if row.part else ""
+        yield DrawdownDayFacts(due_on.get(code, row.due_on), row.amount, row.part_id, part)
 
 
 def _requested(requests: DrawdownList, received: Decimal) -> dict[PartId, Decimal]:

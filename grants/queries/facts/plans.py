@@ -4,6 +4,7 @@ from grants.models import AwardNotice, StandardRule
 from grants.queries.award_files import AwardFiles
 from grants.queries.facts.settings import RuleSettings
 from grants.queries.plan import Plan
+from grants.queries.standard_rules import RuleValue
 from grants.rules.catalogue import PLAN_ITEM_OVERRUN
 from grants.rules.plan_item_overrun import ItemFacts, PlanFacts
 
@@ -11,28 +12,44 @@ from grants.rules.plan_item_overrun import ItemFacts, PlanFacts
 def plan_facts(settings: RuleSettings, files: AwardFiles) -> list[PlanFacts]:
     """Finanzierungspläne der geltenden Bescheide beside what was spent.
 
-    Left out are awards without a plan, and those that are silenced. The margin is that of the
-    day of the notice.
+    Left out are awards without a plan, and those that are silenced.
     """
-    facts = []
-    for notice in files.notices:
-        award, plan = notice.award, files.plans.plan(notice)
-        if settings.of_award(PLAN_ITEM_OVERRUN, award) is None or not plan.is_planned:
-            continue
-        margin = files.rules.for_notice(StandardRule.Code.ITEM_OVERRUN, notice)
-        facts.append(
-            PlanFacts(
-                award_id=award.pk,
-                title=award.title,
-                items=tuple(ItemFacts(row.name, row.planned, row.actual) for row in plan.items),
-                planned=plan.total.planned,
-                actual=_actual(plan, notice),
-                margin=margin.value,
-                is_confirmed=margin.is_confirmed,
-                responsible_id=award.responsible_id,
-            )
-        )
-    return facts
+    return [
+        facts
+        for notice in files.notices
+        if settings.of_award(PLAN_ITEM_OVERRUN, notice.award) is not None
+        and (facts := plan_facts_of(notice, files)) is not None
+    ]
+
+
+def plan_facts_of(notice: AwardNotice, files: AwardFiles) -> PlanFacts | None:
+    """Finanzierungsplan eines geltenden Bescheids beside what was spent; None without one."""
+    award, plan = notice.award, files.plans.plan(notice)
+    if not plan.is_planned:
+        return None
+    margin = _margin(notice, files)
+    return PlanFacts(
+        award_id=award.pk,
+        title=award.title,
+        items=tuple(ItemFacts(row.name, row.planned, row.actual) for row in plan.items),
+        planned=plan.total.planned,
+        actual=_actual(plan, notice),
+        margin=margin.value if margin else None,
+        is_confirmed=margin is not None and margin.is_confirmed,
+        responsible_id=award.responsible_id,
+    )
+
+
+def _margin(notice: AwardNotice, files: AwardFiles) -> RuleValue | None:
+    """Erlaubte Überschreitung on the day of the notice.
+
+    A fixed amount limits no item, unless the notice says so.
+    """
+    code = StandardRule.Code.ITEM_OVERRUN
+    is_fixed = notice.financing == AwardNotice.Financing.FIXED
+    if is_fixed and not files.rules.overridden(code, notice.pk):
+        return None
+    return files.rules.for_notice(code, notice)
 
 
 def _actual(plan: Plan, notice: AwardNotice) -> Decimal:

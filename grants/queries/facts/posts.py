@@ -26,7 +26,7 @@ def post_facts(settings: RuleSettings, files: AwardFiles) -> list[PostFacts]:
                 staffing=staffing,
                 minimum=minimum.value,
                 minimum_is_confirmed=minimum.is_confirmed,
-                judged_until=max(notice.period_to, notice.proof_due or notice.period_to),
+                judged_until=max(notice.period_to, files.proof_due(award) or notice.period_to),
                 rules=frozenset(
                     rule.code for rule in POST_RULES if settings.of_award(rule, award) is not None
                 ),

@@ -3,6 +3,7 @@ from grants.queries.deadlines import IS_OPEN
 from grants.queries.facts.settings import RuleSettings
 from grants.rules.catalogue import OWN_PROOF_DUE
 from grants.rules.own_proof_due import ProofFacts
+from grants.rules.workdays import legal_end_of
 
 _NAMES = {
     Deadline.Kind.OWN_PROOF: "Verwendungsnachweis",
@@ -39,6 +40,7 @@ def proof_facts(settings: RuleSettings) -> list[ProofFacts]:
                 responsible_id=deadline.responsible_id or (award.responsible_id if award else None),
                 thresholds=thresholds,
                 name=_NAMES[Deadline.Kind(deadline.kind)],
+                legal_end=legal_end_of(deadline.due_on, is_shiftable=deadline.is_shiftable),
             )
         )
     return facts

@@ -8,7 +8,6 @@ from grants.models import (
     Application,
     Award,
     AwardNotice,
-    Deadline,
     Expense,
     Payout,
     Receipt,
@@ -53,14 +52,6 @@ class _Records:
             .annotate(Sum("amount"))
         )
         self._first_spent = _first_days()
-        self._proof_days: dict[int, date] = {}
-        self._proven: set[int] = set()
-        for award_id, due_on, done_on in Deadline.objects.filter(
-            kind=Deadline.Kind.OWN_PROOF, award__isnull=False, dropped_on__isnull=True
-        ).values_list("award", "due_on", "done_on"):
-            self._proof_days[award_id] = due_on
-            if done_on:
-                self._proven.add(award_id)
 
     def of(self, award: Award) -> RecordFacts:
         application = self._files.applications.get(award.pk)
@@ -79,8 +70,8 @@ class _Records:
             unrequested=self._unrequested.get(award.pk, ZERO),
             first_spent_on=self._first_spent.get(award.pk),
             used=self._files.places[award.pk].used,
-            proof_due=self._proof_days.get(award.pk) or (notice.proof_due if notice else None),
-            is_proven=award.pk in self._proven,
+            proof_due=self._files.proof_due(award),
+            is_proven=self._files.is_proven(award),
             has_final_notice=any(row.kind == AwardNotice.Kind.FINAL for row in notices),
             responsible_id=responsible.pk if responsible and responsible.is_active else None,
             waiting=waiting or Thresholds(),

@@ -1,4 +1,6 @@
-from grants.models import Deadline
+from datetime import date
+
+from grants.models import AwardNotice, Deadline
 from grants.queries.award_files import AwardFiles
 from grants.queries.facts.settings import RuleSettings
 from grants.queries.final_account import overpaid
@@ -10,13 +12,8 @@ from ledger.money import ZERO
 def repayment_facts(settings: RuleSettings, files: AwardFiles) -> list[RepaymentFacts]:
     """Rückzahlungen der Zuwendungen. An award that is silenced is left out.
 
-    The day is that of the deadline, which may have been extended; else that of the notice.
+    The day is that of the deadline that follows from the notice; else that of the notice.
     """
-    days = dict(
-        Deadline.objects.filter(
-            kind=Deadline.Kind.REPAYMENT, award__isnull=False, dropped_on__isnull=True
-        ).values_list("award", "due_on")
-    )
     facts = []
     for notice in files.notices:
         award = notice.award
@@ -31,9 +28,14 @@ def repayment_facts(settings: RuleSettings, files: AwardFiles) -> list[Repayment
                 title=award.title,
                 unused=max(places.cash - too_much, ZERO),
                 overpaid=too_much,
-                repay_by=days.get(award.pk, notice.repay_by),
+                repay_by=_day(notice, files),
                 responsible_id=award.responsible_id,
                 thresholds=thresholds,
             )
         )
     return facts
+
+
+def _day(notice: AwardNotice, files: AwardFiles) -> date | None:
+    deadlines = files.derived_deadlines(notice.award, Deadline.Kind.REPAYMENT)
+    return deadlines[-1].due_on if deadlines else notice.repay_by

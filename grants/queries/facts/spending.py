@@ -22,13 +22,16 @@ def spending_facts(settings: RuleSettings, files: AwardFiles) -> list[SpendingFa
 def facts_of(
     award: Award, notice: AwardNotice, places: EuroPlaces, thresholds: Thresholds
 ) -> SpendingFacts:
-    """Stand einer Zuwendung. What the county has prefinanced is spent; its receipt is missing."""
+    """Stand einer Zuwendung. What the county has prefinanced is spent; its receipt is missing.
+
+    What came in beyond the notice is not left to be spent: it has to go back.
+    """
     return SpendingFacts(
         award_id=award.pk,
         title=award.title,
         period_from=notice.period_from,
         spend_by=notice.spend_by,
-        left=places.left,
+        left=places.unused_of(notice.amount),
         spent=places.spent + places.prefinanced,
         with_recipient=places.with_recipient,
         proven=places.proven,

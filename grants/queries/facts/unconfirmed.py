@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from grants.models import AwardNotice, BaseRate, StandardRule
+from grants.models import Award, AwardNotice, BaseRate, StandardRule
 from grants.queries.award_files import AwardFiles
 from grants.queries.facts.settings import RuleSettings
 from grants.queries.standard_rules import day_of
@@ -52,16 +52,22 @@ class _Reckonings:
         self._base_rates = {rate.valid_from: rate for rate in BaseRate.objects.all()}
 
     def unconfirmed(self, notice: AwardNotice) -> set[_Row]:
-        late = [
-            piece
-            for clock in self._files.clocks[notice.award_id]
-            for piece in late_pieces(clock, today=self._files.today)
-        ]
+        late = self._late(notice.award)
         return {
             *self._rules_of(notice, late),
             *self._rates_of(notice),
             *(row for piece in late for row in self._base_rates_of(piece)),
         }
+
+    def _late(self, award: Award) -> list[Piece]:
+        """Was zu verzinsen ist, as the reckoning has it: without the months that are free."""
+        today = self._files.today
+        free = self._files.rules.for_award(_Code.INTEREST_FREE_PERIOD, award, on=today)
+        return [
+            piece
+            for clock in self._files.clocks[award.pk]
+            for piece in late_pieces(clock, today=today, free_months=free.whole or 0)
+        ]
 
     def _rules_of(self, notice: AwardNotice, late: list[Piece]) -> Iterator[_Row]:
         award, rules = notice.award, self._files.rules

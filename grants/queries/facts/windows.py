@@ -1,4 +1,3 @@
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
@@ -12,19 +11,18 @@ from grants.rules.catalogue import APPLICATION_WINDOW
 def window_facts(settings: RuleSettings, files: AwardFiles) -> list[WindowFacts]:
     """Antragsfristen that have not closed, of programmes that we have or had money from.
 
-    An award of a Baustein counts for the programme above it as well. Whoever is responsible for
-    the latest award of a programme is told.
+    Under the window of a programme each Baustein that we have or had money from wants an
+    application of its own. Whoever is responsible for the latest award of one that lacks it is
+    told. A programme that is silenced is left out.
     """
     windows = list(ApplicationWindow.objects.select_related("programme").order_by("closes_on"))
-    awards: dict[int, list[Award]] = defaultdict(list)
-    for award in files.awards:
-        for programme in files.tree.upwards(award.programme_id):
-            awards[programme].append(award)
     facts = []
     for window in windows:
-        ours = awards[window.programme_id]
         thresholds = settings.find(APPLICATION_WINDOW.code, programme_id=window.programme_id)
-        if window.closes_on < files.today or not ours or thresholds is None:
+        if window.closes_on < files.today or thresholds is None:
+            continue
+        lacking = _without_application(window, windows, settings, files)
+        if not lacking:
             continue
         facts.append(
             WindowFacts(
@@ -34,16 +32,42 @@ def window_facts(settings: RuleSettings, files: AwardFiles) -> list[WindowFacts]
                 opens_on=window.opens_on,
                 closes_on=window.closes_on,
                 is_confirmed=window.is_confirmed,
-                has_application=any(
-                    _is_for(application, window, windows)
-                    for award in ours
-                    if (application := files.applications.get(award.pk)) is not None
+                without_application=tuple(
+                    sorted({files.tree.names[award.programme_id] for award in lacking})
                 ),
-                responsible_id=ours[-1].responsible_id,
+                responsible_id=lacking[-1].responsible_id,
                 thresholds=thresholds,
             )
         )
     return facts
+
+
+def _without_application(
+    window: ApplicationWindow,
+    windows: Iterable[ApplicationWindow],
+    settings: RuleSettings,
+    files: AwardFiles,
+) -> list[Award]:
+    """Zuwendungen under a window whose programme nobody has applied for, the latest one last.
+
+    An application for a programme stands for those above and below it as well.
+    """
+    upwards = files.tree.upwards
+    ours = [award for award in files.awards if window.programme_id in upwards(award.programme_id)]
+    applied = {
+        award.programme_id
+        for award in ours
+        if (application := files.applications.get(award.pk)) is not None
+        and _is_for(application, window, windows)
+    }
+    above = {programme for one in applied for programme in upwards(one)}
+    return [
+        award
+        for award in ours
+        if award.programme_id not in above
+        and applied.isdisjoint(upwards(award.programme_id))
+        and settings.find(APPLICATION_WINDOW.code, programme_id=award.programme_id) is not None
+    ]
 
 
 def _is_for(

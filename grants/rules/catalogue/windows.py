@@ -56,7 +56,7 @@ REPAYMENT_DUE = Rule(
     code="repayment_due",
     title="Rückzahlung fällig",
     explanation=(
-        "Was nicht verwendet wurde oder nach dem Schlussbescheid zu viel eingegangen ist, ist bis "
+        "Was nicht verwendet wurde oder nach dem Bescheid zu viel eingegangen ist, ist bis "
         "zum Datum des Bescheids zurückzuzahlen (Zuwendungen: § 49a VwVfG NRW; fachbezogene "
         "Pauschalen: § 29 Haushaltsgesetz NRW, unaufgefordert)."
     ),

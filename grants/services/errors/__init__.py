@@ -3,9 +3,9 @@
 from grants.services.errors.awards import (
     CodeTaken,
     FinalNoticeStands,
-    GrantedBelowReceived,
     NoticeMissing,
     SplitIncomplete,
+    SplitTooEarly,
     TermsIncomplete,
 )
 from grants.services.errors.bookings import (
@@ -25,9 +25,11 @@ from grants.services.errors.bookings import (
     PrefinancedBeyondPledge,
     PrefinancingSettled,
     TransferredSince,
+    YearImpossible,
 )
 from grants.services.errors.deadlines import (
     DeadlineClosed,
+    DeadlineNotAskedFor,
     DeadlineOfLaw,
     DeadlineOfNotice,
     DeadlineOfSeveral,
@@ -42,7 +44,10 @@ from grants.services.errors.drawdowns import (
     DrawdownPartMissing,
     DrawdownSettled,
     DrawdownWithdrawn,
+    DrawnBeforeAward,
     DrawnBeyondPledge,
+    NeededBeforeDrawn,
+    NeededBeyondWindow,
     WithdrawnTooEarly,
 )
 from grants.services.errors.pass_throughs import (
@@ -77,6 +82,7 @@ __all__ = [
     "DateInFuture",
     "DateOutsideWindow",
     "DeadlineClosed",
+    "DeadlineNotAskedFor",
     "DeadlineOfLaw",
     "DeadlineOfNotice",
     "DeadlineOfSeveral",
@@ -87,13 +93,15 @@ __all__ = [
     "DrawdownPartMissing",
     "DrawdownSettled",
     "DrawdownWithdrawn",
+    "DrawnBeforeAward",
     "DrawnBeyondPledge",
     "FillingEndsBeforeItBegins",
     "FillingUnchanged",
     "FinalNoticeStands",
     "FteOutOfRange",
-    "GrantedBelowReceived",
     "LineOnWrongSide",
+    "NeededBeforeDrawn",
+    "NeededBeyondWindow",
     "NotEnoughCash",
     "NotOtherFunds",
     "NotOurPassThrough",
@@ -108,8 +116,10 @@ __all__ = [
     "PrefinancingSettled",
     "SourceMissing",
     "SplitIncomplete",
+    "SplitTooEarly",
     "TermsIncomplete",
     "TitleMissing",
     "TransferredSince",
     "WithdrawnTooEarly",
+    "YearImpossible",
 ]

@@ -1,9 +1,8 @@
 """Refusals around awards and their notices."""
 
-from decimal import Decimal
+from datetime import date
 
 from ledger.errors import Refusal
-from ledger.money import format_euro
 
 
 class NoticeMissing(Refusal):
@@ -24,18 +23,6 @@ class CodeTaken(Refusal):
         )
 
 
-class GrantedBelowReceived(Refusal):
-    """A notice that is not final, below what came in and was not paid back."""
-
-    def __init__(self, *, asked: Decimal, received: Decimal) -> None:
-        super().__init__(
-            f"Eingegangen und nicht zurückgezahlt sind {format_euro(received)}; ein "
-            f"Änderungsbescheid über {format_euro(asked)} lässt sich deshalb nicht erfassen. "
-            "Ist es der Schlussbescheid, bitte die Bescheidart „Schlussbescheid“ wählen; sonst "
-            "zuerst buchen, was der Fördergeber zurückerhält: „Rückzahlung buchen“."
-        )
-
-
 class FinalNoticeStands(Refusal):
     """An amendment after a final notice; only another final notice can take its place."""
 
@@ -48,3 +35,11 @@ class FinalNoticeStands(Refusal):
 
 class SplitIncomplete(Refusal):
     """A split on years and its award contradict each other; the text says how."""
+
+
+class SplitTooEarly(Refusal):
+    def __init__(self, first: date) -> None:
+        super().__init__(
+            f"Die bisherige Aufteilung ist vom {first:%d.%m.%Y}. "
+            "Bitte ein Datum ab diesem Tag eingeben."
+        )

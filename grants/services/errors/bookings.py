@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from grants.rules.possible_days import FIRST_YEAR, LAST_YEAR
 from ledger.errors import MoneyMovedOn, NotEnoughMoney, Refusal
 from ledger.models import Place
 from ledger.money import format_euro, format_number
@@ -11,6 +12,7 @@ from ledger.money import format_euro, format_number
 
 class DateOutsideWindow(Refusal):
     def __init__(self, day: date, *, first: date, last: date, window: str) -> None:
+        self.day = day
         super().__init__(
             f"Der {day:%d.%m.%Y} liegt außerhalb des Zeitraums {first:%d.%m.%Y} bis "
             f"{last:%d.%m.%Y} ({window}). Bitte das Datum prüfen oder zuerst die Verlängerung "
@@ -20,28 +22,48 @@ class DateOutsideWindow(Refusal):
 
 class DateInFuture(Refusal):
     def __init__(self, day: date, *, today: date) -> None:
+        self.day = day
         super().__init__(
             f"Der {day:%d.%m.%Y} liegt in der Zukunft. "
             f"Bitte ein Datum bis heute ({today:%d.%m.%Y}) eingeben."
         )
 
 
+class YearImpossible(Refusal):
+    def __init__(self, day: date) -> None:
+        self.day = day
+        super().__init__(
+            f"Das Jahr {day.year} kann nicht stimmen. "
+            f"Bitte ein Jahr von {FIRST_YEAR} bis {LAST_YEAR} eingeben."
+        )
+
+
 class NotEnoughCash(NotEnoughMoney):
-    """An expense beyond what is in hand; the county could prefinance so many euro."""
+    """An expense beyond what is in hand; the county could prefinance so many euro.
+
+    What is beyond that too comes from the grant only after another notice.
+    """
 
     def __init__(self, *, asked: Decimal, free: Decimal, prefinanceable: Decimal) -> None:
         self.asked, self.free, self.place = asked, free, Place.CASH
         missing = asked - free
-        advice = (
-            "Bitte den Betrag senken, zuerst den Zahlungseingang buchen oder Vorfinanzierung "
-            f"durch den Kreis ankreuzen: {format_euro(missing)} zahlt dann der Kreis voraus."
-            if missing <= prefinanceable
-            else "Bitte den Betrag senken oder zuerst den Zahlungseingang buchen."
-        )
+        if missing <= prefinanceable:
+            advice = (
+                ". Bitte den Betrag senken, zuerst den Zahlungseingang buchen oder "
+                f"Vorfinanzierung durch den Kreis ankreuzen: {format_euro(missing)} zahlt dann "
+                "der Kreis voraus."
+            )
+        else:
+            to_come = (
+                f"nur {format_euro(prefinanceable)} kommen noch"
+                if prefinanceable
+                else "es kommt nichts mehr"
+            )
+            advice = f", und {to_come}. {_beyond_the_grant(missing - prefinanceable)}"
         Refusal.__init__(
             self,
             f"Nur noch {format_euro(free)} sind verfügbar, gebucht werden sollen "
-            f"{format_euro(asked)}. {advice}",
+            f"{format_euro(asked)}{advice}",
         )
 
 
@@ -49,9 +71,16 @@ class PrefinancedBeyondPledge(Refusal):
     def __init__(self, *, asked: Decimal, free: Decimal) -> None:
         super().__init__(
             f"Der Kreis kann nur noch {format_euro(free)} vorfinanzieren: mehr kommt nach dem "
-            f"Bescheid nicht mehr. Vorzufinanzieren wären {format_euro(asked)}. Bitte den Betrag "
-            "senken oder zuerst den Änderungsbescheid erfassen."
+            f"Bescheid nicht mehr. Vorzufinanzieren wären {format_euro(asked)}. "
+            f"{_beyond_the_grant(asked - free)}"
         )
+
+
+def _beyond_the_grant(excess: Decimal) -> str:
+    return (
+        f"Bitte den Betrag senken, {format_euro(excess)} als Eigenanteil eintragen oder zuerst den "
+        "Änderungsbescheid erfassen."
+    )
 
 
 class PrefinancingSettled(MoneyMovedOn):

@@ -28,6 +28,16 @@ class DeadlineStillOpen(Refusal):
         )
 
 
+class DeadlineNotAskedFor(Refusal):
+    """What is done and no longer asked for has nobody to be done for again."""
+
+    def __init__(self, dropped_on: date) -> None:
+        super().__init__(
+            f"Diese Frist wird seit dem {dropped_on:%d.%m.%Y} nicht mehr verlangt und bleibt "
+            "erledigt. Bitte bei Bedarf eine neue Frist eintragen."
+        )
+
+
 class DeadlineUnchanged(Refusal):
     def __init__(self, due_on: date) -> None:
         super().__init__(

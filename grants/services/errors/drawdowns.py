@@ -19,6 +19,30 @@ class DrawnBeyondPledge(Refusal):
         )
 
 
+class DrawnBeforeAward(Refusal):
+    def __init__(self, first: date) -> None:
+        super().__init__(
+            "Vor dem Bescheid gibt es nichts abzurufen. "
+            f"Bitte ein Datum ab dem {first:%d.%m.%Y} eingeben."
+        )
+
+
+class NeededBeforeDrawn(Refusal):
+    def __init__(self, requested_on: date) -> None:
+        super().__init__(
+            "Abgerufen wird für Zahlungen nach dem Mittelabruf. "
+            f"Bitte ein Datum ab dem {requested_on:%d.%m.%Y} eingeben."
+        )
+
+
+class NeededBeyondWindow(Refusal):
+    def __init__(self, spend_by: date) -> None:
+        super().__init__(
+            f"Das Geld ist bis zum {spend_by:%d.%m.%Y} auszugeben (Verausgabungsfrist). "
+            "Bitte ein Datum bis zu diesem Tag eingeben oder zuerst die Verlängerung erfassen."
+        )
+
+
 class DrawdownPartMissing(Refusal):
     def __init__(self, parts: Iterable[str]) -> None:
         super().__init__(

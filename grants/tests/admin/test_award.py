@@ -143,19 +143,34 @@ def test_a_final_notice_settles_the_award(supervised):
     assert overpaid(award) == D("50000.00")
 
 
-def test_a_notice_below_what_has_come_in_is_refused_with_the_figure_and_the_input_kept(supervised):
+def test_an_amendment_after_a_final_notice_is_refused_and_the_input_kept(supervised, clerk):
     award = build_award(received="300000.00")
     page = reverse("admin:grants_awardnotice_add")
+    supervised.post(
+        page, filled_in(supervised.get(page), **terms(award, amount="300.000", is_final="on"))
+    )
     form = filled_in(supervised.get(page), **terms(award, amount="250.000"))
 
     response = supervised.post(page, form)
 
-    html = response.content.decode()
     assert response.status_code == 200
-    assert "Eingegangen und nicht zurückgezahlt sind 300.000,00\u00a0€" in html
+    assert "Diese Zuwendung ist abgerechnet" in response.content.decode()
     assert response.context["adminform"].form["amount"].value() == "250.000"
     assert response.context["adminform"].form["key"].value() == str(form["key"])
-    assert AwardNotice.objects.get().amount == D("376500.00")
+    assert list(AwardNotice.objects.values_list("amount", flat=True)) == [
+        D("376500.00"),
+        D("300000.00"),
+    ]
+
+
+def test_a_notice_may_fall_below_what_has_come_in(supervised):
+    award = build_award(received="300000.00")
+    page = reverse("admin:grants_awardnotice_add")
+
+    supervised.post(page, filled_in(supervised.get(page), **terms(award, amount="250.000")))
+
+    award.refresh_from_db()
+    assert (award.current_notice.amount, overpaid(award)) == (D("250000.00"), D("50000.00"))
 
 
 @pytest.mark.parametrize(

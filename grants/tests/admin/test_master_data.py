@@ -68,6 +68,57 @@ def test_a_changed_figure_is_no_longer_confirmed(supervised, base_rate):
     assert not base_rate.is_confirmed
 
 
+@pytest.mark.parametrize(
+    ("typed", "confidence"),
+    [
+        ({"percent": "9,99"}, "U"),
+        ({"valid_from": "01.01.2025"}, "U"),
+        ({"source": "Schätzung"}, "U"),
+        ({"percent": "9,99", "confidence": "T"}, "T"),
+        ({"note": "im Bundesanzeiger nachgelesen"}, "F"),
+        ({}, "F"),
+    ],
+)
+def test_a_changed_figure_was_not_found_in_the_source(supervised, base_rate, typed, confidence):
+    BaseRate.objects.update(confidence="F")
+    page = reverse("admin:grants_baserate_change", args=[base_rate.pk])
+
+    shown = supervised.get(page)
+    supervised.post(page, filled_in(shown, **typed))
+
+    base_rate.refresh_from_db()
+    assert (base_rate.confidence, base_rate.is_confirmed) == (confidence, confidence == "F")
+    assert "Wer die Angabe ändert, setzt die Sicherheit auf „unsicher“" in shown.content.decode()
+
+
+def test_another_person_in_charge_does_not_make_a_deadline_unsure(supervised, supervisor):
+    award = build_award()
+    page = reverse("admin:grants_deadline_change", args=[award.deadlines.get().pk])
+
+    supervised.post(page, filled_in(supervised.get(page), responsible=str(supervisor.pk)))
+
+    deadline = award.deadlines.get()
+    assert (deadline.responsible, deadline.is_confirmed) == (supervisor, True)
+
+
+def test_a_rate_changed_on_the_page_of_its_programme_is_unsure(supervised):
+    rate = ProgrammeRate.objects.create(
+        programme=build_programme("kim-2"),
+        component="Personal",
+        unit="VZÄ",
+        amount=D("57000.00"),
+        source="Haushaltsplan 2024",
+        confidence="F",
+    )
+    page = reverse("admin:grants_programme_change", args=[rate.programme_id])
+    form = filled_in(supervised.get(page)) | {"rates-0-amount": "59.000"}
+
+    supervised.post(page, form)
+
+    rate.refresh_from_db()
+    assert (rate.amount, rate.confidence) == (D("59000.00"), "U")
+
+
 def test_rates_are_entered_on_the_page_of_their_programme_as_german_amounts(supervised):
     programme = build_programme("kim-2")
     page = reverse("admin:grants_programme_change", args=[programme.pk])
@@ -143,6 +194,21 @@ def test_a_plan_does_not_change_without_a_reason_and_a_day(supervised):
     response = supervised.post(page, form)
 
     assert response.content.decode().count("Bitte angeben: Der Ansatz wird geändert.") == 2
+    assert Appropriation.objects.get().budgeted == D("1000.00")
+
+
+def test_a_plan_below_zero_is_refused_and_the_page_says_what_to_do(supervised):
+    line = build_line("aufwand", budgeted={2024: "1000.00"})
+    page = reverse("admin:ledger_budgetline_change", args=[line.pk])
+    form = filled_in(supervised.get(page)) | {
+        "appropriations-0-budgeted": "-5",
+        "appropriations-0-decided_on": "12.06.2024",
+        "appropriations-0-reason": "Kürzung",
+    }
+
+    response = supervised.post(page, form)
+
+    assert "Bitte den Ansatz ab 0,00 € eingeben" in response.content.decode()
     assert Appropriation.objects.get().budgeted == D("1000.00")
 
 

@@ -8,8 +8,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from grants.alerts.findings import collect
-from grants.models import Award, AwardNotice, PlanItem, RuleOverride, RuleSetting, StandardRule
-from grants.services import record_expense
+from grants.models import (
+    Award,
+    AwardNotice,
+    Deadline,
+    PlanItem,
+    RuleOverride,
+    RuleSetting,
+    StandardRule,
+)
+from grants.services import extend_deadline, record_expense, record_notice
+from grants.services.terms import DrawdownDay
 from grants.tests.builders import (
     build_award,
     build_pass_through,
@@ -89,6 +98,46 @@ def test_days_of_parts_count_what_was_requested_for_them():
     assert drawdowns(DUE_ON) == [("3", D("342000.00"))]
 
 
+@pytest.mark.parametrize("has_part", [False, True])
+def test_a_day_that_was_extended_counts_instead_of_the_one_in_the_notice(clerk, has_part):
+    due_on, extended_to = date(2024, 10, 20), date(2024, 11, 30)
+    award = build_award(amount=None)
+    part = build_part(award.programme, "2.1", "Stellen") if has_part else None
+    record_notice(
+        award=award,
+        amount=D("376500.00"),
+        financing=AwardNotice.Financing.FIXED,
+        decided_on=date(2024, 1, 1),
+        period_from=date(2024, 1, 1),
+        period_to=date(2024, 12, 31),
+        spend_by=date(2024, 12, 31),
+        drawdown_dates=[DrawdownDay(due_on, D("1000.00"), part)],
+        key=new_key(),
+        actor=clerk,
+    )
+    before = drawdowns(due_on)
+    extend_deadline(
+        deadline=Deadline.objects.get(kind=Deadline.Kind.DRAWDOWN),
+        due_on=extended_to,
+        reason="E-Mail der Bezirksregierung",
+        decided_on=TODAY,
+        today=TODAY,
+        key=new_key(),
+        actor=clerk,
+    )
+
+    days = (date(2024, 10, 21), date(2024, 10, 31), extended_to, date(2024, 12, 1))
+    assert (before, [drawdowns(day) for day in days]) == (
+        [("3", D("1000.00"))],
+        [
+            [],
+            [("30", D("1000.00"))],
+            [("3", D("1000.00"))],
+            [("overdue", D("1000.00"))],
+        ],
+    )
+
+
 def test_need_and_surplus_come_from_contracts_plan_and_cash():
     award = build_award()
     build_pass_through(award, agreed="7700.00")
@@ -155,6 +204,27 @@ def test_an_item_may_be_exceeded_by_twenty_per_cent_unless_the_notice_says_other
     )
 
 
+@pytest.mark.parametrize(
+    ("financing", "found"),
+    [
+        (AwardNotice.Financing.FIXED, []),
+        (AwardNotice.Financing.GAP, [("item", D("2000.01"))]),
+        (AwardNotice.Financing.FULL, [("item", D("2000.01"))]),
+        (AwardNotice.Financing.PER_UNIT, [("item", D("2000.01"))]),
+    ],
+)
+def test_a_fixed_amount_limits_no_item_unless_the_notice_says_so(clerk, financing, found):
+    award = build_award(received="200000.00", financing=financing)
+    events, _ = plan_items(award, {"Veranstaltungen": "10000.00", "Schulung": "5000.00"})
+    spend_on(events, "12000.01", clerk)
+    by_the_rule = overruns()
+    RuleOverride.objects.create(
+        notice=award.current_notice, code=StandardRule.Code.ITEM_OVERRUN, value=D("20.00")
+    )
+
+    assert (by_the_rule, overruns()) == (found, [("item", D("2000.01"))])
+
+
 def test_the_total_is_binding_to_the_cent(clerk):
     award = build_award(received="200000.00")
     events, training = plan_items(award, {"Veranstaltungen": "10000.00", "Schulung": "5000.00"})
@@ -164,6 +234,22 @@ def test_the_total_is_binding_to_the_cent(clerk):
     spend_on(training, "0.01", clerk)
 
     assert (exactly, overruns()) == ([], [("total", D("0.01"))])
+
+
+def test_a_cost_above_the_plan_of_a_share_is_borne_by_the_county_and_told(clerk):
+    award = build_award(
+        "durchstarten",
+        amount="132505.00",
+        received="132505.00",
+        financing=AwardNotice.Financing.SHARE,
+        quota="80",
+    )
+    (material,) = plan_items(award, {"Sachausgaben": "165631.25"})
+    spend_on(material, "165631.25", clerk)
+    exactly = overruns()
+    spend_on(material, "4368.75", clerk)
+
+    assert (exactly, overruns()) == ([], [("total", D("4368.75"))])
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_an_explained_surplus_balances_a_ring():
 
     assert with_surplus == []
     assert titles(AUTUMN_2024) == [
-        "Ring 35-04: Ertrag und Aufwand 2024 weichen um 591.400,00\u00a0€ ab"
+        "Ring 35-04: Ertrag 2024 liegt 591.400,00\u00a0€ über dem Aufwand"
     ]
 
 

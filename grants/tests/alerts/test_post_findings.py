@@ -39,6 +39,17 @@ def test_two_posts_of_kim_2_are_open_and_worth_114_000_euro():
     assert findings() == [("fte_open", f"award-{award.pk}", D("114000.00"))]
 
 
+@pytest.mark.parametrize(
+    ("today", "is_judged"),
+    [(date(2025, 4, 1), True), (date(2025, 5, 31), True), (date(2025, 6, 1), False)],
+)
+def test_posts_are_judged_until_the_day_to_which_the_proof_was_extended(today, is_judged):
+    award = build_kim_2(own=7, proof_due=date(2025, 3, 31))
+    award.deadlines.filter(kind="own_proof").update(due_on=date(2025, 5, 31))
+
+    assert bool(findings(today)) is is_judged
+
+
 def test_a_post_too_many_is_found_and_who_is_responsible_is_told(clerk):
     award = build_kim_2(own=6, responsible=clerk)
     build_post(award, "zuviel", valid_from=date(2024, 12, 31))

@@ -23,7 +23,13 @@ from grants.models import (
     StandardRule,
 )
 from grants.rules.catalogue import RECORD_RULES
-from grants.services import record_notice, record_repayment, reverse_booking
+from grants.services import (
+    add_deadline,
+    finish_deadline,
+    record_notice,
+    record_repayment,
+    reverse_booking,
+)
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -65,6 +71,20 @@ def settle(award, amount, **terms):
             "actor": build_person(),
             **terms,
         }
+    )
+
+
+def enter(award, kind, title, actor):
+    """A deadline that somebody enters, due on 30.06.2025."""
+    return add_deadline(
+        title=title,
+        kind=kind,
+        due_on=date(2025, 6, 30),
+        source="Schreiben vom 01.10.2024",
+        award=award,
+        today=AUTUMN_2024,
+        key=new_key(),
+        actor=actor,
     )
 
 
@@ -182,6 +202,15 @@ class TestRecords:
         ]
         assert found(*rules) == []
 
+    def test_a_partial_proof_entered_by_hand_proves_nothing(self, kim, clerk):
+        rules = ("proof_without_final_notice", "proof_without_actual_cost")
+        by_hand = enter(kim, Deadline.Kind.OWN_PROOF, "Teilnachweis", clerk)
+        finish_deadline(
+            deadline=by_hand, done_on=AUTUMN_2024, today=AUTUMN_2024, key=new_key(), actor=clerk
+        )
+
+        assert found(*rules) == []
+
     def test_whoever_left_is_not_responsible_any_more(self, kim):
         kim.responsible.is_active = False
         kim.responsible.save()
@@ -272,6 +301,45 @@ class TestApplicationWindows:
         assert len(for_2024) == 1
         assert found("application_window", today=date(2025, 1, 9)) == []
 
+    def test_an_application_for_one_part_does_not_stand_for_the_others(self, kim_2025):
+        first, second = (
+            build_programme(f"kim-b{number}", name=f"KIM B{number}", parent=kim_2025.programme)
+            for number in (1, 2)
+        )
+        applied = build_award("kim-1", programme=first, responsible=build_person("eins"))
+        build_award("kim-2", programme=second, responsible=build_person("zwei"))
+        latest = build_award("kim-2b", programme=first, responsible=build_person("eins"))
+        for award in (applied, latest):
+            Application.objects.create(
+                award=award,
+                amount=D("1.00"),
+                period_from=date(2025, 1, 1),
+                period_to=date(2025, 12, 31),
+            )
+
+        (finding,) = collect(date(2025, 1, 9), ["application_window"])
+
+        assert finding.text == (
+            "Anträge für 2025 sind bis 16.01.2025 möglich. Noch ohne Antrag: KIM B2."
+        )
+        assert finding.responsible_id == build_person("zwei").pk
+        RuleSetting.objects.create(rule="application_window", programme=second, is_active=False)
+        assert found("application_window", today=date(2025, 1, 9)) == []
+
+    @pytest.mark.parametrize("applied_for", ["kim", "kim-b1"])
+    def test_an_application_for_the_whole_stands_for_its_parts_and_the_other_way_round(
+        self, kim_2025, applied_for
+    ):
+        part = build_programme("kim-b1", parent=kim_2025.programme)
+        had = kim_2025.programme if applied_for == "kim-b1" else part
+        build_award("frueher", programme=had)
+        award = build_award("kim-neu", programme=build_programme(applied_for))
+        Application.objects.create(
+            award=award, amount=D("1.00"), period_from=date(2025, 1, 1), period_to=date(2025, 6, 30)
+        )
+
+        assert found("application_window", today=date(2025, 1, 9)) == []
+
     @pytest.mark.parametrize(
         ("made_on", "still_warned"),
         [
@@ -338,9 +406,42 @@ class TestRepayments:
             title="Rückzahlung",
             award=kim,
             due_on=date(2024, 11, 15),
+            derived_on=date(2024, 10, 15),
         )
 
         assert found(self.RULE) == []
+
+    def test_a_deadline_entered_by_hand_does_not_hide_the_day_of_the_notice(self, clerk):
+        kim = build_award("kim-1", amount=None)
+        record_notice(
+            award=kim,
+            amount=D("376500.00"),
+            financing="fixed",
+            decided_on=date(2024, 1, 1),
+            period_from=date(2024, 1, 1),
+            period_to=date(2024, 12, 31),
+            spend_by=date(2024, 12, 31),
+            repay_by=date(2024, 12, 31),
+            key=new_key(),
+            actor=clerk,
+        )
+        kim.refresh_from_db()
+        receive(kim, "1000.00")
+        by_hand = enter(kim, Deadline.Kind.REPAYMENT, "Teilrückzahlung", clerk)
+        finish_deadline(
+            deadline=by_hand,
+            done_on=AUTUMN_2024,
+            today=AUTUMN_2024,
+            key=new_key(),
+            actor=clerk,
+        )
+
+        assert found(self.RULE, today=date(2024, 12, 20)) == [
+            (
+                "repayment_due",
+                "KIM 1: 1.000,00\u00a0€ bis 31.12.2024 (noch 11 Tage) zurückzahlen",
+            )
+        ]
 
     def test_what_is_beyond_the_final_notice_goes_back_at_once(self, kim):
         receive(kim, "132505.00")
@@ -437,6 +538,21 @@ class TestUnconfirmed:
                 "unconfirmed",
                 "Quelle: VV zu § 44 LHO NRW. Betroffen: KIM 1.",
             ),
+        ]
+
+    def test_only_base_rates_that_the_reckoning_uses_are_asked_for(self, clerk):
+        build_rule(Code.USE_PERIOD, "2")
+        build_rule(Code.INTEREST_YEAR, "365", confidence="F")
+        build_rule(Code.INTEREST_SPREAD, "3", confidence="F")
+        award = build_award("kim-1", window=(date(2023, 1, 1), date(2024, 12, 31)))
+        RuleOverride.objects.create(
+            notice=award.current_notice, code=Code.INTEREST_FREE_PERIOD, value=D("18")
+        )
+        receive(award, "1000.00", on=date(2023, 1, 15))
+
+        assert self.findings(today=date(2024, 7, 15)) == []
+        assert self.findings() == [
+            ("base_rate-20240701", "missing", "Bitte eintragen. Betroffen: KIM 1.")
         ]
 
     def test_an_award_may_be_silenced(self, kim):

@@ -107,7 +107,7 @@ class Desk:
 def test_the_overview_and_the_lists_show_the_real_figures(desk):
     desk.expect_text("Geld in Gefahr")
     desk.expect_text("329.175,00 €")
-    desk.expect_text("Ring 35-02: Ertrag und Aufwand 2024 weichen um −300,00 € ab")
+    desk.expect_text("Ring 35-02: Aufwand 2024 liegt 300,00 € über dem Ertrag")
     expect(desk.page.get_by_text("Simulierter Tag: 15.10.2024")).to_be_visible()
 
     for name, shown in LISTS.items():

@@ -8,9 +8,24 @@ from django.utils import timezone
 
 from grants.queries.award_history import history_of
 from grants.queries.notices import notice_as_of
-from grants.services import record_application, record_notice, split_award_years
+from grants.services import (
+    amend_post,
+    note_onward_pass_through,
+    record_application,
+    record_notice,
+    split_award_years,
+)
 from grants.services.terms import YearAmount
-from grants.tests.builders import build_award, build_person, new_key, receive, spend
+from grants.tests.builders import (
+    build_award,
+    build_pass_through,
+    build_person,
+    build_recipient,
+    new_key,
+    receive,
+    spend,
+)
+from grants.tests.post_builders import build_post
 from ledger.as_of import booked_to, shown_on
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +63,37 @@ def test_everything_that_was_done_is_told_with_its_person():
     assert [event.at for event in events] == sorted((one.at for one in events), reverse=True)
 
 
+def test_posts_and_what_recipients_handed_on_are_told_by_their_names():
+    leitung = build_person("leitung", group="Leitung")
+    award, other = build_award(), build_award("andere")
+    build_post(other, "ANDERE-1")
+    first = build_post(award, "KIM1-1", valid_to=date(2024, 11, 30))
+    build_post(award, "KIM1-2")
+    amend_post(
+        post=first, valid_to=date(2024, 6, 30), actual_cost=None, reason="Kündigung",
+        today=TODAY, key=new_key(), actor=leitung,
+    )  # fmt: skip
+    note_onward_pass_through(
+        parent=build_pass_through(award, agreed="66700.00"),
+        recipient=build_recipient("stadt-kamen"), code="kamen", title="Bergkamen an Kamen",
+        legal_form="contract", key=new_key(), actor=leitung,
+    )  # fmt: skip
+
+    told = [
+        (event.what, event.person.username)
+        for event in history_of(award).events
+        if event.voucher is None and not event.what.startswith("Frist")
+    ]
+
+    assert told == [
+        ("Weiterleitung des Empfängers vermerkt: Bergkamen an Kamen", "leitung"),
+        ("Besetzung geändert: KIM1-1", "leitung"),
+        ("Stelle besetzt: KIM1-2", "sachbearbeitung"),
+        ("Stelle besetzt: KIM1-1", "sachbearbeitung"),
+        ("Zuwendung angelegt", "sachbearbeitung"),
+    ]
+
+
 def test_of_very_much_the_last_twenty_are_told():
     award = build_award(received="376500.00")
     for day in range(1, 23):
@@ -79,6 +125,7 @@ def test_the_history_takes_as_many_queries_however_much_was_done(django_assert_n
     for month in range(1, count + 1):
         amend(award, person, decided_on=date(2024, month, 1))
         receive(award, "1.00", on=date(2024, month, 1))
+        build_post(award, f"KIM1-{month}")
 
     with django_assert_num_queries(7):
         history_of(award)

@@ -20,7 +20,7 @@ from grants.models import (
 from grants.queries.award_files import AwardFiles
 from grants.queries.drawdown_need import need_of
 from grants.rules.drawdown_need import NeedRow
-from grants.services import record_expense, record_receipt
+from grants.services import record_expense, record_other_income, record_receipt
 from grants.tests.builders import (
     build_award,
     build_pass_through,
@@ -91,6 +91,25 @@ def test_own_posts_cost_their_rate_and_contracts_their_rest(kim_2):
     ]
 
 
+def test_a_post_costs_the_rate_of_its_own_baustein(kim_2):
+    b3 = build_programme("kim-3")
+    FundedUnit.objects.create(
+        notice=kim_2.current_notice, programme=b3, component="Case Management", unit="VZÄ",
+        quantity=D(1), rate=D("50000.00"),
+    )  # fmt: skip
+    ProgrammeRate.objects.create(
+        programme=b3, component="Case Management", unit="VZÄ", amount=D("51000.00"), fte=D(1),
+        source="Richtlinie",
+    )  # fmt: skip
+    build_post(kim_2, programme=b3, fte="0.60")
+    build_post(kim_2, "KIM-2-02")
+
+    assert rows_of(kim_2) == [
+        NeedRow("Stelle KIM-2-01, 0,60 VZÄ", D("5000.00")),
+        NeedRow("Stelle KIM-2-02, 1,00 VZÄ", D("9500.00")),
+    ]
+
+
 def test_where_a_post_has_no_rate_the_plan_says_what_staff_will_cost(kim_2):
     build_post(kim_2, component="Verwaltungsassistenz")
     plan_items(kim_2, {"Personal": "228000.00"}, kind=PlanItem.Kind.STAFF)
@@ -132,6 +151,51 @@ def test_share_financing_draws_its_quota_of_own_cost():
     found = need_of(award, AwardFiles([award], date(2023, 4, 30)))
 
     assert (found.need.until, found.need.need) == (date(2023, 6, 30), D("132505.00"))
+
+
+def test_a_fixed_amount_is_drawn_in_proportion_to_the_other_funds():
+    award = build_award("ki-2024", amount="57000.00", window=(date(2024, 10, 16), TWO_MONTHS_LATER))
+    plan_items(award, {"Sachausgaben": "114000.00"})
+    assert need_of(award, AwardFiles([award], TODAY)).need.due == D("114000.00")
+
+    plan_items(award, {"Kreis": "50000.00"}, kind=PlanItem.Kind.OWN_SHARE)
+    plan_items(award, {"Stiftung": "7000.00"}, kind=PlanItem.Kind.OTHER_FUNDS)
+
+    assert rows_of(award) == [NeedRow("Sachausgaben", D("57000.00"))]
+
+
+def test_with_gap_financing_nothing_is_drawn_before_own_funds_are_used(clerk):
+    """Cost 100.000 euro, 20.000 of them own funds, in ten months."""
+    award = build_award(
+        "fehlbedarf",
+        amount="80000.00",
+        financing=AwardNotice.Financing.GAP,
+        window=(date(2024, 10, 16), date(2025, 8, 15)),
+    )
+    (cost,) = plan_items(award, {"Sachausgaben": "100000.00"})
+    plan_items(award, {"Kreis": "20000.00"}, kind=PlanItem.Kind.OWN_SHARE)
+    first = "zuerst zu verwenden: Eigenmittel und Mittel Dritter"
+
+    # 61 of 304 days.
+    assert rows_of(award) == [
+        NeedRow("Sachausgaben", D("20065.79")),
+        NeedRow(first, D("-20000.00")),
+    ]
+
+    record_expense(
+        award=award, amount=D("15000.00"), paid_on=date(2024, 10, 16), line=None, text="",
+        plan_item=cost, own_share=D("15000.00"), today=date(2024, 10, 16), key=new_key(),
+        actor=clerk,
+    )  # fmt: skip
+    record_other_income(
+        award=award, amount=D("1000.00"), received_on=date(2024, 10, 16), line=None, text="",
+        today=date(2024, 10, 16), key=new_key(), actor=clerk,
+    )  # fmt: skip
+
+    assert rows_of(award) == [
+        NeedRow("Sachausgaben", D("17055.92")),
+        NeedRow(first, D("-6000.00")),
+    ]
 
 
 def test_ki_grundfoerderung_is_reckoned_in_two_parts(clerk):

@@ -22,6 +22,7 @@ from grants.models import (
 from grants.queries.award_files import AwardFiles
 from grants.queries.entitlement import entitlement_of
 from grants.queries.facts.entitlements import entitlement_facts
+from grants.queries.posts import post_overview
 from grants.rules.entitlement import MinimumChange
 from grants.services import (
     record_notice,
@@ -73,9 +74,10 @@ def build_kim_2(code="kim-2-2024", **terms):
     return award
 
 
-def fill(award, number, *, window=YEAR, cost=None, fte="1.00", component=""):
+def fill(award, number, *, window=YEAR, cost=None, fte="1.00", component="", programme=None):
     Post.objects.create(
         award=award,
+        programme=programme,
         number=f"Stelle {number}",
         fte=D(fte),
         valid_from=window[0],
@@ -221,6 +223,105 @@ def test_kim_2_is_paid_by_the_posts_that_were_filled(clerk):
     assert (found.amount, found.to_repay) == (D("1002250.00"), D("23750.00"))
 
 
+def build_posts(window, *, amount, fte, rate="57000.00", financing=AwardNotice.Financing.PER_UNIT):
+    """An award over posts alone, all of it received and spent."""
+    award = build_award(
+        "kim-2", amount=amount, financing=financing, fte=fte, window=window,
+        received=amount, spent=amount,
+    )  # fmt: skip
+    AwardNotice.objects.filter(pk=award.current_notice_id).update(unit_rate=D(rate))
+    return award
+
+
+PERIODS = {
+    "6 months": ((date(2024, 1, 1), date(2024, 6, 30)), "57000.00", "2"),
+    "12 months": ((date(2024, 1, 1), date(2024, 12, 31)), "114000.00", "2"),
+    "15 months": ((date(2024, 1, 1), date(2025, 3, 31)), "71250.00", "1"),
+    # 18 days of May and 19 months: 1.026.000 euro a year times 19,58 twelfths.
+    "19,6 months": ((date(2021, 5, 14), date(2022, 12, 31)), "1674145.16", "18"),
+    "24 months": ((date(2024, 1, 1), date(2025, 12, 31)), "2052000.00", "18"),
+}
+
+
+@pytest.mark.parametrize("financing", [AwardNotice.Financing.PER_UNIT, AwardNotice.Financing.FIXED])
+@pytest.mark.parametrize(("window", "amount", "fte"), PERIODS.values(), ids=PERIODS)
+def test_posts_filled_throughout_keep_the_grant_however_long_the_period(
+    clerk, window, amount, fte, financing
+):
+    award = build_posts(window, amount=amount, fte=fte, financing=financing)
+    middle = date(2024, 2, 14) if window[0].year == 2024 else date(2021, 8, 17)
+    for number in range(int(fte)):
+        # One post is handed over within a month.
+        last = middle if number == 0 else window[1]
+        fill(award, number, window=(window[0], last))
+    fill(award, 0, window=(date.fromordinal(middle.toordinal() + 1), window[1]))
+
+    found = of(award)
+
+    assert (found.amount, found.to_repay) == (D(amount), D("0.00"))
+    assert "nicht besetzte Stellen" not in found.sentence
+
+
+def test_17_of_18_posts_vacant_in_the_second_year(clerk):
+    award = build_posts(PERIODS["24 months"][0], amount="2052000.00", fte="18")
+    fill(award, 0, window=(date(2024, 1, 1), date(2025, 12, 31)))
+    for number in range(1, 18):
+        fill(award, number)
+
+    assert (of(award).amount, of(award).to_repay) == (D("1083000.00"), D("969000.00"))
+
+
+def test_nine_of_fifteen_months(clerk):
+    award = build_posts(PERIODS["15 months"][0], amount="71250.00", fte="1")
+    fill(award, 1, window=(date(2024, 1, 1), date(2024, 9, 30)))
+
+    assert (of(award).amount, of(award).to_repay) == (D("42750.00"), D("28500.00"))
+
+
+@pytest.mark.parametrize(
+    ("rate", "amount", "filled", "half"),
+    [
+        # 57.000 a year, and the notice rounds down, or adds material.
+        ("57000.00", "50000.00", "50000.00", "25000.00"),
+        ("57000.00", "60000.00", "60000.00", "31500.00"),
+        # 28.500 for the half year.
+        ("28500.00", "57000.00", "57000.00", "28500.00"),
+    ],
+)
+def test_whatever_was_granted_is_kept_while_all_posts_are_filled(clerk, rate, amount, filled, half):
+    award = build_posts(PERIODS["6 months"][0], amount=amount, fte="2", rate=rate)
+    fill(award, 1, window=PERIODS["6 months"][0])
+    one_of_two = of(award).amount
+
+    fill(award, 2, window=PERIODS["6 months"][0])
+
+    assert (of(award).amount, one_of_two) == (D(filled), D(half))
+
+
+def test_a_notice_that_counts_a_month_in_part_as_a_whole_one_reclaims_nothing(clerk):
+    window = PERIODS["19,6 months"][0]
+    programme = build_programme("kim-1")
+    award = build_award(
+        "kim-2", amount="95000.00", window=window, received="95000.00", spent="95000.00"
+    )
+    FundedUnit.objects.create(
+        notice=award.current_notice,
+        programme=programme,
+        component="Case Management",
+        unit="VZÄ",
+        quantity=D(1),
+        months=20,
+        rate=D("57000.00"),
+    )
+    ProgrammeRate.objects.create(
+        programme=programme, component="Case Management", unit="VZÄ", amount=D("57000.00"),
+        fte=D(1), source="Richtlinie",
+    )  # fmt: skip
+    fill(award, 1, window=window, component="Case Management")
+
+    assert (of(award).amount, of(award).to_repay) == (D("95000.00"), D("0.00"))
+
+
 def test_posts_at_the_rate_of_their_component(clerk):
     programme = build_programme("kim-1")
     for component, unit, amount, fte in (
@@ -265,6 +366,87 @@ def test_posts_at_the_rate_of_their_component(clerk):
     assert (found.amount, found.result.reduction) == (D("365250.00"), D("11250.00"))
 
 
+class TestTwoBausteineWithTheSameComponent:
+    """KIM grants a post of Baustein 3 at 50.000 euro and one of Baustein 2 at 57.000."""
+
+    @pytest.fixture
+    def kim(self, clerk):
+        return build_award(
+            "kim", amount="107000.00", programme=build_programme("kim"),
+            financing=AwardNotice.Financing.PER_UNIT, received="107000.00", spent="107000.00",
+        )  # fmt: skip
+
+    def fund(self, award, code, amount):
+        programme = build_programme(code)
+        ProgrammeRate.objects.create(
+            programme=programme, component="Stelle", unit="VZÄ", amount=D(amount), fte=D(1),
+            source="Richtlinie",
+        )  # fmt: skip
+        FundedUnit.objects.create(
+            notice=award.current_notice, programme=programme, component="Stelle", unit="VZÄ",
+            quantity=D(1),
+        )  # fmt: skip
+        return programme
+
+    @pytest.mark.parametrize("codes", [("b3", "b2"), ("b2", "b3")])
+    def test_each_post_counts_at_the_rate_of_its_own(self, kim, codes):
+        rates = {"b3": "50000.00", "b2": "57000.00"}
+        for number, code in enumerate(codes):
+            fill(kim, number, programme=self.fund(kim, code, rates[code]), component="Stelle")
+
+        assert (of(kim).amount, of(kim).to_repay) == (D("107000.00"), D("0.00"))
+
+        vacant = kim.posts.get(programme__code="b2")
+        vacant.valid_to = date(2024, 6, 30)
+        vacant.save()
+        assert of(kim).to_repay == D("28500.00")
+
+    def test_who_names_only_the_baustein_means_its_only_component(self, kim):
+        for number, (code, rate) in enumerate((("b3", "50000.00"), ("b2", "57000.00"))):
+            fill(kim, number, programme=self.fund(kim, code, rate))
+
+        assert of(kim).amount == D("107000.00")
+        lines = post_overview(kim, AwardFiles([kim], DAY)).posts
+        assert [line.cost for line in lines] == [D("50000.00"), D("57000.00")]
+
+    def test_where_several_rates_could_be_meant_nothing_is_reclaimed_and_it_is_said(self, kim):
+        for code, rate in (("b3", "50000.00"), ("b2", "57000.00")):
+            self.fund(kim, code, rate)
+        fill(kim, 1, window=(date(2024, 1, 1), date(2024, 3, 31)))
+
+        found = of(kim)
+
+        assert (found.units, found.units_are_rated, found.to_repay) == ((), False, D("0.00"))
+        assert (
+            "besetzte Stellen sind nicht berücksichtigt, weil für eine von ihnen kein "
+            "eindeutiger Fördersatz bekannt ist"
+        ) in found.sentence
+
+
+def test_posts_granted_year_by_year_count_at_the_rate_of_each_year(clerk):
+    window = (date(2024, 1, 1), date(2025, 12, 31))
+    award = build_award(
+        "kim", amount="112000.00", programme=build_programme("b2"), window=window,
+        financing=AwardNotice.Financing.PER_UNIT, received="112000.00", spent="112000.00",
+    )  # fmt: skip
+    ProgrammeRate.objects.create(
+        programme=award.programme, component="Stelle", unit="VZÄ", amount=D("57000.00"), fte=D(1),
+        source="Richtlinie",
+    )  # fmt: skip
+    for year, rate in ((2024, "55000.00"), (2025, "57000.00")):
+        FundedUnit.objects.create(
+            notice=award.current_notice, programme=award.programme, component="Stelle",
+            unit="VZÄ", quantity=D(1), rate=D(rate), period_from=date(year, 1, 1),
+            period_to=date(year, 12, 31),
+        )  # fmt: skip
+    fill(award, 1, window=window)
+    throughout = of(award).amount
+
+    award.posts.update(valid_from=date(2024, 7, 1))
+
+    assert (throughout, of(award).amount) == (D("112000.00"), D("84500.00"))
+
+
 def test_without_a_rate_nothing_is_said_about_posts(clerk):
     award = build_award("ki-2024", amount="450000.00", received="450000.00", spent="450000.00")
     fill(award, 1)
@@ -302,6 +484,22 @@ def test_a_limit_in_the_notice_wins(gemeinsam):
     )
 
     assert of(gemeinsam).minimum_change == MinimumChange(D("1000.00"), is_confirmed=True)
+
+
+@pytest.mark.parametrize(("confirmed", "amount"), [("F", "57000.00"), ("U", "79800.00")])
+def test_posts_below_the_smallest_share_count_until_it_is_confirmed(clerk, confirmed, amount):
+    StandardRule.objects.filter(code=StandardRule.Code.MINIMUM_FTE).delete()
+    StandardRule.objects.create(
+        code=StandardRule.Code.MINIMUM_FTE,
+        value=D("0.50"),
+        source="Richtlinie",
+        confidence=confirmed,
+    )
+    award = build_posts(YEAR, amount="114000.00", fte="2")
+    fill(award, 1)
+    fill(award, 2, fte="0.40")
+
+    assert of(award).amount == D(amount)
 
 
 def found_on(day):

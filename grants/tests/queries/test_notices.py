@@ -85,7 +85,7 @@ def test_all_notices_and_their_rows_take_five_queries(award, clerk, django_asser
         read = [
             (
                 notice.number,
-                [f"{row.item.name} {row.item.line}" for row in notice.plan_amounts.all()],
+                [f"{row.item.name} {row.line}" for row in notice.plan_amounts.all()],
                 [str(row.programme) for row in notice.funded_units.all()],
                 [row.part for row in notice.drawdown_dates.all()],
                 len(notice.overrides.all()),

@@ -135,8 +135,7 @@ def test_what_recipients_got_and_kept_counts_on_the_item_of_their_line(clerk):
     towns, _ = plan_items(
         award, {"Gemeinden": "66700.00", "Träger": "20000.00"}, kind=PlanItem.Kind.PASS_THROUGH
     )
-    towns.line = line
-    towns.save()
+    towns.amounts.update(line=line)
     luenen = build_pass_through(award, paid="50025.00", line=line)
     record_return(
         pass_through=luenen, amount=D("25.00"), returned_on=DAY, text="", today=DAY,

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from grants.models import FundedUnit, PassThrough, ProgrammeRate
 from grants.queries.award_files import AwardFiles
+from grants.queries.funding import funding_of
 from grants.queries.posts import (
     PostComponent,
     components_for_posts,
@@ -138,6 +139,35 @@ def test_units_of_the_notice_say_what_each_component_grants():
     assert overview.open_amount == D("142500.00")
 
 
+def test_18_posts_granted_year_by_year_are_never_36():
+    award = build_award(
+        "kim-2", programme=build_programme("kim-b2"), amount="2052000.00",
+        window=(date(2024, 1, 1), date(2025, 12, 31)),
+    )  # fmt: skip
+    build_post_rate(award.programme)
+    for year in (2024, 2025):
+        FundedUnit.objects.filter(pk=fund(award).pk).update(
+            period_from=date(year, 1, 1), period_to=date(year, 12, 31)
+        )
+    build_post(award, component=CASE_MANAGEMENT)
+
+    staffing = staffing_for(award)
+
+    assert [month.granted for month in staffing.months] == [D(18)] * 24
+    assert funding_of(award.current_notice).fte == D(18)
+    assert staffing.open_amount == 17 * 2 * D("57000.00")
+    assert [year.components for year in overview_of(award).years] == [(), ()]
+
+
+def test_a_post_granted_for_six_months_and_filled_for_six_leaves_nothing_open():
+    award = build_award("kim-2", programme=build_programme("kim-b2"), amount="28500.00")
+    build_post_rate(award.programme)
+    FundedUnit.objects.filter(pk=fund(award, quantity="1").pk).update(months=6)
+    build_post(award, component=CASE_MANAGEMENT, valid_to=date(2024, 6, 30))
+
+    assert overview_of(award).open_amount == D("0.00")
+
+
 def test_a_unit_without_a_rate_leaves_the_number_of_the_notice():
     award = build_award(fte="18.00")
     fund(award)
@@ -209,6 +239,16 @@ class TestCost:
     def test_without_a_rate_the_cost_is_not_known(self):
         award = build_kim_2(own=1)
 
+        assert overview_of(award).posts[0].cost is None
+
+    def test_who_names_no_component_means_the_only_one_of_the_programme(self):
+        award = build_kim_2(own=0)
+        build_post_rate(award.programme)
+        build_post(award)
+        of_the_only_one = overview_of(award).posts[0].cost
+        build_post_rate(award.programme, "Verwaltungsassistenz", amount="22500.00", fte="0.50")
+
+        assert of_the_only_one == D("57000.00")
         assert overview_of(award).posts[0].cost is None
 
     def test_an_unsure_rate_is_not_confirmed(self):

@@ -24,6 +24,7 @@ from grants.queries.interest import SuppliedPayment, interest_of, interest_of_su
 from grants.queries.receipt_clock import clocks_by_award
 from grants.queries.standard_rules import StandardRules
 from grants.rules.receipt_clock import ReceiptClock, Use
+from grants.services.terms import Override
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -143,6 +144,45 @@ def test_the_notice_decides_over_the_period_and_lump_sums_have_none(kim):
     assert [clock.use_by for clock in clocks[lump_sum.pk]] == [None]
 
 
+def test_an_amendment_does_not_give_earlier_receipts_more_time(kim):
+    receive(kim, "100000.00", on=date(2025, 3, 1))
+    before = interest_of(kim, today=date(2025, 8, 31))
+    notice = kim.current_notice
+    services.record_notice(
+        award=kim,
+        amount=notice.amount,
+        financing=notice.financing,
+        period_from=notice.period_from,
+        period_to=notice.period_to,
+        spend_by=notice.spend_by,
+        decided_on=date(2025, 8, 1),
+        overrides=[Override(StandardRule.Code.USE_PERIOD, D("24"))],
+        key=new_key(),
+        actor=build_person(),
+    )
+    kim.refresh_from_db()
+    receive(kim, "1.00", on=date(2025, 7, 31))
+    receive(kim, "1.00", on=date(2025, 8, 1))
+    after = interest_of(kim, today=date(2025, 8, 31))
+
+    assert [(clock.received_on, clock.use_by) for clock in clocks_of(kim)[kim.pk]] == [
+        (date(2025, 3, 1), date(2025, 5, 1)),
+        (date(2025, 7, 31), date(2025, 9, 30)),
+        (date(2025, 8, 1), date(2027, 8, 1)),
+    ]
+    assert before.sheet.total == after.sheet.total == D("2472.36")
+
+
+def test_a_receipt_before_the_day_of_the_first_notice_follows_that_notice(kim):
+    RuleOverride.objects.create(
+        notice=kim.current_notice, code=StandardRule.Code.USE_PERIOD, value=D("6.00")
+    )
+    receive(kim, "1.00", on=date(2024, 3, 1))
+    kim.notices.update(decided_on=date(2024, 3, 2))
+
+    assert [clock.use_by for clock in clocks_of(kim)[kim.pk]] == [date(2024, 9, 1)]
+
+
 def test_one_award_or_three_take_the_same_queries(kim):
     awards = [kim, *(build_award(f"kim-{number}", window=WINDOW) for number in (2, 3))]
     for award in awards:
@@ -180,11 +220,7 @@ def test_the_page_shows_each_receipt_with_what_is_left_of_it(kim):
         (D("12400.00"), D("12000.00"), -1, True),
         (D("1.00"), None, None, False),
     ]
-    assert (receipts.total, receipts.left, receipts.has_late_use) == (
-        D("12400.00"),
-        D("12000.00"),
-        True,
-    )
+    assert (receipts.total, receipts.left) == (D("12400.00"), D("12000.00"))
 
 
 def test_late_use_costs_interest_from_the_day_of_the_receipt(kim):

@@ -5,10 +5,12 @@ from decimal import Decimal as D
 
 import pytest
 
+from grants.models import AwardNotice
+from grants.queries.award_page import spending_window
 from grants.queries.awards import places_of
 from grants.queries.facts.spending import spending_facts
 from grants.queries.spending_curve import CurvePoint, Forecast, spending_curve
-from grants.services import record_expense, reverse_booking
+from grants.services import record_expense, record_notice, record_repayment, reverse_booking
 from grants.tests.builders import (
     build_award,
     build_pass_through,
@@ -119,6 +121,72 @@ def test_before_the_window_on_its_days_and_after_it(pauschale, days, points, has
 
 def test_where_all_is_used_there_is_nothing_to_forecast():
     award = build_award(amount="1000.00", received="1000.00", spent="1000.00")
+
+    assert curve_of(award, date(2024, 10, 15)).forecast is None
+
+
+def decide(award, amount, *, is_final=False):
+    record_notice(
+        award=award,
+        amount=D(amount),
+        is_final=is_final,
+        financing=AwardNotice.Financing.FIXED,
+        period_from=date(2024, 1, 1),
+        period_to=date(2024, 12, 31),
+        spend_by=date(2024, 12, 31),
+        decided_on=date(2024, 6, 3),
+        key=new_key(),
+        actor=build_person(),
+    )
+    award.refresh_from_db()
+
+
+def test_after_a_lower_notice_nothing_is_left_and_nothing_forecast():
+    """600 received and spent, 400 prefinanced; the notice then grants 600 only."""
+    award = build_award(amount="1000.00", received="600.00", spent="600.00")
+    record_expense(
+        award=award, amount=D("400.00"), paid_on=date(2024, 1, 15), line=None, text="",
+        prefinance=True, today=date(2024, 1, 15), key=new_key(), actor=build_person(),
+    )  # fmt: skip
+    decide(award, "600.00")
+
+    curve = curve_of(award, date(2024, 10, 15))
+    window = spending_window(award.current_notice, places_of(award), today=date(2024, 10, 15))
+
+    assert (curve.granted, curve.used, curve.forecast) == (D("600.00"), D("1000.00"), None)
+    assert (window.granted, window.used, window.excess) == (
+        D("600.00"),
+        D("1000.00"),
+        D("400.00"),
+    )
+    assert window.money_share == D(1000) / D(600) * 100
+
+
+def test_what_is_granted_is_what_the_notice_says_and_not_what_came_in_twice():
+    """100 received, 40 of it repaid, final notice over 100: the 40 are pledged again."""
+    award = build_award(amount="100.00", received="100.00", spent="60.00")
+    record_repayment(
+        award=award, amount=D("40.00"), repaid_on=date(2024, 5, 2), line=None, text="",
+        today=date(2024, 5, 2), key=new_key(), actor=build_person(),
+    )  # fmt: skip
+    decide(award, "100.00", is_final=True)
+
+    curve = curve_of(award, date(2024, 10, 15))
+    window = spending_window(award.current_notice, places_of(award), today=date(2024, 10, 15))
+
+    assert places_of(award).granted == D("140.00")
+    assert (curve.granted, window.granted, window.used, window.money_share) == (
+        D("100.00"),
+        D("100.00"),
+        D("60.00"),
+        D(60),
+    )
+    assert curve.points[-1].even == D("78.96")
+
+
+def test_what_is_overpaid_is_not_forecast_to_be_used():
+    award = build_award(amount="1000.00", received="1000.00", spent="600.00")
+    decide(award, "600.00")
 
     assert curve_of(award, date(2024, 10, 15)).forecast is None
 

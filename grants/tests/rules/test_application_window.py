@@ -14,12 +14,19 @@ KIM = WindowFacts(
     opens_on=date(2024, 12, 19),
     closes_on=date(2025, 1, 16),
     is_confirmed=True,
-    has_application=False,
+    without_application=("KIM",),
     responsible_id=3,
     thresholds=Thresholds((60, 30, 7), supervisor_from=7),
 )
 # No first day is named.
-IFKUF = replace(KIM, programme="IfKuF", year=2026, opens_on=None, closes_on=date(2026, 1, 31))
+IFKUF = replace(
+    KIM,
+    programme="IfKuF",
+    year=2026,
+    opens_on=None,
+    closes_on=date(2026, 1, 31),
+    without_application=("IfKuF",),
+)
 
 
 def judge(facts, today):
@@ -101,4 +108,27 @@ def test_days_that_were_copied_from_another_year_say_so():
 
 
 def test_whoever_has_applied_is_left_alone():
-    assert judge(replace(KIM, has_application=True), date(2025, 1, 10)) == []
+    assert judge(replace(KIM, without_application=()), date(2025, 1, 10)) == []
+
+
+@pytest.mark.parametrize(
+    ("today", "text"),
+    [
+        (
+            date(2024, 12, 12),
+            "Anträge für 2025 sind vom 19.12.2024 bis zum 16.01.2025 möglich. "
+            "Noch ohne Antrag: KIM Baustein 2, KIM Baustein 3.",
+        ),
+        (
+            date(2025, 1, 10),
+            "Anträge für 2025 sind bis 16.01.2025 möglich. "
+            "Noch ohne Antrag: KIM Baustein 2, KIM Baustein 3.",
+        ),
+    ],
+)
+def test_the_parts_that_lack_an_application_are_named(today, text):
+    parts = replace(KIM, without_application=("KIM Baustein 2", "KIM Baustein 3"))
+
+    (finding,) = judge(parts, today)
+
+    assert finding.text == text

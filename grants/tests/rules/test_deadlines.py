@@ -177,9 +177,9 @@ def test_each_drawdown_day_and_part_stands_as_the_authority_set_it():
     notice = replace(
         DURCHSTARTEN,
         drawdown_days=(
-            DrawdownDay(date(2024, 9, 1), "2.3"),
+            DrawdownDay(date(2024, 9, 1), "2-1", 8),
             DrawdownDay(date(2024, 3, 1)),
-            DrawdownDay(date(2024, 9, 1), "2.1+2.2"),
+            DrawdownDay(date(2024, 9, 1), "2.1", 7),
             DrawdownDay(date(2024, 3, 1)),
         ),
     )
@@ -190,8 +190,8 @@ def test_each_drawdown_day_and_part_stands_as_the_authority_set_it():
 
     assert [(row.title, row.due_on, row.name) for row in drawdowns] == [
         ("Mittelabruf", date(2024, 3, 1), "2024-03-01"),
-        ("Mittelabruf Nr. 2.1+2.2", date(2024, 9, 1), "2024-09-01 2.1+2.2"),
-        ("Mittelabruf Nr. 2.3", date(2024, 9, 1), "2024-09-01 2.3"),
+        ("Mittelabruf Nr. 2-1", date(2024, 9, 1), "2024-09-01 8"),
+        ("Mittelabruf Nr. 2.1", date(2024, 9, 1), "2024-09-01 7"),
     ]
     assert not any(row.is_shiftable for row in drawdowns)
 

@@ -186,7 +186,8 @@ def test_more_than_needed_is_a_warning_with_the_interest():
         D("2000.00"),
     )
     assert finding.title == (
-        "KI-Grundförderung 2026: 2.000,00\u00a0€ mehr abgerufen, als bis 15.12.2026 gebraucht wird"
+        "KI-Grundförderung 2026: 2.000,00\u00a0€ mehr abgerufen als der errechnete "
+        "Bedarf bis 15.12.2026"
     )
     assert "zu verzinsen (§ 49a Abs. 4 VwVfG NRW)" in finding.text
 
@@ -195,6 +196,18 @@ def test_without_a_plan_nobody_knows_that_it_is_too_much():
     award = with_need(open_amount="1000.00", cash="3000.00", is_planned=False)
 
     assert drawdown_due([award], today=TODAY) == []
+
+
+def test_without_a_plan_what_is_known_to_be_missing_is_told_as_such():
+    award = with_need(open_amount="1000.00", cash="0.00", is_planned=False)
+
+    (finding,) = drawdown_due([award], today=TODAY)
+
+    assert (finding.stage, finding.amount) == ("need", D("1000.00"))
+    assert finding.text.endswith(
+        "Der Bedarf ist nicht vollständig bekannt: Der Finanzierungsplan deckt nicht die ganze "
+        "Zuwendung ab."
+    )
 
 
 def test_a_rule_that_nobody_confirmed_is_said():

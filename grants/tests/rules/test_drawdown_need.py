@@ -62,6 +62,44 @@ def test_two_months_of_posts_contracts_and_material_less_what_is_there():
     assert (found.due, found.need, found.surplus) == (D("27800.00"), D("19800.00"), D("0.00"))
 
 
+@pytest.mark.parametrize(
+    ("quota", "told"),
+    [
+        (
+            "1",
+            [
+                "15.400,00\u00a0€ × 61 von 77 Tagen",
+                "57.000,00\u00a0€ im Jahr × 2,00 von 12 Monaten",
+                "7.700,00\u00a0€ × 61 von 77 Tagen",
+                "",
+            ],
+        ),
+        (
+            "0.8",
+            [
+                "15.400,00\u00a0€ × 61 von 77 Tagen",
+                "57.000,00\u00a0€ im Jahr × 2,00 von 12 Monaten × 80\u00a0%",
+                "7.700,00\u00a0€ × 61 von 77 Tagen × 80\u00a0%",
+                "50,00\u00a0€ × 80\u00a0%",
+            ],
+        ),
+    ],
+)
+def test_each_row_tells_what_of_which_amount_is_due(quota, told):
+    overdue = OpenAmount("Fahrtkosten", D("50.00"), date(2024, 1, 1), TODAY)
+    facts = replace(
+        NOTHING,
+        commitments=(LUENEN,),
+        own_costs=(POST, TRANSLATION, overdue),
+        quota=D(quota),
+        cash={None: D("5000.00")},
+    )
+
+    (part,) = need(facts).parts
+
+    assert [row.told for row in part.rows] == [*told, ""]
+
+
 def test_share_financing_pays_its_quota_of_own_cost_and_all_of_what_was_promised():
     facts = replace(NOTHING, commitments=(LUENEN,), own_costs=(POST,), quota=D("0.8"))
 
@@ -69,6 +107,42 @@ def test_share_financing_pays_its_quota_of_own_cost_and_all_of_what_was_promised
         NeedRow("Weiterleitung an Stadt Lünen", D("12200.00")),
         NeedRow("Stelle KIM-2-01, 1,00 VZÄ", D("7600.00")),
     )
+
+
+@pytest.mark.parametrize(
+    ("paid_first", "used", "need_of_grant"),
+    [
+        ("5000.00", "-5000.00", "22800.00"),
+        # Never more than own cost that is due: what was promised, the grant alone pays.
+        ("20000.00", "-15600.00", "12200.00"),
+    ],
+)
+def test_with_gap_financing_other_funds_come_first(paid_first, used, need_of_grant):
+    found = need(
+        replace(
+            NOTHING,
+            commitments=(LUENEN,),
+            own_costs=(POST, TRANSLATION),
+            paid_first=D(paid_first),
+        )
+    )
+
+    assert found.parts[0].rows[-1] == NeedRow(
+        "zuerst zu verwenden: Eigenmittel und Mittel Dritter", D(used)
+    )
+    assert (found.due, found.need, found.surplus) == (
+        D(need_of_grant),
+        D(need_of_grant),
+        D("0.00"),
+    )
+
+
+def test_what_comes_first_counts_once_over_all_parts():
+    parts = (replace(POST, part_id=1), replace(TRANSLATION, part_id=2))
+
+    found = need(replace(NOTHING, own_costs=parts, paid_first=D("12000.00")))
+
+    assert [(part.part_id, part.gap) for part in found.parts] == [(1, D("0.00")), (2, D("3600.00"))]
 
 
 @pytest.mark.parametrize(

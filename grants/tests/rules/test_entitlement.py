@@ -11,6 +11,7 @@ from grants.rules.entitlement import (
     FilledUnits,
     Financing,
     MinimumChange,
+    MinimumShare,
     Terms,
     entitlement,
     grant_part,
@@ -167,6 +168,49 @@ def test_a_small_reduction_is_waived_once_the_limit_is_confirmed(cost, is_confir
     assert found.amount == D(amount)
     assert words in found.sentence()
     assert ("(nicht bestätigt)" in found.reason) is (words.startswith("läge"))
+
+
+class TestMinimumShare:
+    """KIM 2 recognises no share of a post below 0,50 VZÄ."""
+
+    TERMS = Terms(Financing.PER_UNIT, granted=D("114000.00"))
+    UNITS = (POST, replace(POST, quantity=D("0.50")), replace(POST, quantity=D("0.49")))
+
+    def found(self, *, is_confirmed, units=UNITS, terms=TERMS):
+        return entitlement(
+            terms,
+            recognised_cost=D("200000.00"),
+            units=units,
+            minimum_share=MinimumShare(D("0.50"), is_confirmed=is_confirmed),
+        )
+
+    def test_smaller_shares_are_not_recognised(self):
+        found = self.found(is_confirmed=True)
+
+        assert (found.amount, found.reduction) == (D("85500.00"), D("28500.00"))
+        assert found.sentence() == (
+            "Besetzte Stellen zum Höchstbetrag oder ihren Kosten ergeben 85.500,00\u00a0€; "
+            "bewilligt sind höchstens 114.000,00\u00a0€; Anteile unter 0,50 VZÄ zählen nicht: "
+            "28.500,00\u00a0€ sind zurückzuzahlen."
+        )
+
+    def test_as_long_as_nobody_has_confirmed_that_they_count_and_it_is_said(self):
+        found = self.found(is_confirmed=False)
+
+        assert found.amount == D("113430.00")
+        assert "; Anteile unter 0,50 VZÄ zählen mit (Mindestanteil nicht bestätigt): " in (
+            found.sentence()
+        )
+
+    def test_where_every_share_is_too_small_nothing_is_left(self):
+        assert self.found(is_confirmed=True, units=self.UNITS[2:]).amount == D("0.00")
+
+    @pytest.mark.parametrize(
+        ("units", "terms"),
+        [(UNITS[:2], TERMS), (UNITS, replace(TERMS, financing=Financing.FULL))],
+    )
+    def test_nothing_is_said_where_no_small_share_counts(self, units, terms):
+        assert "VZÄ" not in self.found(is_confirmed=True, units=units, terms=terms).reason
 
 
 def test_each_kind_gives_its_figures():

@@ -109,6 +109,18 @@ class TestOpen:
 
 
 class TestCap:
+    def test_a_post_that_is_passed_on_within_a_month_is_not_too_much(self):
+        one = (GrantedFte(CASE_MANAGEMENT, D("1.00"), D("57000.00")),)
+        ours = filling("KIM2-1", last=date(2024, 6, 15))
+
+        in_time, too_soon = (
+            award(ours, passed_on=[filling("Werne", first=first)], granted=one)
+            for first in (date(2024, 6, 16), date(2024, 6, 15))
+        )
+
+        assert fte_cap([in_time], today=TODAY) == []
+        assert "im Juni 2024 mehr als die bewilligten" in fte_cap([too_soon], today=TODAY)[0].text
+
     def test_the_months_above_the_cap_and_the_worst_are_named(self):
         half_a_year = filling("KIM2-7", "0.50", first=date(2024, 6, 30))
 

@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grants.rules.funded_units import RatedUnits, amount_of, months_filled, total_fte
+from grants.rules.funded_units import (
+    RatedUnits,
+    amount_of,
+    days_within,
+    months_filled,
+    whole_months,
+)
 
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
 
@@ -13,7 +19,7 @@ YEAR = (date(2024, 1, 1), date(2024, 12, 31))
 def test_kim_2_of_2024():
     posts = [RatedUnits(D(18), D("57000.00"), fte=D(1))]
 
-    assert (amount_of(posts), total_fte(posts)) == (D("1026000.00"), D(18))
+    assert amount_of(posts) == D("1026000.00")
 
 
 def test_a_post_that_starts_in_june():
@@ -29,14 +35,32 @@ def test_the_share_is_taken_of_the_whole_and_rounded_once():
     assert amount_of(thirds, quota=D("0.5")) == D("0.00")
 
 
-def test_what_is_no_post_has_no_fte():
-    assert total_fte(
-        [
-            RatedUnits(D("4.5"), D("57000.00"), fte=D(1)),
-            RatedUnits(D(1), D("22500.00"), fte=D("0.50")),
-            RatedUnits(D(5), D("9700.00")),
-        ]
-    ) == D("5.00")
+@pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [
+        (date(2024, 1, 1), date(2024, 6, 30), 6),
+        (date(2024, 2, 15), date(2025, 2, 14), 12),
+        (date(2024, 2, 15), date(2025, 2, 15), 13),
+        (date(2021, 5, 14), date(2022, 12, 31), 20),
+        (date(2024, 1, 1), date(2024, 1, 1), 1),
+    ],
+)
+def test_months_from_day_to_day_are_rounded_up(first, last, months):
+    assert whole_months(first, last) == months
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "days"),
+    [
+        (None, None, YEAR),
+        (date(2024, 7, 1), None, (date(2024, 7, 1), YEAR[1])),
+        (None, date(2024, 6, 30), (YEAR[0], date(2024, 6, 30))),
+        # Rows of an earlier notice may lie beyond the period of a later one.
+        (date(2023, 7, 1), date(2025, 6, 30), YEAR),
+    ],
+)
+def test_a_unit_is_granted_throughout_unless_the_notice_names_days(first, last, days):
+    assert days_within(first, last, YEAR) == days
 
 
 @pytest.mark.parametrize(

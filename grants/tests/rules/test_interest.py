@@ -129,6 +129,22 @@ def test_a_half_year_without_a_base_rate_is_left_out_and_named():
     assert interest_per_day(HUNDRED_THOUSAND, date(2026, 1, 1), terms()) is None
 
 
+def test_half_years_without_a_base_rate_are_joined_where_they_follow_each_other():
+    rates = (Rate(date(2014, 7, 1), D("-0.73"), "Bundesbank", is_confirmed=True),)
+    long_ago = Piece(HUNDRED_THOUSAND, date(1899, 12, 31), date(2015, 8, 31))
+
+    sheet = interest([long_ago, SPRING], terms(base_rates=rates))
+
+    assert sheet.reasons == (
+        "Für 01.01.1900 bis 30.06.2014 fehlen die Basiszinssätze (229 Halbjahre). Diese Zeit ist "
+        "nicht gerechnet; bitte die Sätze in der Verwaltung eintragen.",
+        "Für 01.01.2015 bis 31.12.2015 fehlen die Basiszinssätze (2 Halbjahre). Diese Zeit ist "
+        "nicht gerechnet; bitte die Sätze in der Verwaltung eintragen.",
+        "Für 01.01.2025 bis 31.12.2025 fehlen die Basiszinssätze (2 Halbjahre). Diese Zeit ist "
+        "nicht gerechnet; bitte die Sätze in der Verwaltung eintragen.",
+    )
+
+
 def test_what_nobody_has_confirmed_makes_it_provisional():
     rates = (Rate(date(2025, 1, 1), D("2.27"), "EZB unverändert", is_confirmed=False),)
     spread = Rate(None, D("3.00"), "§ 49a", is_confirmed=False)

@@ -13,6 +13,7 @@ GEMEINSAM = CommitmentFacts(
     granted=D("920175.00"),
     used=D("0.00"),
     prefinanced=D("0.00"),
+    pledged=D("920175.00"),
     left=D("920175.00"),
     committed=D("921502.00"),
     responsible_id=3,
@@ -23,6 +24,7 @@ DURCHSTARTEN = replace(
     title="Durchstarten",
     granted=D("120000.00"),
     used=D("132505.00"),
+    pledged=D("0.00"),
     left=D("0.00"),
     committed=D("0.00"),
 )
@@ -82,7 +84,13 @@ def test_what_is_used_may_be_all_that_is_granted(used, is_found):
 
 
 def test_what_was_spent_before_it_came_in_is_a_note():
-    ahead = replace(DURCHSTARTEN, used=D("5000.00"), prefinanced=D("5000.00"), left=D("115000.00"))
+    ahead = replace(
+        DURCHSTARTEN,
+        used=D("5000.00"),
+        prefinanced=D("5000.00"),
+        pledged=D("5000.00"),
+        left=D("115000.00"),
+    )
 
     assert over_granted([ahead]) == [
         Finding(
@@ -101,8 +109,19 @@ def test_what_was_spent_before_it_came_in_is_a_note():
     ]
 
 
+@pytest.mark.parametrize(
+    ("pledged", "amounts"),
+    [("5000.01", ["5000.00"]), ("5000.00", ["5000.00"]), ("0.01", ["0.01"]), ("0.00", [])],
+)
+def test_nobody_is_asked_to_draw_what_will_not_come(pledged, amounts):
+    """After a final notice below what was prefinanced the county bears the rest."""
+    ahead = replace(DURCHSTARTEN, used=D("5000.00"), prefinanced=D("5000.00"), pledged=D(pledged))
+
+    assert [finding.amount for finding in over_granted([ahead])] == [D(euro) for euro in amounts]
+
+
 def test_an_award_may_be_wrong_in_several_ways():
-    wrong = replace(DURCHSTARTEN, committed=D("1.00"), prefinanced=D("2.00"))
+    wrong = replace(DURCHSTARTEN, committed=D("1.00"), prefinanced=D("2.00"), pledged=D("2.00"))
 
     assert [finding.stage for finding in over_granted([wrong])] == [
         "overcommitted",

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -67,3 +68,59 @@ def test_an_overdue_and_unconfirmed_one_says_what_to_do():
         "Bitte umgehend vorlegen oder Verlängerung vereinbaren. "
         "Das Datum ist noch nicht bestätigt; bitte im Bescheid prüfen."
     )
+
+
+# 31.03.2024 is Easter Sunday; the law lets the proof be handed in until Tuesday.
+EASTER = replace(PROOF, due_on=date(2024, 3, 31), legal_end=date(2024, 4, 2))
+
+
+@pytest.mark.parametrize(
+    ("today", "stage", "title", "text"),
+    [
+        (
+            date(2024, 3, 31),
+            "3",
+            "fällig am 31.03.2024 (heute), rechtlich bis 02.04.2024",
+            "Der Verwendungsnachweis ist am 31.03.2024 fällig (heute). Die Frist endet rechtlich "
+            "am 02.04.2024 (§ 193 BGB).",
+        ),
+        (
+            date(2024, 4, 1),
+            "3",
+            "fällig am 31.03.2024, rechtlich bis 02.04.2024 (noch 1 Tag)",
+            "Der Verwendungsnachweis war am 31.03.2024 fällig. Die Frist endet rechtlich "
+            "am 02.04.2024 (§ 193 BGB, noch 1 Tag). Bitte umgehend vorlegen.",
+        ),
+        (
+            date(2024, 4, 2),
+            "3",
+            "fällig am 31.03.2024, rechtlich bis 02.04.2024 (heute)",
+            "Der Verwendungsnachweis war am 31.03.2024 fällig. Die Frist endet rechtlich "
+            "am 02.04.2024 (§ 193 BGB, heute). Bitte umgehend vorlegen.",
+        ),
+        (
+            date(2024, 4, 3),
+            "overdue",
+            "fällig am 31.03.2024, rechtlich bis 02.04.2024 (seit 1 Tag überfällig)",
+            "Der Verwendungsnachweis war am 31.03.2024 fällig. Die Frist endete rechtlich am "
+            "02.04.2024 (§ 193 BGB, seit 1 Tag überfällig). "
+            "Bitte umgehend vorlegen oder Verlängerung vereinbaren.",
+        ),
+    ],
+)
+def test_nobody_is_overdue_as_long_as_the_law_allows(today, stage, title, text):
+    (finding,) = own_proof_due([EASTER], today=today)
+
+    assert (finding.stage, finding.title.removeprefix(f"{PROOF.title}: "), finding.text) == (
+        stage,
+        title,
+        text,
+    )
+    assert (finding.due_on, finding.severity) == (date(2024, 3, 31), Severity.URGENT)
+
+
+@pytest.mark.parametrize(
+    ("today", "stages"), [(date(2024, 3, 27), ["14"]), (date(2024, 3, 28), ["3"])]
+)
+def test_the_stages_count_to_the_nominal_day(today, stages):
+    assert [finding.stage for finding in own_proof_due([EASTER], today=today)] == stages

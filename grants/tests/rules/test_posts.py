@@ -1,5 +1,6 @@
 """KIM Baustein 2 of Kreis Unna: 18 VZÄ granted, 12 passed on, 4 in the Südkreis, 2 open."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal as D
 
@@ -125,6 +126,133 @@ def test_open_months_have_no_price_where_the_rate_or_the_component_is_unknown():
     assert kim_2(own=6, rate=None).open_amount == D("0.00")
 
 
+class TestGrantedForAPartOfTheWindow:
+    """3 VZÄ all year and one more from January to June."""
+
+    JUNE_30 = date(2024, 6, 30)
+
+    def staffing(self, *own, first=YEAR[0], last=JUNE_30, months=None):
+        return Staffing(
+            granted=(
+                GrantedFte(CASE_MANAGEMENT, D(3), D("57000.00")),
+                GrantedFte(
+                    CASE_MANAGEMENT, D(1), D("57000.00"), first=first, last=last, months=months
+                ),
+            ),
+            own=own,
+            passed_on=(),
+            window=YEAR,
+        )
+
+    def test_each_month_grants_what_is_granted_in_it(self):
+        staffing = self.staffing()
+
+        assert [month.granted for month in staffing.months] == [D(4)] * 6 + [D(3)] * 6
+        assert staffing.months_of(CASE_MANAGEMENT) == staffing.months
+        assert staffing.components == (CASE_MANAGEMENT,)
+        assert staffing.open_amount == D("171000.00") + D("28500.00")
+
+    def test_the_fourth_post_is_too_much_from_july_on(self):
+        staffing = self.staffing(filling(fte="4.00"))
+
+        assert [month.open for month in staffing.months] == [D(0)] * 6 + [D(-1)] * 6
+        assert staffing.open_amount == D("0.00")
+
+    def test_it_may_end_within_a_month(self):
+        ends = self.staffing(filling(fte="4.00"), last=date(2024, 6, 15))
+        in_time = self.staffing(
+            filling(fte="4.00", last=date(2024, 6, 15)),
+            filling(fte="3.00", first=date(2024, 6, 16)),
+            last=date(2024, 6, 15),
+        )
+
+        assert [month.open for month in ends.months][4:7] == [D(0), D(-1), D(-1)]
+        assert {month.open for month in in_time.months} == {D(0)}
+
+    def test_18_posts_in_a_row_for_each_of_two_years_are_18(self):
+        years = ((YEAR[0], YEAR[1]), (date(2025, 1, 1), date(2025, 12, 31)))
+        staffing = Staffing(
+            granted=tuple(
+                GrantedFte(CASE_MANAGEMENT, D(18), rate, first=first, last=last)
+                for (first, last), rate in zip(years, (D("55000.00"), D("57000.00")), strict=True)
+            ),
+            own=(filling(fte="17.00", last=years[1][1]),),
+            passed_on=(),
+            window=(YEAR[0], years[1][1]),
+        )
+
+        assert [month.granted for month in staffing.months] == [D(18)] * 24
+        assert staffing.open_amount == D("112000.00")
+
+    @pytest.mark.parametrize(
+        ("last", "open_amount"),
+        [
+            (date(2024, 5, 31), "4750.00"),
+            (date(2024, 6, 15), "2375.00"),
+            (date(2024, 6, 30), "0.00"),
+            (date(2024, 9, 30), "0.00"),
+        ],
+    )
+    def test_who_filled_six_months_of_a_post_for_six_months_has_nothing_open(
+        self, last, open_amount
+    ):
+        """The notice does not say which months of the year."""
+        staffing = Staffing(
+            granted=(GrantedFte(CASE_MANAGEMENT, D(1), D("57000.00"), months=D(6)),),
+            own=(filling(last=last),),
+            passed_on=(),
+            window=YEAR,
+        )
+
+        assert staffing.open_amount == D(open_amount)
+
+    def test_a_window_that_begins_within_a_month_is_worth_its_days(self):
+        window = (date(2021, 5, 14), date(2022, 12, 31))
+        grant = (GrantedFte(CASE_MANAGEMENT, D(1), D("57000.00")),)
+
+        vacant = Staffing(granted=grant, own=(), passed_on=(), window=window)
+        filled = replace(vacant, own=(filling(first=window[0], last=window[1]),))
+
+        # 19,58 months, and not 20.
+        assert (vacant.open_amount, filled.open_amount) == (D("93008.06"), D("0.00"))
+
+    def test_where_two_rates_are_open_in_a_month_nobody_knows_which(self):
+        staffing = Staffing(
+            granted=(
+                GrantedFte(CASE_MANAGEMENT, D(1), D("57000.00")),
+                GrantedFte(CASE_MANAGEMENT, D(1), D("50000.00")),
+            ),
+            own=(filling(),),
+            passed_on=(),
+            window=YEAR,
+        )
+
+        assert staffing.open_amount is None
+
+
+class TestHandedOver:
+    """One post is granted: ours until 15 June, then passed on."""
+
+    def positions(self, until, since):
+        return positions_by_month(
+            [GrantedFte(CASE_MANAGEMENT, D(1))],
+            [filling(last=until)],
+            [filling("stadt-werne", first=since)],
+            YEAR,
+        )
+
+    def test_within_a_month_it_counts_once(self):
+        june = self.positions(date(2024, 6, 15), date(2024, 6, 16))[5]
+
+        assert june == MonthPosition(JUNE, D(1), D(1), D(0))
+        assert june.open == D(0)
+
+    def test_a_day_on_which_both_fill_it_counts_twice(self):
+        june = self.positions(date(2024, 6, 16), date(2024, 6, 16))[5]
+
+        assert june == MonthPosition(JUNE, D(1), D(1), D(1))
+
+
 def test_a_vacancy_lies_between_or_after_fillings_never_before_the_first():
     first = filling(first=date(2024, 2, 1), last=date(2024, 3, 31))
     second = filling(first=date(2024, 6, 30), last=date(2024, 9, 1))
@@ -195,11 +323,13 @@ class TestCost:
 def test_every_granted_post_is_own_passed_on_or_open(rows):
     fillings = [filling(str(i), fte, first, last) for i, (fte, first, last) in enumerate(rows)]
 
-    for position in positions_by_month(D(18), fillings, [filling("kommunen", "9.00")], YEAR):
+    granted, passed_on = [GrantedFte("", D(18))], [filling("kommunen", "9.00")]
+    for position in positions_by_month(granted, fillings, passed_on, YEAR):
+        days = [position.month + timedelta(days=day) for day in range(31)]
         most = max(
-            sum(row.fte for row in fillings if row.covers(position.month + timedelta(days=day)))
-            for day in range(31)
-            if (position.month + timedelta(days=day)).month == position.month.month
+            sum(row.fte for row in fillings if row.first <= day <= row.last)
+            for day in days
+            if day.month == position.month.month
         )
         assert position.own == most
         assert position.own + position.passed_on + position.open == D(18)

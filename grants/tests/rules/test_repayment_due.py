@@ -70,7 +70,7 @@ def test_without_a_day_unused_money_may_still_be_used():
     assert judge(replace(LUMP_SUM, repay_by=None), date(2016, 1, 1)) == []
 
 
-def test_what_is_beyond_the_final_notice_goes_back_even_without_a_day():
+def test_what_is_beyond_the_notice_goes_back_even_without_a_day():
     overpaid = replace(LUMP_SUM, overpaid=D("12505.00"), repay_by=None)
 
     assert judge(overpaid, date(2015, 1, 1)) == [
@@ -81,7 +81,7 @@ def test_what_is_beyond_the_final_notice_goes_back_even_without_a_day():
             severity=Severity.WARNING,
             title="Pauschale 2014: 12.505,00\u00a0€ zurückzahlen",
             text=(
-                "Eingegangen und nach dem Schlussbescheid zu viel: 12.505,00\u00a0€. Ein Datum "
+                "Eingegangen und nach dem Bescheid zu viel: 12.505,00\u00a0€. Ein Datum "
                 "nennt der Bescheid nicht; bitte umgehend zurückzahlen."
             ),
             amount=D("12505.00"),
@@ -95,7 +95,7 @@ def test_what_is_overpaid_and_what_is_unused_go_back_together():
 
     assert (finding.amount, finding.stage) == (D("5000.00"), "14")
     assert finding.text.startswith(
-        "Eingegangen und nach dem Schlussbescheid zu viel: 800,00\u00a0€. "
+        "Eingegangen und nach dem Bescheid zu viel: 800,00\u00a0€. "
         "Eingegangen und nicht verwendet: 4.200,00\u00a0€."
     )
 

@@ -47,7 +47,7 @@ def test_ring_35_02_lacks_300_euro_and_the_explanations_show_where():
             subject="ring-3-2024",
             stage="shortfall",
             severity=Severity.WARNING,
-            title="Ring 35-02: Ertrag und Aufwand 2024 weichen um −300,00\u00a0€ ab",
+            title="Ring 35-02: Aufwand 2024 liegt 300,00\u00a0€ über dem Ertrag",
             text="Geplant sind Erträge von 269.836,00\u00a0€ "
             "und Aufwendungen von 270.136,00\u00a0€. "
             "Die Erläuterungen der Erträge ergeben 270.136,00\u00a0€, "
@@ -67,7 +67,10 @@ def test_unexplained_income_is_only_worth_a_note():
     (finding,) = ring_plan_unbalanced([replace(RING_35_04, gap=D("105000.00"))])
 
     assert (finding.stage, finding.severity) == ("surplus", Severity.NOTE)
-    assert finding.title == ("Ring 35-04: Ertrag und Aufwand 2024 weichen um 105.000,00\u00a0€ ab")
+    assert finding.title == (
+        "Ring 35-04: Ertrag 2024 liegt ohne erläuterten Überschuss "
+        "105.000,00\u00a0€ über dem Aufwand"
+    )
     assert finding.text == (
         "Geplant sind Erträge von 1.555.800,00\u00a0€ und Aufwendungen von 964.400,00\u00a0€. "
         "Erläutert ist davon ein Überschuss von 591.400,00\u00a0€."

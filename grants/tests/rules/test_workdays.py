@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from grants.rules.workdays import is_workday, next_workday
+from grants.rules.workdays import is_workday, last_workday_before, legal_end_of, next_workday
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,19 @@ def test_a_day_off_shifts_to_the_next_workday(day, shifted):
 
 def test_corpus_christi_is_a_day_off_here_and_the_reformation_day_is_not():
     assert (is_workday(date(2024, 5, 30)), is_workday(date(2024, 10, 31))) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("day", "before"),
+    [
+        (date(2024, 4, 2), date(2024, 3, 28)),  # Easter: from Good Friday to Monday
+        (date(2024, 4, 3), date(2024, 4, 2)),
+    ],
+)
+def test_the_last_workday_before_a_day(day, before):
+    assert last_workday_before(day) == before
+
+
+@pytest.mark.parametrize(("is_shiftable", "end"), [(True, (2024, 4, 2)), (False, (2024, 3, 31))])
+def test_only_what_the_law_shifts_ends_later(is_shiftable, end):
+    assert legal_end_of(date(2024, 3, 31), is_shiftable=is_shiftable) == date(*end)

@@ -11,9 +11,12 @@ from grants.services import (
     extend_deadline,
     finish_deadline,
     record_notice,
+    reopen_deadline,
 )
+from grants.services.errors import DeadlineNotAskedFor
 from grants.services.terms import DrawdownDay, Override
-from grants.tests.builders import build_award, build_pass_through, new_key
+from grants.tests.builders import build_award, build_pass_through, build_programme, new_key
+from grants.tests.drawdown_builders import build_part
 
 # Integrationspauschale § 14c TIntG, Kreis Coesfeld; the later notices as the Land gave them.
 PAUSCHALE = {
@@ -113,6 +116,12 @@ def extend(deadline, actor, due_on):
 def finish(deadline, actor, done_on):
     return finish_deadline(
         deadline=deadline, done_on=done_on, today=TODAY, key=new_key(), actor=actor
+    )
+
+
+def reopen(deadline, actor):
+    return reopen_deadline(
+        deadline=deadline, reason="nur der Entwurf ging ab", today=TODAY, key=new_key(), actor=actor
     )
 
 
@@ -220,16 +229,55 @@ def test_what_is_done_stays_done_unless_a_notice_names_another_day(award, clerk,
     finish(proof(), clerk, date(2021, 3, 15))
 
     decide(award, clerk, later(date(2020, 11, 30), date(2021, 4, 1), None))
-    assert (proof().done_on, proof().dropped_on) == (date(2021, 3, 15), None)
+    assert (proof().done_on, proof().dropped_on) == (date(2021, 3, 15), date(2021, 4, 1))
+    assert history(proof())[-1] == (
+        None,
+        None,
+        "nicht mehr verlangt: 1. Änderungsbescheid vom 01.04.2021",
+        date(2021, 4, 1),
+    )
 
     decide(award, clerk, later(date(2021, 11, 30), date(2021, 5, 1), date(2022, 3, 31)))
     assert (proof().done_on, proof().due_on) == (None, date(2022, 3, 31))
+    assert proof().dropped_on is None
     assert history(proof())[-1] == (
         None,
         date(2022, 3, 31),
         "wieder offen: 2. Änderungsbescheid vom 01.05.2021",
         date(2021, 5, 1),
     )
+
+
+def test_what_is_done_and_no_longer_asked_for_is_not_reopened(award, clerk, no_rules):
+    decide(award, clerk, PAUSCHALE)
+    finish(proof(), clerk, date(2021, 3, 15))
+    decide(award, clerk, later(date(2020, 11, 30), date(2021, 4, 1), None))
+
+    with pytest.raises(DeadlineNotAskedFor) as refused:
+        reopen(proof(), clerk)
+
+    assert str(refused.value) == (
+        "Diese Frist wird seit dem 01.04.2021 nicht mehr verlangt und bleibt erledigt. "
+        "Bitte bei Bedarf eine neue Frist eintragen."
+    )
+    assert proof().done_on == date(2021, 3, 15)
+
+
+def test_what_is_asked_for_again_by_the_same_day_is_still_done(award, clerk, no_rules):
+    decide(award, clerk, PAUSCHALE)
+    finish(proof(), clerk, date(2021, 3, 15))
+    decide(award, clerk, later(date(2020, 11, 30), date(2021, 4, 1), None))
+    decide(award, clerk, later(date(2020, 11, 30), date(2021, 5, 1), date(2021, 3, 31)))
+
+    assert (proof().done_on, proof().dropped_on) == (date(2021, 3, 15), None)
+    assert history(proof())[-1] == (
+        None,
+        None,
+        "wieder verlangt, bleibt erledigt: 2. Änderungsbescheid vom 01.05.2021",
+        date(2021, 5, 1),
+    )
+    reopen(proof(), clerk)
+    assert proof().done_on is None
 
 
 def test_a_confirmation_holds_for_its_day_only(award, clerk, rules):
@@ -333,6 +381,29 @@ def test_drawdown_dates_a_repayment_and_the_time_to_contest_each_have_a_deadline
     assert days(kind=Deadline.Kind.APPEAL, dropped_on=None) == {
         "pauschale-appeal-1": date(2020, 1, 5),
         "pauschale-appeal-2": date(2020, 3, 5),
+    }
+
+
+@pytest.mark.parametrize("code", ["ki-2024", "k" * 80])
+def test_parts_with_like_names_have_a_deadline_each_however_long_the_code_is(clerk, code, no_rules):
+    programme = build_programme("ki-grundfoerderung")
+    dotted = build_part(programme, "2.1", "Stellen")
+    dashed = build_part(programme, "2-1", "Sprachmittlung")
+    award = build_award(code, amount=None, programme=programme)
+
+    decide(
+        award,
+        clerk,
+        PAUSCHALE,
+        drawdown_dates=[
+            DrawdownDay(date(2020, 3, 1), Decimal("1.00"), dotted),
+            DrawdownDay(date(2020, 3, 1), Decimal("1.00"), dashed),
+        ],
+    )
+
+    assert days(kind="drawdown") == {
+        f"{code}-drawdown-2020-03-01-{dotted.pk}": date(2020, 3, 1),
+        f"{code}-drawdown-2020-03-01-{dashed.pk}": date(2020, 3, 1),
     }
 
 

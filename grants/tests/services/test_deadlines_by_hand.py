@@ -21,6 +21,7 @@ from grants.services.errors import (
     DeadlineUnchanged,
     SourceMissing,
     TitleMissing,
+    YearImpossible,
 )
 from grants.tests.builders import build_award, build_pass_through, build_programme, new_key
 from ledger.errors import ReasonMissing
@@ -278,3 +279,15 @@ def test_without_a_title_or_a_source_it_is_refused(clerk, changed, refusal):
         add(clerk, **changed)
 
     assert Deadline.objects.count() == 0
+
+
+def test_a_year_nobody_can_have_meant_is_refused(proof, clerk):
+    for change in ({"due_on": date(9999, 12, 31)}, {"decided_on": date(1, 1, 1)}):
+        with pytest.raises(YearImpossible, match="kann nicht stimmen"):
+            extend(proof, clerk, **change)
+    with pytest.raises(YearImpossible, match="Das Jahr 2101 kann nicht stimmen"):
+        add(clerk, due_on=date(2101, 1, 1))
+
+    add(clerk, due_on=date(2100, 12, 31))
+    proof.refresh_from_db()
+    assert proof.due_on == DUE

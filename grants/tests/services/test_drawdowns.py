@@ -23,7 +23,10 @@ from grants.services.errors import (
     DrawdownPartMissing,
     DrawdownSettled,
     DrawdownWithdrawn,
+    DrawnBeforeAward,
     DrawnBeyondPledge,
+    NeededBeforeDrawn,
+    NeededBeyondWindow,
     NoticeMissing,
     WithdrawnTooEarly,
 )
@@ -115,6 +118,52 @@ def test_refused_without_a_notice_in_the_future_and_of_nothing(kim, clerk):
             actor=clerk,
         )
     assert not Drawdown.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "requested_on", "first"),
+    [
+        (date(2023, 12, 12), date(2023, 12, 11), "12.12.2023"),
+        # The day of the notice is not known: its period says it.
+        (None, date(2023, 12, 31), "01.01.2024"),
+    ],
+)
+def test_nothing_is_requested_before_the_first_notice(clerk, decided_on, requested_on, first):
+    award = build_award(decided_on=decided_on)
+
+    with pytest.raises(DrawnBeforeAward) as refusal:
+        request(award, "1.00", on=requested_on)
+    assert str(refusal.value) == (
+        f"Vor dem Bescheid gibt es nichts abzurufen. Bitte ein Datum ab dem {first} eingeben."
+    )
+    request(award, "1.00", on=requested_on + timedelta(days=1))
+
+    assert award.drawdowns.count() == 1
+
+
+def test_money_is_requested_for_the_days_between_request_and_end_of_spending(kim, clerk):
+    def until(day):
+        return request_drawdown(
+            award=kim, amount=D("1.00"), requested_on=DAY, needed_until=day, today=DAY,
+            key=new_key(), actor=clerk,
+        )  # fmt: skip
+
+    with pytest.raises(NeededBeforeDrawn) as too_early:
+        until(date(2024, 10, 14))
+    with pytest.raises(NeededBeyondWindow) as too_late:
+        until(date(2025, 1, 1))
+
+    assert str(too_early.value) == (
+        "Abgerufen wird für Zahlungen nach dem Mittelabruf. "
+        "Bitte ein Datum ab dem 15.10.2024 eingeben."
+    )
+    assert str(too_late.value) == (
+        "Das Geld ist bis zum 31.12.2024 auszugeben (Verausgabungsfrist). Bitte ein Datum bis zu "
+        "diesem Tag eingeben oder zuerst die Verlängerung erfassen."
+    )
+    until(DAY)
+    until(date(2024, 12, 31))
+    assert kim.drawdowns.count() == 2
 
 
 def test_a_programme_with_parts_wants_each_requested_apart():

@@ -175,9 +175,17 @@ class TwoAwards(RuleBasedStateMachine):
             budget_year=year,
         )
 
+    def of_grant(self, award, cents):
+        """Its quota of a cost, as long as the grant is not used up; all of it without a quota."""
+        if QUOTAS[award] == 100:
+            return cents
+        at = self.book.balances.get
+        left = at((award, Place.PLEDGED), 0) + at((award, CASH), 0) - at((award, PREFINANCED), 0)
+        return min((cents * QUOTAS[award] + 50) // 100, left)
+
     @rule(award=which_award, cents=amounts, day=days, year=budget_years)
     def spend(self, award, cents, day, year):
-        of_grant = (cents * QUOTAS[award] + 50) // 100
+        of_grant = self.of_grant(award, cents)
         own_share = ((award, Place.COUNTY), (award, Place.OWN_SHARE_SPENT), cents - of_grant)
         self.step(
             services.record_expense,
@@ -196,7 +204,7 @@ class TwoAwards(RuleBasedStateMachine):
     @rule(award=which_award, cents=amounts, day=days)
     def spend_ahead(self, award, cents, day):
         """The county pays what is missing, as far as it can still come in."""
-        of_grant = (cents * QUOTAS[award] + 50) // 100
+        of_grant = self.of_grant(award, cents)
         at = self.book.balances.get
         missing = max(of_grant - at((award, CASH), 0), 0)
         expected = at((award, Place.PLEDGED), 0) - at((award, PREFINANCED), 0)

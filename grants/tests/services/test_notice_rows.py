@@ -53,7 +53,13 @@ def rows(award):
     return {
         "plan": PLAN,
         "funded_units": [
-            FundedQuantity(award.programme, "Teilhabemanagement", "VZÄ", D("2.5"), months=4),
+            FundedQuantity(
+                award.programme,
+                "Teilhabemanagement",
+                "VZÄ",
+                D("2.5"),
+                period_to=date(2020, 12, 31),
+            ),
             FundedQuantity(award.programme, "Teilhabemanagement", "VZÄ", D("3.0"), rate=D("55000")),
         ],
         "drawdown_dates": [
@@ -75,7 +81,10 @@ def rows_of(notice):
     (read,) = (found for found in notices_of(notice.award) if found.pk == notice.pk)
     return (
         [(row.item.kind, row.item.name, row.amount) for row in read.plan_amounts.all()],
-        [(row.component, row.quantity, row.months, row.rate) for row in read.funded_units.all()],
+        [
+            (row.component, row.quantity, row.months, row.rate, row.period_from, row.period_to)
+            for row in read.funded_units.all()
+        ],
         [(row.due_on, row.amount, row.part) for row in read.drawdown_dates.all()],
         [(row.code, row.value, row.note) for row in read.overrides.all()],
     )
@@ -91,8 +100,8 @@ def test_a_notice_keeps_its_rows(award, clerk, rows):
             ("own_share", "Eigenanteil Kreis", D("230375.50")),
         ],
         [
-            ("Teilhabemanagement", D("2.50"), 4, None),
-            ("Teilhabemanagement", D("3.00"), 12, D("55000.00")),
+            ("Teilhabemanagement", D("2.50"), 4, None, None, date(2020, 12, 31)),
+            ("Teilhabemanagement", D("3.00"), 22, D("55000.00"), None, None),
         ],
         [
             (date(2020, 11, 15), D("100000.00"), DrawdownPart.objects.get()),
@@ -138,13 +147,29 @@ def test_a_plan_item_lasts_over_the_notices_and_is_found_by_its_name(award, cler
     )
 
     assert items.items() <= dict(PlanItem.objects.values_list("name", "pk")).items()
-    assert PlanItem.objects.get(name="Honorare und Sachmittel").line == line
     assert rows_of(last)[0] == [
         ("staff", "Teilhabemanagement", D("900000.00")),
         ("material", "Honorare und Sachmittel", D("250218.75")),
         ("own_share", "Eigenanteil Kreis", D("200000.00")),
         ("own_share", "Eigenanteil Städte", D("30043.75")),
     ]
+
+
+def test_an_earlier_notice_keeps_the_line_and_the_part_that_it_named(award, clerk, rows):
+    part = DrawdownPart.objects.get()
+    lines = [build_line("durchstarten-sach"), build_line("integration-sach")]
+
+    def named(notice):
+        return [(row.item.name, row.line, row.part) for row in notice.plan_amounts.all()]
+
+    first = decide(award, clerk, **FIRST, plan=[item(line=lines[0], part=part)])
+    before = named(first)
+    later = decide(award, clerk, **EXTENDED, plan=[item(line=lines[1])])
+    latest = decide(award, clerk, **LAST)
+
+    assert before == named(first) == [("Sachmittel", lines[0], part)]
+    assert named(later) == named(latest) == [("Sachmittel", lines[1], None)]
+    assert PlanItem.objects.count() == 1
 
 
 def item(kind="material", name="Sachmittel", amount="100.00", **more):
@@ -206,8 +231,15 @@ def test_cost_belongs_on_an_expense_line_and_other_funds_on_an_income_line(
         ({"component": " "}, "fehlt Bestandteil oder Einheit"),
         ({"unit": ""}, "fehlt Bestandteil oder Einheit"),
         ({"quantity": D(0)}, "größer als 0"),
-        ({"months": 0}, "zwischen 1 und 12"),
-        ({"months": 13}, "zwischen 1 und 12"),
+        ({"months": 0}, "zwischen 1 und 22"),
+        ({"months": 23}, "zwischen 1 und 22"),
+        ({"period_from": date(2022, 1, 1), "months": 7}, "zwischen 1 und 6"),
+        ({"period_from": date(2020, 8, 31)}, "nur im Bewilligungszeitraum vom 01.09.2020 bis"),
+        ({"period_to": date(2022, 7, 1)}, "bis 30.06.2022 bewilligt"),
+        (
+            {"period_from": date(2021, 1, 2), "period_to": date(2021, 1, 1)},
+            r"liegt vor „bewilligt ab“ \(02\.01\.2021\)",
+        ),
         ({"rate": D("-0.01")}, "nicht unter 0,00"),
     ],
 )

@@ -28,6 +28,7 @@ from grants.services.errors import (
     LineOnWrongSide,
     NoticeMissing,
     NotOurPassThrough,
+    YearImpossible,
 )
 from grants.tests.builders import (
     build_award,
@@ -207,6 +208,11 @@ def test_a_contract_stays_in_the_window_of_the_award(clerk, terms, day):
         "Bitte das Datum prüfen oder zuerst die Verlängerung erfassen."
     )
     assert agree(award, clerk, period_to=date(2025, 3, 31)).agreed == LUENEN
+
+
+def test_a_proof_in_a_year_nobody_can_have_meant_is_refused(award, clerk):
+    with pytest.raises(YearImpossible, match="Das Jahr 9999 kann nicht stimmen"):
+        agree(award, clerk, proof_due=date(9999, 12, 31))
 
 
 def test_a_contract_needs_a_notice_and_an_expense_line(award, clerk):

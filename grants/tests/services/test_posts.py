@@ -209,6 +209,38 @@ def test_a_filling_is_not_prolonged_into_the_next_one(award, clerk, day, is_refu
     assert amend(post, clerk, valid_to=day).valid_to == day
 
 
+@pytest.mark.parametrize(
+    ("day", "is_refused"),
+    [
+        (date(2024, 2, 29), True),
+        (date(2024, 3, 1), False),
+        (date(2024, 6, 30), False),
+        (LAST + DAY, True),
+    ],
+)
+def test_a_post_that_began_before_the_period_of_a_later_notice_can_end_in_it(
+    award, clerk, day, is_refused
+):
+    post = build_post(award)
+    record_notice(
+        award=award,
+        amount=D("1026000.00"),
+        financing="fixed",
+        fte=D("18.00"),
+        period_from=date(2024, 3, 1),
+        period_to=LAST,
+        spend_by=LAST,
+        key=new_key(),
+        actor=clerk,
+    )
+
+    if is_refused:
+        with pytest.raises(DateOutsideWindow):
+            amend(post, clerk, valid_to=day)
+        return
+    assert amend(post, clerk, valid_to=day).valid_to == day
+
+
 def test_the_cost_is_noted_even_where_the_period_has_become_shorter_since(award, clerk):
     post = build_post(award)
     record_notice(

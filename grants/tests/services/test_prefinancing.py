@@ -156,8 +156,8 @@ def test_no_more_is_prefinanced_than_can_still_come_in(kim):
 
     assert str(refusal.value) == (
         "Der Kreis kann nur noch 6.500,00\u00a0€ vorfinanzieren: mehr kommt nach dem Bescheid "
-        "nicht mehr. Vorzufinanzieren wären 6.500,01\u00a0€. Bitte den Betrag senken oder zuerst "
-        "den Änderungsbescheid erfassen."
+        "nicht mehr. Vorzufinanzieren wären 6.500,01\u00a0€. Bitte den Betrag senken, "
+        "0,01\u00a0€ als Eigenanteil eintragen oder zuerst den Änderungsbescheid erfassen."
     )
     assert Voucher.objects.count() == vouchers
     prefinance(kim, "6500.00")
@@ -174,7 +174,7 @@ def test_without_it_the_refusal_says_that_the_county_may_pay_ahead(kim):
         "Kreis ankreuzen: 14.000,00\u00a0€ zahlt dann der Kreis voraus."
     )
 
-    with pytest.raises(NotEnoughCash, match=r"oder zuerst den Zahlungseingang buchen\.$"):
+    with pytest.raises(NotEnoughCash, match=r"0,01\u00a0€ als Eigenanteil eintragen"):
         spend(kim, "376500.01", on=FEBRUARY)
 
 

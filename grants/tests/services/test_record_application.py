@@ -8,7 +8,7 @@ from django.forms import model_to_dict
 
 from grants.models import Application
 from grants.services import record_application
-from grants.services.errors import DateInFuture, TermsIncomplete
+from grants.services.errors import DateInFuture, TermsIncomplete, YearImpossible
 from grants.tests.builders import build_award, new_key
 
 TODAY = date(2016, 6, 1)
@@ -97,3 +97,26 @@ def test_the_edges_are_taken(award, clerk):
     }
 
     assert record(award, clerk, **(FACTS | edges)).quota == D(100)
+
+
+def test_an_early_start_is_not_asked_for_tomorrow(award, clerk):
+    record(
+        award,
+        clerk,
+        **(FACTS | {"early_start_requested_on": TODAY, "early_start_consent_on": None}),
+    )
+
+    with pytest.raises(DateInFuture):
+        record(
+            award,
+            clerk,
+            **(
+                FACTS
+                | {"early_start_requested_on": date(2016, 6, 2), "early_start_consent_on": None}
+            ),
+        )
+
+
+def test_a_year_nobody_can_have_meant_is_refused(award, clerk):
+    with pytest.raises(YearImpossible, match="Das Jahr 9999 kann nicht stimmen"):
+        record(award, clerk, **(FACTS | {"period_to": date(9999, 12, 31)}))

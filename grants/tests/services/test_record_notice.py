@@ -8,8 +8,9 @@ from django.forms import model_to_dict
 
 from grants.models import AwardNotice, Deadline
 from grants.queries.awards import places_of
+from grants.queries.final_account import overpaid
 from grants.services import record_notice
-from grants.services.errors import GrantedBelowReceived, TermsIncomplete
+from grants.services.errors import TermsIncomplete, YearImpossible
 from grants.tests.builders import build_award, new_key, receive
 from ledger.errors import KeyReused, YearMissing
 from ledger.integrity import verify
@@ -128,29 +129,45 @@ def test_a_deadline_that_no_longer_stands_in_the_notice_goes(award, clerk):
 
 
 @pytest.mark.parametrize(
-    ("amount", "is_refused"), [("900000.00", False), ("899999.99", True), ("0.00", True)]
+    ("days", "year"),
+    [
+        (("period_from", "period_to", "spend_by"), 9999),
+        (("period_to", "spend_by"), 2101),
+        (("announced_on",), 9999),
+        (("decided_on",), 1989),
+        (("interim_proof_due",), 1),
+    ],
 )
-def test_a_notice_below_what_has_come_in_is_refused(award, clerk, amount, is_refused):
+def test_a_year_nobody_can_have_meant_is_refused(award, clerk, days, year):
+    terms = FIRST | {name: date(year, 12, 31) for name in days}
+
+    with pytest.raises(YearImpossible, match=f"Das Jahr {year} kann nicht stimmen"):
+        decide(award, clerk, **terms)
+    assert not AwardNotice.objects.filter(award=award).exists()
+
+
+@pytest.mark.parametrize(
+    ("amount", "to_repay"), [("900000.00", "0.00"), ("899999.99", "0.01"), ("0.00", "900000.00")]
+)
+def test_a_notice_may_fall_below_what_has_come_in(award, clerk, amount, to_repay):
+    """A partial revocation: what is still pledged is taken back, the rest is to be repaid."""
     decide(award, clerk, **FIRST)
     receive(award, "900000.00", on=date(2020, 10, 1))
-    terms = LATER | {"amount": Decimal(amount)}
 
-    if not is_refused:
-        decide(award, clerk, **terms)
-        assert places_of(award).pledged == ZERO
-        return
-    with pytest.raises(GrantedBelowReceived) as refusal:
-        decide(award, clerk, **terms)
+    notice = decide(award, clerk, **LATER | {"amount": Decimal(amount)})
 
-    assert "Eingegangen und nicht zurückgezahlt sind 900.000,00" in str(refusal.value)
-    assert "die Bescheidart „Schlussbescheid“ wählen" in str(refusal.value)
-    assert "„Rückzahlung buchen“" in str(refusal.value)
     award.refresh_from_db()
-    assert (award.current_notice.amount, places_of(award).pledged) == (
-        Decimal("921502.00"),
+    places = places_of(award)
+    assert (notice.kind, notice.voucher.postings.get().amount) == (
+        AwardNotice.Kind.AMENDMENT,
         Decimal("21502.00"),
     )
-    assert deadlines()[0][1] == date(2022, 6, 30)
+    assert (places.pledged, places.cash, overpaid(award)) == (
+        ZERO,
+        Decimal("900000.00"),
+        Decimal(to_repay),
+    )
+    assert verify() == []
 
 
 @pytest.mark.parametrize(
@@ -167,10 +184,10 @@ def test_a_notice_below_what_has_come_in_is_refused(award, clerk, amount, is_ref
         ({"unit_rate": ZERO}, "Betrag je Einheit muss größer als 0,00 €"),
         ({"fte": Decimal(0)}, "VZÄ müssen größer als 0"),
         (
-            {"period_to": date(2202, 6, 30), "spend_by": date(2202, 6, 30), "proof_due": None},
-            r"Zwischen dem 20\.08\.2020 und dem 30\.06\.2202 liegen mehr als 30 Jahre",
+            {"period_to": date(2052, 6, 30), "spend_by": date(2052, 6, 30), "proof_due": None},
+            r"Zwischen dem 20\.08\.2020 und dem 30\.06\.2052 liegen mehr als 30 Jahre",
         ),
-        ({"announced_on": date(9999, 12, 31)}, "Bitte die Jahreszahlen prüfen"),
+        ({"announced_on": date(2100, 12, 31)}, "Bitte die Jahreszahlen prüfen"),
         ({"proof_due": date(2051, 1, 1)}, "mehr als 30 Jahre"),
         ({"proof_due": date(2022, 6, 29)}, "ab dem 30.06.2022"),
         ({"interim_proof_due": date(2020, 9, 1)}, "nach dem 01.09.2020"),
@@ -225,6 +242,16 @@ def test_a_notice_does_not_lie_before_the_one_it_changes(award, clerk):
         decide(award, clerk, **(LATER | {"decided_on": date(2020, 8, 19)}))
 
     assert decide(award, clerk, **(LATER | {"decided_on": date(2020, 8, 20)})).number == 2
+
+
+def test_a_notice_without_a_date_in_between_does_not_undo_the_order(award, clerk):
+    decide(award, clerk, **FIRST)
+    decide(award, clerk, **(LATER | {"decided_on": None}))
+
+    with pytest.raises(TermsIncomplete, match=r"Zuwendungsbescheid vom 20\.08\.2020"):
+        decide(award, clerk, **(LATER | {"decided_on": date(2020, 8, 19)}))
+
+    assert decide(award, clerk, **(LATER | {"decided_on": date(2020, 8, 20)})).number == 3
 
 
 def test_a_notice_keeps_its_conditions_and_the_days_of_its_announcement(award, clerk):

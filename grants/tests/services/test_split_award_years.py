@@ -6,11 +6,24 @@ from decimal import Decimal as D
 import pytest
 
 from grants.models import Award, AwardNotice, YearSplit
-from grants.queries.year_split import YearUse, split_position, splits_of
-from grants.services import record_expense, record_notice, reverse_booking, split_award_years
-from grants.services.errors import DateInFuture, NoticeMissing, SplitIncomplete
+from grants.queries.year_split import ShareVersion, YearUse, split_position, splits_of
+from grants.services import (
+    record_expense,
+    record_notice,
+    reverse_booking,
+    split_award_years,
+    transfer_booking,
+)
+from grants.services.errors import DateInFuture, NoticeMissing, SplitIncomplete, SplitTooEarly
 from grants.services.terms import YearAmount
-from grants.tests.builders import build_award, build_pass_through, new_key, receive, spend
+from grants.tests.builders import (
+    build_award,
+    build_line,
+    build_pass_through,
+    new_key,
+    receive,
+    spend,
+)
 from ledger.errors import ReasonMissing
 from ledger.money import ZERO
 
@@ -43,10 +56,10 @@ def split(award, actor, shares=SHARES, *, decided_on=KREISTAG, reason=REASON, ke
     )
 
 
-def extend(award, actor, until):
+def extend(award, actor, until, *, amount="976377.32"):
     record_notice(
         award=award,
-        amount=D("976377.32"),
+        amount=D(amount),
         financing=AwardNotice.Financing.FIXED,
         period_from=date(2019, 1, 1),
         period_to=until,
@@ -122,7 +135,7 @@ def test_the_day_and_the_reason_are_asked_for(award, clerk):
     with pytest.raises(ReasonMissing, match="Eine Aufteilung braucht eine Begründung"):
         split(award, clerk, reason=" ")
     split(award, clerk)
-    with pytest.raises(SplitIncomplete, match=r"vom 11\.12\.2019"):
+    with pytest.raises(SplitTooEarly, match=r"vom 11\.12\.2019"):
         split(award, clerk, decided_on=date(2019, 12, 10))
 
     assert split(award, clerk).number == 2
@@ -203,6 +216,97 @@ def test_what_the_county_prefinances_is_used_in_the_year_in_which_it_is_spent(cl
         (2019, D("600.00")),
         (2020, ZERO),
     ]
+
+
+def test_what_was_paid_for_another_budget_year_is_used_there(award, clerk):
+    """60.000 euro paid on 10.01.2020 for the budget year 2019: nothing of 2019 is left to shift."""
+    line = build_line("integrationsmassnahmen")
+    split(award, clerk, [YearAmount(2019, D("60000.00")), YearAmount(2020, D("916377.32"))])
+    expense = record_expense(
+        award=award,
+        amount=D("60000.00"),
+        paid_on=date(2020, 1, 10),
+        line=line,
+        budget_year=2019,
+        text="Dezember",
+        today=TODAY,
+        key=new_key(),
+        actor=clerk,
+    )
+
+    def used():
+        position = split_position(award, current_year=2020)
+        return [(year.year, year.used) for year in position.years], position.to_shift
+
+    in_2019 = used()
+    transfer_booking(
+        original=expense.voucher,
+        line=line,
+        budget_year=2020,
+        booked_on=TODAY,
+        reason="gehört zu 2020",
+        today=TODAY,
+        key=new_key(),
+        actor=clerk,
+    )
+
+    assert (in_2019, used()) == (
+        ([(2019, D("60000.00")), (2020, ZERO)], ZERO),
+        ([(2019, ZERO), (2020, D("60000.00"))], D("60000.00")),
+    )
+
+
+def test_every_version_says_what_it_moved(award, clerk):
+    first = split(award, clerk)
+    extend(award, clerk, date(2021, 11, 30))
+    award.refresh_from_db()
+    second = split(
+        award,
+        clerk,
+        [
+            YearAmount(2019, D("350000.00")),
+            YearAmount(2020, D("310000.00")),
+            YearAmount(2021, D("316377.32")),
+        ],
+        decided_on=TODAY,
+    )
+    third = split(award, clerk, [YearAmount(2020, D("976377.32"))], decided_on=TODAY)
+
+    versions = split_position(award, current_year=2020).versions
+
+    assert [version.split for version in versions] == [first, second, third]
+    assert [version.shares for version in versions] == [
+        (
+            ShareVersion(2019, D("350000.00"), None),
+            ShareVersion(2020, D("626377.32"), None),
+        ),
+        (
+            ShareVersion(2019, D("350000.00"), ZERO),
+            ShareVersion(2020, D("310000.00"), D("-316377.32")),
+            ShareVersion(2021, D("316377.32"), D("316377.32")),
+        ),
+        (
+            ShareVersion(2019, ZERO, D("-350000.00")),
+            ShareVersion(2020, D("976377.32"), D("666377.32")),
+            ShareVersion(2021, ZERO, D("-316377.32")),
+        ),
+    ]
+
+
+def test_after_an_amendment_the_split_is_outdated_until_it_is_made_anew(award, clerk):
+    split(award, clerk)
+    before = split_position(award, current_year=2020)
+    extend(award, clerk, date(2020, 11, 30), amount="900000.00")
+    award.refresh_from_db()
+
+    after = split_position(award, current_year=2020)
+
+    assert (before.is_outdated, before.granted) == (False, D("976377.32"))
+    assert (after.is_outdated, after.planned, after.granted) == (
+        True,
+        D("976377.32"),
+        D("900000.00"),
+    )
 
 
 def test_the_position_takes_as_many_queries_however_much_was_booked(

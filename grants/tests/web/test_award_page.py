@@ -3,9 +3,17 @@ from decimal import Decimal
 
 import pytest
 
-from grants.models import Alert, Application, Award, AwardNotice, Post
+from grants.models import (
+    Alert,
+    Application,
+    Award,
+    AwardNotice,
+    Deadline,
+    Post,
+    StandardRule,
+)
 from grants.queries.award_page import SpendingWindow
-from grants.services import record_notice, record_repayment, reverse_booking
+from grants.services import record_expense, record_notice, record_repayment, reverse_booking
 from grants.tests.builders import (
     build_award,
     build_pass_through,
@@ -14,6 +22,7 @@ from grants.tests.builders import (
     receive,
     spend,
 )
+from grants.tests.drawdown_builders import build_rule, plan_items
 from grants.tests.web.reading import text_of
 from grants.web.notice_changes import Change
 from grants.web.notice_versions import versions_of
@@ -98,6 +107,27 @@ def test_head_and_terms(client, clerk, kim):
     assert "Verwendungsnachweis fällig 31.03.2025" in text
 
 
+def test_an_extended_day_of_the_proof_stands_in_place_of_the_one_in_the_notice(client, clerk, kim):
+    by_hand = Deadline.objects.create(
+        code="frist-1",
+        kind=Deadline.Kind.OWN_PROOF,
+        title="Teilnachweis",
+        award=kim,
+        due_on=date(2025, 1, 31),
+        source="Schreiben",
+    )
+    client.force_login(clerk)
+    before = text_of(client.get(PAGE))
+    Deadline.objects.filter(award=kim, kind=Deadline.Kind.OWN_PROOF).exclude(pk=by_hand.pk).update(
+        due_on=date(2025, 5, 31)
+    )
+
+    text = text_of(client.get(PAGE))
+
+    assert "Verwendungsnachweis fällig 31.03.2025 " in before
+    assert "Verwendungsnachweis fällig 31.05.2025 statt 31.03.2025 " in text
+
+
 @pytest.mark.parametrize(
     ("spent", "verdict"),
     [
@@ -178,6 +208,65 @@ def test_komm_an_2016_got_68_per_cent_of_what_was_applied_for(client, clerk):
     text = text_of(client.get("/zuwendungen/komm-an-2016/"))
 
     assert "beantragt 147.744,00 €, bewilligt 100.472,00 €: 68,0 %" in text
+
+
+def test_after_a_partial_revocation_the_page_says_what_goes_back(client, clerk, kim):
+    """282.375,00 euro came in, 264.179,65 are used; the amendment grants 250.000."""
+    record_notice(
+        award=kim,
+        amount=Decimal("250000.00"),
+        financing=AwardNotice.Financing.FIXED,
+        period_from=date(2024, 1, 1),
+        period_to=date(2024, 12, 31),
+        spend_by=date(2024, 12, 31),
+        decided_on=date(2024, 10, 1),
+        key=new_key(),
+        actor=clerk,
+    )
+    client.force_login(clerk)
+
+    text = text_of(client.get(PAGE))
+
+    assert (
+        "Summe (je eingegangen und noch zugesagt; bewilligt 250.000,00 €) 100,0 % 282.375,00 €"
+        in text
+    )
+    assert "zurückzuzahlen (eingegangen und nach dem Bescheid zu viel) 32.375,00 €" in text
+    assert (
+        "Mittel verwendet: 105,7 % (264.179,65 € von 250.000,00 €) "
+        "14.179,65 € mehr verwendet als bewilligt: Das trägt der Kreis." in text
+    )
+
+
+@pytest.mark.parametrize(("spent", "is_marked"), [("12000.00", False), ("12000.01", True)])
+def test_the_plan_says_how_far_an_item_may_be_exceeded_and_which_one_is(
+    client, clerk, spent, is_marked
+):
+    award = build_award(financing=AwardNotice.Financing.FULL, received="376500.00")
+    events, _ = plan_items(award, {"Veranstaltungen": "10000.00", "Schulung": "5000.00"})
+    rule = build_rule(StandardRule.Code.ITEM_OVERRUN, "20", confidence="U")
+    record_expense(
+        award=award,
+        amount=Decimal(spent),
+        paid_on=date(2024, 5, 2),
+        line=None,
+        text="",
+        plan_item=events,
+        today=date(2024, 5, 2),
+        key=new_key(),
+        actor=clerk,
+    )
+    client.force_login(clerk)
+
+    text = text_of(client.get(PAGE))
+    rule.delete()
+    without_a_margin = text_of(client.get(PAGE))
+
+    hint = "Eine Position darf bis zu 20 % überschritten werden, wenn bei anderen gespart wird"
+    assert f"{hint} ( nicht bestätigt )." in text
+    assert hint not in without_a_margin
+    mark = "Veranstaltungen Sachausgaben mehr als 20 % über dem Plan"
+    assert (mark in text, text.count("über dem Plan")) == (is_marked, int(is_marked))
 
 
 def test_share_financing_shows_what_the_cost_entitles_to(client, clerk):

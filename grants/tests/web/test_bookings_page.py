@@ -160,6 +160,31 @@ def test_share_financing_charges_the_grant_with_its_part_only(client, clerk):
     )
 
 
+def test_what_the_grant_does_not_cover_is_booked_as_own_share(signed_in, kim):
+    """166.650,00 euro are in hand."""
+    signed_in.post(f"{AWARD}ausgabe/", filled_in(amount="170.000", own_share="3.350"))
+
+    page = text_of(signed_in.get(AWARD))
+    places = places_of(kim)
+    assert (places.cash, places.own_share_spent) == (Decimal("0.00"), Decimal("3350.00"))
+    assert "davon Eigenanteil" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("12.400,01", "Bitte einen Betrag von 0,00 € bis 12.400,00 € eingeben."),
+        ("viel", "„viel“ ist kein eindeutiger Betrag."),
+    ],
+)
+def test_an_own_share_is_a_part_of_the_expense(signed_in, typed, answer):
+    response = signed_in.post(f"{AWARD}ausgabe/", filled_in(own_share=typed))
+
+    assert response.status_code == 422
+    assert answer in text_of(response)
+    assert response.context["form"].errors.keys() == {"own_share"}
+
+
 def test_a_form_sent_twice_books_once_and_answers_the_same(signed_in):
     form = filled_in()
     before = Voucher.objects.count()

@@ -7,10 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from grants.models import Deadline
+from grants.alerts.findings import collect
+from grants.models import AwardNotice, Deadline
 from grants.services import extend_deadline
 from grants.tests.builders import build_award, build_pass_through, new_key
 from grants.tests.web.html import problems_of
+from grants.tests.web.reading import text_of
 
 TODAY = date(2024, 10, 15)
 
@@ -64,6 +66,31 @@ def test_the_page_shows_the_nominal_day_and_the_legal_end(signed_in, proof):
     assert problems_of(response) == []
 
 
+@pytest.mark.parametrize(
+    ("today", "state", "left", "missed"),
+    [
+        (date(2024, 3, 31), "offen", "heute", False),
+        (date(2024, 4, 1), "offen", "noch 1 Tag", False),
+        (date(2024, 4, 2), "offen", "heute", False),
+        (date(2024, 4, 3), "überschritten", "seit 1 Tag überschritten", True),
+    ],
+)
+def test_it_is_missed_only_after_the_legal_end(
+    signed_in, proof, settings, today, state, left, missed
+):
+    settings.FIXED_DAY = today
+
+    page = text_of(signed_in.get(address("deadline", proof)))
+    deadlines = text_of(signed_in.get(reverse("deadlines"), {"state": ""}))
+    findings = collect(today, ["own_proof_due"])
+
+    assert f"Stand {state} Art" in page
+    assert f"verbleibend {left} " in page
+    assert ("1 überschrittene Frist" in deadlines) is missed
+    assert f" {left} " in deadlines
+    assert [finding.stage for finding in findings] == ["overdue" if missed else "3"]
+
+
 @pytest.mark.parametrize("changed", [{"is_shiftable": False}, {"due_on": date(2026, 3, 31)}])
 def test_a_day_that_stands_or_is_a_workday_shows_no_other_end(signed_in, proof, changed):
     Deadline.objects.filter(pk=proof.pk).update(**changed)
@@ -98,6 +125,36 @@ def test_an_extension_stands_on_the_page_and_in_its_history(signed_in, proof):
     ]
     assert "laut Bescheid" in page.text
     assert "36.02.08" in page.text
+
+
+def test_an_earlier_day_is_said_to_be_one(signed_in, proof):
+    typed = {"due_on": "28.03.2024", "reason": "Bitte der Bezirksregierung", "day": "20.03.2024"}
+
+    response = post(signed_in, "deadline-extend", proof, **typed)
+
+    assert messages_of(signed_in.get(response.url)) == [
+        "Die Frist endet jetzt früher: am 28.03.2024 statt am 31.03.2024."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "offered"),
+    [("spending", ["notice-new"]), ("own_proof", ["deadline-extend"]), ("appeal", [])],
+)
+def test_only_what_moves_the_deadline_is_offered(signed_in, clerk, award, kind, offered):
+    AwardNotice.objects.update(announced_on=date(2023, 1, 1))
+    deadline = Deadline.objects.filter(kind=kind).first() or Deadline.objects.create(
+        code="kim-1-appeal", kind=kind, title="Klagefrist", award=award, due_on=TODAY,
+        derived_on=TODAY,
+    )  # fmt: skip
+    links = {
+        "notice-new": reverse("notice-new", args=["kim-1"]),
+        "deadline-extend": address("deadline-extend", deadline),
+    }
+
+    page = signed_in.get(address("deadline", deadline)).text
+
+    assert [name for name, link in links.items() if link in page] == offered
 
 
 def test_a_double_click_extends_once(signed_in, proof):

@@ -35,6 +35,12 @@ def kim(clerk):
 
 
 @pytest.fixture
+def planned(kim):
+    """By its plan all of it goes to towns."""
+    plan_items(kim, {"Städte": "376500.00"}, kind=PlanItem.Kind.PASS_THROUGH)
+
+
+@pytest.fixture
 def signed_in(client, clerk, kim):
     client.force_login(clerk)
     return client
@@ -58,7 +64,7 @@ def announce(award, day, waived_on=None):
     award.current_notice.save()
 
 
-def test_the_empty_form_proposes_the_need_and_shows_how_it_is_reckoned(signed_in):
+def test_the_empty_form_proposes_the_need_and_shows_how_it_is_reckoned(signed_in, planned):
     response = signed_in.get(FORM)
 
     form = response.context["form"]
@@ -68,10 +74,34 @@ def test_the_empty_form_proposes_the_need_and_shows_how_it_is_reckoned(signed_in
     )
     text = text_of(response)
     assert "Bedarf für Zahlungen bis 15.12.2024" in text
-    assert "Weiterleitung an Stadt Luenen 6.100,00 €" in text
+    assert "Weiterleitung an Stadt Luenen 7.700,00 € × 61 von 77 Tagen 6.100,00 €" in text
     assert "verfügbar −1.000,00 €" in text
-    assert "kennt der Bedarf nicht alle Ausgaben." in text
+    assert "Errechneter Bedarf" in text
+    assert "nicht vollständig bekannt" not in text
     assert problems_of(response) == []
+
+
+def test_where_the_plan_does_not_cover_the_grant_no_need_is_claimed(signed_in, kim, planned):
+    kim.current_notice.plan_amounts.update(amount=D("376499.99"))
+    form = signed_in.get(FORM)
+    hint = text_of(signed_in.get(f"{FORM}frei/", {"amount": "6.100"}))
+    answer = signed_in.post(FORM, filled_in(amount="6.100,00", need=""), follow=True)
+
+    assert form.context["form"]["amount"].value() == D("5100.00")
+    assert form.context["form"]["need"].value() is None
+    text = text_of(form)
+    assert "Der Bedarf ist nicht vollständig bekannt" in text
+    assert "Errechneter Bedarf" not in text
+    assert "bisher bekannter Bedarf 5.100,00 €" in text
+    assert hint == (
+        "Verstanden: 6.100,00 €. Danach noch 369.400,00 € abrufbar. Der Bedarf ist nicht "
+        "vollständig bekannt: Der Finanzierungsplan deckt nicht die ganze Zuwendung ab."
+    )
+    assert "Achtung" not in text_of(answer)
+    assert Drawdown.objects.get().need is None
+    page = text_of(answer)
+    assert "Bedarf für Zahlungen bis 15.12.2024 nicht vollständig bekannt" in page
+    assert problems_of(form) == problems_of(answer) == []
 
 
 def test_a_request_is_kept_with_its_need_and_stands_on_the_page(signed_in, kim):
@@ -91,7 +121,7 @@ def test_a_request_is_kept_with_its_need_and_stands_on_the_page(signed_in, kim):
     assert places_of(kim) == before
 
 
-def test_more_than_needed_is_a_warning_and_no_refusal(signed_in):
+def test_more_than_needed_is_a_warning_and_no_refusal(signed_in, planned):
     hint = signed_in.get(f"{FORM}frei/", {"amount": "6.100"})
     response = signed_in.post(FORM, filled_in(amount="6.100,00"), follow=True)
 
@@ -122,11 +152,13 @@ def test_more_than_is_pledged_is_refused_with_the_figures(signed_in):
     ("field", "value", "message"),
     [
         ("amount", "abc", "kein eindeutiger Betrag"),
-        ("amount", "0", "Der Betrag muss größer als 0,00 € sein."),
+        ("amount", "0", "Bitte einen Betrag über 0,00 € eingeben."),
+        ("amount", "-1", "Bitte einen Betrag über 0,00 € eingeben."),
         ("amount", "", "Bitte einen Betrag eingeben"),
         ("day", "16.10.2024", "Der 16.10.2024 liegt in der Zukunft."),
         ("day", "31.02.2024", "kein Datum im Kalender"),
         ("needed_until", "bald", "kein Datum im Kalender"),
+        ("needed_until", "31.12.9999", "Das Jahr 9999 kann nicht stimmen."),
         ("need", "viel", "Dem Formular fehlt der errechnete Bedarf."),
         ("key", "", "Dem Formular fehlt sein Schlüssel."),
     ],
@@ -136,7 +168,35 @@ def test_bad_input_is_answered_and_requests_nothing(signed_in, field, value, mes
 
     assert response.status_code == 422
     assert message in text_of(response)
+    assert "Storno" not in text_of(response)
     assert not Drawdown.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "message"),
+    [
+        ("day", "31.12.2023", "Vor dem Bescheid gibt es nichts abzurufen."),
+        ("needed_until", "14.10.2024", "Bitte ein Datum ab dem 15.10.2024 eingeben."),
+        ("needed_until", "01.01.2025", "Das Geld ist bis zum 31.12.2024 auszugeben"),
+    ],
+)
+def test_a_day_that_cannot_be_is_said_at_its_field(signed_in, field, value, message):
+    response = signed_in.post(FORM, filled_in(**{field: value}))
+
+    assert response.status_code == 422
+    assert message in response.context["form"].errors[field][0]
+    assert not Drawdown.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("today", "proposed"),
+    [(date(2024, 11, 1), date(2024, 12, 31)), (date(2024, 12, 31), date(2024, 12, 31)),
+     (date(2025, 1, 1), None)],
+)  # fmt: skip
+def test_no_payment_after_the_end_of_spending_is_proposed(signed_in, settings, today, proposed):
+    settings.FIXED_DAY = today
+
+    assert signed_in.get(FORM).context["form"]["needed_until"].value() == proposed
 
 
 def test_a_form_sent_twice_requests_once_and_says_the_same(signed_in):
@@ -189,6 +249,7 @@ def test_parts_are_proposed_and_requested_apart(client, clerk):
     volunteers = build_part(ki, "2.3", "Ehrenamt und Väterarbeit")
     award = build_award("ki-2024", programme=ki, amount="580000.00")
     plan_items(award, {"Ehrenamt": "7700.00"}, part=volunteers)
+    plan_items(award, {"Städte": "572300.00"}, kind=PlanItem.Kind.PASS_THROUGH, part=posts)
     client.force_login(clerk)
     form = "/zuwendungen/ki-2024/mittelabruf/"
 

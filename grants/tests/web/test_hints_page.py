@@ -148,3 +148,64 @@ def test_hints_are_for_those_who_book(client, request, kim, role):
     client.force_login(request.getfixturevalue(role))
 
     assert client.get(f"{AWARD}ausgabe/frei/", {"amount": "1"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        (
+            "170.000",
+            "Verstanden: 170.000,00 €, davon Zuwendung 132.505,00 €, Eigenanteil 37.495,00 €, "
+            "weil der Höchstbetrag erreicht ist. Danach noch 0,00 € verfügbar.",
+        ),
+        (
+            "165.631,25",
+            "Verstanden: 165.631,25 €, davon Zuwendung 80 % = 132.505,00 €, "
+            "Eigenanteil 33.126,25 €. Danach noch 0,00 € verfügbar.",
+        ),
+    ],
+)
+def test_share_financing_says_where_the_grant_ends(client, clerk, typed, hint):
+    build_award(
+        "klappts",
+        amount="132505.00",
+        financing=AwardNotice.Financing.SHARE,
+        quota="80",
+        received="132505.00",
+    )
+    client.force_login(clerk)
+
+    response = client.get("/zuwendungen/klappts/ausgabe/frei/", {"amount": typed})
+
+    assert text_of(response) == hint
+
+
+@pytest.mark.parametrize(
+    ("own_share", "hint"),
+    [
+        (
+            "40.000",
+            "Verstanden: 400.000,00 €, davon Zuwendung 360.000,00 €, Eigenanteil 40.000,00 €. "
+            "Danach noch 16.500,00 € verfügbar.",
+        ),
+        (
+            "",
+            "Verstanden: 400.000,00 €. Nur noch 376.500,00 € sind verfügbar, gebucht werden "
+            "sollen 400.000,00 €, und es kommt nichts mehr. Bitte den Betrag senken, 23.500,00 € "
+            "als Eigenanteil eintragen oder zuerst den Änderungsbescheid erfassen.",
+        ),
+        (
+            "vierzig",
+            "Verstanden: 400.000,00 €. Nur noch 376.500,00 € sind verfügbar, gebucht werden "
+            "sollen 400.000,00 €, und es kommt nichts mehr. Bitte den Betrag senken, 23.500,00 € "
+            "als Eigenanteil eintragen oder zuerst den Änderungsbescheid erfassen.",
+        ),
+    ],
+)
+def test_without_a_quota_a_person_says_what_the_county_bears(client, clerk, own_share, hint):
+    build_award(received="376500.00")
+    client.force_login(clerk)
+
+    response = client.get(f"{AWARD}ausgabe/frei/", {"amount": "400.000", "own_share": own_share})
+
+    assert text_of(response) == hint

@@ -122,6 +122,14 @@ def test_the_calculator_reckons_an_amount_that_is_not_in_the_books(signed_in):
         ({"verwendet": "28.02.2025"}, "frühestens am Tag des Eingangs (01.03.2025)"),
         ({"frist": "zwei"}, "Bitte eine ganze Zahl von Monaten eingeben"),
         ({"frist": "-1"}, "Bitte eine Zahl von Monaten ab 0 eingeben"),
+        (
+            {"verwendet": "31.12.9999", "frist": "120"},
+            "Das Jahr 9999 kann nicht stimmen. Bitte ein Jahr von 1990 bis 2100 eingeben.",
+        ),
+        ({"eingang": "31.12.9999", "verwendet": "31.12.9999"}, "Das Jahr 9999 kann nicht stimmen."),
+        ({"eingang": "01.01.0001"}, "Das Jahr 1 kann nicht stimmen."),
+        ({"eingang": "31.12.1989"}, "Das Jahr 1989 kann nicht stimmen."),
+        ({"verwendet": "01.01.2101"}, "Das Jahr 2101 kann nicht stimmen."),
     ],
 )
 def test_bad_input_is_said_beside_its_field_and_kept(signed_in, typed, answer):
@@ -172,3 +180,9 @@ def test_the_hint_while_typing_names_the_way_out(signed_in):
     hint = text_of(signed_in.get(f"{PAGE}ausgabe/frei/", {"amount": "24.000"}))
 
     assert hint.endswith("ankreuzen: 14.000,00 € zahlt dann der Kreis voraus.")
+
+
+def test_the_first_and_the_last_possible_day_are_reckoned(signed_in):
+    payment = {"betrag": "1,00", "eingang": "01.01.1990", "verwendet": "31.12.2100", "frist": "120"}
+
+    assert signed_in.get(CALCULATOR, payment).status_code == 200

@@ -1,5 +1,6 @@
 """Neue Zuwendung aus einem Bescheid: the guided form, its drafts and its mistakes."""
 
+import re
 from datetime import date
 from decimal import Decimal as D
 from uuid import uuid4
@@ -181,13 +182,26 @@ def test_sent_twice_it_is_taken_on_once(client, clerk, durchstarten):
          None, "Der Finanzierungsplan geht nicht auf"),
         ({"amount": "eine Million"}, "id_amount", "ist kein eindeutiger Betrag"),
         ({"amount": "-1"}, "id_amount", "darf nicht unter 0,00 € liegen"),
+        ({"amount": "0,00"}, "id_amount", "Ein erster Bescheid bewilligt mehr als 0,00 €."),
+        ({"application_amount": "0"}, "id_application_amount", "Bitte einen Betrag über 0,00 €"),
+        ({"financing": "per_unit", "quota": ""}, "id_unit_rate",
+         "Ein Höchstbetrag je Einheit braucht seine Einheiten."),
+        ({"financing": ""}, "id_financing", "Bitte die Finanzierungsart wählen."),
+        ({"financing": "zz"}, "id_financing", "„zz“ steht nicht zur Auswahl."),
+        ({"holder": "zz"}, "id_holder", "Bitte einen Eintrag der Liste wählen."),
+        ({"award_title": "x" * 300}, "id_award_title",
+         "Bitte auf höchstens 200 Zeichen kürzen (jetzt 300)."),
         ({"quota": ""}, "id_quota", "Eine Anteilfinanzierung braucht den Fördersatz."),
         ({"quota": "100,1"}, "id_quota", "Der Fördersatz ist höchstens 100 %."),
         ({"quota": "achtzig"}, "id_quota", "Das ist keine Zahl."),
         ({"financing": "fixed"}, "id_quota", "Einen Fördersatz gibt es nur bei"),
         ({"decided_on": "16.10.2024", "announced_on": ""}, "id_decided_on", "in der Zukunft"),
         ({"decided_on": "31.02.2020"}, "id_decided_on", "ist kein Datum im Kalender"),
+        ({"period_to": "31.12.9999", "spend_by": "31.12.9999", "proof_due": ""}, "id_period_to",
+         "Das Jahr 9999 kann nicht stimmen. Bitte ein Jahr von 1990 bis 2100 eingeben."),
+        ({"period_from": "01.01.0001"}, "id_period_from", "Das Jahr 1 kann nicht stimmen."),
         ({"announced_on": "19.08.2020"}, "id_announced_on", "Datum ab dem 20.08.2020"),
+        ({"appeal_waived_on": "23.08.2020"}, "id_appeal_waived_on", "Datum ab dem 24.08.2020"),
         ({"period_to": "31.08.2020"}, "id_period_to", "endet, bevor er beginnt"),
         ({"spend_by": "31.08.2020"}, "id_spend_by", "endet vor dem Beginn (01.09.2020)"),
         ({"spend_by": ""}, "id_spend_by", "Bitte ein Datum eingeben"),
@@ -200,7 +214,7 @@ def test_sent_twice_it_is_taken_on_once(client, clerk, durchstarten):
          "id_plan-0-amount", "Finanzierungsplan, Zeile 1: Betrag in Euro"),
         (rows("plan", *[{"kind": "staff", "name": "Reisen", "amount": "1"}] * 2),
          "id_plan-1-name", "Diese Position steht schon im Plan."),
-        (rows("units", {"quantity": "1", "months": "13"}), "id_units-0-months", "höchstens 12"),
+        (rows("units", {"quantity": "1", "months": "0"}), "id_units-0-months", "einen Monat"),
         (rows("units", {"quantity": "0"}), "id_units-0-quantity", "muss größer als 0 sein"),
         (rows("dates", {"amount": "5"}), "id_dates-0-due_on", "Bitte ein Datum eingeben"),
         (rows("overrides", {"value": "3"}), "id_overrides-0-code", "Bitte die Regel wählen."),
@@ -223,6 +237,19 @@ def test_a_mistake_is_said_at_its_field_and_nothing_is_saved(
     assert kept == {name: form[name] for name in kept}
     assert list(Award.objects.values_list("code", flat=True)) == ["schon-da"]
     assert Voucher.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"unit_rate": "57.000"}, {"fte": "18"}],
+)
+def test_an_amount_per_unit_with_its_unit_is_taken(client, clerk, durchstarten, typed):
+    client.force_login(clerk)
+
+    response = client.post(FORM, filled_in(durchstarten, financing="per_unit", quota="", **typed))
+
+    assert response.status_code == 302
+    assert Award.objects.get().current_notice.financing == "per_unit"
 
 
 def test_rows_keep_what_was_typed_and_say_what_is_wrong(client, clerk, durchstarten):
@@ -267,6 +294,25 @@ def test_a_draft_says_at_once_what_cannot_be_right(client, clerk, durchstarten):
 
     assert response.status_code == 200
     assert "„viel“ ist kein eindeutiger Betrag." in text_of(response)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"period_from": "01.01.9999", "period_to": "31.12.9999"},
+        {"period_from": "01.01.0001", "period_to": "31.12.9999"},
+    ],
+)
+def test_nothing_is_proposed_for_a_year_nobody_can_have_meant(
+    client, clerk, durchstarten, proof_rules, typed
+):
+    client.force_login(clerk)
+
+    response = client.post(FORM, filled_in(durchstarten, weiter="", spend_by="", **typed))
+
+    assert response.status_code == 200
+    assert "Das Jahr 9999 kann nicht stimmen." in text_of(response)
+    assert response.context["form"]["spend_by"].value() == ""
 
 
 def test_a_row_that_is_only_begun_counts_in_no_sum(client, clerk, durchstarten):
@@ -347,14 +393,58 @@ def test_a_free_code_is_proposed(client, clerk, durchstarten):
     assert response.context["form"]["code"].value() == "durchstarten-2020-2"
 
 
-def test_where_the_usual_code_is_taken_a_free_one_is_named(client, clerk, durchstarten):
+def test_where_the_usual_code_is_taken_a_free_one_is_formed(client, clerk, durchstarten):
+    build_award("durchstarten-2020", amount=None)
+    client.force_login(clerk)
+    form = filled_in(durchstarten)
+
+    first, again = client.post(FORM, form), client.post(FORM, form)
+    other = client.post(FORM, form | {"key": str(uuid4())})
+
+    assert first.headers["Location"] == again.headers["Location"]
+    assert first.headers["Location"] == "/zuwendungen/durchstarten-2020-2/"
+    assert other.headers["Location"] == "/zuwendungen/durchstarten-2020-3/"
+
+
+def test_where_a_typed_code_is_taken_a_free_one_is_named(client, clerk, durchstarten):
     build_award("durchstarten-2020", amount=None)
     client.force_login(clerk)
 
-    response = client.post(FORM, filled_in(durchstarten))
+    response = client.post(FORM, filled_in(durchstarten, code="durchstarten-2020"))
 
     assert response.status_code == 422
     assert "Frei ist „durchstarten-2020-2“." in text_of(response)
+
+
+def test_more_rows_come_back_to_their_section_as_a_draft(client, clerk, durchstarten):
+    client.force_login(clerk)
+    link = f"{FORM}?programm=durchstarten"
+
+    page = client.get(link)
+    draft = client.post(link, filled_in(durchstarten, weiter="plan"))
+
+    for anchor in ("zeiten", "plan", "einheiten", "abruf", "regeln"):
+        assert f'formaction="{link}#schritt-{anchor}"' in page.text
+        assert f'id="schritt-{anchor}"' in page.text
+    # Saving starts anew at the top, where the mistakes are listed.
+    assert f'action="{link}"' in draft.text
+    assert "Entwurf, noch nicht gespeichert" not in text_of(page)
+    assert "Entwurf, noch nicht gespeichert" in text_of(draft)
+
+
+@pytest.mark.parametrize("path", ["neu/", "kim/bescheid/", "kim/haushaltsjahre/"])
+def test_enter_saves_and_adds_no_rows(client, clerk, path):
+    """Browsers press the first button of the form when somebody presses Enter in a field."""
+    build_award("kim")
+    client.force_login(clerk)
+
+    page = client.get(f"/zuwendungen/{path}").text
+
+    form = page[page.index('<form class="ft-form') :]
+    first = re.search(r"<(button|input)[^>]*type=\"submit\"[^>]*>", form)
+    assert 'name="weiter"' in form
+    assert "name=" not in first.group()
+    assert "formaction" not in first.group()
 
 
 def test_units_are_reckoned_at_the_rate_of_their_day(client, clerk, fiscal_years, county):
@@ -376,8 +466,60 @@ def test_units_are_reckoned_at_the_rate_of_their_day(client, clerk, fiscal_years
     of_2024 = client.post(FORM, form)
     of_2022 = client.post(FORM, form | {"period_from": "01.01.2022", "period_to": "31.12.2022"})
 
+    two_years = form | {"period_to": "31.12.2025", "units-0-months": ""}
+    half_of_it = two_years | {"units-0-period_from": "01.01.2025"}
+
+    assert "Nach diesen Sätzen: 2.052.000,00 €" in text_of(client.post(FORM, two_years))
+    assert "Nach diesen Sätzen: 1.026.000,00 €" in text_of(client.post(FORM, half_of_it))
     assert "Nach diesen Sätzen: 1.026.000,00 €" in text_of(of_2024)
     assert "Nach diesen Sätzen: 990.000,00 €" in text_of(of_2022)
+
+
+@pytest.mark.parametrize(
+    ("unit", "field", "answer"),
+    [
+        ({"months": "23"}, "months", "Bitte höchstens 22 Monate eingeben."),
+        ({"period_from": "01.01.2022", "months": "7"}, "months", "Bitte höchstens 6 Monate"),
+        ({"period_from": "31.08.2020"}, "period_from", "im Bewilligungszeitraum vom 01.09.2020"),
+        ({"period_to": "01.07.2022"}, "period_to", "bis 30.06.2022 bewilligt"),
+        ({"period_from": "02.01.2022", "period_to": "01.01.2022"}, "period_to", "02.01.2022"),
+    ],
+)
+def test_units_are_granted_within_the_award_period(
+    client, clerk, durchstarten, unit, field, answer
+):
+    rate = ProgrammeRate.objects.create(
+        programme=durchstarten, component="Coaching", unit="VZÄ", amount=D("57000.00"), fte=D(1),
+        source="Richtlinie",
+    )  # fmt: skip
+    client.force_login(clerk)
+    units = rows("units", {"rate": str(rate.pk), "quantity": "1", **unit})
+
+    response = client.post(FORM, filled_in(durchstarten, **units))
+
+    assert response.status_code == 422
+    (problem,) = response.context["form"].problems
+    assert problem.anchor == f"id_units-0-{field}"
+    assert answer in problem.text
+    assert not Award.objects.exists()
+
+
+def test_without_months_a_unit_counts_all_of_its_days(client, clerk, durchstarten):
+    rate = ProgrammeRate.objects.create(
+        programme=durchstarten, component="Coaching", unit="VZÄ", amount=D("57000.00"), fte=D(1),
+        source="Richtlinie",
+    )  # fmt: skip
+    client.force_login(clerk)
+    row = {"rate": str(rate.pk), "quantity": "1"}
+    units = rows("units", row, row | {"period_from": "01.01.2022"})
+
+    response = client.post(FORM, filled_in(durchstarten, **units))
+
+    assert response.status_code == 302
+    assert list(FundedUnit.objects.values_list("period_from", "period_to", "months")) == [
+        (None, None, 22),
+        (date(2022, 1, 1), None, 6),
+    ]
 
 
 def test_the_page_of_a_programme_preselects_it(client, clerk, durchstarten):

@@ -6,11 +6,12 @@ from uuid import uuid4
 
 import pytest
 
-from grants.models import AwardNotice, YearShare
+from grants.models import AwardNotice, PlanItem, YearShare
 from grants.queries.awards import places_of
-from grants.services import record_application, record_notice
+from grants.queries.final_account import overpaid
+from grants.services import fill_post, record_application, record_expense, record_notice
 from grants.services.terms import DrawdownDay, Override, PlannedItem
-from grants.tests.builders import build_award, new_key
+from grants.tests.builders import build_award, new_key, receive
 from grants.tests.web.reading import text_of
 from grants.tests.web.test_new_award_page import rows
 
@@ -102,28 +103,148 @@ def test_a_lower_amendment_books_what_is_no_longer_pledged(client, clerk, durchs
     assert list(notice.plan_amounts.all()) == []
 
 
-def test_a_final_notice_may_fall_below_what_came_in(client, clerk):
-    build_award("durchstarten", amount="921502.00", received="921502.00")
+@pytest.mark.parametrize("kind", ["amendment", "final"])
+def test_a_later_notice_may_fall_below_what_came_in(client, clerk, kind):
+    award = build_award("durchstarten", amount="921502.00", received="921502.00")
     client.force_login(clerk)
-    typed = as_shown(client.get(FORM).context["form"]) | {"amount": "920.175,00"}
+    typed = as_shown(client.get(FORM).context["form"]) | {"amount": "920.175,00", "kind": kind}
 
-    refused = client.post(FORM, typed)
-    saved = client.post(FORM, typed | {"kind": "final"})
+    saved = client.post(FORM, typed)
 
-    assert refused.status_code == 422
-    assert "Ist es der Schlussbescheid" in text_of(refused)
     assert saved.status_code == 302
-    assert AwardNotice.objects.get(number=2).kind == AwardNotice.Kind.FINAL
+    assert AwardNotice.objects.get(number=2).kind == kind
+    award.refresh_from_db()
+    assert overpaid(award) == D("1327.00")
 
 
 def test_sent_twice_a_notice_is_recorded_once(client, clerk, durchstarten):
     client.force_login(clerk)
-    typed = as_shown(client.get(FORM).context["form"])
+    typed = as_shown(client.get(FORM).context["form"]) | {"period_to": "30.04.2023"}
+    typed["spend_by"] = "30.04.2023"
 
     first, second = client.post(FORM, typed), client.post(FORM, typed)
 
     assert first.headers["Location"] == second.headers["Location"] == f"{PAGE}bescheide/2/"
     assert AwardNotice.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_empty"),
+    [
+        ({}, True),
+        ({"decided_on": "01.06.2022"}, True),
+        ({"amount": "921.502"}, True),
+        ({"conditions": " Die ANBest-G gelten. "}, True),
+        ({"overrides-0-note": ""}, False),
+        ({"plan-0-name": "Personal"}, False),
+        ({"conditions": ""}, False),
+        ({"announced_on": "24.08.2020", "decided_on": "20.08.2020"}, False),
+        ({"note": "Zweck neu gefasst"}, False),
+        ({"file_reference": "36.02.05-2"}, False),
+        ({"kind": "final"}, False),
+    ],
+)
+def test_an_amendment_that_changes_nothing_is_refused(client, clerk, durchstarten, typed, is_empty):
+    client.force_login(clerk)
+    sent = as_shown(client.get(FORM).context["form"]) | typed
+
+    response = client.post(FORM, sent)
+
+    said = (
+        "Gegenüber dem bisherigen Bescheid ändert sich nichts. "
+        "Bitte ändern, was der neue Bescheid anders sagt."
+    )
+    assert (response.status_code == 422 and said in text_of(response)) == is_empty
+    assert AwardNotice.objects.count() == (1 if is_empty else 2)
+
+
+@pytest.mark.parametrize(("button", "status"), [({}, 422), ({"weiter": ""}, 200)])
+def test_a_year_nobody_can_have_meant_is_said_at_its_day(
+    client, clerk, durchstarten, button, status
+):
+    client.force_login(clerk)
+    sent = as_shown(client.get(FORM).context["form"]) | button
+
+    response = client.post(FORM, sent | {"period_to": "31.12.9999", "spend_by": "31.12.9999"})
+
+    said = "Das Jahr 9999 kann nicht stimmen. Bitte ein Jahr von 1990 bis 2100 eingeben."
+    assert response.status_code == status
+    assert response.context["form"].errors == {"period_to": [said], "spend_by": [said]}
+
+
+def test_a_notice_before_the_one_it_changes_is_refused_at_its_day(client, clerk, durchstarten):
+    client.force_login(clerk)
+    sent = as_shown(client.get(FORM).context["form"])
+
+    response = client.post(FORM, sent | {"decided_on": "19.08.2020", "note": "Vordatiert"})
+
+    assert response.context["form"].errors == {
+        "decided_on": [
+            "Der Bescheid kann nicht vor einem früheren der Zuwendung liegen (Zuwendungsbescheid "
+            "vom 20.08.2020). Bitte ein Datum ab dem 20.08.2020 eingeben."
+        ]
+    }
+
+
+class TestLeftBehind:
+    """What was spent or filled and would lie outside of the notice after the amendment."""
+
+    @pytest.fixture
+    def typed(self, client, clerk, durchstarten):
+        receive(durchstarten, "100000.00", on=date(2020, 10, 1))
+        stellen = PlanItem.objects.get(name="Stellen")
+        for amount, on in (("1000.00", date(2021, 12, 31)), ("3000.00", date(2022, 1, 1))):
+            record_expense(
+                award=durchstarten, amount=D(amount), paid_on=on, plan_item=stellen, line=None,
+                text="", today=date(2024, 10, 15), key=new_key(), actor=clerk,
+            )  # fmt: skip
+        fill_post(
+            award=durchstarten, number="TM-1", fte=D(1), valid_from=date(2021, 1, 1),
+            valid_to=date(2022, 6, 30), key=new_key(), actor=clerk,
+        )  # fmt: skip
+        client.force_login(clerk)
+        return as_shown(client.get(FORM).context["form"])
+
+    def test_a_shorter_window_is_saved_only_despite_the_warning(self, client, typed):
+        typed |= {"period_to": "31.12.2021", "spend_by": "31.12.2021"}
+
+        warned = client.post(FORM, typed)
+        saved = client.post(FORM, typed | {"despite": "on"})
+
+        text = text_of(warned)
+        assert warned.status_code == 422
+        assert 'name="despite"' in warned.text
+        assert (
+            # The grant pays 80 % of 3.000 euro; what is said is what was spent.
+            "1 Buchung über 3.000,00 € liegt dann nicht mehr im Zeitraum 01.09.2020 bis "
+            "31.12.2021, in dem ausgegeben werden darf. Bitte die Angaben prüfen oder „Trotzdem "
+            "speichern“ ankreuzen."
+        ) in text
+        assert "1 Besetzung einer Stelle liegt dann nicht mehr ganz im Bewilligungszeitraum" in text
+        assert saved.headers["Location"] == f"{PAGE}bescheide/2/"
+
+    def test_a_day_later_all_is_held(self, client, typed):
+        typed |= {"period_to": "30.06.2022", "spend_by": "01.07.2022"}
+
+        assert client.post(FORM, typed).status_code == 302
+
+    def test_a_position_that_was_spent_on_is_not_emptied_unseen(self, client, typed):
+        sent = {name: value for name, value in typed.items() if not name.startswith("plan-")}
+        sent |= rows("plan")
+
+        warned = client.post(FORM, sent)
+
+        assert (
+            "Für „Stellen“ ist dann nichts mehr geplant, aber 2 Buchungen über zusammen "
+            "4.000,00 € liegen darauf."
+        ) in text_of(warned)
+        assert client.post(FORM, sent | {"despite": "on"}).status_code == 302
+
+    def test_a_draft_warns_of_nothing(self, client, typed):
+        draft = client.post(FORM, typed | {"spend_by": "31.12.2021", "weiter": "plan"})
+
+        assert draft.status_code == 200
+        assert "Trotzdem speichern" not in text_of(draft)
 
 
 def test_a_draft_of_a_notice_has_more_rows_and_saves_nothing(client, clerk, durchstarten):
@@ -133,6 +254,8 @@ def test_a_draft_of_a_notice_has_more_rows_and_saves_nothing(client, clerk, durc
     response = client.post(FORM, typed | {"weiter": "dates"})
 
     assert len(response.context["form"].dates.forms) == 6
+    # Nobody has said yet that this is all.
+    assert "ändert sich nichts" not in text_of(response)
     assert AwardNotice.objects.count() == 1
 
 
@@ -229,6 +352,59 @@ def test_a_wrong_application_is_refused_and_kept(client, clerk, durchstarten):
     assert not hasattr(type(durchstarten).objects.get(), "application")
 
 
+@pytest.mark.parametrize(
+    ("typed", "field", "answer"),
+    [
+        ({"amount": "0"}, "amount", "Bitte einen Betrag über 0,00 € eingeben."),
+        ({"submitted_on": "16.10.2024"}, "submitted_on", "liegt in der Zukunft"),
+        (
+            {"early_start_requested_on": "16.10.2024"},
+            "early_start_requested_on",
+            "Der 16.10.2024 liegt in der Zukunft. Bitte ein Datum bis heute (15.10.2024) eingeben.",
+        ),
+        (
+            {"early_start_requested_on": "01.05.2020", "early_start_consent_on": "30.04.2020"},
+            "early_start_consent_on",
+            "Bitte ein Datum ab dem 01.05.2020 eingeben.",
+        ),
+        (
+            {"period_from": "01.09.2020", "period_to": "31.08.2020"},
+            "period_to",
+            "endet, bevor er beginnt (01.09.2020)",
+        ),
+        ({"period_to": "31.12.9999"}, "period_to", "Das Jahr 9999 kann nicht stimmen."),
+        ({"quota": "80"}, "quota", "Einen Fördersatz gibt es nur bei der Anteilfinanzierung."),
+        ({"quota": "101", "financing": "share"}, "quota", "Der Fördersatz ist höchstens 100 %."),
+        (
+            {"financing": "zz"},
+            "financing",
+            "„zz“ steht nicht zur Auswahl. Bitte einen Eintrag der Liste wählen.",
+        ),
+        (
+            {"file_reference": "x" * 300},
+            "file_reference",
+            "Bitte auf höchstens 100 Zeichen kürzen (jetzt 300).",
+        ),
+        (
+            {"file_reference": "36\x00"},
+            "file_reference",
+            "Der Text enthält ein Zeichen, das sich nicht speichern lässt. Bitte neu eintippen.",
+        ),
+    ],
+)
+def test_what_an_application_cannot_say_is_refused_at_its_field(
+    client, clerk, durchstarten, typed, field, answer
+):
+    client.force_login(clerk)
+
+    response = client.post(f"{PAGE}antrag/", {"amount": "950.000", "key": str(uuid4())} | typed)
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
+    assert answer in text_of(response)
+    assert not hasattr(type(durchstarten).objects.get(), "application")
+
+
 # Aufteilung auf Haushaltsjahre
 
 
@@ -280,7 +456,14 @@ def test_the_integrationspauschale_is_split_as_the_kreistag_decided(client, cler
         (split_of(("19", "976.377,32")), "Bitte ein Jahr ab 2000 eingeben."),
         (split_of(("2019", "")), "Bitte den Anteil eingeben"),
         (split_of(("2019", "976.377,32"), reason=""), "Bitte den Grund der Aufteilung angeben."),
-        (split_of(("2019", "976.377,32"), decided_on="16.10.2024"), "liegt in der Zukunft"),
+        (
+            split_of(("2019", "976.377,32"), decided_on="16.10.2024"),
+            "Beschlossen am : Der 16.10.2024 liegt in der Zukunft.",
+        ),
+        (
+            split_of(("2019", "976.377,32")) | {"shares-TOTAL_FORMS": "61"},
+            "Hier ist Platz für höchstens 60 Zeilen. Bitte Zeilen zusammenfassen.",
+        ),
     ],
 )
 def test_a_wrong_split_is_refused_and_kept(client, clerk, pauschale, form, answer):
@@ -295,6 +478,37 @@ def test_a_wrong_split_is_refused_and_kept(client, clerk, pauschale, form, answe
     assert YearShare.objects.count() == 0
 
 
+def test_every_year_of_an_extended_award_is_offered_and_an_earlier_split_stays_the_last(
+    client, clerk, pauschale
+):
+    client.force_login(clerk)
+    path = "/zuwendungen/pauschale/haushaltsjahre/"
+    client.post(path, split_of(("2019", "350.000"), ("2020", "626.377,32")))
+    record_notice(
+        award=pauschale,
+        amount=D("976377.32"),
+        financing="fixed",
+        period_from=date(2019, 1, 1),
+        period_to=date(2022, 11, 30),
+        spend_by=date(2022, 11, 30),
+        key=new_key(),
+        actor=clerk,
+    )
+
+    shown = client.get(path).context["form"]
+    refused = client.post(path, split_of(("2019", "976.377,32"), decided_on="10.12.2019"))
+
+    assert [(row["year"].value(), row["amount"].value()) for row in shown.shares.forms] == [
+        (2019, D("350000.00")), (2020, D("626377.32")), (2021, None), (2022, None),
+        (None, None), (None, None),
+    ]  # fmt: skip
+    assert refused.context["form"].errors == {
+        "decided_on": [
+            "Die bisherige Aufteilung ist vom 11.12.2019. Bitte ein Datum ab diesem Tag eingeben."
+        ]
+    }
+
+
 def test_more_years_show_what_is_split_so_far(client, clerk, pauschale):
     client.force_login(clerk)
 
@@ -306,6 +520,29 @@ def test_more_years_show_what_is_split_so_far(client, clerk, pauschale):
     text = text_of(response)
     assert "Aufgeteilt: 350.000,00 € von 976.377,32 €" in text
     assert "Bitte den Grund" not in text
+
+
+def test_after_an_amendment_the_page_asks_for_a_new_split(client, clerk, pauschale):
+    client.force_login(clerk)
+    page = "/zuwendungen/pauschale/"
+    split = split_of(("2019", "350.000"), ("2020", "626.377,32"))
+    before = text_of(client.post(f"{page}haushaltsjahre/", split, follow=True))
+    record_notice(
+        award=pauschale,
+        amount=D("900000.00"),
+        financing=AwardNotice.Financing.FIXED,
+        period_from=date(2019, 1, 1),
+        period_to=date(2020, 11, 30),
+        spend_by=date(2020, 11, 30),
+        key=new_key(),
+        actor=clerk,
+    )
+
+    after = text_of(client.get(page))
+
+    hint = "Aufgeteilt sind 976.377,32 €, bewilligt sind jetzt 900.000,00 €: Bitte neu aufteilen."
+    assert (hint in before, hint in after) == (False, True)
+    assert "Fassungen der Aufteilung" not in after
 
 
 def test_without_a_notice_there_is_nothing_to_split(client, clerk):

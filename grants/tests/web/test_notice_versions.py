@@ -90,6 +90,7 @@ def test_rows_are_named_where_they_came_went_or_changed(award, clerk):
         funded_units=[
             unit,
             FundedQuantity(award.programme, "Coaching", "VZÄ", D(1), months=7, rate=D("33250")),
+            FundedQuantity(award.programme, "Coaching", "VZÄ", D(1), period_from=date(2021, 7, 1)),
         ],
         drawdown_dates=[DrawdownDay(date(2021, 9, 30))],
         overrides=[Override("use_period", None)],
@@ -102,7 +103,8 @@ def test_rows_are_named_where_they_came_went_or_changed(award, clerk):
         Change(
             f"Einheiten, {award.programme}, Coaching",
             "2,50 VZÄ",
-            "2,50 VZÄ und 1,00 VZÄ für 7 Monate zu 33.250,00\u00a0€",
+            "2,50 VZÄ und 1,00 VZÄ für 7 Monate zu 33.250,00\u00a0€ "
+            "und 1,00 VZÄ vom 01.07.2021 bis 30.06.2022",
         ),
         Change("Abruf bis 30.09.2021", "–", "alles noch nicht Abgerufene"),
         Change("Abruf bis 31.03.2021", "1.000,00\u00a0€", "–"),

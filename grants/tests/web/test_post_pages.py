@@ -9,9 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from grants.models import Post, PostChange
+from grants.models import Post, PostChange, StandardRule
 from grants.services import amend_post
-from grants.tests.builders import build_recipient, new_key
+from grants.tests.builders import build_award, build_recipient, new_key
+from grants.tests.drawdown_builders import build_rule
 from grants.tests.post_builders import CASE_MANAGEMENT, build_kim_2, build_post, build_post_rate
 from grants.tests.web.reading import text_of
 
@@ -54,6 +55,17 @@ def test_the_award_page_shows_granted_passed_on_own_and_open(client, award_page)
 
     assert "Stand Oktober 2024" in text
     assert "bewilligt 18,00 VZÄ weitergeleitet 12,00 VZÄ eigene 4,00 VZÄ offen 2,00 VZÄ" in text
+
+
+def test_the_section_is_there_where_the_notice_names_no_posts(client, clerk):
+    client.force_login(clerk)
+    award = build_award("ohne-stellen")
+
+    page = client.get(reverse("award", args=[award.code]))
+
+    assert "Stellenübersicht Stelle besetzen bewilligt: keine" in text_of(page)
+    assert 'href="#stellen"' in page.text
+    assert f'href="{reverse("post-new", args=[award.code])}"' in page.text
 
 
 def test_each_post_shows_share_months_and_cost(client, award_page):
@@ -126,7 +138,8 @@ def test_the_form_proposes_the_window_and_says_what_is_open(client, form):
         ({"fte": "1,01"}, "fte", "höchstens 1,00"),
         ({"fte": "halb"}, "fte", "keine Zahl"),
         ({"valid_to": "31.10.2024"}, "valid_to", "kann nicht vorher enden"),
-        ({"valid_to": "01.01.2025"}, "__all__", "außerhalb des Zeitraums"),
+        ({"valid_to": "01.01.2025"}, "valid_to", "außerhalb des Zeitraums"),
+        ({"valid_from": "31.12.2023"}, "valid_from", "außerhalb des Zeitraums"),
         ({"number": "kim-2-2024-SK-1"}, "valid_to", "schon besetzt"),
         ({"component": "1:Sonstiges"}, "component", "Diesen Bestandteil gibt es hier nicht."),
         ({"refinanced_by": "0"}, "refinanced_by", "Diese Organisation ist hier nicht möglich."),
@@ -143,6 +156,28 @@ def test_what_cannot_be_is_said_at_its_field_and_changes_nothing(
     assert sentence in " ".join(response.context["form"].errors[field])
     assert response.context["form"]["number"].value() == sent["number"]
     assert Post.objects.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("fte", "confidence", "warning"),
+    [
+        ("0,49", "F", "Anteile unter 0,50 VZÄ werden nicht gefördert; Stelle KIM2-SK-5 hat "
+         "0,49 VZÄ. Bitte den Bescheid prüfen."),
+        ("0,49", "U", "Stelle KIM2-SK-5 hat 0,49 VZÄ. Der Mindestanteil ist nicht bestätigt. "
+         "Bitte den Bescheid prüfen."),
+        ("0,50", "F", None),
+    ],
+)  # fmt: skip
+def test_a_share_too_small_to_be_funded_is_taken_with_a_warning(
+    client, form, fte, confidence, warning
+):
+    build_rule(StandardRule.Code.MINIMUM_FTE, "0.50", confidence=confidence)
+
+    text = text_of(client.post(form, filled_in(fte=fte), follow=True))
+
+    assert "Die Besetzung ist gespeichert: Stelle KIM2-SK-5." in text
+    assert warning in text if warning else "werden nicht gefördert" not in text
+    assert Post.objects.get(number="KIM2-SK-5").fte == D(fte.replace(",", "."))
 
 
 def test_sent_twice_it_is_filled_once(client, form):
@@ -195,7 +230,7 @@ class TestAmend:
             ({"reason": "  "}, "reason", "Bitte den Grund der Änderung angeben."),
             ({"valid_to": "31.12.2024"}, "valid_to", "so schon erfasst"),
             ({"valid_to": "31.12.2023"}, "valid_to", "kann nicht vorher enden"),
-            ({"valid_to": "01.01.2025"}, "__all__", "außerhalb des Zeitraums"),
+            ({"valid_to": "01.01.2025"}, "valid_to", "außerhalb des Zeitraums"),
             ({"actual_cost": "-1"}, "actual_cost", "nicht unter 0,00"),
             ({"actual_cost": "viel"}, "actual_cost", "kein eindeutiger Betrag"),
         ],

@@ -5,6 +5,8 @@ from django import forms
 from django.contrib.auth.models import User
 from django.http import QueryDict
 
+from grants.web.forms.sentences import PlainForm
+
 
 class DayInput(forms.DateInput):
     """Datumsfeld that shows by example how a day is typed."""
@@ -35,6 +37,10 @@ class ListFilter(django_filters.FilterSet):
             if name not in merged:
                 merged[name] = value
         super().__init__(merged, *args, **kwargs)
+
+    def get_form_class(self) -> type[forms.Form]:
+        built = super().get_form_class()
+        return type(built.__name__, (PlainForm, built), {})
 
 
 def person_name(person: User) -> str:

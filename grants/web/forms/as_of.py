@@ -6,12 +6,13 @@ from django.utils import timezone
 
 from fundtracker import clock
 from grants.web.filters.base import DayInput
+from grants.web.forms.sentences import PlainForm
 from ledger.as_of import AsOf, Reading, as_of
 
 FIRST_DAY = date(2000, 1, 1)
 
 
-class AsOfForm(forms.Form):
+class AsOfForm(PlainForm):
     """Stand am: the day a page shows, and whether it counts what was booked or what was seen.
 
     Without a day, or with one that cannot be, the page shows today; the errors say so.

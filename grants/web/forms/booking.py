@@ -28,12 +28,17 @@ from grants.services.errors import (
     DrawdownPartElsewhere,
     DrawdownPartMissing,
     DrawdownWithdrawn,
+    DrawnBeforeAward,
     DrawnBeyondPledge,
     LineOnWrongSide,
+    NeededBeforeDrawn,
+    NeededBeyondWindow,
     NotEnoughCash,
+    OwnShareOutOfRange,
     PlanItemElsewhere,
     PlanItemMissing,
     PrefinancedBeyondPledge,
+    SplitTooEarly,
     WithdrawnTooEarly,
 )
 from grants.templatetags.fundtracker import day, eur
@@ -44,6 +49,7 @@ from grants.web.forms.fields import (
     LineField,
     lines_beside,
 )
+from grants.web.forms.sentences import PlainForm
 from ledger.errors import (
     AlreadyClosed,
     AmountNotPositive,
@@ -85,7 +91,10 @@ _FIELD_OF_REFUSAL: dict[type[Refusal], str] = {
     AlreadyClosed: "day",
     NotClosed: "day",
     LineOnWrongSide: "line",
+    DrawnBeforeAward: "day",
     DrawnBeyondPledge: "amount",
+    NeededBeforeDrawn: "needed_until",
+    NeededBeyondWindow: "needed_until",
     DrawdownPartMissing: "part",
     DrawdownPartElsewhere: "part",
     DrawdownElsewhere: "drawdown",
@@ -93,14 +102,16 @@ _FIELD_OF_REFUSAL: dict[type[Refusal], str] = {
     WithdrawnTooEarly: "day",
     PlanItemMissing: "plan_item",
     PlanItemElsewhere: "plan_item",
+    OwnShareOutOfRange: "own_share",
     ReasonMissing: "reason",
+    SplitTooEarly: "decided_on",
 }
 
 
 Data = Mapping[str, Any]
 
 
-class KeyedForm(forms.Form):
+class KeyedForm(PlainForm):
     """Formular eines Vorgangs: carried out once however often it is sent."""
 
     key = KeyField()
@@ -120,8 +131,16 @@ class KeyedForm(forms.Form):
 
     def refuse(self, refusal: Refusal) -> None:
         """Ablehnung anzeigen, at the field that has to be mended."""
+        self.add_error(self._field_of(refusal), str(refusal))
+
+    def _field_of(self, refusal: Refusal) -> str | None:
         field = _FIELD_OF_REFUSAL.get(type(refusal))
-        self.add_error(field if field in self.fields else None, str(refusal))
+        if field in self.fields:
+            return field
+        # What is wrong with a day is said where that day was typed.
+        day = getattr(refusal, "day", None)
+        same = (name for name, value in self.cleaned_data.items() if value == day)
+        return None if day is None else next(same, None)
 
 
 @dataclass(frozen=True)
@@ -153,6 +172,10 @@ class BookingForm(KeyedForm):
     rest_is: ClassVar[str] = "frei"
     hint_page: ClassVar[str]
     page_of_subject: ClassVar[str]
+    not_positive: ClassVar[str] = (
+        "Der Betrag muss größer als 0,00 € sein. "
+        "Eine Buchung wird durch ein Storno zurückgenommen, nicht durch ein Minus."
+    )
 
     amount = EuroField(
         label="Betrag in Euro",
@@ -177,6 +200,7 @@ class BookingForm(KeyedForm):
         self.fields["day"].label = self.day_label
         amount = self.fields["amount"]
         amount.help_text = self.free_text()
+        amount.error_messages["amount_not_positive"] = self.not_positive
         amount.widget = EuroInput(
             {
                 "autofocus": not self.is_bound,

@@ -11,7 +11,7 @@ from grants.services import add_deadline, extend_deadline, finish_deadline, reop
 from grants.templatetags.fundtracker import day
 from grants.web.filters.base import person_name
 from grants.web.forms.booking import Data, KeyedForm
-from grants.web.forms.fields import DayField
+from grants.web.forms.fields import DayField, focus_first
 
 _LONGEST_REASON = 250
 
@@ -37,6 +37,8 @@ class DeadlineForm(KeyedForm):
         super().__init__(data, initial={"day": today})
         self.deadline = deadline
         self.today = today
+        if not self.is_bound:
+            focus_first(self.fields)
 
     def done(self) -> str:
         """Meldung, once it is carried out."""
@@ -83,7 +85,13 @@ class ExtensionForm(DeadlineForm):
         )
 
     def done(self) -> str:
-        return f"Die Frist endet jetzt am {day(self.cleaned_data['due_on'])}."
+        due_on = self.cleaned_data["due_on"]
+        if due_on < self.deadline.due_on:
+            return (
+                f"Die Frist endet jetzt früher: am {day(due_on)} statt am "
+                f"{day(self.deadline.due_on)}."
+            )
+        return f"Die Frist endet jetzt am {day(due_on)}."
 
 
 class FinishForm(DeadlineForm):
@@ -222,6 +230,8 @@ class NewDeadlineForm(KeyedForm):
         self.today = today
         people: Any = self.fields["responsible"]
         people.label_from_instance = person_name
+        if not self.is_bound:
+            focus_first(self.fields)
 
     def carry_out(self, *, actor: User) -> Deadline:
         return add_deadline(

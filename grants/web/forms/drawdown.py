@@ -13,6 +13,7 @@ from grants.queries.award_files import AwardFiles
 from grants.queries.award_page import awards_for_page
 from grants.queries.drawdown_need import need_of
 from grants.queries.finality import finality_of
+from grants.rules.drawdown_need import NOT_ALL_KNOWN
 from grants.rules.finality import Finality
 from grants.services import request_drawdown, withdraw_drawdown
 from grants.services.errors import DrawnBeyondPledge
@@ -20,7 +21,7 @@ from grants.templatetags.fundtracker import day, eur
 from grants.web.forms.booking import BookingForm, Data, KeyedForm, Limit, window_of
 from grants.web.forms.fields import DayField
 from ledger.models import Place
-from ledger.money import ZERO, EuroField, format_euro
+from ledger.money import NOT_POSITIVE, ZERO, EuroField, format_euro
 
 
 class DrawdownForm(BookingForm):
@@ -35,6 +36,7 @@ class DrawdownForm(BookingForm):
     free_label = "Noch abrufbar"
     hint_page = "drawdown-hint"
     page_of_subject = "award"
+    not_positive = NOT_POSITIVE
     subject: Award
 
     def __init__(self, award: Award, data: Data | None = None, *, today: date) -> None:
@@ -57,7 +59,7 @@ class DrawdownForm(BookingForm):
             self._ask_for_part()
         for part in self.reckoned:
             self.fields[_need_field(part)] = EuroField(
-                required=False, widget=forms.HiddenInput, initial=self._need_of(part)
+                required=False, widget=forms.HiddenInput, initial=self._known_need_of(part)
             )
         self._propose()
         self.order_fields(
@@ -84,17 +86,33 @@ class DrawdownForm(BookingForm):
         """Bedarf vorschlagen: of the whole award, or of the first part that needs something."""
         if self.found is None:
             return
-        self.initial["needed_until"] = self.found.need.until
+        self.initial["needed_until"] = self._proposed_until(self.found.need.until)
         for part in self.reckoned:
             if need := self._need_of(part):
                 self.initial.update(amount=need, part=part)
                 return
 
+    def _proposed_until(self, until: date) -> date | None:
+        """Nobody requests money for payments after the last day on which it may be spent."""
+        notice = self.subject.current_notice
+        if notice is None:
+            return until
+        return min(until, notice.spend_by) if self.today <= notice.spend_by else None
+
     def _need_of(self, part: DrawdownPart | None) -> Decimal | None:
-        """Errechneter Bedarf in euro; None where nothing is reckoned."""
+        """Bedarf in euro, so far as it is known; None where nothing is reckoned."""
         if self.found is None:
             return None
         return self.found.need.need if part is None else self.found.of_part(part)
+
+    def _known_need_of(self, part: DrawdownPart | None) -> Decimal | None:
+        """Errechneter Bedarf in euro; None as well where nobody knows all of it."""
+        return self._need_of(part) if self.knows_all else None
+
+    @property
+    def knows_all(self) -> bool:
+        """Vollständig bekannt: the plan says what the whole grant is for."""
+        return self.found is not None and self.found.need.is_fully_planned
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
@@ -144,10 +162,7 @@ class DrawdownForm(BookingForm):
                 )
             return notes
         if not self.found.need.is_fully_planned:
-            notes.append(
-                "Der Bescheid hat keinen Finanzierungsplan über die ganze Zuwendung; der Bedarf "
-                "kennt deshalb nicht alle Ausgaben."
-            )
+            notes.append(NOT_ALL_KNOWN)
         if not self.found.period.is_confirmed:
             notes.append(
                 "Für wie viele Monate im Voraus abgerufen werden darf, ist nicht bestätigt."
@@ -164,8 +179,10 @@ class DrawdownForm(BookingForm):
         else:
             rest = f"Danach noch {format_euro(self.free - amount)} abrufbar."
         chosen = next((part for part in self.parts if str(part.pk) == self.data.get("part")), None)
-        need = None if self.parts and chosen is None else self._need_of(chosen)
+        need = None if self.parts and chosen is None else self._known_need_of(chosen)
         more = beyond_need(amount, need)
+        if self.found is not None and not self.knows_all:
+            more = NOT_ALL_KNOWN
         return f"Verstanden: {self.describe(amount)}. {rest} {more}".strip()
 
     def carry_out(self, *, actor: User) -> Drawdown:

@@ -3,6 +3,7 @@ from decimal import Decimal
 
 from django import forms
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 
 from grants.models import Award, Expense
 from grants.queries.award_files import AwardFiles
@@ -14,11 +15,14 @@ from grants.templatetags.fundtracker import percent
 from grants.web.forms.booking import Data, Limit
 from grants.web.forms.spending import SpendingForm
 from ledger.errors import NotEnoughMoney
-from ledger.money import ZERO, format_euro
+from ledger.money import ZERO, EuroField, format_euro
 
 
 class ExpenseForm(SpendingForm):
-    """Ausgabe buchen: with share financing only the grant's part has to be in hand."""
+    """Ausgabe buchen: only the grant's part has to be in hand.
+
+    With share financing the program tells it; otherwise a person says what the county bears.
+    """
 
     title = "Ausgabe buchen"
     day_label = "Bezahlt am"
@@ -46,15 +50,38 @@ class ExpenseForm(SpendingForm):
                     "Bitte eine aus der Liste wählen.",
                 },
             )
-            self.fields["amount"].widget.attrs |= {
-                "hx-include": "#id_plan_item",
-                "hx-trigger": "input changed delay:300ms, change from:#id_plan_item",
-            }
-            self.order_fields(("amount", "day", "plan_item", *self.field_order[2:]))
+        if award.current_notice is None or award.current_notice.quota is None:
+            self.fields["own_share"] = EuroField(
+                label="davon Eigenanteil in Euro",
+                required=False,
+                help_text="Was der Kreis selbst trägt, auch was die Zuwendung nicht mehr deckt. "
+                "Leer lassen, wenn die Zuwendung alles zahlt.",
+            )
+        self._ask_again_when_these_change("plan_item", "own_share")
+        self.order_fields(("amount", "day", "plan_item", "own_share", *self.field_order[2:]))
+
+    def _ask_again_when_these_change(self, *names: str) -> None:
+        """What else the hint depends on is sent with the amount."""
+        boxes = [f"#id_{name}" for name in names if name in self.fields]
+        triggers = ["input changed delay:300ms", *(f"change from:{box}" for box in boxes)]
+        self.fields["amount"].widget.attrs |= {
+            "hx-include": ", ".join(boxes),
+            "hx-trigger": ", ".join(triggers),
+        }
 
     def charged(self, amount: Decimal) -> Decimal:
         notice = self.subject.current_notice
-        return amount if notice is None else grant_part(amount, notice.grant_quota)
+        if notice is None or notice.quota is None:
+            return amount - min(self._named_own_share(), amount)
+        return min(grant_part(amount, notice.grant_quota), self.places.unused_of(notice.amount))
+
+    def _named_own_share(self) -> Decimal:
+        """Eigenanteil as typed so far; nothing as long as it is no amount."""
+        try:
+            typed = self.fields["own_share"].clean(self.data.get("own_share"))
+        except ValidationError:
+            return ZERO
+        return max(typed or ZERO, ZERO)
 
     def shortage(self, asked: Decimal, limit: Limit) -> NotEnoughMoney:
         prefinanceable = max(self.places.pledged - self.places.prefinanced, ZERO)
@@ -62,12 +89,20 @@ class ExpenseForm(SpendingForm):
 
     def describe(self, amount: Decimal) -> str:
         notice = self.subject.current_notice
-        if notice is None or notice.quota is None:
-            return super().describe(amount)
         from_grant = self.charged(amount)
+        own_share = f"Eigenanteil {format_euro(amount - from_grant)}"
+        if notice is None or notice.quota is None:
+            if from_grant == amount:
+                return super().describe(amount)
+            return f"{format_euro(amount)}, davon Zuwendung {format_euro(from_grant)}, {own_share}"
+        if from_grant < grant_part(amount, notice.grant_quota):
+            return (
+                f"{format_euro(amount)}, davon Zuwendung {format_euro(from_grant)}, {own_share}, "
+                "weil der Höchstbetrag erreicht ist"
+            )
         return (
             f"{format_euro(amount)}, davon Zuwendung {percent(notice.quota)} = "
-            f"{format_euro(from_grant)}, Eigenanteil {format_euro(amount - from_grant)}"
+            f"{format_euro(from_grant)}, {own_share}"
         )
 
     def hint(self, amount: Decimal) -> str:
@@ -91,6 +126,7 @@ class ExpenseForm(SpendingForm):
             line=self.cleaned_data["line"],
             budget_year=self.cleaned_data["budget_year"],
             plan_item=self.cleaned_data.get("plan_item"),
+            own_share=self.cleaned_data.get("own_share"),
             prefinance=self.cleaned_data["prefinance"],
             **self.common(actor),
         )

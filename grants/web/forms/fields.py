@@ -1,5 +1,6 @@
 """Fields that several booking forms share."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -8,11 +9,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
 
+from grants.rules.possible_days import is_possible
+from grants.services.errors import YearImpossible
 from ledger.models import BudgetLine, FiscalYear, Side
 
 
 class DayField(forms.DateField):
-    """Datumsfeld: a text box for TT.MM.JJJJ that also takes 311226 and what browsers write."""
+    """Datumsfeld: a text box for TT.MM.JJJJ that also takes 311226 and what browsers write.
+
+    A year that nobody can have meant is refused here, before anything is reckoned with the day.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
@@ -31,6 +37,17 @@ class DayField(forms.DateField):
                 code="day_format",
                 params={"text": value},
             ) from error
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and not is_possible(value):
+            raise ValidationError(str(YearImpossible(value)), code="year_impossible")
+
+
+def focus_first(fields: Mapping[str, forms.Field]) -> None:
+    """Das erste Feld eines leeren Formulars: typing begins there."""
+    first = next(field for field in fields.values() if not field.widget.is_hidden)
+    first.widget.attrs["autofocus"] = True
 
 
 class KeyField(forms.UUIDField):

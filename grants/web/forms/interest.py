@@ -1,11 +1,15 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 
 from grants.queries.interest import SuppliedPayment
-from grants.web.forms.fields import DayField
+from grants.web.forms.fields import DayField, focus_first
+from grants.web.forms.sentences import PlainForm
 from ledger.money import EuroField
 
 
-class InterestForm(forms.Form):
+class InterestForm(PlainForm):
     """Zinsrechner: a payment that is not in the books, in the address of the page."""
 
     betrag = EuroField(
@@ -28,6 +32,11 @@ class InterestForm(forms.Form):
             "max_value": "Bitte höchstens 120 Monate eingeben.",
         },
     )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        if not self.is_bound:
+            focus_first(self.fields)
 
     def clean(self) -> None:
         received_on = self.cleaned_data.get("eingang")

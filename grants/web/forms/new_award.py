@@ -15,10 +15,11 @@ from grants.services import take_on_award
 from grants.services.errors import CodeTaken, DateInFuture
 from grants.web.filters.base import person_name
 from grants.web.forms.booking import Data
-from grants.web.forms.fields import DayField, LineField
+from grants.web.forms.fields import DayField, LineField, focus_first
 from grants.web.forms.notice_rows import offers_of
 from grants.web.forms.notice_terms import TermsForm
 from grants.web.forms.rows import GAP
+from ledger.commands import result_of
 from ledger.errors import Refusal
 from ledger.models import BudgetLine, Side
 from ledger.money import EuroField
@@ -140,6 +141,8 @@ class NewAwardForm(TermsForm):
         ):
             self.fields[name] = LineField(lines.filter(side=side), initial=None)
             self.fields[name].label = label
+        if not self.is_bound:
+            focus_first(self.fields)
 
     @property
     def applies_to(self) -> tuple[str, int | None]:
@@ -185,6 +188,13 @@ class NewAwardForm(TermsForm):
             if (code := f"{usual}-{number}") not in taken
         )
 
+    def _code_of_this_form(self) -> str:
+        """Kürzel, wo niemand eines nennt: sent twice, the form says the same both times."""
+        # Found before asking, so that what the first sending takes meanwhile is not passed over.
+        free = self._free_code()
+        taken_on = result_of(str(self.cleaned_data["key"]))
+        return taken_on.code if isinstance(taken_on, Award) else free
+
     def refuse(self, refusal: Refusal) -> None:
         if isinstance(refusal, CodeTaken):
             self.add_error("code", f"{refusal} Frei ist „{self._free_code()}“.")
@@ -194,8 +204,7 @@ class NewAwardForm(TermsForm):
     def carry_out(self, *, actor: User) -> Award:
         given = self.cleaned_data
         return take_on_award(
-            # Not the free one: sent twice, the form has to say the same both times.
-            code=given["code"] or self._usual_code(),
+            code=given["code"] or self._code_of_this_form(),
             programme=given["programme"],
             holder=given["holder"],
             title=given["award_title"],

@@ -3,16 +3,22 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 
 from grants.models import Award, AwardNotice
+from grants.queries.notices import latest_dated
 from grants.queries.programme_tree import ProgrammeTree
 from grants.queries.programmes import programme_with_parts
 from grants.services import record_notice
 from grants.services.errors import FinalNoticeStands
+from grants.services.notice_terms import not_before
+from grants.web.forms.amendment import has_same_rows, left_behind, says_the_same
 from grants.web.forms.booking import Data
 from grants.web.forms.notice_rows import initial_rows, offers_of
-from grants.web.forms.notice_terms import TermsForm
+from grants.web.forms.notice_terms import TERMS, TermsForm
+from grants.web.forms.rows import GAP
 from ledger.errors import Refusal
+from ledger.models import Command
 
 _Kind = AwardNotice.Kind
 # What the new notice says of itself; all else is as before until somebody changes it.
@@ -40,7 +46,7 @@ class NoticeForm(TermsForm):
         programmes |= set(ProgrammeTree().upwards(award.programme_id))
         if before is not None:
             programmes |= set(before.funded_units.values_list("programme_id", flat=True))
-        offers = offers_of(programmes)
+        self.offers = offers = offers_of(programmes)
         super().__init__(
             data,
             offers=offers,
@@ -53,20 +59,69 @@ class NoticeForm(TermsForm):
                 label="Bescheidart",
                 choices=[(kind.value, kind.label) for kind in (_Kind.AMENDMENT, _Kind.FINAL)],
                 initial=_Kind.FINAL if before.kind == _Kind.FINAL else _Kind.AMENDMENT,
-                help_text="Ein Schlussbescheid rechnet die Zuwendung ab und darf unter dem "
-                "liegen, was eingegangen ist.",
+                help_text="Ein Schlussbescheid rechnet die Zuwendung ab. Bewilligt ein Bescheid "
+                "weniger, als eingegangen ist, wird der Rest als zurückzuzahlen ausgewiesen.",
                 error_messages={"required": "Bitte die Bescheidart wählen."},
             )
+            self.fields["despite"] = forms.BooleanField(label="Trotzdem speichern", required=False)
+        if not self.is_bound:
+            self.fields["kind" if before else "file_reference"].widget.attrs["autofocus"] = True
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        decided, latest = given.get("decided_on"), latest_dated(self.award)
+        if decided and latest and latest.decided_on and decided < latest.decided_on:
+            self.add_error("decided_on", not_before(latest))
+        return given
+
+    @property
+    def grants_first(self) -> bool:
+        return self.before is None
 
     @property
     def applies_to(self) -> tuple[str, int | None]:
         return self.award.kind, self.award.programme_id
 
-    def refuse(self, refusal: Refusal) -> None:
+    def _field_of(self, refusal: Refusal) -> str | None:
         if isinstance(refusal, FinalNoticeStands):
-            self.add_error("kind", str(refusal))
-        else:
-            super().refuse(refusal)
+            return "kind"
+        return super()._field_of(refusal)
+
+    def is_valid(self) -> bool:
+        if not super().is_valid():
+            return False
+        # Sent again, the notice that it has recorded is already the one before.
+        if self.before is None or Command.objects.filter(pk=str(self.cleaned_data["key"])).exists():
+            return True
+        if self._changes_nothing(self.before):
+            text = (
+                "Gegenüber dem bisherigen Bescheid ändert sich nichts. "
+                "Bitte ändern, was der neue Bescheid anders sagt."
+            )
+            # In a draft that is no mistake yet, and nor is what it would leave behind.
+            self.add_error(None, ValidationError(text, code=GAP))
+            return False
+        if not self.cleaned_data["despite"]:
+            for text in left_behind(self.before, self.terms(), self.plan):
+                self.add_error("despite", ValidationError(text, code=GAP))
+        return not self.errors
+
+    @property
+    def is_warned(self) -> bool:
+        """Is there something that it is to be saved despite of?"""
+        return "despite" in self.errors or bool(self.data.get("despite"))
+
+    def _changes_nothing(self, before: AwardNotice) -> bool:
+        given = self.cleaned_data
+        if given["kind"] == _Kind.FINAL or given["note"]:
+            # A final notice is recorded anew where money came or went since; a note says what
+            # changes of that which the program does not keep.
+            return False
+        return (
+            given["file_reference"] == self.initial["file_reference"]
+            and says_the_same(before, {name: given[name] for name in TERMS})
+            and has_same_rows(self.row_sets, initial_rows(before, self.offers))
+        )
 
     def carry_out(self, *, actor: User) -> AwardNotice:
         given = self.cleaned_data

@@ -19,14 +19,17 @@ from grants.models import (
     StandardRule,
 )
 from grants.queries.rates import RateTable
-from grants.rules.funded_units import RatedUnits, amount_of
+from grants.rules.funded_units import RatedUnits, amount_of, whole_months
 from grants.services.errors import LineOnWrongSide
+from grants.services.notice_rows import wrong_days_of_unit
 from grants.services.terms import DrawdownDay, FundedQuantity, Override, PlannedItem
 from grants.web.forms.fields import DayField
 from grants.web.forms.numbers import NumberField
 from grants.web.forms.rows import RowForm, RowSet, refuse_twice
 from ledger.models import BudgetLine, Side
 from ledger.money import ZERO, EuroField, format_euro
+
+Window = tuple[date, date]
 
 
 class ObjectChoice(forms.TypedChoiceField):
@@ -161,17 +164,16 @@ class UnitRow(RowForm):
 
     rate = ObjectChoice(label="Fördersatz")
     quantity = NumberField(label="Anzahl", above_zero=True, max_digits=8, decimal_places=2)
+    period_from = DayField(label="bewilligt ab", required=False)
+    period_to = DayField(label="bewilligt bis", required=False)
     months = forms.IntegerField(
         label="Monate",
+        required=False,
         min_value=1,
-        max_value=12,
-        initial=12,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
         error_messages={
-            "required": "Bitte die Zahl der Monate eingeben.",
             "invalid": "Bitte ganze Monate eingeben, zum Beispiel 12.",
             "min_value": "Bitte mindestens einen Monat eingeben.",
-            "max_value": "Bitte höchstens 12 Monate eingeben.",
         },
     )
     other_rate = EuroField(label="anderer Satz laut Bescheid", required=False)
@@ -208,6 +210,8 @@ class UnitRow(RowForm):
             quantity=given["quantity"],
             months=given["months"],
             rate=given["other_rate"],
+            period_from=given["period_from"],
+            period_to=given["period_to"],
         )
 
 
@@ -259,6 +263,18 @@ class UnitRows(RowSet[UnitRow]):
     title = "Bewilligte Einheiten und Stellen"
     form = UnitRow
 
+    def refuse_beyond(self, window: Window) -> None:
+        """Fehler an jeder Zeile, that is granted for more than the award period."""
+        for row in self.filled:
+            unit = row.funded
+            wrong = wrong_days_of_unit(unit.period_from, unit.period_to, window)
+            if wrong is not None:
+                row.add_error("period_to" if unit.period_to else "period_from", wrong)
+                continue
+            most = whole_months(*unit.days(window))
+            if unit.months is not None and unit.months > most:
+                row.add_error("months", f"Bitte höchstens {most} Monate eingeben.")
+
 
 class DateRows(RowSet[DateRow]):
     title = "Abruftermine"
@@ -309,10 +325,10 @@ def plan_sums(rows: PlanRows, *, granted: Decimal) -> PlanSums:
     )
 
 
-def units_sum(rows: UnitRows, *, on: date, quota: Decimal) -> Decimal | None:
-    """Wert der bewilligten Einheiten in euro, at the rates of that day; None without any.
+def units_sum(rows: UnitRows, *, window: Window, quota: Decimal) -> Decimal | None:
+    """Wert der bewilligten Einheiten in euro, at the rates of the first day; None without any.
 
-    ``quota`` (0 to 1) is the part that the grant pays. Two queries.
+    ``window`` is the award period, ``quota`` (0 to 1) the part that the grant pays. Two queries.
     """
     funded = [row.funded for row in rows.filled]
     if not funded:
@@ -321,10 +337,11 @@ def units_sum(rows: UnitRows, *, on: date, quota: Decimal) -> Decimal | None:
     rated = []
     for unit in funded:
         usual = rates.find(
-            programme_id=unit.programme.pk, component=unit.component, unit=unit.unit, on=on
+            programme_id=unit.programme.pk, component=unit.component, unit=unit.unit, on=window[0]
         )
         rate = unit.rate if unit.rate is not None else usual.amount if usual else ZERO
-        rated.append(RatedUnits(unit.quantity, rate, unit.months))
+        months = unit.months or whole_months(*unit.days(window))
+        rated.append(RatedUnits(unit.quantity, rate, months))
     return amount_of(rated, quota=quota)
 
 
@@ -340,8 +357,8 @@ def initial_rows(notice: AwardNotice, offers: Offers) -> dict[str, Initial]:
                 "kind": planned.item.kind,
                 "name": planned.item.name,
                 "amount": planned.amount,
-                "line": planned.item.line_id,
-                "part": planned.item.part_id,
+                "line": planned.line_id,
+                "part": planned.part_id,
             }
             for planned in notice.plan_amounts.select_related("item")
         ],
@@ -349,6 +366,8 @@ def initial_rows(notice: AwardNotice, offers: Offers) -> dict[str, Initial]:
             {
                 "rate": rate_of.get((unit.programme_id, unit.component, unit.unit)),
                 "quantity": unit.quantity,
+                "period_from": unit.period_from,
+                "period_to": unit.period_to,
                 "months": unit.months,
                 "other_rate": unit.rate,
             }

@@ -12,7 +12,7 @@ from django.forms import BoundField
 
 from grants.models import AwardNotice
 from grants.queries.notice_dates import ProposedDate, proposed_dates
-from grants.services.errors import DateInFuture, GrantedBelowReceived
+from grants.services.errors import DateInFuture
 from grants.web.forms.booking import Data
 from grants.web.forms.fields import DayField
 from grants.web.forms.notice_rows import (
@@ -121,6 +121,17 @@ class TermsForm(RowsForm):
         return self.plan, self.units, self.dates, self.overrides
 
     @property
+    def grants_first(self) -> bool:
+        """Erster Bescheid: later ones may also take all of the grant away."""
+        return True
+
+    def is_valid(self) -> bool:
+        is_valid = super().is_valid()
+        if self.is_bound and self._window is not None:
+            self.units.refuse_beyond(self._window)
+        return is_valid and self.units.is_valid()
+
+    @property
     def applies_to(self) -> tuple[str, int | None]:
         """Art der Zuwendung und Förderprogramm, by which the standard rules are found."""
         raise NotImplementedError
@@ -135,7 +146,24 @@ class TermsForm(RowsForm):
         amount = given.get("amount")
         if amount is not None and amount < ZERO:
             self.add_error("amount", "Der Betrag darf nicht unter 0,00 € liegen. Bitte prüfen.")
+        elif amount == ZERO and self.grants_first:
+            self.add_error(
+                "amount", "Ein erster Bescheid bewilligt mehr als 0,00 €. Bitte den Betrag prüfen."
+            )
+        self._refuse_without_units(given)
         return given
+
+    def _refuse_without_units(self, given: dict[str, Any]) -> None:
+        """So much per unit says nothing as long as nobody says per what, or how many."""
+        names = ("unit_rate", "fte")
+        if given.get("financing") != AwardNotice.Financing.PER_UNIT or self.units.has_changed():
+            return
+        if all(name in given and given[name] is None for name in names):
+            text = (
+                "Ein Höchstbetrag je Einheit braucht seine Einheiten. Bitte Betrag je Einheit, "
+                "VZÄ oder weiter unten bewilligte Einheiten eingeben."
+            )
+            self.add_error("unit_rate", ValidationError(text, code=GAP))
 
     def _refuse_wrong_quota(self, given: dict[str, Any]) -> None:
         if "financing" not in given or "quota" not in given:
@@ -161,9 +189,8 @@ class TermsForm(RowsForm):
             if first is not None and second is not None and second < first:
                 self.add_error(later, sentence.format(day=f"{first:%d.%m.%Y}"))
 
-    def refuse(self, refusal: Refusal) -> None:
-        field = _FIELDS.get(type(refusal))
-        self.add_error(field if field in self.fields else None, str(refusal))
+    def _field_of(self, refusal: Refusal) -> str | None:
+        return _FIELDS.get(type(refusal)) or super()._field_of(refusal)
 
     def continued(self, data: Data, *, more: str) -> dict[str, Any]:
         """Entwurf, with proposals where nothing else was typed."""
@@ -180,13 +207,21 @@ class TermsForm(RowsForm):
     @cached_property
     def proposals(self) -> list[ProposedDate]:
         """Vorschläge für Termine, once the award period is known."""
-        first, last = self._known("period_from"), self._known("period_to")
-        if not isinstance(first, date) or not isinstance(last, date) or last < first:
+        if self._window is None:
             return []
+        first, last = self._window
         kind, programme_id = self.applies_to
         return proposed_dates(
             period_from=first, period_to=last, kind=kind, programme_id=programme_id
         )
+
+    @property
+    def _window(self) -> tuple[date, date] | None:
+        """Bewilligungszeitraum; None as long as it is not known."""
+        first, last = self._known("period_from"), self._known("period_to")
+        if not isinstance(first, date) or not isinstance(last, date) or last < first:
+            return None
+        return first, last
 
     def _known(self, name: str) -> Any:
         if self.is_bound:
@@ -209,15 +244,17 @@ class TermsForm(RowsForm):
     @property
     def worth_of_units(self) -> Decimal | None:
         """Wert der bewilligten Einheiten in euro; None without any, or without the period."""
-        first = self._known("period_from")
-        if not self.is_bound or not isinstance(first, date):
+        window = self._window
+        if not self.is_bound or window is None:
             return None
         quota = self._known("quota")
-        return units_sum(self.units, on=first, quota=Decimal(1) if quota is None else quota / 100)
+        return units_sum(
+            self.units, window=window, quota=Decimal(1) if quota is None else quota / 100
+        )
 
     def terms(self) -> dict[str, Any]:
         """Angaben, wie sie die Dienste nehmen; of a valid form."""
-        given = {name: self.cleaned_data[name] for name in _TERMS}
+        given = {name: self.cleaned_data[name] for name in TERMS}
         return given | {
             "plan": tuple(row.planned for row in self.plan.filled),
             "funded_units": tuple(row.funded for row in self.units.filled),
@@ -226,7 +263,7 @@ class TermsForm(RowsForm):
         }
 
 
-_TERMS = (
+TERMS = (
     "amount",
     "financing",
     "quota",
@@ -268,9 +305,14 @@ _ORDER = (
         "Ein Bescheid wird nicht vor seinem Datum bekannt gegeben. "
         "Bitte ein Datum ab dem {day} eingeben.",
     ),
+    (
+        "announced_on",
+        "appeal_waived_on",
+        "Auf den Rechtsbehelf wird erst verzichtet, wenn der Bescheid da ist. "
+        "Bitte ein Datum ab dem {day} eingeben.",
+    ),
 )
 _FIELDS: dict[type[Refusal], str] = {
-    GrantedBelowReceived: "amount",
     YearMissing: "decided_on",
     YearClosed: "decided_on",
     PeriodClosed: "decided_on",

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from grants.models import Award, Organisation, Post, PostChange
-from grants.queries.posts import PostComponent, components_for_posts, fte_position
+from grants.queries.posts import PostComponent, components_for_posts, fte_position, minimum_fte_of
 from grants.rules.wording import month_in_words
 from grants.services import amend_post, fill_post
 from grants.services.errors import (
@@ -21,7 +21,7 @@ from grants.services.errors import (
 )
 from grants.templatetags.fundtracker import day, eur, number
 from grants.web.forms.booking import Data, KeyedForm
-from grants.web.forms.fields import DayField
+from grants.web.forms.fields import DayField, focus_first
 from grants.web.forms.numbers import NumberField
 from ledger.errors import Refusal
 from ledger.money import EuroField
@@ -49,17 +49,17 @@ class PostForm(KeyedForm):
         """Stand, shown beside the form: names and printed values."""
         raise NotImplementedError
 
+    def warning(self, post: Post) -> str:
+        """Warnung, once it is carried out; empty where nothing is to be said."""
+        return ""
+
     @property
     def changes(self) -> QuerySet[PostChange]:
         """Bisherige Änderungen, the latest first."""
         return PostChange.objects.none()
 
-    def refuse(self, refusal: Refusal) -> None:
-        field = self._FIELD_OF_REFUSAL.get(type(refusal))
-        if field is None:
-            super().refuse(refusal)
-        else:
-            self.add_error(field, str(refusal))
+    def _field_of(self, refusal: Refusal) -> str | None:
+        return self._FIELD_OF_REFUSAL.get(type(refusal)) or super()._field_of(refusal)
 
 
 class NewPostForm(PostForm):
@@ -152,6 +152,17 @@ class NewPostForm(PostForm):
             ]
         return standing
 
+    def warning(self, post: Post) -> str:
+        notice = self.award.current_notice
+        least = minimum_fte_of(notice) if notice else None
+        if least is None or least.value is None or post.fte >= least.value:
+            return ""
+        doubt = "" if least.is_confirmed else " Der Mindestanteil ist nicht bestätigt."
+        return (
+            f"Anteile unter {number(least.value)} VZÄ werden nicht gefördert; Stelle {post.number} "
+            f"hat {number(post.fte)} VZÄ.{doubt} Bitte den Bescheid prüfen."
+        )
+
     def carry_out(self, *, actor: User) -> Post:
         chosen = self._components.get(self.cleaned_data["component"])
         return fill_post(
@@ -198,6 +209,8 @@ class AmendedPostForm(PostForm):
         self.post = post
         self.award = post.award
         self.today = today
+        if not self.is_bound:
+            focus_first(self.fields)
 
     @property
     def standing(self) -> list[tuple[str, str]]:

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.forms.formsets import BaseFormSet
 
 from grants.web.forms.booking import Data, KeyedForm
+from grants.web.forms.sentences import PlainForm
 
 # The code of a mistake that is none yet while the form is only a draft.
 GAP = "required"
@@ -17,7 +17,7 @@ _MOST_ROWS = 60
 _ADDED_ROWS = 3
 
 
-class RowForm(forms.Form):
+class RowForm(PlainForm):
     """Eine Zeile; ``is_filled`` once all that it needs stands in it."""
 
     @property
@@ -67,7 +67,9 @@ class RowSet(BaseFormSet, Generic[Row]):
             form_kwargs=of_each_row,
             error_messages={
                 "missing_management_form": f"Die Angaben zu „{self.title}“ sind unvollständig "
-                "angekommen. Bitte die Seite neu laden und erneut eingeben."
+                "angekommen. Bitte die Seite neu laden und erneut eingeben.",
+                "too_many_forms": f"Hier ist Platz für höchstens {_MOST_ROWS} Zeilen. "
+                "Bitte Zeilen zusammenfassen.",
             },
         )
 
@@ -114,6 +116,7 @@ class RowsForm(KeyedForm):
 
     title: ClassVar[str]
     button: ClassVar[str]
+    is_draft = False
 
     @property
     def row_sets(self) -> tuple[RowSet[Any], ...]:
@@ -134,6 +137,7 @@ class RowsForm(KeyedForm):
 
     def forget_gaps(self) -> None:
         """Lücken verzeihen: what is still blank in a draft is no mistake."""
+        self.is_draft = True
         self.is_valid()
         for form in (self, *(row for rows in self.row_sets for row in rows.forms)):
             for name, errors in list(form.errors.as_data().items()):

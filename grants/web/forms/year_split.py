@@ -10,7 +10,7 @@ from grants.queries.year_split import splits_of
 from grants.services import split_award_years
 from grants.services.terms import YearAmount
 from grants.web.forms.booking import Data
-from grants.web.forms.fields import DayField
+from grants.web.forms.fields import DayField, focus_first
 from grants.web.forms.rows import RowForm, RowSet, RowsForm, refuse_twice
 from ledger.money import ZERO, EuroField
 
@@ -69,6 +69,8 @@ class YearSplitForm(RowsForm):
         self.shares = ShareRows(
             data, prefix="shares", initial=[] if data is not None else _as_before(award, notice)
         )
+        if not self.is_bound:
+            focus_first(self.shares.forms[0].fields)
 
     @property
     def row_sets(self) -> tuple[RowSet[Any], ...]:
@@ -94,9 +96,11 @@ class YearSplitForm(RowsForm):
 
 
 def _as_before(award: Award, notice: AwardNotice) -> list[dict[str, object]]:
-    """Anteile wie bisher, else the years of the notice, still without amounts."""
+    """Jedes Jahr, in dem ausgegeben werden darf, with its share as before where it has one."""
     before = splits_of(award).last()
-    if before is not None:
-        return [{"year": share.year, "amount": share.amount} for share in before.shares.all()]
+    shares = {} if before is None else {one.year: one.amount for one in before.shares.all()}
     years = range(notice.period_from.year, notice.spend_by.year + 1)
-    return [{"year": year} for year in years]
+    return [
+        {"year": year, "amount": shares[year]} if year in shares else {"year": year}
+        for year in sorted({*shares, *years})
+    ]

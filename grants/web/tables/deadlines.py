@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from grants.alerts.links import subject_of
 from grants.models import Deadline
-from grants.queries.deadlines import DeadlineState
+from grants.queries.deadlines import DeadlineState, days_left
 from grants.rules.workdays import next_workday
 from grants.templatetags.fundtracker import days, without
 from grants.web.tables.base import DayColumn, ListTable, badge
@@ -69,7 +69,7 @@ class DeadlineTable(ListTable):
 
     def render_days_left(self, record: Any) -> str:
         is_open = record.state in (DeadlineState.OPEN, DeadlineState.OVERDUE)
-        return days((record.due_on - self.today).days) if is_open else "–"
+        return days(days_left(record, self.today)) if is_open else "–"
 
     def render_responsible(self, record: Deadline) -> str:
         person = record.responsible or (record.award and record.award.responsible)
@@ -82,6 +82,8 @@ class DeadlineTable(ListTable):
 def state_badge(deadline: Any) -> SafeString:
     """Plakette mit dem Stand of a deadline, which comes from ``deadlines_for_table``."""
     state = DeadlineState(deadline.state)
-    ended_on = deadline.dropped_on or deadline.done_on
+    ended_on = deadline.done_on or deadline.dropped_on
     label = f"{state.label} am {ended_on:%d.%m.%Y}" if ended_on else state.label
+    if state is DeadlineState.EXPIRED and deadline.kind == Deadline.Kind.SPENDING:
+        label = "abgelaufen, nichts übrig"
     return badge(_BADGES[state], label)

@@ -13,12 +13,14 @@ from grants.queries.award_page import (
     spending_window,
 )
 from grants.queries.award_state import with_state
-from grants.queries.awards import EuroPlaces, places_of
+from grants.queries.awards import places_of
 from grants.queries.bookings import booking_list
 from grants.queries.clocked_receipts import clocked_receipts
 from grants.queries.deadlines import standing_deadlines
 from grants.queries.drawdown_need import need_of
 from grants.queries.entitlement import entitlement_of
+from grants.queries.facts.plans import plan_facts_of
+from grants.queries.final_account import overpaid
 from grants.queries.notices import notice_as_of, notices_of
 from grants.queries.pass_through_page import PassThroughPositions, pass_throughs_of, positions_of
 from grants.queries.posts import post_overview
@@ -53,13 +55,15 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         "award": award,
         "state": state_badge(award),
         "places": places,
+        "overpaid": overpaid(award, places),
         "stripes": stripes_of(award, places),
         "journal": journal_of_grant(award),
         "journal_of_commitments": journal_of_award(award, Place.COMMITTED),
+        "journal_of_cash": journal_of_award(award, Place.CASH),
         "journal_of_own_share": journal_of_award(award, Place.OWN_SHARE_SPENT),
         "journal_of_prefinanced": journal_of_award(award, Place.PREFINANCED),
         "versions": versions_of(notices_of(award), application),
-        "granted_of_applied": _granted_of_applied(award, places),
+        "granted_of_applied": _granted_of_applied(award),
         "fte": posts.now,
         "posts": posts.posts,
         "post_months": posts.years,
@@ -74,9 +78,7 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         "repayments": booking_list(award.repayments.all()),
         "pass_throughs": PassThroughPositions(positions_of(pass_throughs_of(award))),
         "deadlines": deadlines,
-        "proof_deadline": next(
-            (one for one in deadlines if one.kind == Deadline.Kind.OWN_PROOF), None
-        ),
+        "proof_deadline": _proof_of(deadlines),
         "alerts": open_alerts_of(f"award-{award.pk}", deadlines, receipts),
         "split": split_position(award, current_year=today.year),
         "history": history_of(award),
@@ -89,6 +91,7 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         entitlement = entitlement_of(notice, files)
         context["entitlement"] = entitlement
         context["entitlement_is_final"] = entitlement.is_final(today)
+        context["plan_limits"] = plan_facts_of(notice, files)
     return render(request, "awards/detail.html", context)
 
 
@@ -110,7 +113,18 @@ def _page_as_of(request: HttpRequest, code: str, as_of: AsOf, form: AsOfForm) ->
     return render(request, "awards/as_of.html", context)
 
 
-def _granted_of_applied(award: Award, places: EuroPlaces) -> Decimal | None:
+def _proof_of(deadlines: list[Deadline]) -> Deadline | None:
+    """Frist des Verwendungsnachweises: the one of the notice before any entered by hand."""
+    kind = Deadline.Kind.OWN_PROOF
+    proofs = [one for one in deadlines if one.kind == kind and one.dropped_on is None]
+    return max(proofs, key=lambda one: one.derived_on is not None, default=None)
+
+
+def _granted_of_applied(award: Award) -> Decimal | None:
     """Bewilligt vom Beantragten in per cent; None without an application."""
     application = getattr(award, "application", None)
-    return places.granted / application.amount * 100 if application else None
+    if application is None or award.current_notice is None:
+        return None
+    granted: Decimal = award.current_notice.amount
+    share: Decimal = granted / application.amount * 100
+    return share

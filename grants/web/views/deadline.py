@@ -11,8 +11,8 @@ from fundtracker import clock
 from grants.alerts.links import subject_of
 from grants.models import Deadline, DeadlineChange
 from grants.queries.award_page import open_alerts_of
-from grants.queries.deadlines import DeadlineState, changes_of, deadlines_for_table
-from grants.rules.workdays import next_workday
+from grants.queries.deadlines import DeadlineState, changes_of, days_left, deadlines_for_table
+from grants.rules.workdays import legal_end_of
 from grants.web.forms.booking import Data
 from grants.web.forms.deadline import DeadlineForm, ExtensionForm, NewDeadlineForm
 from grants.web.tables.deadlines import state_badge
@@ -27,9 +27,10 @@ def deadline_page(request: HttpRequest, pk: int) -> HttpResponse:
     )
     is_awaited = deadline.state in (DeadlineState.OPEN, DeadlineState.OVERDUE)
     context = _facts_of(deadline) | {
-        "days_left": (deadline.due_on - today).days if is_awaited else None,
+        "days_left": days_left(deadline, today) if is_awaited else None,
         "is_open": deadline.done_on is None and deadline.dropped_on is None,
-        "is_done": deadline.done_on is not None,
+        "is_extendable": deadline.kind != Deadline.Kind.APPEAL,
+        "is_done": deadline.done_on is not None and deadline.dropped_on is None,
         "changes": changes_of(deadline),
         "alerts": open_alerts_of(f"deadline-{deadline.pk}"),
     }
@@ -38,12 +39,11 @@ def deadline_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _facts_of(deadline: Deadline) -> dict[str, Any]:
     """What the page and the forms of a deadline both show."""
-    legal_end = next_workday(deadline.due_on)
-    is_shifted = deadline.is_shiftable and legal_end != deadline.due_on
+    legal_end = legal_end_of(deadline.due_on, is_shiftable=deadline.is_shiftable)
     return {
         "deadline": deadline,
         "state": state_badge(deadline),
-        "legal_end": legal_end if is_shifted else None,
+        "legal_end": legal_end if legal_end != deadline.due_on else None,
         "subject": subject_of(deadline),
         "responsible": deadline.responsible or (deadline.award and deadline.award.responsible),
     }

@@ -18,6 +18,8 @@ class PostCommand(CommandView[PostForm]):
 
     def finish(self, form: PostForm, result: Post) -> HttpResponse:
         messages.success(self.request, f"{form.done}: Stelle {result.number}.")
+        if warning := form.warning(result):
+            messages.warning(self.request, warning)
         return redirect("award", code=form.award.code)
 
 

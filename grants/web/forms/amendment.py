@@ -1,0 +1,91 @@
+"""Änderungsbescheid: does it change anything, and what does it leave behind?"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Model
+
+from grants.models import AwardNotice, PlanItem
+from grants.queries.left_outside import LeftBookings, left_outside
+from grants.templatetags.fundtracker import day
+from grants.web.forms.notice_rows import Initial, PlanRows
+from grants.web.forms.rows import RowSet
+from ledger.money import format_euro
+
+_DESPITE = "Bitte die Angaben prüfen oder „Trotzdem speichern“ ankreuzen."
+
+
+def says_the_same(before: AwardNotice, terms: Mapping[str, Any]) -> bool:
+    """Gilt danach dasselbe? Of the days of the notice itself only those count that are news."""
+    news = ("announced_on", "appeal_waived_on")
+    if any(terms[name] not in (None, getattr(before, name)) for name in news):
+        return False
+    if before.decided_on is None and terms["decided_on"] is not None:
+        return False
+    return all(
+        _plain(value) == _plain(getattr(before, name))
+        for name, value in terms.items()
+        if name not in (*news, "decided_on")
+    )
+
+
+def has_same_rows(row_sets: Iterable[RowSet[Any]], before: Mapping[str, Initial]) -> bool:
+    return all(
+        [_said(row.cleaned_data) for row in rows.filled]
+        == [_said(row) for row in before[rows.prefix or ""]]
+        for rows in row_sets
+    )
+
+
+def _said(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What a row says, without what it leaves open."""
+    said = {
+        name: value.pk if isinstance(value, Model) else _plain(value) for name, value in row.items()
+    }
+    return {name: value for name, value in said.items() if value not in (None, "", [])}
+
+
+def _plain(value: Any) -> Any:
+    # Browsers send other line ends than those of imported texts.
+    return value.split() if isinstance(value, str) else value
+
+
+def left_behind(before: AwardNotice, terms: Mapping[str, Any], plan: PlanRows) -> list[str]:
+    """Warnungen: what was booked or filled, and no longer lies within the notice."""
+    planned = [
+        row.cleaned_data["name"]
+        for row in plan.filled
+        if row.cleaned_data["kind"] in PlanItem.COSTS and row.cleaned_data["amount"]
+    ]
+    windows = {name: terms[name] for name in ("period_from", "period_to", "spend_by")}
+    found = left_outside(before, planned=planned, **windows)
+    return list(_sentences(found.spending, found.of_items, found.posts, windows))
+
+
+def _sentences(
+    spending: LeftBookings,
+    of_items: Iterable[LeftBookings],
+    posts: int,
+    windows: Mapping[str, Any],
+) -> Iterator[str]:
+    first, last = day(windows["period_from"]), day(windows["period_to"])
+    if spending.count:
+        yield (
+            f"{_booked(spending.count, spending.amount)} dann nicht mehr im Zeitraum {first} bis "
+            f"{day(windows['spend_by'])}, in dem ausgegeben werden darf. {_DESPITE}"
+        )
+    if posts:
+        what = "1 Besetzung einer Stelle liegt" if posts == 1 else f"{posts} Besetzungen liegen"
+        yield f"{what} dann nicht mehr ganz im Bewilligungszeitraum {first} bis {last}. {_DESPITE}"
+    for left in of_items:
+        yield (
+            f"Für „{left.item}“ ist dann nichts mehr geplant, aber "
+            f"{_booked(left.count, left.amount)} darauf. {_DESPITE}"
+        )
+
+
+def _booked(count: int, amount: Decimal) -> str:
+    if count == 1:
+        return f"1 Buchung über {format_euro(amount)} liegt"
+    return f"{count} Buchungen über zusammen {format_euro(amount)} liegen"
