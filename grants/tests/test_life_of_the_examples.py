@@ -11,6 +11,8 @@ from grants.alerts.findings import collect
 from grants.imports.examples import load_examples
 from grants.imports.rules import load_rules
 from grants.models import Award, Deadline, StandardRule
+from grants.queries.award_files import AwardFiles
+from grants.queries.entitlement import entitlement_of
 from grants.queries.year_split import YearUse, split_position, splits_of
 from grants.services import record_notice
 from grants.tests.builders import build_award, build_person, new_key
@@ -73,6 +75,17 @@ class TheLoadedProgram(TestCase):
             "coesfeld-ki-grundfoerderung-2015": "Summe 170.000,00 €",
         }.items():
             assert total in self.page(f"/zuwendungen/{code}/bescheide/1/"), code
+
+    def test_every_filled_post_has_a_rate_by_which_it_counts(self):
+        files = AwardFiles(Award.objects.select_related("current_notice"), date(2026, 11, 21))
+
+        without_rate = [
+            notice.award.code
+            for notice in files.notices
+            if not entitlement_of(notice, files).units_are_rated
+        ]
+
+        assert without_rate == []
 
     def test_rates_that_were_only_worked_out_are_marked(self):
         notice = self.page("/zuwendungen/unna-ki-personal-2024/bescheide/1/")

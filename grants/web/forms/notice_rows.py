@@ -176,7 +176,7 @@ class UnitRow(RowForm):
             "min_value": "Bitte mindestens einen Monat eingeben.",
         },
     )
-    other_rate = EuroField(label="anderer Satz laut Bescheid", required=False)
+    other_rate = EuroField(label="anderer Satz", required=False)
 
     def __init__(self, *args: Any, offers: Offers, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
