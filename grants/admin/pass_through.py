@@ -1,13 +1,14 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.db.models import ForeignKey
+from django.db.models import Field, ForeignKey
 
 from grants import services
 from grants.admin.base import ServiceAdmin, ServiceForm, SupervisorInline, ViewOnly
 from grants.admin.columns import YearFilter, euro, year
 from grants.admin.site import site
-from grants.models import PassThrough, PassThroughNotice
+from grants.models import PassThrough, PassThroughNotice, ProgrammeRate
 from ledger.models import BudgetLine, Side
 from ledger.money import EuroField
 
@@ -40,6 +41,7 @@ class PassThroughAdmin(ServiceAdmin):
         "legal_form",
         "agreed",
         "fte",
+        "component",
         "period_from",
         "period_to",
         "signed_on",
@@ -59,6 +61,7 @@ class PassThroughAdmin(ServiceAdmin):
         "legal_form",
         euro("agreed", "vereinbart"),
         "fte",
+        "component",
         "period_from",
         "period_to",
         "signed_on",
@@ -71,7 +74,7 @@ class PassThroughAdmin(ServiceAdmin):
         "note",
         "is_example",
     )
-    change_fields = ("title", "file_reference", "consent_reference", "source", "note")
+    change_fields = ("title", "component", "file_reference", "consent_reference", "source", "note")
     list_display = (
         "title",
         "recipient",
@@ -85,7 +88,25 @@ class PassThroughAdmin(ServiceAdmin):
     list_select_related = ("recipient", "award")
     search_fields = ("title", "code", "file_reference", "recipient__name", "award__title")
 
+    def formfield_for_dbfield(self, db_field: Field, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "component":
+            return forms.ChoiceField(
+                label="Bestandteil",
+                choices=_components_of_posts,
+                required=False,
+                help_text="Aus welchem Bestandteil die Stellen bezahlt werden. Ohne ihn zählen "
+                "sie für den Anspruch nur, wenn der Bescheid einen einzigen bewilligt.",
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "line":
             kwargs["queryset"] = BudgetLine.objects.filter(side=Side.EXPENSE)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def _components_of_posts() -> list[tuple[str, str]]:
+    """Bestandteile, die nach VZÄ gefördert werden, and those that pass-throughs already name."""
+    rated = ProgrammeRate.objects.filter(fte__isnull=False).values_list("component", flat=True)
+    named = PassThrough.objects.exclude(component="").values_list("component", flat=True)
+    return [("", "–"), *((name, name) for name in sorted({*rated, *named}))]

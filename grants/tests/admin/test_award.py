@@ -6,7 +6,7 @@ from decimal import Decimal as D
 import pytest
 from django.urls import reverse
 
-from grants.models import Award, AwardNotice, PassThrough
+from grants.models import Award, AwardNotice, PassThrough, ProgrammeRate
 from grants.queries.awards import places_of
 from grants.queries.final_account import overpaid
 from grants.tests.admin.forms import filled_in
@@ -193,19 +193,24 @@ def test_contradicting_terms_are_refused_in_german(supervised, typed, sentence):
     assert not AwardNotice.objects.exists()
 
 
-def test_a_contract_commits_part_of_the_award(supervised):
-    award = build_award()
+def test_a_contract_commits_part_of_the_award(supervised, coordination):
+    award = Award.objects.get()
     page = reverse("admin:grants_passthrough_add")
     form = filled_in(
         supervised.get(page), award=award.pk, recipient=build_recipient().pk, code="luenen-2024",
         title="KIM 1 – Stadt Lünen", legal_form="public_contract", agreed="66.700",
-        period_from="01.01.2024", period_to="31.12.2024",
+        period_from="01.01.2024", period_to="31.12.2024", fte="1,00", component="Koordination",
     )  # fmt: skip
 
     assert supervised.post(page, form).status_code == 302
     assert supervised.post(page, form).status_code == 302
 
-    assert PassThrough.objects.get().agreed == D("66700.00")
+    agreed = PassThrough.objects.get()
+    assert (agreed.agreed, agreed.fte, agreed.component) == (
+        D("66700.00"),
+        D("1.00"),
+        "Koordination",
+    )
     assert places_of(award).committed == D("66700.00")
 
 
@@ -234,3 +239,28 @@ def test_the_amount_of_a_contract_cannot_be_changed(supervised):
     pass_through.refresh_from_db()
     assert pass_through.agreed == D("66700.00")
     assert pass_through.consent_reference == "Bescheid vom 02.01.2024"
+
+
+@pytest.fixture
+def coordination():
+    """The one component of posts that may be chosen."""
+    award = build_award()
+    return ProgrammeRate.objects.create(
+        programme=award.programme, component="Koordination", unit="VZÄ", fte=D("1.00"),
+        amount=D("57000.00"), source="FAQ KIM",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("component", "status", "kept"), [("Koordination", 302, "Koordination"), ("Küche", 200, "")]
+)
+def test_a_contract_names_one_of_the_funded_components_also_later(
+    supervised, coordination, component, status, kept
+):
+    pass_through = build_pass_through(Award.objects.get())
+    page = reverse("admin:grants_passthrough_change", args=[pass_through.pk])
+
+    response = supervised.post(page, filled_in(supervised.get(page), component=component))
+
+    pass_through.refresh_from_db()
+    assert (response.status_code, pass_through.component) == (status, kept)
