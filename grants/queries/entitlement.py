@@ -27,7 +27,8 @@ class AwardEntitlement:
     """Anspruch einer Zuwendung as of today, in euro, with what it follows from.
 
     ``received`` is what came in less what was repaid. ``last_day`` is the last one that still
-    counts: of the award period, or of the spending window where that is longer.
+    counts: of the award period, or of the spending window where that is longer. ``assumed_cost``
+    is what of ``recognised_cost`` has to be paid before the grant and is not booked.
     ``units_are_rated`` is False where posts are filled and do not count, because the rate of one
     of them is not known. ``rates_are_confirmed`` is False where posts count by a rate that
     nobody has confirmed.
@@ -36,6 +37,7 @@ class AwardEntitlement:
     last_day: date
     terms: Terms
     recognised_cost: Decimal
+    assumed_cost: Decimal
     other_income: Decimal
     units: tuple[FilledUnits, ...]
     units_are_rated: bool
@@ -50,6 +52,7 @@ class AwardEntitlement:
         return entitlement(
             self.terms,
             recognised_cost=self.recognised_cost,
+            assumed_cost=self.assumed_cost,
             other_income=self.other_income,
             units=self.units,
             units_are_rated=self.units_are_rated,
@@ -122,14 +125,15 @@ class _Facts:
         award, terms = notice.award_id, self._terms(notice)
         plans, places = self._files.plans, self._files.places[award]
         booked = plans.spent(award) + sum((one.paid for one in plans.passed_on(award)), ZERO)
-        not_booked = terms.paid_first - plans.own_share(award)
+        assumed = max(terms.paid_first - plans.own_share(award), ZERO)
         filled = [self._unit(one, notice) for one in self._filled(notice)]
         units = [unit for unit, _ in filled if unit is not None]
         is_rated = len(units) == len(filled)
         return AwardEntitlement(
             last_day=max(notice.period_to, notice.spend_by),
             terms=terms,
-            recognised_cost=booked + max(not_booked, ZERO),
+            recognised_cost=booked + assumed,
+            assumed_cost=assumed,
             other_income=plans.other_income(award),
             units=tuple(units) if is_rated else (),
             units_are_rated=is_rated,

@@ -127,6 +127,7 @@ def entitlement(
     terms: Terms,
     *,
     recognised_cost: Decimal,
+    assumed_cost: Decimal = ZERO,
     other_income: Decimal = ZERO,
     units: Sequence[FilledUnits] = (),
     units_are_rated: bool = True,
@@ -135,7 +136,8 @@ def entitlement(
 ) -> Entitlement:
     """Anspruch nach Abrechnung: what of the grant may be kept, rounded once to the cent.
 
-    ``recognised_cost`` are the eligible expenses, ``other_income`` what others paid towards
+    ``recognised_cost`` are the eligible expenses, ``assumed_cost`` what of them is not booked but
+    has to be paid before the grant, ``other_income`` what others paid towards
     them, ``units`` what was really filled; without any, nothing is reclaimed for vacant ones.
     ``units_are_rated`` is False where they are missing because a rate is not known.
 
@@ -147,6 +149,11 @@ def entitlement(
     claim, how = _CLAIMS[Financing(terms.financing)](terms, recognised_cost, other_income, counted)
     amount = min(terms.granted, max(round_to_cent(claim), ZERO))
     reason = f"{how}; bewilligt sind höchstens {format_euro(terms.granted)}"
+    if assumed_cost:
+        reason += (
+            f"; {format_euro(assumed_cost)} der Ausgaben sind angenommen, weil Eigenmittel und "
+            "Mittel Dritter zuerst einzusetzen und nicht gebucht sind"
+        )
     if terms.financing in _BY_UNITS:
         reason += remark
     if terms.financing in _BY_UNITS and not units_are_rated:

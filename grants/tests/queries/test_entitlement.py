@@ -196,6 +196,10 @@ def test_own_funds_of_the_plan_come_first_with_gap_financing(clerk):
     assert (found.terms.own_funds, found.terms.planned_cost) == (D("20000.00"), D("100000.00"))
     assert (found.recognised_cost, found.amount) == (D("95000.00"), D("75000.00"))
     assert found.to_repay == D("5000.00")
+    assert (
+        "20.000,00\u00a0€ der Ausgaben sind angenommen, weil Eigenmittel und Mittel Dritter zuerst "
+        "einzusetzen und nicht gebucht sind: 5.000,00\u00a0€ sind zurückzuzahlen."
+    ) in found.sentence
 
 
 def test_income_beyond_the_plan_lowers_what_is_to_be_expected(gemeinsam, clerk):

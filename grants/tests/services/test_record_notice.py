@@ -1,6 +1,6 @@
 """Gemeinsam klappt's: 921.502 euro granted, then 920.175, and the window extended twice."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,6 +9,7 @@ from django.forms import model_to_dict
 from grants.models import AwardNotice, Deadline
 from grants.queries.awards import places_of
 from grants.queries.final_account import overpaid
+from grants.queries.notices import notice_in_force
 from grants.services import record_notice
 from grants.services.errors import TermsIncomplete, YearImpossible
 from grants.tests.builders import build_award, new_key, receive
@@ -242,6 +243,18 @@ def test_a_notice_does_not_lie_before_the_one_it_changes(award, clerk):
         decide(award, clerk, **(LATER | {"decided_on": date(2020, 8, 19)}))
 
     assert decide(award, clerk, **(LATER | {"decided_on": date(2020, 8, 20)})).number == 2
+
+
+def test_a_slip_of_the_pen_is_mended_by_the_same_notice_again(award, clerk):
+    day = FIRST["decided_on"]
+    decide(award, clerk, **FIRST | {"amount": Decimal("912502.00")})
+
+    mended = decide(award, clerk, **FIRST, note="Zahlendreher")
+
+    assert notice_in_force(award, day) == mended
+    assert notice_in_force(award, day - timedelta(days=1)) is None
+    assert places_of(award).pledged == FIRST["amount"]
+    assert verify() == []
 
 
 def test_a_notice_without_a_date_in_between_does_not_undo_the_order(award, clerk):
