@@ -130,6 +130,10 @@ def test_the_form_proposes_the_window_and_says_what_is_open(client, form):
     assert "offen im Oktober 2024 2,00 VZÄ" in text_of(response)
 
 
+def test_who_thinks_better_of_it_returns_to_the_posts_of_the_award(client, form, award_page):
+    assert f'href="{award_page}#stellen"' in client.get(form).content.decode()
+
+
 @pytest.mark.parametrize(
     ("typed", "field", "sentence"),
     [

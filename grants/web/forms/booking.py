@@ -49,6 +49,7 @@ from grants.web.forms.fields import (
     LineField,
     lines_beside,
 )
+from grants.web.forms.problems import Problem, problems_of
 from grants.web.forms.sentences import PlainForm
 from ledger.errors import (
     AlreadyClosed,
@@ -124,6 +125,12 @@ class KeyedForm(PlainForm):
                 "Bitte die Seite neu laden und den Vorgang erneut eingeben."
             )
         return self.cleaned_data
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Fehler, those of the form as a whole first, then in the order of the fields."""
+        whole = [Problem("", "", str(text)) for text in self.non_field_errors()]
+        return whole + problems_of(self)
 
     def carry_out(self, *, actor: User) -> Model:
         """Ausführen what the valid form says; raises the refusals of its service."""

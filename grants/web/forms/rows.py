@@ -1,14 +1,13 @@
 """Zeilen eines Formulars: as many as somebody needs, blank ones count as not there."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from django.core.exceptions import ValidationError
-from django.forms import BoundField
 from django.forms.formsets import BaseFormSet
 
 from grants.web.forms.booking import Data, KeyedForm
+from grants.web.forms.problems import Problem, problems_of
 from grants.web.forms.sentences import PlainForm
 
 # The code of a mistake that is none yet while the form is only a draft.
@@ -98,15 +97,6 @@ def refuse_twice(rows: RowSet[Any], field: str, message: str) -> None:
         seen.add(value)
 
 
-@dataclass(frozen=True)
-class Problem:
-    """Fehler im Formular with the way to its field; ``anchor`` is empty where there is none."""
-
-    anchor: str
-    label: str
-    text: str
-
-
 class RowsForm(KeyedForm):
     """Formular mit Zeilen, which may be shown again as a draft.
 
@@ -146,23 +136,10 @@ class RowsForm(KeyedForm):
 
     @property
     def problems(self) -> list[Problem]:
-        """Fehler, those of the form as a whole first, then in the order of the fields."""
-        if not self.is_bound:
-            return []
-        found = [Problem("", "", str(text)) for text in self.non_field_errors()]
-        found += _of_fields(self.visible_fields(), prefix="")
-        for rows in self.row_sets:
+        """Fehler, those of the form itself before those of its rows."""
+        found = super().problems
+        for rows in self.row_sets if self.is_bound else ():
             found += [Problem("", rows.title, str(text)) for text in rows.non_form_errors()]
             for position, row in enumerate(rows.forms, start=1):
-                found += _of_fields(
-                    row.visible_fields(), prefix=f"{rows.title}, Zeile {position}: "
-                )
+                found += problems_of(row, prefix=f"{rows.title}, Zeile {position}: ")
         return found
-
-
-def _of_fields(fields: list[BoundField], *, prefix: str) -> list[Problem]:
-    return [
-        Problem(field.id_for_label, f"{prefix}{field.label}", str(text))
-        for field in fields
-        for text in field.errors
-    ]
