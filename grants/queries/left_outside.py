@@ -48,13 +48,13 @@ def left_outside(
         Expense.objects.filter(award=award),
         Payout.objects.filter(pass_through__award=award),
     ]
-    sums = [rows.filter(_COUNTS & held & ~holds).aggregate(n=Count("pk"), euro=Sum("amount"))
-            for rows in spent]  # fmt: skip
+    left = [rows.filter(_COUNTS & held & ~holds) for rows in spent]
+    sums = [rows.aggregate(n=Count("pk"), euro=Sum("amount", default=ZERO)) for rows in left]
     leaving = Q(valid_from__lt=period_from) | Q(valid_to__gt=period_to)
     held_posts = Q(valid_from__gte=before.period_from, valid_to__lte=before.period_to)
     return LeftOutside(
         spending=LeftBookings(
-            sum(one["n"] for one in sums), sum((one["euro"] or ZERO for one in sums), ZERO)
+            sum(one["n"] for one in sums), sum((one["euro"] for one in sums), ZERO)
         ),
         of_items=tuple(_of_items(before, planned)),
         posts=Post.objects.filter(leaving & held_posts, award=award).count(),

@@ -1,5 +1,3 @@
-from decimal import Decimal
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -63,7 +61,6 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         "journal_of_own_share": journal_of_award(award, Place.OWN_SHARE_SPENT),
         "journal_of_prefinanced": journal_of_award(award, Place.PREFINANCED),
         "versions": versions_of(notices_of(award), application),
-        "granted_of_applied": _granted_of_applied(award),
         "fte": posts.now,
         "posts": posts.posts,
         "post_months": posts.years,
@@ -118,13 +115,3 @@ def _proof_of(deadlines: list[Deadline]) -> Deadline | None:
     kind = Deadline.Kind.OWN_PROOF
     proofs = [one for one in deadlines if one.kind == kind and one.dropped_on is None]
     return max(proofs, key=lambda one: one.derived_on is not None, default=None)
-
-
-def _granted_of_applied(award: Award) -> Decimal | None:
-    """Bewilligt vom Beantragten in per cent; None without an application."""
-    application = getattr(award, "application", None)
-    if application is None or award.current_notice is None:
-        return None
-    granted: Decimal = award.current_notice.amount
-    share: Decimal = granted / application.amount * 100
-    return share
