@@ -28,13 +28,7 @@ from grants.tests.builders import (
     receive,
     spend,
 )
-from grants.tests.drawdown_builders import (
-    build_date,
-    build_part,
-    build_rule,
-    plan_items,
-    request,
-)
+from grants.tests.drawdown_builders import build_date, build_part, build_rule, plan_items, request
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2024, 10, 15)
