@@ -1,0 +1,112 @@
+"""Upgrade: books sealed by earlier releases are migrated, and everything in them still holds."""
+
+import lzma
+from contextlib import contextmanager
+from inspect import signature
+
+import psycopg
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.db import connection, connections
+from psycopg import sql
+
+from fundtracker.backup.database import configured_database
+from fundtracker.tests.kept_books.records import asked_again, names_of_books, read_book
+from fundtracker.tests.promises.examples import EXAMPLES, TODAY
+from ledger.integrity import verify
+from ledger.models import Command, JournalHead, VoucherSeal
+from ledger.tests.faults import everything
+
+SERVICES = {example.service.__name__: example.service for example in EXAMPLES}
+
+
+@pytest.fixture(params=names_of_books())
+def book(request, transactional_db, tmp_path):
+    """A kept book, open in place of the database of the tests and migrated to this release."""
+    book = read_book(request.param, connection.vendor)
+    file = book.backup
+    if book.vendor == "sqlite":
+        file = tmp_path / "kept.sqlite3"
+        file.write_bytes(lzma.decompress(book.backup.read_bytes()))
+    with _another_database(book.vendor, tmp_path):
+        configured_database().load(file)
+        call_command("migrate", verbosity=0)
+        yield book
+
+
+def test_there_is_a_book_of_the_first_release_that_promised_to_carry_it_on():
+    assert "2026-11-30" in names_of_books()
+
+
+def test_the_first_book_holds_what_every_service_of_its_day_was_asked():
+    commands = read_book("2026-11-30", "sqlite").commands
+
+    assert len(commands) == 349
+    assert len({command.name for command in commands}) == 29
+    assert [command.asked for command in commands] == [
+        command.asked for command in read_book("2026-11-30", "postgresql").commands
+    ]
+
+
+def test_verify_finds_nothing(book):
+    assert verify() == []
+
+
+def test_the_heads_that_were_mailed_still_hold(book):
+    heads = JournalHead.objects.select_related("seal")
+
+    assert {f"{head.day}": head.hash for head in heads} == book.heads
+    assert {f"{head.day}": head.seal.hash for head in heads} == book.heads
+    assert VoucherSeal.objects.count() > 0
+
+
+def test_every_stored_command_answers_a_replay_as_before(book):
+    before = everything()
+
+    answers = {command.key: _sent_again(command) for command in book.commands}
+
+    assert answers == {command.key: command.result for command in book.commands}
+    assert set(answers) == set(Command.objects.values_list("key", flat=True))
+    assert everything() == before
+
+
+def _sent_again(command):
+    service = SERVICES[command.name]
+    today = {"today": TODAY} if "today" in signature(service).parameters else {}
+    actor = User.objects.get(pk=command.actor)
+    answer = service(key=command.key, actor=actor, **asked_again(command), **today)
+    return f"{answer._meta.label_lower}:{answer.pk}"
+
+
+@contextmanager
+def _another_database(vendor, folder):
+    """An empty database under the name of the one that the tests use."""
+    of_tests = connections["default"]
+    name = of_tests.settings_dict["NAME"]
+    another = f"{name}_kept" if vendor == "postgresql" else str(folder / "book.sqlite3")
+    if vendor == "postgresql":
+        _execute("DROP DATABASE IF EXISTS {}", another)
+        _execute("CREATE DATABASE {} TEMPLATE template0", another)
+    connections.settings["default"]["NAME"] = another
+    del connections["default"]
+    try:
+        yield
+    finally:
+        connections["default"].close()
+        connections.settings["default"]["NAME"] = name
+        connections["default"] = of_tests
+        if vendor == "postgresql":
+            _execute("DROP DATABASE {}", another)
+
+
+def _execute(statement, name):
+    with psycopg.connect(
+        host=connection.settings_dict["HOST"],
+        port=connection.settings_dict["PORT"] or None,
+        user=connection.settings_dict["USER"] or None,
+        password=connection.settings_dict["PASSWORD"] or None,
+        dbname="postgres",
+        autocommit=True,
+    ) as admin:
+        admin.execute(sql.SQL(statement).format(sql.Identifier(name)))
