@@ -69,6 +69,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    # Pads each page by a random length, so that its size tells nothing of what stands in it
+    # (BREACH); the tokens of forms are masked anew each time.
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -155,14 +158,25 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
-# Static files. `npm ci` brings the design system and htmx; only their finished files are served.
+# Static files. `npm ci` brings design system, fonts and htmx; only what pages use is served.
 
 NODE_MODULES = BASE_DIR / "node_modules"
+NODE_FILES = {
+    "kern/kern.min.css": "@kern-ux/native/dist/kern.min.css",
+    "htmx/htmx.min.js": "htmx.org/dist/htmx.min.js",
+    **{
+        f"fonts/fira-sans-{letters}-{weight}.woff2": (
+            f"@fontsource/fira-sans/files/fira-sans-{letters}-{weight}-normal.woff2"
+        )
+        for letters in ("latin", "latin-ext")
+        for weight in (400, 500, 600)
+    },
+}
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [
-    ("kern", NODE_MODULES / "@kern-ux" / "native" / "dist"),
-    ("htmx", NODE_MODULES / "htmx.org" / "dist"),
+STATICFILES_FINDERS = [
+    "fundtracker.node_files.NodeFilesFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 
 # Security
@@ -185,6 +199,7 @@ if not DEBUG:
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     }
+    WHITENOISE_KEEP_ONLY_HASHED_FILES = True
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
