@@ -2,9 +2,12 @@
 
 import logging
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
+from time import monotonic
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -16,9 +19,9 @@ from grants.models import Delivery
 State = Delivery.State
 
 LEASE = timedelta(minutes=10)
-# As many as surely end within the lease, even if the mail server lets each one time out
-# (EMAIL_TIMEOUT); the next call takes the rest.
-MAILS_AT_ONCE = 50
+# So long a call begins new mails; the next one, a minute later, takes the rest. Far below the
+# lease, even if the mail server lets the last one time out (EMAIL_TIMEOUT).
+SECONDS_AT_ONCE = 50
 # How long to wait after the first, second … failed attempt; from then on daily, without end.
 WAITS = (
     timedelta(minutes=1),
@@ -47,7 +50,8 @@ def send_deliveries(now: datetime, *, simulated_day: date | None = None) -> Send
     """
     _drop_what_is_pointless()
     sent = failed = 0
-    while sent + failed < MAILS_AT_ONCE and (deliveries := _lease(now)):
+    started = monotonic()
+    while monotonic() - started < SECONDS_AT_ONCE and (deliveries := _lease(now)):
         batch = deliveries[0].batch
         try:
             compose(deliveries, simulated_day=simulated_day).send()
@@ -57,7 +61,7 @@ def send_deliveries(now: datetime, *, simulated_day: date | None = None) -> Send
             _mark_failed(deliveries, error, now)
             failed += 1
         else:
-            _of_batch(deliveries).update(
+            _still_leased(deliveries).update(
                 state=State.SENT, sent_at=now, leased_until=None, next_try_at=None, error=""
             )
             sent += 1
@@ -76,28 +80,45 @@ def _drop_what_is_pointless() -> None:
     ).update(state=State.DROPPED, next_try_at=None)
 
 
-@transaction.atomic
 def _lease(now: datetime) -> list[Delivery]:
     """Reservieren: the deliveries of the next mail, none if nothing is due.
 
-    All due rows are locked for this moment, so that no second sender takes half of a mail.
+    Another sender may take the same mail a moment before; then the next one is looked for.
     """
-    due = list(
-        Delivery.objects.select_for_update(of=("self",))
-        .filter(
-            Q(state=State.PENDING)
-            | Q(state=State.FAILED, next_try_at__lte=now)
-            | Q(state=State.LEASED, leased_until__lte=now)
-        )
+    while first := _first_due(now):
+        if mail := _lease_mail(first, now):
+            return mail
+    return []
+
+
+def _first_due(now: datetime) -> Delivery | None:
+    """The oldest delivery that is due; each state is asked by itself, which an index answers."""
+    rows = Delivery.objects.select_related("alert").order_by("pk")
+    due = [first for state in _due(now) if (first := rows.filter(state).first()) is not None]
+    return min(due, key=lambda delivery: delivery.pk, default=None)
+
+
+def _due(now: datetime) -> tuple[Q, Q, Q]:
+    return (
+        Q(state=State.PENDING),
+        Q(state=State.FAILED, next_try_at__lte=now),
+        Q(state=State.LEASED, leased_until__lte=now),
+    )
+
+
+@transaction.atomic
+def _lease_mail(first: Delivery, now: datetime) -> list[Delivery]:
+    """Eine Mail reservieren: all due rows of it at once, so that nobody takes half of it."""
+    mail = list(
+        Delivery.objects.filter(_in_one_mail(first), reduce(or_, _due(now)))
+        .select_for_update(of=("self",))
         .select_related("alert", "recipient")
         .order_by("pk")
     )
-    mail = _first_mail(due)
     if mail:
         batch = mail[0].batch or uuid.uuid4()
-        leased_until = now + LEASE
         _rows(mail).update(
-            state=State.LEASED, batch=batch, leased_until=leased_until, attempts=F("attempts") + 1
+            state=State.LEASED, batch=batch, leased_until=now + LEASE, attempts=F("attempts") + 1
         )
         for delivery in mail:
             delivery.batch = batch
@@ -105,24 +126,24 @@ def _lease(now: datetime) -> list[Delivery]:
     return mail
 
 
-def _first_mail(due: Sequence[Delivery]) -> list[Delivery]:
+def _in_one_mail(first: Delivery) -> Q:
     """What belongs into one mail with the first: its batch, or all new of its person and rule."""
+    if first.batch:
+        return Q(batch=first.batch)
+    return Q(
+        state=State.PENDING, batch=None, recipient=first.recipient_id, alert__rule=first.alert.rule
+    )
 
-    def mail_of(delivery: Delivery) -> tuple[object, ...]:
-        return delivery.batch, delivery.recipient_id, delivery.alert.rule
 
-    return [delivery for delivery in due if mail_of(delivery) == mail_of(due[0])]
-
-
-def _mark_failed(deliveries: Sequence[Delivery], error: Exception, now: datetime) -> None:
+def _mark_failed(deliveries: list[Delivery], error: Exception, now: datetime) -> None:
     wait = WAITS[min(deliveries[0].attempts, len(WAITS)) - 1]
-    _of_batch(deliveries).update(
+    _still_leased(deliveries).update(
         state=State.FAILED, next_try_at=now + wait, leased_until=None, error=str(error)[:300]
     )
 
 
-def _of_batch(deliveries: Sequence[Delivery]) -> QuerySet[Delivery]:
-    # Still leased: whoever took over an expired lease may have marked them already.
+def _still_leased(deliveries: Iterable[Delivery]) -> QuerySet[Delivery]:
+    # Whoever took over an expired lease may have marked them already.
     return _rows(deliveries).filter(state=State.LEASED)
 
 

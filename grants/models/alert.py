@@ -84,6 +84,8 @@ class Delivery(models.Model):
                 fields=("alert", "recipient"), name="delivery_once_per_alert_and_person"
             ),
         )
+        # The sender looks for the first one that is due, again and again; nearly all are sent.
+        indexes = (models.Index(fields=("state", "id"), name="delivery_by_state"),)
 
     def __str__(self) -> str:
         return f"{self.alert} an {self.recipient}"

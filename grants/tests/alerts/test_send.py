@@ -1,12 +1,17 @@
 """Lease, send, then mark: nothing is lost, and a mail sent twice is the same mail."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.db.models.signals import post_init
+from django.test.utils import CaptureQueriesContext
 
+from grants.alerts import send
 from grants.alerts.run import run
-from grants.alerts.send import MAILS_AT_ONCE, SendResult, send_deliveries
+from grants.alerts.send import SECONDS_AT_ONCE, SendResult, send_deliveries
 from grants.models import Delivery, RuleSetting
 from grants.tests.alerts.mail_servers import POISONED, Killed
 from grants.tests.alerts.rows import (
@@ -192,29 +197,59 @@ def test_a_mail_that_cannot_even_be_written_stops_none_either(mail_server):
     assert Delivery.objects.get(state="failed").error == "'gone'"
 
 
-def test_one_call_sends_no_more_than_ends_within_the_lease():
-    for number in range(MAILS_AT_ONCE + 1):
+def test_a_call_begins_no_mail_after_so_long_and_the_next_one_takes_the_rest(monkeypatch):
+    for number in range(4):
         build_supervisor(f"leitung-{number}")
     build_integrationspauschale()
     run(THE_DAY)
+    # Started at 0; the mails begin at 0, just before the end and, no more, at the end.
+    seconds = iter([0, 0, SECONDS_AT_ONCE - 1, SECONDS_AT_ONCE])
+    monkeypatch.setattr(send, "monotonic", lambda: next(seconds))
 
-    assert [send_deliveries(AT_FIVE), send_deliveries(AT_FIVE)] == [
-        SendResult(sent=MAILS_AT_ONCE, failed=0, waiting=1),
-        SendResult(sent=1, failed=0, waiting=0),
-    ]
+    assert send_deliveries(AT_FIVE) == SendResult(sent=2, failed=0, waiting=2)
+
+    monkeypatch.undo()
+    assert send_deliveries(AT_FIVE) == SendResult(sent=2, failed=0, waiting=0)
 
 
-def test_what_waits_is_counted_in_mails():
+def test_what_waits_is_counted_in_mails(monkeypatch):
     clerk = build_person()
     for code in ("erste", "zweite", "dritte"):
         build_integrationspauschale(code=code, responsible=clerk)
     build_proof(responsible=clerk)
-    for number in range(MAILS_AT_ONCE):
-        build_supervisor(f"leitung-{number}")
+    build_supervisor()
     build_integrationspauschale(code="ohne")
     run(THE_DAY)
+    monkeypatch.setattr(send, "SECONDS_AT_ONCE", 0)
 
-    assert send_deliveries(AT_FIVE) == SendResult(sent=MAILS_AT_ONCE, failed=0, waiting=2)
+    assert send_deliveries(AT_FIVE) == SendResult(sent=0, failed=0, waiting=3)
+
+
+@pytest.mark.parametrize("waiting", [2, 20])
+def test_a_mail_costs_the_same_however_many_wait(waiting):
+    """Each mail once read the whole queue: 2,000 mails took 40 minutes."""
+    for number in range(waiting):
+        build_supervisor(f"leitung-{number}")
+    build_integrationspauschale()
+    run(THE_DAY)
+    rows = []
+
+    with CaptureQueriesContext(connection) as queries, listening(post_init, rows.append):
+        leased = send._lease(AT_FIVE)
+
+    assert (len(leased), len(queries), len(rows)) == (1, 7, 2)
+
+
+@contextmanager
+def listening(signal, hear):
+    def receiver(sender, **_):
+        hear(sender)
+
+    signal.connect(receiver, sender=Delivery)
+    try:
+        yield
+    finally:
+        signal.disconnect(receiver, sender=Delivery)
 
 
 class TestDropped:
