@@ -13,6 +13,7 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
+from fundtracker.tests.undefined import undefined, watch
 from grants.tests.builders import build_organisation, build_person, build_years
 from ledger.integrity import install_guards, remove_guards
 
@@ -58,6 +59,21 @@ def a_day_of_the_demo(settings):
 @pytest.fixture(autouse=True)
 def quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_are_watched():
+    with pytest.MonkeyPatch.context() as patch:
+        watch(patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_template_uses_what_is_not_there():
+    undefined.clear()
+    yield
+    if undefined:
+        pytest.fail(f"Nobody set {', '.join(undefined)}")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,5 +1,6 @@
 """The lists: what they show, filter, sort and add up, and that they stay quick."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -162,6 +163,15 @@ def test_the_page_size_is_one_of_three(signed_in, asked, rows):
     many_awards(60)
 
     assert len(shown(show(signed_in, "awards", rows=asked))) == rows
+
+
+def test_the_links_of_the_page_sizes_keep_the_filter_and_start_at_the_first_page(signed_in):
+    many_awards(60)
+
+    page = show(signed_in, "awards", open="", page="2").text
+
+    links = re.findall(r'<a href="([^"]*)">(\d+)</a>', page[page.index("Zeilen je Seite") :])
+    assert links[:2] == [("?open=&amp;rows=50", "50"), ("?open=&amp;rows=100", "100")]
 
 
 @pytest.mark.parametrize(("asked", "number"), [("2", 2), ("99", 3), ("-1", 3), ("x", 1)])
