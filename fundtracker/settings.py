@@ -28,16 +28,18 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 PORT = env.int("PORT", default=8000)
 BASE_URL = env.str("BASE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 
-# What belongs to this installation: SQLite database, demo mailbox, memory of the schedule.
-DATA_DIR = BASE_DIR / "data"
-DATA_DIR.mkdir(exist_ok=True)
-BACKUP_DIR = Path(env.str("BACKUP_DIR", default="") or DATA_DIR / "backups")
-
 # Holds the day fixed, so that a past year can be replayed; see clock.py.
 try:
     FIXED_DAY = date.fromisoformat(day) if (day := env.str("FIXED_DAY", default="")) else None
 except ValueError as error:
     raise ImproperlyConfigured("FIXED_DAY must be a day such as 2024-10-15, or empty.") from error
+
+# What belongs to this installation: SQLite database, backups, demo mailbox, memory of the schedule.
+# A simulated day keeps its own: what is tried out never mixes with another day or the real one.
+DATA_DIR = BASE_DIR / "data"
+DATA_DIR.mkdir(exist_ok=True)
+OF_THE_DAY = f"-{FIXED_DAY}" if FIXED_DAY else ""
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default="") or DATA_DIR / f"backups{OF_THE_DAY}")
 
 EMAIL_URL = env.str("EMAIL_URL", default="")
 
@@ -81,6 +83,7 @@ MIDDLEWARE = [
     "grants.web.middleware.RoleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "fundtracker.error_pages.ErrorPages",
 ]
 
 ROOT_URLCONF = "fundtracker.urls"
@@ -115,8 +118,7 @@ FORMAT_MODULE_PATH = "fundtracker.formats"
 
 # Database
 
-# A simulated day keeps a book of its own: what is tried out never mixes with the real one.
-SQLITE_NAME = f"demo-{FIXED_DAY}.sqlite3" if FIXED_DAY else "fundtracker.sqlite3"
+SQLITE_NAME = f"demo{OF_THE_DAY}.sqlite3" if FIXED_DAY else "fundtracker.sqlite3"
 SQLITE_URL = f"sqlite:///{quote(str(DATA_DIR / SQLITE_NAME))}"
 DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL", default="") or SQLITE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -214,7 +216,7 @@ if not DEBUG:
 # Mail
 
 if not EMAIL_URL:
-    EMAIL_URL = f"filemail:///{quote(str(DATA_DIR / 'mailbox'))}"
+    EMAIL_URL = f"filemail:///{quote(str(DATA_DIR / f'mailbox{OF_THE_DAY}'))}"
 EMAIL = env.email_url_config(EMAIL_URL)
 vars().update(EMAIL)
 # Where the demo shows its mails, if they are written to files instead of sent.
@@ -234,7 +236,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True  # a job survives the death of its worker
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "schedule")
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / f"schedule{OF_THE_DAY}")
 CELERY_BEAT_SCHEDULE = {
     "verify-journal": {
         "task": "grants.tasks.verify_journal",

@@ -28,10 +28,10 @@ SAFE_ENVIRONMENT = {
 }
 
 
-def load_settings(**environment):
+def load_settings(print_what="settings.DEMO_MAILBOX", **environment):
     """Load the settings in a new process; return its last line of output."""
     result = subprocess.run(
-        [sys.executable, "-c", "from fundtracker import settings; print(settings.DEMO_MAILBOX)"],
+        [sys.executable, "-c", f"from fundtracker import settings; print({print_what})"],
         cwd=django_settings.BASE_DIR,
         env=os.environ | environment,
         capture_output=True,
@@ -88,10 +88,41 @@ def test_a_simulated_day_that_is_no_day_is_refused():
     assert last_line.endswith("FIXED_DAY must be a day such as 2024-10-15, or empty.")
 
 
-def test_the_demo_writes_its_mails_to_the_mailbox():
-    mailbox = django_settings.BASE_DIR / "data" / "mailbox"
+@pytest.mark.parametrize(
+    ("day", "names"),
+    [
+        ("", ["fundtracker.sqlite3", "mailbox", "backups", "schedule"]),
+        (
+            "2020-02-15",
+            [
+                "demo-2020-02-15.sqlite3",
+                "mailbox-2020-02-15",
+                "backups-2020-02-15",
+                "schedule-2020-02-15",
+            ],
+        ),
+    ],
+)
+def test_each_simulated_day_keeps_everything_to_itself(day, names):
+    """Its book, its mails, its backups, and when its schedule ran what."""
+    shown = load_settings(
+        "settings.DATABASES['default']['NAME'], settings.DEMO_MAILBOX, settings.BACKUP_DIR,"
+        "settings.CELERY_BEAT_SCHEDULE_FILENAME",
+        DEBUG="true", EMAIL_URL="", FIXED_DAY=day, DATABASE_URL="", BACKUP_DIR="",
+    )  # fmt: skip
 
-    assert load_settings(DEBUG="true", EMAIL_URL="") == str(mailbox)
+    assert shown.split() == [str(django_settings.DATA_DIR / name) for name in names]
+
+
+def test_also_on_postgresql_the_mails_of_a_simulated_day_stay_apart():
+    shown = load_settings(
+        DEBUG="true",
+        EMAIL_URL="",
+        FIXED_DAY="2020-02-15",
+        DATABASE_URL="postgres://127.0.0.1/kreis",
+    )
+
+    assert shown == str(django_settings.DATA_DIR / "mailbox-2020-02-15")
 
 
 @pytest.mark.parametrize("typed", ["31.12.2026", "31.12.26", "2026-12-31", "311226", "31122026"])
