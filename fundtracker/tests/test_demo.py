@@ -1,4 +1,6 @@
+import re
 import socket
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -8,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from fundtracker.management.commands.demo import Command, child_commands
 from fundtracker.persons import create_demo_persons
+from grants.models import Alert
 
 
 def persons():
@@ -60,6 +63,34 @@ def test_passwords_are_shown_once():
     shown = output.getvalue()
     assert [shown.count(password) for password in passwords.values()] == [1, 1, 1, 1]
     assert shown.count("changepassword") == 1
+
+
+@pytest.mark.django_db
+def test_the_demo_opens_with_the_alerts_and_mails_of_its_day(settings, mailoutbox):
+    output = StringIO()
+    command = Command(stdout=output)
+
+    settings.FIXED_DAY = date(2020, 2, 15)
+    command.prepare()
+    alerts, mails = Alert.objects.count(), len(mailoutbox)
+    command.prepare()
+
+    assert alerts
+    assert mails
+    assert (Alert.objects.count(), len(mailoutbox)) == (alerts, mails)
+    assert output.getvalue().count("Prüflauf 15.02.2020: neu ") == 1
+
+
+@pytest.mark.django_db
+def test_the_checks_run_once_on_each_day(settings):
+    output = StringIO()
+    command = Command(stdout=output)
+
+    for day in (date(2024, 10, 15), date(2024, 10, 16), date(2024, 10, 15)):
+        settings.FIXED_DAY = day
+        command.run_checks()
+
+    assert re.findall(r"Prüflauf (\S+):", output.getvalue()) == ["15.10.2024", "16.10.2024"]
 
 
 def test_without_redis_the_schedule_runs_the_jobs_itself(settings):

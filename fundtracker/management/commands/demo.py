@@ -42,6 +42,11 @@ class Command(BaseCommand):
         call_command("load_examples", responsible="sachbearbeitung", stdout=self.stdout)
         if clock.is_fixed():
             self.stdout.write(f"The demo plays on {clock.today():%d.%m.%Y}.")
+        self.run_checks()
+
+    def run_checks(self) -> None:
+        """Prüfen: the schedule waits for the night, the demo is to open with alerts and mails."""
+        call_command("run_checks", once_a_day=True, stdout=self.stdout)
 
     def show(self, passwords: dict[str, str]) -> None:
         if not passwords:

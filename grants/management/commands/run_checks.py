@@ -1,6 +1,7 @@
+from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from fundtracker import clock
 from grants.alerts.run import run
@@ -14,9 +15,18 @@ class Command(BaseCommand):
         "Alle Prüfungen einmal ausführen und die Hinweise versenden (auch ohne Celery, per cron)."
     )
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--once-a-day",
+            action="store_true",
+            help="do nothing if the checks of this day, which may be a simulated one, have run",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["once_a_day"] and _have_run(clock.today()):
+            return
         outcome = run_job(JobRun.Job.ALL_CHECKS, _check_and_send, now=clock.now)
-        self.stdout.write(f"Prüflauf {clock.today():%d.%m.%Y}: {outcome.summary}.")
+        self.stdout.write(f"{outcome.summary}.")
 
 
 def _check_and_send() -> Outcome:
@@ -24,7 +34,18 @@ def _check_and_send() -> Outcome:
     checked = run(today)
     mails = send_deliveries(clock.now(), simulated_day=today if clock.is_fixed() else None)
     return Outcome(
-        f"neu {checked.opened}, weiterhin offen {checked.still_open}, erledigt {checked.settled}. "
+        f"{_title(today)} neu {checked.opened}, weiterhin offen {checked.still_open}, "
+        f"erledigt {checked.settled}. "
         f"Mails: gesendet {mails.sent}, gescheitert {mails.failed}, wartend {mails.waiting}",
         ok=not mails.failed,
     )
+
+
+def _title(day: date) -> str:
+    return f"Prüflauf {day:%d.%m.%Y}:"
+
+
+def _have_run(day: date) -> bool:
+    # By its title: when a run began is always told in real time, also on a simulated day.
+    runs = JobRun.objects.filter(job=JobRun.Job.ALL_CHECKS, ok=True)
+    return runs.filter(summary__startswith=_title(day)).exists()
