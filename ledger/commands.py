@@ -21,6 +21,10 @@ from ledger.models import Command
 
 Service = TypeVar("Service", bound=Callable[..., models.Model])
 
+# Metadata of a field that a row got after the first release. At its default it stays out of
+# the fingerprint, so that commands that were sent before keep theirs.
+ADDED_LATER = {"added_later": True}
+
 
 def command(service: Service) -> Service:
     """Make a service run once per key, in one transaction.
@@ -93,7 +97,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {
+            field.name: _plain(getattr(value, field.name))
+            for field in fields(value)
+            if not (field.metadata == ADDED_LATER and getattr(value, field.name) == field.default)
+        }
     if value is None or isinstance(value, str | int | bool):
         return value
     raise TypeError(f"{type(value).__name__} cannot be part of a command")

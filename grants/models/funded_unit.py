@@ -12,6 +12,7 @@ class FundedUnit(models.Model):
     Worth ``quantity`` times the rate times ``months`` twelfths. The rate is the one that the
     programme has on the first day of the award period, unless the notice names another. Where
     the notice grants it for a part of the award period, the days of that part stand here.
+    ``fte`` says how many VZÄ one unit is; if it is empty, the rate of the programme says so.
     """
 
     notice = models.ForeignKey(
@@ -27,6 +28,9 @@ class FundedUnit(models.Model):
     period_from = models.DateField("bewilligt ab", null=True, blank=True)
     period_to = models.DateField("bewilligt bis", null=True, blank=True)
     rate = CentsField("Satz laut Bescheid", null=True, blank=True)
+    fte = models.DecimalField(
+        "VZÄ je Einheit", max_digits=4, decimal_places=2, null=True, blank=True
+    )
 
     class Meta:
         verbose_name = "bewilligte Einheit"
@@ -46,6 +50,9 @@ class FundedUnit(models.Model):
             models.CheckConstraint(
                 condition=Q(rate__isnull=True) | Q(rate__gte=0),
                 name="funded_unit_rate_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(fte__isnull=True) | Q(fte__gt=0), name="funded_unit_fte_positive"
             ),
         )
 

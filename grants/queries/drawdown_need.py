@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from grants.models import Award, AwardNotice, DrawdownPart, PlanItem, StandardRule
+from grants.models import Award, AwardNotice, DrawdownPart, PlanItem, Post, StandardRule
 from grants.queries.award_files import AwardFiles
 from grants.queries.drawdowns import DrawdownList
 from grants.queries.plan import Plan, PlanRow
-from grants.queries.post_rates import rates_of
+from grants.queries.post_rates import RatesOfPost, rates_of
 from grants.queries.standard_rules import RuleValue
 from grants.rules.drawdown_need import (
     Cost,
@@ -32,7 +32,8 @@ class NeedOfAward:
     """Mittelbedarf einer Zuwendung with its requests, and the rule that it rests on.
 
     ``parts`` are those whose money its programme wants requested apart. ``rates_are_confirmed``
-    is False where own posts count by a rate that nobody has confirmed.
+    is False where own posts count by a rate that nobody has confirmed. ``unrated_posts`` are the
+    numbers of those that are left out, because they have no rate.
     """
 
     need: DrawdownNeed
@@ -40,6 +41,7 @@ class NeedOfAward:
     period: RuleValue
     parts: tuple[DrawdownPart, ...]
     rates_are_confirmed: bool
+    unrated_posts: tuple[str, ...]
 
     @property
     def groups(self) -> tuple[tuple[str, PartNeed], ...]:
@@ -71,18 +73,20 @@ def need_of(award: Award, files: AwardFiles) -> NeedOfAward | None:
     period = files.rules.for_notice(StandardRule.Code.DRAWDOWN_PERIOD, notice)
     if period.whole is None:
         return None
+    facts = _Facts(files)
+    rated, unrated = facts.posts(notice)
     return NeedOfAward(
         need=drawdown_need(
-            _Facts(files).of(notice),
+            facts.of(notice),
             today=files.today,
             until=add_months(files.today, period.whole),
         ),
         drawdowns=files.drawdowns[award.pk],
         period=period,
         parts=files.drawdown_parts(award),
-        rates_are_confirmed=all(
-            rates_of(post, notice, files).is_confirmed for post in files.posts[award.pk]
-        ),
+        rates_are_confirmed=all(rates.is_confirmed for _, rates in rated),
+        # Where no post has a rate, all of them count by the plan.
+        unrated_posts=tuple(post.number for post in unrated) if rated else (),
     )
 
 
@@ -106,6 +110,17 @@ class _Facts:
             pledged=places.pledged,
             is_fully_planned=plan.covers(notice.amount),
         )
+
+    def posts(self, notice: AwardNotice) -> tuple[list[tuple[Post, RatesOfPost]], list[Post]]:
+        """Eigene Stellen with the rates of all their days, and those that have none."""
+        rated, unrated = [], []
+        for post in self._files.posts[notice.award_id]:
+            rates = rates_of(post, notice, self._files)
+            if rates.worth(post.fte, post.valid_from, post.valid_to) is None:
+                unrated.append(post)
+            else:
+                rated.append((post, rates))
+        return rated, unrated
 
     def _quota(self, notice: AwardNotice) -> Decimal:
         """Anteil der Zuwendung an eigenen Kosten, between 0 and 1.
@@ -144,14 +159,9 @@ class _Facts:
             )
 
     def _staff(self, notice: AwardNotice, plan: Plan) -> Iterable[Cost]:
-        """Eigene Stellen at their rates; where one has none, what the plan has left for staff."""
-        posts = [
-            (post, rates_of(post, notice, self._files))
-            for post in self._files.posts[notice.award_id]
-        ]
-        if not posts or any(
-            rates.worth(post.fte, post.valid_from, post.valid_to) is None for post, rates in posts
-        ):
+        """Eigene Stellen at their rates; if none has any, what the plan has left for staff."""
+        posts, _ = self.posts(notice)
+        if not posts:
             return self._left(notice, plan, PlanItem.Kind.STAFF)
         parts = {row.part_id for row in _rows(plan, PlanItem.Kind.STAFF)}
         part = parts.pop() if len(parts) == 1 else None

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from grants.models import AwardNotice, PlanItem, StandardRule
 from grants.queries.award_files import AwardFiles
-from grants.queries.funding import Funding
-from grants.queries.post_rates import rates_of_post
+from grants.queries.funding import FundingLine
+from grants.queries.post_rates import granted_lines, rates_of_post
 from grants.queries.rates import months_of_period, rate_of_notice
 from grants.rules.entitlement import (
     Entitlement,
@@ -16,6 +16,7 @@ from grants.rules.entitlement import (
     MinimumChange,
     MinimumShare,
     Terms,
+    UnratedUnits,
     entitlement,
 )
 from grants.rules.funded_units import months_filled
@@ -29,8 +30,8 @@ class AwardEntitlement:
     ``received`` is what came in less what was repaid. ``last_day`` is the last one that still
     counts: of the award period, or of the spending window where that is longer. ``assumed_cost``
     is what of ``recognised_cost`` has to be paid before the grant and is not booked.
-    ``units_are_rated`` is False where posts are filled and do not count, because the rate of one
-    of them is not known. ``rates_are_confirmed`` is False where posts count by a rate that
+    ``unrated`` are posts that are filled and do not count, because their rate is not known; the
+    others still do. ``rates_are_confirmed`` is False where posts count by a rate that
     nobody has confirmed.
     """
 
@@ -40,7 +41,7 @@ class AwardEntitlement:
     assumed_cost: Decimal
     other_income: Decimal
     units: tuple[FilledUnits, ...]
-    units_are_rated: bool
+    unrated: tuple[UnratedUnits, ...]
     received: Decimal
     minimum_share: MinimumShare | None
     minimum_change: MinimumChange | None
@@ -55,7 +56,7 @@ class AwardEntitlement:
             assumed_cost=self.assumed_cost,
             other_income=self.other_income,
             units=self.units,
-            units_are_rated=self.units_are_rated,
+            unrated=self.unrated,
             minimum_share=self.minimum_share,
             minimum_change=self.minimum_change,
         )
@@ -109,6 +110,7 @@ def entitlement_of(notice: AwardNotice, files: AwardFiles) -> AwardEntitlement:
 class _Filled:
     """Besetzte Stelle, of the county or of a recipient: both days count."""
 
+    label: str
     component: str
     programme_id: int | None
     fte: Decimal
@@ -127,20 +129,18 @@ class _Facts:
         booked = plans.spent(award) + sum((one.paid for one in plans.passed_on(award)), ZERO)
         assumed = max(terms.paid_first - plans.own_share(award), ZERO)
         filled = [self._unit(one, notice) for one in self._filled(notice)]
-        units = [unit for unit, _ in filled if unit is not None]
-        is_rated = len(units) == len(filled)
         return AwardEntitlement(
             last_day=max(notice.period_to, notice.spend_by),
             terms=terms,
             recognised_cost=booked + assumed,
             assumed_cost=assumed,
             other_income=plans.other_income(award),
-            units=tuple(units) if is_rated else (),
-            units_are_rated=is_rated,
+            units=tuple(unit for unit, _ in filled if isinstance(unit, FilledUnits)),
+            unrated=tuple(unit for unit, _ in filled if isinstance(unit, UnratedUnits)),
             received=places.received - places.repaid,
             minimum_share=self._minimum_share(notice),
             minimum_change=self._minimum_change(notice),
-            rates_are_confirmed=not is_rated or all(is_confirmed for _, is_confirmed in filled),
+            rates_are_confirmed=all(is_confirmed for _, is_confirmed in filled),
         )
 
     def _terms(self, notice: AwardNotice) -> Terms:
@@ -152,11 +152,15 @@ class _Facts:
             planned_cost=plans.planned(notice, *PlanItem.COSTS) or None,
             planned_other_income=plans.planned(notice, PlanItem.Kind.OTHER_FUNDS),
             own_funds=plans.planned(notice, PlanItem.Kind.OWN_SHARE),
-            unit_grant=_unit_grant(notice, self._files.funding[notice.award_id]),
+            unit_grant=self._unit_grant(notice),
         )
 
-    def _unit(self, one: _Filled, notice: AwardNotice) -> tuple[FilledUnits | None, bool]:
-        """Besetzte Stelle at its rate, if it has one, and whether that is confirmed."""
+    def _unit(self, one: _Filled, notice: AwardNotice) -> tuple[FilledUnits | UnratedUnits, bool]:
+        """Besetzte Stelle at its rate, if it has one, and whether that is confirmed.
+
+        What the notice grants without a rate is worth nothing that could be vacant, so a post of
+        it does not count either.
+        """
         rates = rates_of_post(
             notice, self._files, component=one.component, programme_id=one.programme_id
         )
@@ -164,13 +168,16 @@ class _Facts:
         months = months_filled(first, last, within=(first, last))
         if not months:
             return FilledUnits(one.fte, months, ZERO, one.actual_cost), True
+        lines = self._lines_of(one, notice)
+        has_no_worth = [self._worth_of_line(line, notice) is None for line in lines]
         worth = rates.worth(one.fte, first, last)
-        if worth is None:
-            return None, True
+        if worth is None or (lines and all(has_no_worth)):
+            highest = max((line.rate_of_fte or ZERO for line in lines), default=ZERO)
+            at_most = highest * self._scale(notice) * one.fte * months / 12
+            return UnratedUnits(one.label, at_most), True
         # Over several rates their mean, weighted by months.
-        rate = worth * 12 / months / one.fte
-        scale = _scale(notice, self._files.funding[notice.award_id])
-        return FilledUnits(one.fte, months, rate * scale, one.actual_cost), rates.is_confirmed
+        rate = worth * 12 / months / one.fte * self._scale(notice)
+        return FilledUnits(one.fte, months, rate, one.actual_cost), rates.is_confirmed
 
     def _filled(self, notice: AwardNotice) -> Iterator[_Filled]:
         """Besetzte Stellen, our own and those of recipients.
@@ -181,6 +188,7 @@ class _Facts:
             return
         for post in self._files.posts[notice.award_id]:
             yield _Filled(
+                f"Stelle {post.number}",
                 post.component,
                 post.programme_id,
                 post.fte,
@@ -192,8 +200,60 @@ class _Facts:
             one = passed_on.pass_through
             if one.fte and not one.is_cancelled:
                 yield _Filled(
-                    one.component, None, one.fte, one.period_from, one.period_to, passed_on.paid
+                    f"Weiterleitung „{one.title}“",
+                    one.component,
+                    None,
+                    one.fte,
+                    one.period_from,
+                    one.period_to,
+                    passed_on.paid,
                 )
+
+    def _lines_of(self, one: _Filled, notice: AwardNotice) -> list[FundingLine]:
+        return granted_lines(
+            self._files.funding[notice.award_id].posts,
+            component=one.component,
+            programme_id=one.programme_id,
+            usual_programme_id=notice.award.programme_id,
+        )
+
+    def _unit_grant(self, notice: AwardNotice) -> Decimal | None:
+        """Was von der Bewilligung an Stellen hängt, in euro; None if the notice does not say.
+
+        It is what they are worth if they are filled throughout the award period, however long
+        that is. What was granted beyond that was granted for something else; where less was
+        granted, all of it is for posts, and ``_scale`` spreads it over them. So whoever fills all
+        posts throughout keeps what was granted, and no vacancy costs more than that.
+        """
+        worth = self._unit_worth(notice)
+        return None if worth is None else min(round_to_cent(worth), notice.amount)
+
+    def _scale(self, notice: AwardNotice) -> Decimal:
+        """Anteil des Satzes, den die Bewilligung deckt: below 1 where posts are worth more."""
+        worth = self._unit_worth(notice)
+        return Decimal(1) if not worth or worth <= notice.amount else notice.amount / worth
+
+    def _unit_worth(self, notice: AwardNotice) -> Decimal | None:
+        """Wert aller bewilligten Stellen, filled throughout, in euro; None if nothing says it."""
+        if lines := self._files.funding[notice.award_id].posts:
+            return sum((self._worth_of_line(line, notice) or ZERO for line in lines), ZERO)
+        rate = rate_of_notice(notice)
+        if rate is not None and notice.fte is not None:
+            return notice.fte * rate * months_of_period(notice) / 12
+        return None
+
+    def _worth_of_line(self, line: FundingLine, notice: AwardNotice) -> Decimal | None:
+        """Wert einer Zeile, filled throughout; by the rates of its days where it names none."""
+        if line.rated is not None:
+            return line.worth_throughout
+        unit = line.unit
+        rates = rates_of_post(
+            notice, self._files, component=unit.component, programme_id=unit.programme_id
+        )
+        worth = rates.worth(line.fte, line.first, line.last)
+        return (
+            None if worth is None else worth * min(line.months, Decimal(unit.months)) / line.months
+        )
 
     def _minimum_share(self, notice: AwardNotice) -> MinimumShare | None:
         rule = self._files.rules.for_notice(StandardRule.Code.MINIMUM_FTE, notice)
@@ -206,31 +266,3 @@ class _Facts:
         if rule.value is None:
             return None
         return MinimumChange(rule.value, is_confirmed=rule.is_confirmed)
-
-
-def _unit_worth(notice: AwardNotice, funding: Funding) -> Decimal | None:
-    """Wert aller bewilligten Stellen, filled throughout, in euro; None where nothing tells it."""
-    if funding.posts:
-        return sum((line.worth_throughout or ZERO for line in funding.posts), ZERO)
-    rate = rate_of_notice(notice)
-    if rate is not None and notice.fte is not None:
-        return notice.fte * rate * months_of_period(notice) / 12
-    return None
-
-
-def _unit_grant(notice: AwardNotice, funding: Funding) -> Decimal | None:
-    """Was von der Bewilligung an Stellen hängt, in euro; None where nothing tells it from the rest.
-
-    It is what they are worth if they are filled throughout the award period, however long that
-    is. What was granted beyond that was granted for something else; where less was granted, all
-    of it is for posts, and ``_scale`` spreads it over them. So whoever fills all posts
-    throughout keeps what was granted, and no vacancy costs more than that.
-    """
-    worth = _unit_worth(notice, funding)
-    return None if worth is None else min(round_to_cent(worth), notice.amount)
-
-
-def _scale(notice: AwardNotice, funding: Funding) -> Decimal:
-    """Anteil des Satzes, den die Bewilligung deckt: below 1 where posts are worth more than it."""
-    worth = _unit_worth(notice, funding)
-    return Decimal(1) if not worth or worth <= notice.amount else notice.amount / worth

@@ -17,10 +17,12 @@ class FundingLine:
     """Eine bewilligte Einheit with its rate in euro, and where that stands.
 
     ``rated`` is None where neither the notice nor the programme names a rate for that day.
+    ``fte_of_unit`` are the VZÄ of one unit, 0 where it is no post; None where nothing tells.
     Both days of its part of the award period count.
     """
 
     unit: FundedUnit
+    fte_of_unit: Decimal | None
     rated: RatedUnits | None
     source: str
     is_confirmed: bool
@@ -35,7 +37,7 @@ class FundingLine:
     @property
     def fte(self) -> Decimal:
         """Bewilligte VZÄ; none where the unit is no post."""
-        return self.rated.quantity * (self.rated.fte or ZERO) if self.rated else ZERO
+        return self.unit.quantity * (self.fte_of_unit or ZERO)
 
     @property
     def worth_throughout(self) -> Decimal | None:
@@ -55,10 +57,10 @@ class FundingLine:
 
     @property
     def rate_of_fte(self) -> Decimal | None:
-        """Satz einer ganzen Stelle in euro a year; None where the unit is no post."""
-        if self.rated is None or not self.rated.fte:
+        """Satz einer ganzen Stelle in euro a year; None if it has none, or is no post."""
+        if self.rated is None or not self.fte_of_unit:
             return None
-        return self.rated.rate / self.rated.fte
+        return self.rated.rate / self.fte_of_unit
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,8 @@ class Funding:
 
     @property
     def posts(self) -> list[FundingLine]:
-        """Bewilligte Stellen: the lines whose unit is a post."""
-        return [line for line in self.lines if line.rate_of_fte is not None]
+        """Bewilligte Stellen: the lines whose unit is a post, with a rate or without."""
+        return [line for line in self.lines if line.fte]
 
     @property
     def fte(self) -> Decimal:
@@ -118,18 +120,14 @@ def funding_of_all(notices: Iterable[AwardNotice], rates: RateTable) -> dict[int
 
 
 def _line(unit: FundedUnit, notice: AwardNotice, rates: RateTable) -> FundingLine:
-    usual = rates.find(
-        programme_id=unit.programme_id,
-        component=unit.component,
-        unit=unit.unit,
-        on=notice.period_from,
-    )
-    fte = usual.fte if usual else None
+    named = unit.programme_id, unit.component, unit.unit
+    usual = rates.find(*named, on=notice.period_from)
+    fte = rates.fte_of(*named, on=notice.period_from) if unit.fte is None else unit.fte
     days = days_within(unit.period_from, unit.period_to, (notice.period_from, notice.period_to))
     if unit.rate is not None:
-        rated = RatedUnits(unit.quantity, unit.rate, unit.months, fte)
-        return FundingLine(unit, rated, str(notice), True, *days)
+        rated = RatedUnits(unit.quantity, unit.rate, unit.months)
+        return FundingLine(unit, fte, rated, str(notice), True, *days)
     if usual is None:
-        return FundingLine(unit, None, "", False, *days)
-    rated = RatedUnits(unit.quantity, usual.amount, unit.months, fte)
-    return FundingLine(unit, rated, usual.source, usual.is_confirmed, *days)
+        return FundingLine(unit, fte, None, "", False, *days)
+    rated = RatedUnits(unit.quantity, usual.amount, unit.months)
+    return FundingLine(unit, fte, rated, usual.source, usual.is_confirmed, *days)

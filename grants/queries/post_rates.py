@@ -1,6 +1,6 @@
 """Satz einer Stelle: what it is worth a year, the same for whoever asks."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -35,8 +35,9 @@ def rates_of_post(
 ) -> RatesOfPost:
     """Sätze einer Stelle, or of a pass-through, which names no programme.
 
-    Found among the posts that the notice grants; else it is the notice's own rate per unit, else
-    the programme's on each day. Where posts of different rates could be meant, none is known.
+    The notice comes first: the rows of posts that it grants, then its own rate per unit. On days
+    for which it has none the programme's rate of that day counts. Where rows of different rates
+    could be meant, none is known.
     """
     lines = granted_lines(
         files.funding[notice.award_id].posts,
@@ -44,9 +45,24 @@ def rates_of_post(
         programme_id=programme_id,
         usual_programme_id=notice.award.programme_id,
     )
-    if lines:
-        periods = _by_days(lines)
-        return RatesOfPost(periods, all(line.is_confirmed for line in lines))
+    rated = [line for line in lines if line.rate_of_fte is not None]
+    usual = _usual_rates(notice, files, component=component, programme_id=programme_id)
+    if not rated:
+        return usual
+    periods = _by_days(rated, is_only_rate=len(rated) == len(lines))
+    if periods is None:
+        return RatesOfPost(())
+    is_confirmed = all(line.is_confirmed for line in rated)
+    added = [piece for period in usual.periods for piece in _not_covered(period, periods)]
+    if not added:
+        return RatesOfPost(periods, is_confirmed)
+    return RatesOfPost((*periods, *added), is_confirmed and usual.is_confirmed)
+
+
+def _usual_rates(
+    notice: AwardNotice, files: AwardFiles, *, component: str, programme_id: int | None
+) -> RatesOfPost:
+    """Sätze, where no row of the notice names one: its rate per unit, or those of the programme."""
     if (rate := rate_of_notice(notice)) is not None:
         return RatesOfPost((RatePeriod(rate, date.min, date.max),))
     dated = files.rates.of_posts(
@@ -84,26 +100,41 @@ def granted_lines(
     return of_programme if of_programme or programme_id is not None else same
 
 
-def _by_days(lines: Sequence[FundingLine]) -> tuple[RatePeriod, ...]:
-    """Sätze der Zeilen; none where two of them differ on the same day.
+def _by_days(lines: Sequence[FundingLine], *, is_only_rate: bool) -> tuple[RatePeriod, ...] | None:
+    """Sätze der Zeilen; None where two of them differ on the same day.
 
-    Rows of one component may follow each other with different rates, year after year.
+    Rows of one component may follow each other with different rates, year after year. A rate
+    that all rows share holds on every day (``is_only_rate``: no other row waits for its rate).
     """
-    rates = {line.rate_of_fte for line in lines} - {None}
-    if len(rates) == 1:
+    rates = {line.rate_of_fte for line in lines}
+    if is_only_rate and len(rates) == 1:
         return tuple(RatePeriod(rate, date.min, date.max) for rate in rates if rate is not None)
     starts = sorted({line.first for line in lines} | {_next(line.last) for line in lines})
     periods = []
     for first, following in pairwise(starts):
         on_these_days = {line.rate_of_fte for line in lines if line.first <= first <= line.last}
         if len(on_these_days) > 1:
-            return ()
+            return None
         periods += [
             RatePeriod(rate, first, following - timedelta(days=1))
             for rate in on_these_days
             if rate is not None
         ]
     return tuple(periods)
+
+
+def _not_covered(period: RatePeriod, others: Iterable[RatePeriod]) -> Iterator[RatePeriod]:
+    """Teile eines Zeitraums, for which no other has a rate; the others are in order of days."""
+    first = period.first
+    for other in others:
+        if other.last < first or other.first > period.last:
+            continue
+        if other.first > first:
+            yield RatePeriod(period.rate, first, other.first - timedelta(days=1))
+        if other.last >= period.last:
+            return
+        first = _next(other.last)
+    yield RatePeriod(period.rate, first, period.last)
 
 
 def _next(day: date) -> date:

@@ -181,10 +181,11 @@ class _Labels:
 def _granted_by(notice: AwardNotice, funding: Funding, labels: _Labels) -> tuple[GrantedFte, ...]:
     """Bewilligte Stellen with their rates.
 
-    Where the notice lists no units, or one of them without a rate, its own number of VZÄ counts
-    for the award as a whole.
+    Where the notice lists no posts, or a unit of which nothing says whether it is one, its own
+    number of VZÄ counts for the award as a whole.
     """
-    if not labels.lines or any(line.rated is None for line in funding.lines):
+    unclear = any(line.rated is None and line.fte_of_unit is None for line in funding.lines)
+    if not labels.lines or unclear:
         if notice.fte is None:
             return ()
         return (GrantedFte("", notice.fte, rate_of_notice(notice)),)
@@ -192,7 +193,7 @@ def _granted_by(notice: AwardNotice, funding: Funding, labels: _Labels) -> tuple
         GrantedFte(
             labels.of(line.unit.component, line.unit.programme_id),
             line.fte,
-            line.rate_of_fte,
+            rate_of_notice(notice) if line.rate_of_fte is None else line.rate_of_fte,
             is_confirmed=line.is_confirmed,
             first=line.unit.period_from or date.min,
             last=line.unit.period_to or date.max,

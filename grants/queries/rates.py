@@ -7,6 +7,7 @@ from decimal import Decimal
 from grants.models import AwardNotice, ProgrammeRate
 from grants.queries.programme_tree import ProgrammeTree
 from grants.rules.funded_units import months_filled
+from ledger.money import ZERO
 
 
 class RateTable:
@@ -19,13 +20,25 @@ class RateTable:
             self._rates[rate.programme_id, rate.component, rate.unit].append(rate)
 
     def find(
-        self, *, programme_id: int, component: str, unit: str, on: date
+        self, programme_id: int, component: str, unit: str, *, on: date
     ) -> ProgrammeRate | None:
         """Geltender Fördersatz of a programme, or of the nearest one above it that has one."""
         for programme in self._tree.upwards(programme_id):
             for rate in self._rates[programme, component, unit]:
                 if _holds(rate, on):
                     return rate
+        return None
+
+    def fte_of(self, programme_id: int, component: str, unit: str, *, on: date) -> Decimal | None:
+        """VZÄ einer Einheit, 0 where it is no post; None if no rate tells, or rates differ.
+
+        What a unit is does not change with its rate, so on a day without one the others tell.
+        """
+        if rate := self.find(programme_id, component, unit, on=on):
+            return rate.fte or ZERO
+        for programme in self._tree.upwards(programme_id):
+            if known := {rate.fte or ZERO for rate in self._rates[programme, component, unit]}:
+                return known.pop() if len(known) == 1 else None
         return None
 
     def of_posts(self, *, programme_id: int, component: str) -> list[ProgrammeRate]:

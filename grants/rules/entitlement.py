@@ -80,6 +80,18 @@ class FilledUnits:
 
 
 @dataclass(frozen=True)
+class UnratedUnits:
+    """Besetzte Einheiten ohne eindeutigen Satz: left out, and named by ``label``.
+
+    They may be granted units whose worth counts. So what they are worth ``at_most``, in euro and
+    not rounded, is not taken for vacant.
+    """
+
+    label: str
+    at_most: Decimal = ZERO
+
+
+@dataclass(frozen=True)
 class MinimumChange:
     """Bagatellgrenze: a grant is not lowered by this much or less; counts once confirmed."""
 
@@ -130,7 +142,7 @@ def entitlement(
     assumed_cost: Decimal = ZERO,
     other_income: Decimal = ZERO,
     units: Sequence[FilledUnits] = (),
-    units_are_rated: bool = True,
+    unrated: Sequence[UnratedUnits] = (),
     minimum_share: MinimumShare | None = None,
     minimum_change: MinimumChange | None = None,
 ) -> Entitlement:
@@ -139,13 +151,14 @@ def entitlement(
     ``recognised_cost`` are the eligible expenses, ``assumed_cost`` what of them is not booked but
     has to be paid before the grant, ``other_income`` what others paid towards
     them, ``units`` what was really filled; without any, nothing is reclaimed for vacant ones.
-    ``units_are_rated`` is False where they are missing because a rate is not known.
+    ``unrated`` are filled too and do not count, because their rate is not known.
 
     Sources: Finanzierungsarten VV/VVG Nr. 2.2 zu § 44 LHO NRW; ANBest-P/-G Nr. 2 (a grant falls
     with the cost or with more income of others: in proportion with share financing, in full with
     gap and full financing, not at all with a fixed amount).
     """
     counted, remark = _recognised(units, minimum_share)
+    terms = _less_unrated(terms, unrated)
     claim, how = _CLAIMS[Financing(terms.financing)](terms, recognised_cost, other_income, counted)
     amount = min(terms.granted, max(round_to_cent(claim), ZERO))
     reason = f"{how}; bewilligt sind höchstens {format_euro(terms.granted)}"
@@ -156,11 +169,9 @@ def entitlement(
         )
     if terms.financing in _BY_UNITS:
         reason += remark
-    if terms.financing in _BY_UNITS and not units_are_rated:
-        reason += (
-            "; besetzte Stellen sind nicht berücksichtigt, weil für eine von ihnen kein "
-            "eindeutiger Fördersatz bekannt ist"
-        )
+    if terms.financing in _BY_UNITS and unrated:
+        labels = ", ".join(dict.fromkeys(one.label for one in unrated))
+        reason += f"; ohne eindeutigen Fördersatz und darum nicht mitgezählt sind {labels}"
     reduction = terms.granted - amount
     if minimum_change is not None and ZERO < reduction <= minimum_change.amount:
         limit = f"nicht über der Bagatellgrenze von {format_euro(minimum_change.amount)}"
@@ -170,6 +181,13 @@ def entitlement(
         else:
             reason += f"; die Kürzung um {format_euro(reduction)} läge {limit} (nicht bestätigt)"
     return Entitlement(amount=amount, granted=terms.granted, reason=reason)
+
+
+def _less_unrated(terms: Terms, unrated: Sequence[UnratedUnits]) -> Terms:
+    """Bewilligung without what units of an unknown rate may be worth of it."""
+    at_most = sum((one.at_most for one in unrated), ZERO)
+    of_units = terms.granted if terms.unit_grant is None else terms.unit_grant
+    return replace(terms, unit_grant=max(of_units - at_most, ZERO)) if at_most else terms
 
 
 def _recognised(

@@ -11,15 +11,11 @@ from ledger.money import ZERO, round_to_cent
 
 @dataclass(frozen=True)
 class RatedUnits:
-    """So viele Einheiten at ``rate`` euro a year each, for so many ``months``.
-
-    ``fte`` are the VZÄ of one unit; None where it is no post.
-    """
+    """So viele Einheiten at ``rate`` euro a year each, for so many ``months``."""
 
     quantity: Decimal
     rate: Decimal
     months: int = 12
-    fte: Decimal | None = None
 
     @property
     def worth(self) -> Decimal:

@@ -118,6 +118,11 @@ def _in_funded_units(units: Sequence[FundedQuantity], notice: AwardNotice) -> It
             yield "Zu einer bewilligten Einheit fehlt Bestandteil oder Einheit. Bitte eingeben."
         if unit.quantity <= 0:
             yield f"Die Anzahl für „{unit.component}“ muss größer als 0 sein. Bitte prüfen."
+        if unit.fte is not None and unit.fte <= 0:
+            yield (
+                f"Die VZÄ je Einheit für „{unit.component}“ müssen größer als 0 sein. "
+                "Bitte prüfen oder leeren."
+            )
         if (wrong := wrong_days_of_unit(unit.period_from, unit.period_to, window)) is not None:
             yield f"„{unit.component}“: {wrong}"
         elif unit.months is not None and not 1 <= unit.months <= whole_months(*unit.days(window)):

@@ -1,11 +1,12 @@
 """Bescheid und Aufteilung in Teilen: rows that a service takes besides single values."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from grants.models import DrawdownPart, Programme
 from grants.rules.funded_units import days_within
+from ledger.commands import ADDED_LATER
 from ledger.models import BudgetLine
 
 
@@ -29,7 +30,8 @@ class FundedQuantity:
 
     Granted from ``period_from`` to ``period_to``, both counted; without them through the whole
     award period. Without ``months`` those of the days count, rounded up. ``rate`` in euro a
-    year only where the notice names another than the programme has.
+    year only where the notice names another than the programme has. ``fte`` are the VZÄ of one
+    unit; None leaves it to the programme, whose rate says so.
     """
 
     programme: Programme
@@ -40,6 +42,7 @@ class FundedQuantity:
     rate: Decimal | None = None
     period_from: date | None = None
     period_to: date | None = None
+    fte: Decimal | None = field(default=None, metadata=ADDED_LATER)
 
     def days(self, window: tuple[date, date]) -> tuple[date, date]:
         """Tage in the award period."""

@@ -80,9 +80,7 @@ class TheLoadedProgram(TestCase):
         files = AwardFiles(Award.objects.select_related("current_notice"), date(2026, 11, 21))
 
         without_rate = [
-            notice.award.code
-            for notice in files.notices
-            if not entitlement_of(notice, files).units_are_rated
+            notice.award.code for notice in files.notices if entitlement_of(notice, files).unrated
         ]
 
         assert without_rate == []

@@ -98,7 +98,8 @@ def _quantity(row: FundedUnit, notice: AwardNotice) -> str:
     within = "" if days == window else f" vom {day(days[0])} bis {day(days[1])}"
     months = "" if row.months == whole_months(*days) else f" für {row.months} Monate"
     rate = "" if row.rate is None else f" zu {eur(row.rate)}"
-    return f"{number(row.quantity)} {row.unit}{within}{months}{rate}"
+    fte = "" if row.fte is None else f" mit je {number(row.fte)} VZÄ"
+    return f"{number(row.quantity)} {row.unit}{within}{months}{rate}{fte}"
 
 
 def _due(notice: AwardNotice) -> dict[str, str]:

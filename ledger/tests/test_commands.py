@@ -1,13 +1,13 @@
 """A form sent twice, a page reloaded, two tabs: one effect and one answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError
 
-from ledger.commands import command, fingerprint_of
+from ledger.commands import ADDED_LATER, command, fingerprint_of
 from ledger.errors import KeyReused, NotEnoughMoney
 from ledger.integrity import verify
 from ledger.models import Command, Place, Voucher
@@ -203,3 +203,16 @@ def test_a_payload_of_several_rows_is_the_same_only_if_each_of_its_fields_is(cle
     )
     assert fingerprint(*two_years) != fingerprint(*two_years[::-1])
     assert fingerprint(two_years[0]) != fingerprint(Share(2018, Decimal("350000.00")))
+
+
+def test_a_field_that_a_row_got_later_changes_no_fingerprint_of_before(clerk):
+    @dataclass(frozen=True)
+    class ShareWithNote(Share):
+        note: str = field(default="", metadata=ADDED_LATER)
+
+    def fingerprint(row):
+        return fingerprint_of("split", clerk, {"shares": [row]})
+
+    share = (2019, Decimal("350000.00"))
+    assert fingerprint(ShareWithNote(*share)) == fingerprint(Share(*share))
+    assert fingerprint(ShareWithNote(*share, note="Beschluss")) != fingerprint(Share(*share))

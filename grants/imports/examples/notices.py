@@ -84,6 +84,7 @@ def _quantity(award: Award, row: Record, programmes: Mapping[str, Programme]) ->
         quantity=Decimal(row["quantity"]),
         months=row.get("months"),
         rate=decimal_of(row, "rate"),
+        fte=decimal_of(row, "fte"),
     )
 
 

@@ -120,6 +120,24 @@ def test_where_a_post_has_no_rate_the_plan_says_what_staff_will_cost(kim_2):
     assert rows_of(without_posts) == [NeedRow("Personal", D("61.00"))]
 
 
+def test_a_post_without_a_rate_is_named_and_the_others_cost_theirs(kim_2):
+    build_post(kim_2, component="Verwaltungsassistenz")
+    build_post(kim_2, "KIM-2-02", component="Case Management")
+    plan_items(kim_2, {"Personal": "228000.00"}, kind=PlanItem.Kind.STAFF)
+
+    assert rows_of(kim_2) == [NeedRow("Stelle KIM-2-02, 1,00 VZÄ", D("9500.00"))]
+    assert need_of(kim_2, AwardFiles([kim_2], TODAY)).unrated_posts == ("KIM-2-01",)
+
+
+def test_a_rate_that_only_the_notice_names_counts(kim_2):
+    """The programme has rates of this unit on other days only."""
+    ProgrammeRate.objects.update(valid_from=date(2025, 1, 1))
+    kim_2.current_notice.funded_units.update(rate=D("55200.00"))
+    build_post(kim_2, component="Case Management")
+
+    assert rows_of(kim_2) == [NeedRow("Stelle KIM-2-01, 1,00 VZÄ", D("9200.00"))]
+
+
 def test_material_that_is_left_is_spread_over_the_rest_of_the_spending_window(kim_2, clerk):
     (translation,) = plan_items(kim_2, {"Übersetzung": "20000.00"})
     request(kim_2, "12300.00", on=TODAY)

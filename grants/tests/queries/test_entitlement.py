@@ -12,6 +12,7 @@ from grants.models import (
     Award,
     AwardNotice,
     FundedUnit,
+    PassThrough,
     PlanItem,
     Post,
     ProgrammeRate,
@@ -23,7 +24,7 @@ from grants.queries.award_files import AwardFiles
 from grants.queries.entitlement import entitlement_of
 from grants.queries.facts.entitlements import entitlement_facts
 from grants.queries.posts import post_overview
-from grants.rules.entitlement import MinimumChange
+from grants.rules.entitlement import MinimumChange, UnratedUnits
 from grants.services import (
     record_notice,
     record_other_income,
@@ -420,11 +421,22 @@ class TestTwoBausteineWithTheSameComponent:
 
         found = of(kim)
 
-        assert (found.units, found.units_are_rated, found.to_repay) == ((), False, D("0.00"))
+        assert (found.units, found.to_repay) == ((), D("0.00"))
+        assert found.unrated == (UnratedUnits("Stelle Stelle 1", D("14250.00")),)
         assert (
-            "besetzte Stellen sind nicht berücksichtigt, weil für eine von ihnen kein "
-            "eindeutiger Fördersatz bekannt ist"
+            "ohne eindeutigen Fördersatz und darum nicht mitgezählt sind Stelle Stelle 1: "
+            "nichts ist zurückzuzahlen."
         ) in found.sentence
+
+    def test_a_post_that_may_be_of_any_does_not_silence_the_others(self, kim):
+        """Filled for half a year each: nothing is reclaimed for what the unclear one may be."""
+        (b3, _) = [self.fund(kim, *one) for one in (("b3", "50000.00"), ("b2", "57000.00"))]
+        half = (date(2024, 1, 1), date(2024, 6, 30))
+        fill(kim, 1, window=half)
+        fill(kim, 2, window=half, programme=b3)
+
+        # 107.000 less 25.000 of Baustein 3 and at most 28.500 of the other.
+        assert (of(kim).amount, of(kim).to_repay) == (D("53500.00"), D("53500.00"))
 
 
 def test_posts_granted_year_by_year_count_at_the_rate_of_each_year(clerk):
@@ -570,3 +582,128 @@ def test_any_number_of_awards_takes_the_same_queries(clerk):
         counts.append(len(queries))
 
     assert counts == [14, 14, 14]
+
+
+class TestTheRateThatTheNoticeNames:
+    """3,5 posts at 55.000 euro, an assistant at a rate of 22.500, and material, for 2022.
+
+    The programme has rates from 2023 on only, as KIM Baustein 1 has them.
+    """
+
+    YEAR = (date(2022, 1, 1), date(2022, 12, 31))
+    ASSISTANT = ("Verwaltungsassistenz", "0,5 VZÄ")
+
+    @pytest.fixture
+    def programme(self, clerk):
+        programme = build_programme("kim-1")
+        for component, unit, amount, fte in (
+            ("Koordination", "VZÄ", "57000.00", D(1)),
+            (*self.ASSISTANT, "24000.00", D("0.5")),
+            ("Sachkosten Arbeitsplatz", "VZÄ", "9700.00", None),
+        ):
+            ProgrammeRate.objects.create(
+                programme=programme, component=component, unit=unit, amount=D(amount), fte=fte,
+                valid_from=date(2023, 1, 1), source="Programmseite",
+            )  # fmt: skip
+        return programme
+
+    def award(self, programme, *, financing="fixed", rate="22500.00", spent="253800.00", **facts):
+        award = build_award(
+            "kim-1-2022", amount="253800.00", window=self.YEAR, received="253800.00",
+            spent=spent, financing=financing, programme=programme,
+        )  # fmt: skip
+        for component, unit, quantity, own_rate, unit_facts in (
+            ("Koordination", "VZÄ", "3.5", "55000.00", {}),
+            (*self.ASSISTANT, "1", rate, facts),
+            ("Sachkosten Arbeitsplatz", "VZÄ", "4", "9700.00", {}),
+        ):
+            FundedUnit.objects.create(
+                notice=award.current_notice, programme=programme, quantity=D(quantity),
+                **{"component": component, "unit": unit, "rate": own_rate and D(own_rate)}
+                | unit_facts,
+            )  # fmt: skip
+        return award
+
+    def fill(
+        self, award, *, vacant=True, assistant="Verwaltungsassistenz", until=date(2022, 12, 31)
+    ):
+        fill(award, 1, fte="2.50", component="Koordination", window=self.YEAR)
+        first = date(2022, 5, 1) if vacant else self.YEAR[0]
+        fill(award, 2, component="Koordination", window=(first, self.YEAR[1]))
+        fill(award, 3, fte="0.50", component=assistant, window=(self.YEAR[0], until))
+
+    @pytest.mark.parametrize("financing", ["fixed", "per_unit"])
+    def test_a_post_vacant_for_four_months_costs_four_twelfths_of_it(self, programme, financing):
+        award = self.award(programme, financing=financing)
+        self.fill(award)
+
+        found = of(award)
+
+        assert found.terms.unit_grant == D("215000.00")
+        assert (found.unrated, found.result.reduction) == ((), D("18333.33"))
+
+    def test_filled_throughout_all_of_it_is_kept(self, programme):
+        award = self.award(programme)
+        self.fill(award, vacant=False)
+
+        assert (of(award).unrated, of(award).to_repay) == ((), D("0.00"))
+
+    def test_a_half_year_of_the_assistant_costs_half_of_its_own_rate(self, programme):
+        award = self.award(programme)
+        self.fill(award, vacant=False, until=date(2022, 6, 30))
+
+        assert of(award).result.reduction == D("11250.00")
+
+    def test_the_row_says_how_many_posts_a_unit_is(self, programme):
+        """A whole assistant at 22.500, of whom half is filled."""
+        award = self.award(programme, fte=D(1))
+        self.fill(award, vacant=False)
+
+        assert of(award).result.reduction == D("11250.00")
+
+    def test_a_row_of_a_component_that_has_no_rate_at_all_grants_posts_too(self, programme):
+        award = self.award(programme, component="Leitung", unit="halbe Stelle", fte=D("0.5"))
+        self.fill(award, assistant="Leitung", until=date(2022, 6, 30))
+
+        assert (of(award).unrated, of(award).result.reduction) == ((), D("29583.33"))
+        assert post_overview(award, AwardFiles([award], self.YEAR[0])).now.granted == D("4.00")
+
+    def test_a_post_without_a_rate_is_named_and_the_others_count(self, programme):
+        award = self.award(programme, rate=None)
+        self.fill(award)
+
+        found = of(award)
+
+        assert (found.terms.unit_grant, found.result.reduction) == (D("192500.00"), D("18333.33"))
+        assert found.unrated == (UnratedUnits("Stelle Stelle 3"),)
+        assert (
+            "; ohne eindeutigen Fördersatz und darum nicht mitgezählt sind Stelle Stelle 3: "
+        ) in found.sentence
+
+    def test_passed_on_posts_count_like_our_own(self, programme):
+        award = self.award(programme, financing="fixed", spent="242550.00")
+        self.fill(award)
+        award.posts.filter(number="Stelle 3").delete()
+        build_pass_through(
+            award,
+            agreed="11250.00",
+            paid="11250.00",
+            fte="0.50",
+            window=(self.YEAR[0], date(2022, 6, 30)),
+        )
+        PassThrough.objects.update(component="Verwaltungsassistenz")
+
+        assert of(award).result.reduction == D("29583.33")
+
+    def test_where_a_row_names_no_rate_that_of_the_programme_counts_on_its_days(self, programme):
+        ProgrammeRate.objects.filter(component="Verwaltungsassistenz").update(
+            valid_from=date(2022, 1, 2)
+        )
+        award = self.award(programme, rate=None, period_from=date(2022, 7, 1))
+        self.fill(award, vacant=False)
+        award.posts.filter(number="Stelle 3").update(valid_from=date(2022, 10, 1))
+
+        found = of(award)
+
+        assert found.terms.unit_grant == D("204500.00")
+        assert (found.unrated, found.result.reduction) == ((), D("6000.00"))

@@ -17,7 +17,7 @@ YEAR = (date(2024, 1, 1), date(2024, 12, 31))
 
 
 def test_kim_2_of_2024():
-    posts = [RatedUnits(D(18), D("57000.00"), fte=D(1))]
+    posts = [RatedUnits(D(18), D("57000.00"))]
 
     assert amount_of(posts) == D("1026000.00")
 

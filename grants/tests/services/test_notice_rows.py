@@ -61,6 +61,9 @@ def rows(award):
                 period_to=date(2020, 12, 31),
             ),
             FundedQuantity(award.programme, "Teilhabemanagement", "VZÄ", D("3.0"), rate=D("55000")),
+            FundedQuantity(
+                award.programme, "Assistenz", "halbe Stelle", D(1), rate=D("22500"), fte=D("0.5")
+            ),
         ],
         "drawdown_dates": [
             DrawdownDay(date(2020, 11, 15), D("100000.00"), part),
@@ -82,7 +85,15 @@ def rows_of(notice):
     return (
         [(row.item.kind, row.item.name, row.amount) for row in read.plan_amounts.all()],
         [
-            (row.component, row.quantity, row.months, row.rate, row.period_from, row.period_to)
+            (
+                row.component,
+                row.quantity,
+                row.months,
+                row.rate,
+                row.fte,
+                row.period_from,
+                row.period_to,
+            )
             for row in read.funded_units.all()
         ],
         [(row.due_on, row.amount, row.part) for row in read.drawdown_dates.all()],
@@ -100,8 +111,9 @@ def test_a_notice_keeps_its_rows(award, clerk, rows):
             ("own_share", "Eigenanteil Kreis", D("230375.50")),
         ],
         [
-            ("Teilhabemanagement", D("2.50"), 4, None, None, date(2020, 12, 31)),
-            ("Teilhabemanagement", D("3.00"), 22, D("55000.00"), None, None),
+            ("Teilhabemanagement", D("2.50"), 4, None, None, None, date(2020, 12, 31)),
+            ("Teilhabemanagement", D("3.00"), 22, D("55000.00"), None, None, None),
+            ("Assistenz", D("1.00"), 22, D("22500.00"), D("0.50"), None, None),
         ],
         [
             (date(2020, 11, 15), D("100000.00"), DrawdownPart.objects.get()),
@@ -241,6 +253,7 @@ def test_cost_belongs_on_an_expense_line_and_other_funds_on_an_income_line(
             r"liegt vor „bewilligt ab“ \(02\.01\.2021\)",
         ),
         ({"rate": D("-0.01")}, "nicht unter 0,00"),
+        ({"fte": D("0.00")}, "VZÄ je Einheit für „Koordination“ müssen größer als 0 sein"),
     ],
 )
 def test_funded_units_that_cannot_be_are_refused(award, clerk, change, sentence):

@@ -112,7 +112,7 @@ def test_a_clerk_types_the_notice_of_durchstarten(client, clerk, durchstarten):
             {"kind": "own_share", "name": "Eigenanteil des Kreises", "amount": "230.375,50"},
             {"kind": "", "name": "", "amount": "", "line": ""},
         ),
-        **rows("units", {"rate": str(rate.pk), "quantity": "6,5", "months": "10"}),
+        **rows("units", {"rate": str(rate.pk), "quantity": "6,5", "fte": "0,5", "months": "10"}),
         **rows(
             "dates",
             {"due_on": "15.11.2020", "amount": "200.000"},
@@ -138,9 +138,8 @@ def test_a_clerk_types_the_notice_of_durchstarten(client, clerk, durchstarten):
         ("Teilhabemanagement", "staff", D("1151877.50")),
         ("Eigenanteil des Kreises", "own_share", D("230375.50")),
     ]
-    assert list(FundedUnit.objects.values_list("component", "quantity", "months", "rate")) == [
-        ("Teilhabemanagement", D("6.5"), 10, None)
-    ]
+    units = FundedUnit.objects.values_list("component", "quantity", "fte", "months", "rate")
+    assert list(units) == [("Teilhabemanagement", D("6.5"), D("0.5"), 10, None)]
     assert list(DrawdownDate.objects.values_list("due_on", "amount")) == [
         (date(2020, 11, 15), D("200000.00")),
         (date(2021, 11, 15), None),
@@ -216,6 +215,7 @@ def test_sent_twice_it_is_taken_on_once(client, clerk, durchstarten):
          "id_plan-1-name", "Diese Position steht schon im Plan."),
         (rows("units", {"quantity": "1", "months": "0"}), "id_units-0-months", "einen Monat"),
         (rows("units", {"quantity": "0"}), "id_units-0-quantity", "muss größer als 0 sein"),
+        (rows("units", {"fte": "0"}), "id_units-0-fte", "muss größer als 0 sein"),
         (rows("dates", {"amount": "5"}), "id_dates-0-due_on", "Bitte ein Datum eingeben"),
         (rows("overrides", {"value": "3"}), "id_overrides-0-code", "Bitte die Regel wählen."),
     ],

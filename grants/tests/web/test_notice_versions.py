@@ -89,7 +89,7 @@ def test_rows_are_named_where_they_came_went_or_changed(award, clerk):
         ],
         funded_units=[
             unit,
-            FundedQuantity(award.programme, "Coaching", "VZÄ", D(1), months=7, rate=D("33250")),
+            FundedQuantity(award.programme, "Coaching", "VZÄ", D(1), 7, D("33250"), fte=D("0.5")),
             FundedQuantity(award.programme, "Coaching", "VZÄ", D(1), period_from=date(2021, 7, 1)),
         ],
         drawdown_dates=[DrawdownDay(date(2021, 9, 30))],
@@ -103,7 +103,7 @@ def test_rows_are_named_where_they_came_went_or_changed(award, clerk):
         Change(
             f"Einheiten, {award.programme}, Coaching",
             "2,50 VZÄ",
-            "2,50 VZÄ und 1,00 VZÄ für 7 Monate zu 33.250,00\u00a0€ "
+            "2,50 VZÄ und 1,00 VZÄ für 7 Monate zu 33.250,00\u00a0€ mit je 0,50 VZÄ "
             "und 1,00 VZÄ vom 01.07.2021 bis 30.06.2022",
         ),
         Change("Abruf bis 30.09.2021", "–", "alles noch nicht Abgerufene"),

@@ -164,6 +164,9 @@ class UnitRow(RowForm):
 
     rate = ObjectChoice(label="Fördersatz")
     quantity = NumberField(label="Anzahl", above_zero=True, max_digits=8, decimal_places=2)
+    fte = NumberField(
+        label="VZÄ je Einheit", required=False, above_zero=True, max_digits=4, decimal_places=2
+    )
     period_from = DayField(label="bewilligt ab", required=False)
     period_to = DayField(label="bewilligt bis", required=False)
     months = forms.IntegerField(
@@ -212,6 +215,7 @@ class UnitRow(RowForm):
             rate=given["other_rate"],
             period_from=given["period_from"],
             period_to=given["period_to"],
+            fte=given["fte"],
         )
 
 
@@ -366,6 +370,7 @@ def initial_rows(notice: AwardNotice, offers: Offers) -> dict[str, Initial]:
             {
                 "rate": rate_of.get((unit.programme_id, unit.component, unit.unit)),
                 "quantity": unit.quantity,
+                "fte": unit.fte,
                 "period_from": unit.period_from,
                 "period_to": unit.period_to,
                 "months": unit.months,
