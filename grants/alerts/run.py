@@ -27,7 +27,8 @@ def run(today: date, rules: Collection[str] = tuple(RULES)) -> RunResult:
     """Prüflauf: open what was found and is not open yet, settle what is gone.
 
     Only alerts of these ``rules`` are touched. An alert that got a tighter stage is settled and
-    replaced. Whoever is to be told of an open alert and was not yet gets a delivery, also
+    replaced; one that got graver or lighter within its stage, as when money will lapse now, says
+    so from now on. Whoever is to be told of an open alert and was not yet gets a delivery, also
     when the person became responsible only after it opened; of a rule that is not mailed,
     nobody does. May run twice, or beside itself.
     """
@@ -46,6 +47,7 @@ def run(today: date, rules: Collection[str] = tuple(RULES)) -> RunResult:
         else:
             alerts[key], is_new = _open(finding, today)
             opened += is_new
+    _follow(found, alerts)
     _tell(found, alerts)
     return RunResult(opened=opened, still_open=len(found) - opened, settled=settled)
 
@@ -66,6 +68,17 @@ def _open(finding: Finding, today: date) -> tuple[Alert, bool]:
             "opened_on": today,
         },
     )
+
+
+def _follow(found: dict[_Key, Finding], alerts: dict[_Key, Alert]) -> None:
+    changed = []
+    for key, finding in found.items():
+        alert = alerts[key]
+        if alert.severity != finding.severity.value:
+            alert.severity = finding.severity.value
+            alert.title, alert.text, alert.amount = finding.title, finding.text, finding.amount
+            changed.append(alert)
+    Alert.objects.bulk_update(changed, ["severity", "title", "text", "amount"])
 
 
 def _tell(found: dict[_Key, Finding], alerts: dict[_Key, Alert]) -> None:

@@ -1,18 +1,24 @@
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 from django.db import models
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from grants.models import Award
+from grants.queries.awards import places_of_row
+from grants.queries.facts.spending import facts_of
+from grants.rules.thresholds import Thresholds
 
 DAYS_OF_NEARNESS = 90
 
 
 class AwardState(models.TextChoices):
-    """Ampel einer Zuwendung, judged by its spending window."""
+    """Status einer Zuwendung, judged by its spending window and by what will lapse in it."""
 
-    ON_TRACK = "on_track", "im Plan"
+    ON_TRACK = "on_track", "läuft"
     NEAR = "near", "Frist naht"
+    LOSING = "losing", "verfällt voraussichtlich"
     EXPIRED = "expired", "abgelaufen"
     FUTURE = "future", "künftig"
     NO_NOTICE = "no_notice", "ohne Bescheid"
@@ -21,16 +27,33 @@ class AwardState(models.TextChoices):
 def with_state(awards: QuerySet[Award], today: date) -> QuerySet[Award]:
     """Zuwendungen with their ``state``; the last day of the spending window still counts.
 
-    "Frist naht" takes money that is neither spent nor passed on, hence ``left``.
+    "Frist naht" takes money that is neither spent nor passed on, hence ``left``. Whose forecast
+    loses money ``is_losing``, also near its last day; which those are takes one query.
     """
     near = today + timedelta(days=DAYS_OF_NEARNESS)
+    is_running = Q(current_notice__period_from__lte=today, current_notice__spend_by__gte=today)
+    running = awards.filter(is_running & Q(left__gt=0)).order_by()
+    losing = [award.pk for award in running if forecast_loss(award, today)]
     return awards.annotate(
+        is_losing=Case(When(pk__in=losing, then=Value(True)), default=Value(False)),
         state=Case(
             When(current_notice__isnull=True, then=Value(AwardState.NO_NOTICE)),
             When(current_notice__spend_by__lt=today, then=Value(AwardState.EXPIRED)),
             When(current_notice__period_from__gt=today, then=Value(AwardState.FUTURE)),
             When(current_notice__spend_by__lte=near, left__gt=0, then=Value(AwardState.NEAR)),
+            When(pk__in=losing, then=Value(AwardState.LOSING)),
             default=Value(AwardState.ON_TRACK),
             output_field=models.CharField(),
-        )
+        ),
     )
+
+
+def forecast_loss(award: Any, today: date) -> Decimal | None:
+    """Verfällt voraussichtlich, of an award from ``awards_for_table``; no query.
+
+    None where ``SpendingFacts.forecast_loss`` tells nothing, and without a notice.
+    """
+    notice = award.current_notice
+    if notice is None:
+        return None
+    return facts_of(award, notice, places_of_row(award), Thresholds()).forecast_loss(today)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.expressions import Combinable
@@ -159,6 +160,12 @@ class EuroPlaces:
     def uncommitted(self) -> Decimal:
         """Frei: left and not agreed with a recipient either."""
         return self.left - self.committed
+
+
+def places_of_row(award: Any) -> EuroPlaces:
+    """Wo ist jeder Euro einer Zuwendung, which comes from ``awards_for_table``? No query."""
+    places = {place.value: getattr(award, place.value) for place in _PLACES_SHOWN}
+    return EuroPlaces(granted=award.received + award.pledged, **places)
 
 
 def places_of(award: Award, *, as_of: AsOf | None = None) -> EuroPlaces:

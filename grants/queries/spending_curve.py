@@ -43,7 +43,7 @@ class SpendingCurve:
     """Verlauf der Mittel einer Zuwendung, all in euro; ``first`` and ``last`` both count.
 
     ``granted`` is what the notice grants. ``points`` end today, or with the window. ``forecast``
-    is None before the window, after it and where nothing is left.
+    is None on the last day of the window, and where ``SpendingFacts`` tells none.
     """
 
     first: date
@@ -119,7 +119,7 @@ def _even(granted: Decimal, first: date, last: date, day: date) -> Decimal:
 
 
 def _forecast(facts: SpendingFacts, today: date) -> Forecast | None:
-    if not facts.period_from <= today < facts.spend_by or facts.left <= ZERO:
+    lapses = facts.forecast_loss(today)
+    if lapses is None or today == facts.spend_by:
         return None
-    lapses = facts.lapses(today)
     return Forecast(facts.spend_by, facts.used + facts.left - lapses, lapses)

@@ -6,10 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 from grants.rules.catalogue import SPENDING_WINDOW
-from grants.rules.finding import Finding
+from grants.rules.finding import Finding, Severity
 from grants.rules.thresholds import Thresholds, days_until, severity_by_days
 from grants.rules.wording import in_words, time_left
 from ledger.money import ZERO, format_euro, round_to_cent
+
+# Of the days of a window: what was used before a quarter of them has passed tells no rate.
+_FORECAST_FROM = Decimal("0.25")
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class SpendingFacts:
         return self.left - self.committed
 
     def lapses(self, today: date) -> Decimal:
-        """Verfällt voraussichtlich: what is left at the end if spending goes on as until today.
+        """Was am Ende übrig bleibt, if spending goes on as until today.
 
         Used so far, divided by the days of the window up to today, times the days after today.
         """
@@ -50,6 +53,17 @@ class SpendingFacts:
         remaining = max(days_until(self.spend_by, today=today), 0)
         forecast = round_to_cent(self.used * remaining / elapsed)
         return max(self.left - forecast, ZERO)
+
+    def forecast_loss(self, today: date) -> Decimal | None:
+        """Verfällt voraussichtlich: the one figure that lists, pages, checks and mails tell.
+
+        None where nothing can be said: outside the window, with nothing left, and before a
+        quarter of the window has passed.
+        """
+        days = (self.spend_by - self.period_from).days + 1
+        elapsed = (today - self.period_from).days + 1
+        is_told = days * _FORECAST_FROM <= elapsed <= days and self.left > ZERO
+        return self.lapses(today) if is_told else None
 
 
 def spending_window(facts: Iterable[SpendingFacts], *, today: date) -> list[Finding]:
@@ -69,7 +83,7 @@ def _finding(award: SpendingFacts, stage: str, today: date) -> Finding:
         rule=SPENDING_WINDOW.code,
         subject=f"award-{award.award_id}",
         stage=stage,
-        severity=severity_by_days(days_left, warning_from=90, urgent_from=30),
+        severity=_severity(days_left, award.forecast_loss(today)),
         title=_title(award, days_left),
         text=" ".join(_sentences(award, days_left, today)),
         amount=award.left or award.with_recipient,
@@ -78,6 +92,12 @@ def _finding(award: SpendingFacts, stage: str, today: date) -> Finding:
         responsible_id=award.responsible_id,
         tells_supervisors=award.thresholds.tells_supervisors(days_left),
     )
+
+
+def _severity(days_left: int, loss: Decimal | None) -> Severity:
+    """Gewicht: by the days left, and a Warnung at least where money will lapse."""
+    by_days = severity_by_days(days_left, warning_from=90, urgent_from=30)
+    return Severity.WARNING if loss and by_days == Severity.NOTE else by_days
 
 
 def _title(award: SpendingFacts, days_left: int) -> str:
@@ -102,13 +122,16 @@ def _sentences(award: SpendingFacts, days_left: int, today: date) -> list[str]:
     if award.left == ZERO:
         request = ["Bitte fehlende Nachweise anfordern."] if is_over else []
         return [window, *request, unproven]
+    loss = award.forecast_loss(today)
+    forecast = (
+        "Für eine Vorausschau ist es noch zu früh."
+        if loss is None
+        else f"Beim bisherigen Tempo der Ausgaben verfallen davon {format_euro(loss)}."
+    )
     return [
         f"Noch nicht verwendet: {format_euro(award.left)}.",
         window,
-        "Bitte Verlängerung oder Rückzahlung klären."
-        if is_over
-        else "Beim bisherigen Tempo der Ausgaben verfallen davon "
-        f"{format_euro(award.lapses(today))}.",
+        "Bitte Verlängerung oder Rückzahlung klären." if is_over else forecast,
         f"An Empfänger gebunden und noch nicht ausgezahlt: {format_euro(award.committed)}; "
         f"danach bleiben {format_euro(award.left_after_commitments)}.",
         unproven,

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from ledger.money import format_number
+from ledger.money import format_euro, format_number
 
 MONTHS = (
     "Januar",
@@ -29,6 +29,11 @@ def in_words(day: date) -> str:
 def month_in_words(month: date) -> str:
     """Monat: ``Oktober 2024``."""
     return f"{MONTHS[month.month - 1]} {month.year}"
+
+
+def lapses_in_words(amount: Decimal) -> str:
+    """Vorausschau: ``verfällt voraussichtlich: 380.270,26 €``."""
+    return f"verfällt voraussichtlich: {format_euro(amount)}"
 
 
 def time_left(days_left: int) -> str:

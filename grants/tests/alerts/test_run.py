@@ -46,7 +46,7 @@ def test_a_finding_opens_an_alert():
         "spending_window",
         f"award-{award.pk}",
         "365",
-        "note",
+        "warning",
         D("626377.32"),
     )
     assert alert.title == (
@@ -104,6 +104,25 @@ def test_every_night_of_two_years_opens_each_stage_once():
         *("365", "180", "90", "60", "30", "14", "7", "1", "overdue")
     ]
     assert Delivery.objects.count() == 9
+
+
+def test_an_open_alert_gets_graver_with_the_forecast_and_lighter_again():
+    """573.272,97 euro in 411 days would be enough; a day later it is not, and then it is again."""
+    award = build_integrationspauschale(responsible=build_person())
+    spend(award, "223272.97", on=THE_DAY)
+    check_money(THE_DAY)
+    alert = Alert.objects.get()
+    assert (alert.severity, "verfallen davon 0,00\u00a0€" in alert.text) == ("note", True)
+
+    check_money(date(2020, 2, 16))
+    alert.refresh_from_db()
+    # 573.272,97 / 412 × 288 = 400.734,50
+    assert (alert.severity, "verfallen davon 2.369,85\u00a0€" in alert.text) == ("warning", True)
+
+    spend(award, "5000.00", on=date(2020, 2, 16))
+    check_money(date(2020, 2, 16))
+    alert.refresh_from_db()
+    assert (Alert.objects.count(), alert.severity) == (1, "note")
 
 
 def test_repaired_and_relapsed_it_warns_again():

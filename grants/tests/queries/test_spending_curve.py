@@ -110,7 +110,15 @@ def test_what_is_prefinanced_counts_as_used():
 
 @pytest.mark.parametrize(
     ("days", "points", "has_forecast"),
-    [(-1, 0, False), (0, 1, True), (1, 1, True), (699, 23, False), (700, 23, False)],
+    [
+        (-1, 0, False),
+        (0, 1, False),
+        (173, 6, False),
+        (174, 6, True),  # a quarter of the days, and the day itself
+        (698, 23, True),
+        (699, 23, False),
+        (700, 23, False),
+    ],
 )
 def test_before_the_window_on_its_days_and_after_it(pauschale, days, points, has_forecast):
     """The window has 700 days: the first is day 0, the last day 699."""

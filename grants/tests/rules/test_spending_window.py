@@ -38,7 +38,7 @@ def test_integrationspauschale_warns_289_days_ahead():
             rule="spending_window",
             subject="award-12",
             stage="365",
-            severity=Severity.NOTE,
+            severity=Severity.WARNING,
             title="Integrationspauschale: 626.377,32\u00a0€ bis 30.11.2020 ausgeben "
             "(noch 289 Tage)",
             text="Noch nicht verwendet: 626.377,32\u00a0€. "
@@ -79,9 +79,9 @@ def test_money_with_recipients_counts_as_used_and_as_unproven():
 @pytest.mark.parametrize(
     ("today", "stage", "severity", "days_left", "tells_supervisors"),
     [
-        (date(2019, 12, 1), "365", Severity.NOTE, 365, False),
-        (date(2020, 6, 2), "365", Severity.NOTE, 181, False),
-        (date(2020, 6, 3), "180", Severity.NOTE, 180, False),
+        (date(2019, 12, 1), "365", Severity.WARNING, 365, False),
+        (date(2020, 6, 2), "365", Severity.WARNING, 181, False),
+        (date(2020, 6, 3), "180", Severity.WARNING, 180, False),
         (date(2020, 9, 1), "90", Severity.WARNING, 90, False),
         (date(2020, 10, 30), "60", Severity.WARNING, 31, False),
         (date(2020, 10, 31), "30", Severity.URGENT, 30, True),
@@ -184,6 +184,51 @@ def test_after_the_last_day_it_says_that_the_money_was_not_spent():
 )
 def test_what_lapses_at_the_present_rate_of_spending(today, lapses):
     assert INTEGRATIONSPAUSCHALE.lapses(today) == lapses
+
+
+@pytest.mark.parametrize(
+    ("today", "loss"),
+    [
+        (date(2018, 12, 31), None),
+        (date(2019, 6, 23), None),  # 174 of 700 days
+        # 175 days: 350.000 / 175 × 525 would be more than is left.
+        (date(2019, 6, 24), ZERO),
+        (THE_DAY, D("380270.26")),
+        (date(2020, 11, 30), D("626377.32")),
+        (date(2020, 12, 1), None),
+    ],
+)
+def test_a_forecast_is_told_from_a_quarter_of_the_window_to_its_last_day(today, loss):
+    assert INTEGRATIONSPAUSCHALE.forecast_loss(today) == loss
+
+
+def test_where_nothing_is_left_nothing_is_forecast():
+    assert replace(INTEGRATIONSPAUSCHALE, left=ZERO).forecast_loss(THE_DAY) is None
+
+
+# By THE_DAY, 411 of 700 days: what was used must come to 573.272,97 for nothing to lapse.
+@pytest.mark.parametrize(
+    ("spent", "loss", "severity"),
+    [
+        ("573272.97", "0.00", Severity.NOTE),
+        ("573272.96", "0.02", Severity.WARNING),
+    ],
+)
+def test_a_cent_that_will_lapse_makes_it_a_warning(spent, loss, severity):
+    award = replace(INTEGRATIONSPAUSCHALE, spent=D(spent), left=D("976377.32") - D(spent))
+
+    assert (award.forecast_loss(THE_DAY), judge(award, THE_DAY).severity) == (D(loss), severity)
+
+
+def test_before_a_quarter_of_the_window_the_days_alone_count_and_it_is_said():
+    award = replace(
+        INTEGRATIONSPAUSCHALE, period_from=date(2020, 1, 1), left=D("976377.32"), spent=ZERO
+    )
+
+    finding = judge(award, THE_DAY)
+
+    assert finding.severity == Severity.NOTE
+    assert "Für eine Vorausschau ist es noch zu früh." in finding.text
 
 
 def test_half_a_cent_of_the_forecast_is_rounded_up():

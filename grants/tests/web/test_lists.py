@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from grants.models import Alert, Deadline, Delivery, Programme, ProgrammeRate
+from grants.queries.award_state import AwardState
 from grants.tests.builders import (
     YEAR_2024,
     build_award,
@@ -20,6 +21,7 @@ from grants.tests.builders import (
     build_ring,
     many_awards,
     new_key,
+    spend,
 )
 from grants.tests.web.html import problems_of
 from grants.web.tables.awards import gone_percent
@@ -269,6 +271,9 @@ def awards(clerk, county):
             responsible=clerk,
             expense_line=build_line("overhead", ring=ring),
             window=(date(2024, 1, 1), date(2025, 6, 30)),
+            # So much in 289 of 547 days that nothing will lapse.
+            received="376500.00",
+            spent="300000.00",
         ),
         "near": build_award("near", programme=kim, holder=county, window=YEAR_2024),
         "expired": build_award(
@@ -320,8 +325,10 @@ def test_awards_filtered(signed_in, awards, name, value, found):
     ("today", "state"),
     [
         (date(2023, 12, 31), "künftig"),
-        (date(2024, 1, 1), "im Plan"),
-        (date(2024, 10, 1), "im Plan"),  # 91 days
+        (date(2024, 1, 1), "läuft"),
+        (date(2024, 3, 31), "läuft"),  # 91 of 366 days: too early for a forecast
+        (date(2024, 4, 1), "verfällt voraussichtlich: 376.500,00\u00a0€"),
+        (date(2024, 10, 1), "verfällt voraussichtlich: 376.500,00\u00a0€"),  # 91 days
         (date(2024, 10, 2), "Frist naht"),  # 90 days
         (date(2024, 12, 31), "Frist naht"),  # the last day counts
         (date(2025, 1, 1), "abgelaufen"),
@@ -334,6 +341,50 @@ def test_the_state_of_an_award_by_day(signed_in, settings, today, state):
     response = show(signed_in, "awards")
 
     assert f'<span class="kern-label">{state}</span>' in response.text
+
+
+class TestWhatWillLapse:
+    """The Integrationspauschale on 15.02.2020: 626.377,32 euro left, 289 days."""
+
+    LOSS = "verfällt voraussichtlich: 380.270,26\u00a0€"
+
+    @pytest.fixture(autouse=True)
+    def pauschale(self, db, settings):
+        settings.FIXED_DAY = date(2020, 2, 15)
+        return build_award(
+            "pauschale", amount="976377.32", window=(date(2019, 1, 1), date(2020, 11, 30)),
+            received="976377.32", spent="350000.00", spent_on=date(2019, 12, 15),
+        )  # fmt: skip
+
+    def test_list_page_and_start_page_say_it_and_none_that_it_runs(self, signed_in):
+        pages = [signed_in.get(path) for path in ("/zuwendungen/", "/zuwendungen/pauschale/", "/")]
+
+        assert [self.LOSS in page.text for page in pages] == [True, True, True]
+        assert not any('kern-label">läuft<' in page.text for page in pages)
+
+    def test_it_is_found_by_its_state(self, signed_in):
+        found = {state: titles(show(signed_in, "awards", state=state)) for state in AwardState}
+
+        assert found == {state: [] for state in AwardState} | {"losing": ["PAUSCHALE"]}
+
+    def test_near_the_last_day_it_is_in_both_states(self, signed_in, settings):
+        settings.FIXED_DAY = date(2020, 9, 1)
+
+        found = {state: titles(show(signed_in, "awards", state=state)) for state in AwardState}
+
+        both = {"losing": ["PAUSCHALE"], "near": ["PAUSCHALE"]}
+        assert found == {state: [] for state in AwardState} | both
+        response = show(signed_in, "awards")
+        assert '<span class="kern-label">Frist naht</span>' in response.text
+        # 350.000 in 610 days, 90 days left: 51.639,34 more.
+        assert "verfällt voraussichtlich: 574.737,98\u00a0€" in response.text
+
+    def test_what_is_spent_fast_enough_runs(self, signed_in, pauschale):
+        # 573.272,97 in 411 days is the whole grant in 700.
+        spend(pauschale, "223272.97", on=date(2020, 2, 15))
+
+        assert titles(show(signed_in, "awards", state="on_track")) == ["PAUSCHALE"]
+        assert '<span class="kern-label">läuft</span>' in show(signed_in, "awards").text
 
 
 def test_no_deadline_nears_an_award_that_is_used_up(signed_in):

@@ -50,10 +50,14 @@ def test_without_anything_wrong_it_says_so(signed_in):
 def test_money_at_risk_is_added_up_and_shown_with_day_and_days_left(signed_in, two_awards):
     response = overview(signed_in)
 
-    assert [(title, str(item.finding.amount)) for title, item in response.context["risks"]] == [
-        ("MINE", "6000.00"),
-        ("THEIRS", "5000.00"),
+    assert [
+        (award.title, str(item.finding.amount), str(award.lapses))
+        for award, item in response.context["risks"]
+    ] == [
+        ("MINE", "6000.00", "5467.13"),
+        ("THEIRS", "5000.00", "5000.00"),
     ]
+    assert "verfällt voraussichtlich: 5.467,13\u00a0€" in response.text
     assert "11.000,00\u00a0€" in response.text
     assert "31.12.2024" in response.text
     assert "noch 77 Tage" in response.text
@@ -63,7 +67,7 @@ def test_money_at_risk_is_added_up_and_shown_with_day_and_days_left(signed_in, t
 def test_only_mine_leaves_out_what_others_look_after(signed_in, two_awards):
     response = overview(signed_in, meine="1")
 
-    assert [title for title, _ in response.context["risks"]] == ["MINE"]
+    assert [award.title for award, _ in response.context["risks"]] == ["MINE"]
     assert [
         deadline.award.code
         for due in response.context["due_days"]

@@ -43,7 +43,9 @@ class AwardFilter(ListFilter):
         empty_label="alle",
         method="on_ring",
     )
-    state = django_filters.ChoiceFilter(label="Stand", choices=AwardState, empty_label="alle")
+    state = django_filters.ChoiceFilter(
+        label="Stand", choices=AwardState, empty_label="alle", method="in_state"
+    )
     responsible = django_filters.ModelChoiceFilter(
         label="zuständig",
         queryset=lambda request: User.objects.filter(awards__isnull=False).distinct(),
@@ -74,6 +76,12 @@ class AwardFilter(ListFilter):
             current_notice__period_from__year__lte=value,
             current_notice__spend_by__year__gte=value,
         )
+
+    def in_state(self, awards: QuerySet, name: str, value: str) -> QuerySet:
+        # An award that is losing money near its last day is in both states.
+        if value == AwardState.LOSING:
+            return awards.filter(is_losing=True)
+        return awards.filter(state=value)
 
     def on_ring(self, awards: QuerySet, name: str, value: Ring) -> QuerySet:
         return awards.filter(Q(income_line__ring=value) | Q(expense_line__ring=value))

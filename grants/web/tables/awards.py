@@ -8,13 +8,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from grants.models import Award
-from grants.queries.award_state import AwardState
+from grants.queries.award_state import AwardState, forecast_loss
+from grants.rules.wording import lapses_in_words
 from grants.web.tables.base import EuroColumn, ListTable, badge
 from ledger.money import ZERO, format_euro
 
 _BADGES = {
     AwardState.ON_TRACK: "success",
     AwardState.NEAR: "warning",
+    AwardState.LOSING: "warning",
     AwardState.EXPIRED: "danger",
     AwardState.FUTURE: "info",
     AwardState.NO_NOTICE: "warning",
@@ -71,20 +73,27 @@ class AwardTable(ListTable):
                 "gone": gone_percent(notice.period_from, notice.spend_by, today=self.today),
                 "starts_in": (notice.period_from - self.today).days,
                 "is_used_up": record.left == ZERO,
+                "is_losing": record.is_losing,
             },
         )
 
     def render_state(self, record: Any) -> SafeString:
-        return state_badge(record)
+        return state_badge(record, self.today)
 
 
-def state_badge(award: Any) -> SafeString:
-    """Ampel einer Zuwendung, which comes from ``with_state``."""
+def state_badge(award: Any, today: date) -> SafeString:
+    """Status einer Zuwendung, which comes from ``with_state``, and what will lapse of it."""
     state = AwardState(award.state)
     if state == AwardState.EXPIRED and award.left == ZERO:
         # All of it was used in time: nothing to worry about any more.
         return badge("info", state.label)
-    return badge(_BADGES[state], state.label)
+    loss = forecast_loss(award, today)
+    if not loss:
+        return badge(_BADGES[state], state.label)
+    told = lapses_in_words(loss)
+    if state == AwardState.LOSING:
+        return badge(_BADGES[state], told)
+    return format_html('{}<span class="ft-sub">{}</span>', badge(_BADGES[state], state.label), told)
 
 
 def gone_percent(first: date, last: date, *, today: date) -> int:

@@ -41,7 +41,7 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
     if as_of_form.as_of is not None:
         return _page_as_of(request, code, as_of_form.as_of, as_of_form)
     today = clock.today()
-    award = get_object_or_404(with_state(awards_for_page(), today), code=code)
+    award = get_object_or_404(with_state(awards_for_page().filter(code=code), today))
     files = AwardFiles([award], today)
     places = files.places[award.pk]
     expenses = booking_list(award.expenses.all())
@@ -51,7 +51,7 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
     posts = post_overview(award, files)
     context = {
         "award": award,
-        "state": state_badge(award),
+        "state": state_badge(award, today),
         "places": places,
         "overpaid": overpaid(award, places),
         "stripes": stripes_of(award, places),

@@ -11,7 +11,7 @@ from fundtracker import clock
 from grants.alerts.findings import collect
 from grants.models import Deadline
 from grants.queries.deadlines import coming_deadlines
-from grants.queries.overview import award_titles
+from grants.queries.overview import awards_at_risk
 from grants.rules.catalogue import RING_OVERDRAWN, RING_PLAN_UNBALANCED, SPENDING_WINDOW
 from grants.rules.wording import MONTHS
 from grants.web.check_lists import CheckList, LinkedFinding, check_lists
@@ -34,7 +34,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     checks = [row for row in lists if not row.is_about_records]
     records = [row for row in lists if row.is_about_records]
     risk = _list_of(lists, SPENDING_WINDOW.code)
-    titles = award_titles(item.finding.subject for item in risk.items)
+    shown = risk.items[:_RISKS_SHOWN]
+    at_risk = awards_at_risk((item.finding.subject for item in shown), today)
     last = today + timedelta(days=DAYS_AHEAD)
     coming = coming_deadlines(
         first=today, last=last, responsible_id=request.user.pk if only_mine else None
@@ -42,7 +43,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "only_mine": only_mine,
         "risk": risk,
-        "risks": [(titles[item.finding.subject], item) for item in risk.items[:_RISKS_SHOWN]],
+        "risks": [(at_risk[item.finding.subject], item) for item in shown],
         "rings": _rings_of(lists),
         "check_lists": [row for row in checks if row.items],
         "clean_checks": [row for row in checks if not row.items],
