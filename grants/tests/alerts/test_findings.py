@@ -202,8 +202,8 @@ def test_the_worst_comes_first():
         ("urgent", -5, None),
         ("urgent", 30, D("90000.00")),
         ("urgent", 30, D("9000.00")),
+        ("warning", 289, D("626377.32")),
         ("note", 55, None),
-        ("note", 289, D("626377.32")),
     ]
 
 

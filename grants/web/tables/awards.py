@@ -39,7 +39,11 @@ class AwardTable(ListTable):
     proven = EuroColumn(verbose_name="nachgewiesen")
     left = EuroColumn(verbose_name="übrig")
     window = tables.Column("Zeitraum", accessor="current_notice__spend_by", default="–")
-    state = tables.Column("Stand", order_by=("state", "current_notice__spend_by"))
+    state = tables.Column(
+        "Stand",
+        order_by=("state", "current_notice__spend_by"),
+        attrs={"td": {"class": "ft-state"}},
+    )
 
     class Meta(ListTable.Meta):
         order_by = ("title",)
