@@ -17,6 +17,7 @@ from grants.rules.catalogue import (
     OWN_PROOF_DUE,
     RING_OVERDRAWN,
     RING_PLAN_UNBALANCED,
+    RING_SURPLUS_MISSING,
     RULES,
     SPENDING_WINDOW,
 )
@@ -24,10 +25,10 @@ from grants.services.job_runs import Outcome, run_job
 from ledger import seal
 from ledger.integrity import verify
 
+_RINGS = (RING_PLAN_UNBALANCED, RING_OVERDRAWN, RING_SURPLUS_MISSING)
 _OF_OTHER_JOBS = (
     SPENDING_WINDOW,
-    RING_PLAN_UNBALANCED,
-    RING_OVERDRAWN,
+    *_RINGS,
     OWN_PROOF_DUE,
     OVER_GRANTED,
 )
@@ -40,7 +41,7 @@ def warn_expiring_spending_windows() -> None:
 
 @shared_task
 def warn_unbalanced_rings() -> None:
-    _run(JobRun.Job.RINGS, lambda: _check(RING_PLAN_UNBALANCED.code, RING_OVERDRAWN.code))
+    _run(JobRun.Job.RINGS, lambda: _check(*(rule.code for rule in _RINGS)))
 
 
 @shared_task

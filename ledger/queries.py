@@ -130,23 +130,55 @@ class RingPosition:
 
     @property
     def shortfall_income(self) -> Decimal:
-        """Mindererträge: plan that did not come in; known only once the year is over."""
+        """Minderertrag: plan that did not come in; known only once the year is over."""
         if not self.year_is_over:
             return ZERO
         return max(self.income_adjusted - self.income_actual, ZERO)
 
     @property
+    def lowering(self) -> Decimal:
+        """Minderung der Ermächtigung: the shortfall beyond the planned surplus.
+
+        The plan does not spend its surplus inside the ring, so the surplus bears the shortfall
+        first. Example: 120,000 planned against 15,000, nothing came in: 105,000 of the shortfall
+        are surplus, 15,000 lower the authority to zero, and never below.
+        """
+        if self.ring.mode != Ring.Mode.SURPLUS_AND_SHORTFALL:
+            return ZERO
+        beyond = max(self.shortfall_income - max(self.planned_gap, ZERO), ZERO)
+        return min(beyond, max(self._raised, ZERO))
+
+    @property
     def authority(self) -> Decimal:
         """Ermächtigung: what the ring may spend this year (§ 21 Abs. 2 KomHVO NRW)."""
-        raised = self.expense_adjusted + self.surplus_income
-        if self.ring.mode == Ring.Mode.SURPLUS_AND_SHORTFALL:
-            return raised - self.shortfall_income
-        return raised
+        return max(self._raised, ZERO) - self.lowering
 
     @property
     def available(self) -> Decimal:
-        """Verfügbar: authority less expense and commitments; negative if overdrawn."""
+        """Verfügbar: authority less expense and commitments; negative if exceeded."""
         return self.authority - self.expense_actual - self.expense_committed
+
+    @property
+    def actual_balance(self) -> Decimal:
+        """Saldo im Ist: income that came in less expense and commitments."""
+        return self.income_actual - self.expense_actual - self.expense_committed
+
+    @property
+    def missing_surplus(self) -> Decimal:
+        """Fehlender Überschuss: the part of the explained surplus that the balance lacks.
+
+        It pays for something outside the ring, so it is missing there. Nothing is missing before
+        the year is over, and never more than was explained. Example: 591,400 are explained, the
+        balance is 474,069.10: 117,330.90 are missing.
+        """
+        if not self.year_is_over:
+            return ZERO
+        explained = max(self.explained_surplus, ZERO)
+        return explained - min(max(self.actual_balance, ZERO), explained)
+
+    @property
+    def _raised(self) -> Decimal:
+        return self.expense_adjusted + self.surplus_income
 
 
 def ring_positions(

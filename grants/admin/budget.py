@@ -42,8 +42,15 @@ class RingLineInline(ViewOnly, SupervisorInline):
 
 @admin.register(Ring, site=site)
 class RingAdmin(SupervisorAdmin):
-    list_display = ("code", "name", "budget", "mode", euro("tolerance", "Toleranz"))
-    list_filter = ("budget", "mode")
+    list_display = (
+        "code",
+        "name",
+        "budget",
+        "mode",
+        euro("tolerance", "Toleranz"),
+        "is_booked_here",
+    )
+    list_filter = ("budget", "mode", "is_booked_here")
     list_select_related = ("budget",)
     search_fields = ("code", "name")
     set_once = ("code",)

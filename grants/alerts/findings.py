@@ -37,6 +37,7 @@ from grants.rules.catalogue import (
     REPAYMENT_DUE,
     RING_OVERDRAWN,
     RING_PLAN_UNBALANCED,
+    RING_SURPLUS_MISSING,
     RULES,
     SPENDING_WINDOW,
     TWO_MONTH_USE,
@@ -52,7 +53,7 @@ from grants.rules.own_proof_due import own_proof_due
 from grants.rules.plan_item_overrun import plan_item_overrun
 from grants.rules.records import AWARD_RECORD_RULES, RecordFacts, missing_records
 from grants.rules.repayment_due import repayment_due
-from grants.rules.rings import ring_overdrawn, ring_plan_unbalanced
+from grants.rules.rings import ring_overdrawn, ring_plan_unbalanced, ring_surplus_missing
 from grants.rules.spending_window import spending_window
 from grants.rules.two_month_use import two_month_use
 from grants.rules.unconfirmed_rate import unconfirmed_rate
@@ -128,6 +129,7 @@ _CHECKS: tuple[_Check[Any], ...] = (
         judges={
             RING_PLAN_UNBALANCED: lambda facts, today: ring_plan_unbalanced(facts),
             RING_OVERDRAWN: lambda facts, today: ring_overdrawn(facts),
+            RING_SURPLUS_MISSING: lambda facts, today: ring_surplus_missing(facts),
         },
         silenced_for_all=True,
     ),

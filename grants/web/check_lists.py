@@ -19,6 +19,11 @@ _WORDS = {Severity.NOTE: "Hinweis", Severity.WARNING: "Warnung", Severity.URGENT
 _BADGES = {Severity.NOTE: "info", Severity.WARNING: "warning", Severity.URGENT: "danger"}
 
 
+def badge_of(severity: Severity | None) -> str:
+    """Plakette of a weight; None where all is well."""
+    return "success" if severity is None else _BADGES[severity]
+
+
 @dataclass(frozen=True)
 class LinkedFinding:
     """Befund with the path of the page that needs work."""
@@ -28,7 +33,7 @@ class LinkedFinding:
 
     @property
     def badge(self) -> str:
-        return _BADGES[self.finding.severity]
+        return badge_of(self.finding.severity)
 
     @property
     def word(self) -> str:

@@ -28,7 +28,11 @@ class Budget(models.Model):
 
 
 class Ring(models.Model):
-    """Zweckbindungsring: income and expense lines tied together by a Haushaltsvermerk."""
+    """Zweckbindungsring: income and expense lines tied together by a Haushaltsvermerk.
+
+    A ring that stands in the plan but is booked elsewhere is not ``is_booked_here``: its actual
+    figures say nothing, so nothing warns of them.
+    """
 
     class Mode(models.TextChoices):
         """Wirkung: what actual income does to the authority to spend (§ 21 Abs. 2 KomHVO)."""
@@ -47,6 +51,11 @@ class Ring(models.Model):
     )
     tolerance = CentsField(
         "Toleranz", default=0, help_text="Euro; bis dahin gilt er als ausgeglichen"
+    )
+    is_booked_here = models.BooleanField(
+        "wird hier gebucht",
+        default=True,
+        help_text="sonst keine Warnungen zum Ist; der Plan wird weiter geprüft",
     )
     source = models.CharField("Quelle", max_length=300, blank=True)
 

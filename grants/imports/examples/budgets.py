@@ -48,6 +48,7 @@ def _load_rings(budget: Budget, records: list[Record]) -> None:
                 "budget": budget,
                 "name": record["name"],
                 "mode": record["mode"],
+                "is_booked_here": record.get("is_booked_here", True),
                 "source": record["source"],
             },
         )

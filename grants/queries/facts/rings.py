@@ -1,7 +1,7 @@
 from collections import defaultdict
 from datetime import date
 
-from grants.rules.rings import ExcessExplanation, RingFacts
+from grants.rules.ring_verdicts import ExcessExplanation, RingFacts
 from ledger.models import Appropriation, FiscalYear, Side
 from ledger.money import ZERO
 from ledger.queries import RingPosition, reconcile_lines, ring_positions
@@ -22,26 +22,32 @@ def ring_facts(today: date) -> list[RingFacts]:
     for year in (fiscal_year.year for fiscal_year in years if not fiscal_year.is_closed):
         excesses = _excess_explanations(year)
         facts.extend(
-            _facts(position, excesses.get(position.ring.pk, ()))
+            facts_of(position, excesses.get(position.ring.pk, ()))
             for position in ring_positions(year, current_year=today.year)
         )
     return facts
 
 
-def _facts(position: RingPosition, excesses: tuple[ExcessExplanation, ...]) -> RingFacts:
+def facts_of(position: RingPosition, excesses: tuple[ExcessExplanation, ...] = ()) -> RingFacts:
+    """Stand eines Rings as the verdicts on it take it, today or as of a day."""
     return RingFacts(
         ring_id=position.ring.pk,
         code=position.ring.code,
         year=position.year,
+        is_booked_here=position.ring.is_booked_here,
         income=position.income_adjusted,
         expense=position.expense_adjusted,
         explained_surplus=position.explained_surplus,
+        explanation=position.surplus_explanation,
         tolerance=position.ring.tolerance,
         gap=position.unexplained_gap,
         authority=position.authority,
+        income_actual=position.income_actual,
         actual=position.expense_actual,
         committed=position.expense_committed,
         available=position.available,
+        balance=position.actual_balance,
+        missing_surplus=position.missing_surplus,
         excess_explanations=excesses,
     )
 

@@ -25,7 +25,12 @@ from grants.rules.catalogue.records import (
     RECORD_RULES,
     UNCONFIRMED_RATE,
 )
-from grants.rules.catalogue.rings import AWARD_WITHOUT_RING, RING_OVERDRAWN, RING_PLAN_UNBALANCED
+from grants.rules.catalogue.rings import (
+    AWARD_WITHOUT_RING,
+    RING_OVERDRAWN,
+    RING_PLAN_UNBALANCED,
+    RING_SURPLUS_MISSING,
+)
 from grants.rules.catalogue.rule import Rule
 from grants.rules.catalogue.windows import (
     APPLICATION_WINDOW,
@@ -48,6 +53,7 @@ RULES: dict[str, Rule] = {
         REPAYMENT_DUE,
         RING_PLAN_UNBALANCED,
         RING_OVERDRAWN,
+        RING_SURPLUS_MISSING,
         AWARD_WITHOUT_RING,
         OVER_GRANTED,
         PLAN_ITEM_OVERRUN,
@@ -87,6 +93,7 @@ __all__ = [
     "REPAYMENT_DUE",
     "RING_OVERDRAWN",
     "RING_PLAN_UNBALANCED",
+    "RING_SURPLUS_MISSING",
     "RULES",
     "SPENDING_WINDOW",
     "TWO_MONTH_USE",

@@ -17,14 +17,26 @@ RING_PLAN_UNBALANCED = Rule(
 )
 RING_OVERDRAWN = Rule(
     code="ring_overdrawn",
-    title="Zweckbindungsring überzogen",
+    title="Ermächtigung eines Zweckbindungsrings überschritten",
     explanation=(
         "Aufwendungen und Bindungen dürfen die Ermächtigung nicht übersteigen; Mehrerträge "
-        "erhöhen sie, Mindererträge mindern sie (§ 21 Abs. 2 KomHVO NRW)."
+        "erhöhen sie, Mindererträge mindern sie, soweit sie über den geplanten Überschuss "
+        "hinausgehen (§ 21 Abs. 2 KomHVO NRW)."
     ),
     severity=Severity.URGENT,
-    one="Zweckbindungsring ist überzogen",
-    many="Zweckbindungsringe sind überzogen",
+    one="Zweckbindungsring überschreitet seine Ermächtigung",
+    many="Zweckbindungsringe überschreiten ihre Ermächtigung",
+)
+RING_SURPLUS_MISSING = Rule(
+    code="ring_surplus_missing",
+    title="Überschuss eines Zweckbindungsrings fehlt",
+    explanation=(
+        "Ein erläuterter Überschuss bezahlt etwas außerhalb des Rings; was der Ring davon im Ist "
+        "nicht erbringt, fehlt dort und ist anders zu decken (§ 21 Abs. 2 KomHVO NRW)."
+    ),
+    severity=Severity.WARNING,
+    one="Zweckbindungsring erbringt seinen erläuterten Überschuss nicht",
+    many="Zweckbindungsringe erbringen ihren erläuterten Überschuss nicht",
 )
 AWARD_WITHOUT_RING = Rule(
     code="award_without_ring",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from grants.models import Award, BaseRate, Deadline, Post, Programme, ProgrammeRate, RuleSetting
 from grants.permissions import Role
 from grants.tests.admin.forms import filled_in
-from grants.tests.builders import build_award, build_line, build_programme
+from grants.tests.builders import build_award, build_line, build_programme, build_ring
 from ledger.integrity import verify
 from ledger.models import Appropriation, BudgetLine, FiscalYear, PlanEntry
 from ledger.tests.builders import build_years, close_year
@@ -270,6 +270,18 @@ def test_a_booking_made_while_the_plan_is_being_edited_is_not_overwritten(superv
 
     row = Appropriation.objects.get()
     assert (row.budgeted, row.actual) == (D("1500.00"), D("200.00"))
+
+
+def test_a_ring_that_nobody_books_here_is_marked_so(supervised):
+    ring = build_ring("35-05")
+    page = reverse("admin:ledger_ring_change", args=[ring.pk])
+    form = filled_in(supervised.get(page))
+    form.pop("is_booked_here")
+
+    supervised.post(page, form)
+
+    ring.refresh_from_db()
+    assert not ring.is_booked_here
 
 
 def test_the_side_of_a_line_stays_because_bookings_count_by_it(supervised):

@@ -96,7 +96,7 @@ def test_an_explained_surplus_balances_a_ring():
 
     assert with_surplus == []
     assert titles(AUTUMN_2024) == [
-        "Ring 35-04: Ertrag 2024 liegt 591.400,00\u00a0€ über dem Aufwand"
+        "Ring 35-04: Im Plan 2024 liegt der Ertrag 591.400,00\u00a0€ über dem Aufwand"
     ]
 
 
@@ -133,7 +133,7 @@ def test_a_ring_is_overdrawn_when_more_is_spent_than_it_may():
 
     assert before == []
     assert titles(AUTUMN_2024, rules=("ring_overdrawn",)) == [
-        "Ring 35-02: 2024 um 0,01\u00a0€ überzogen"
+        "Ring 35-02: Ermächtigung 2024 überschritten um 0,01\u00a0€"
     ]
 
 

@@ -153,7 +153,7 @@ def test_rings_go_to_treasury_and_supervisors_without_a_sum():
         for address in ("leitung@example.org", "kaemmerei@example.org")
     ]
     assert (
-        "2. Ring 35-02: Aufwand 2024 liegt 300,00\u00a0€ über dem Ertrag\n"
+        "2. Ring 35-02: Im Plan 2024 liegt der Ertrag 300,00\u00a0€ unter dem Aufwand\n"
         "   Warnung, festgestellt am 15.10.2024\n"
         "   Geplant sind Erträge von 269.836,00\u00a0€ und Aufwendungen von 270.136,00\u00a0€. "
         "Die Erläuterungen der Erträge ergeben 270.136,00\u00a0€, "

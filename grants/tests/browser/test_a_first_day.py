@@ -107,7 +107,7 @@ class Desk:
 def test_the_overview_and_the_lists_show_the_real_figures(desk):
     desk.expect_text("Geld in Gefahr")
     desk.expect_text("329.175,00 €")
-    desk.expect_text("Ring 35-02: Aufwand 2024 liegt 300,00 € über dem Ertrag")
+    desk.expect_text("Ring 35-02: Im Plan 2024 liegt der Ertrag 300,00 € unter dem Aufwand")
     expect(desk.page.get_by_text("Simulierter Tag: 15.10.2024")).to_be_visible()
 
     for name, shown in LISTS.items():
@@ -121,7 +121,7 @@ def test_the_overview_and_the_lists_show_the_real_figures(desk):
     desk.expect_text("1.026.000,00 €")
     desk.open("/zweckbindungsringe/35-02/2024/")
     desk.expect_text("270.136,00")
-    desk.expect_text("Dem Ring fehlen 300,00 € Ertrag")
+    desk.expect_text("Im Plan 2024 liegt der Ertrag 300,00 € unter dem Aufwand")
 
 
 def test_receipt_expense_payout_and_reversal(desk):

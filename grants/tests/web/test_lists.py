@@ -596,7 +596,7 @@ def test_rings_of_the_plan_as_printed(signed_in):
     response = show(signed_in, "rings")
 
     assert response.context["table"].totals["unexplained_gap"] == Decimal("-300.00")
-    assert "nicht gedeckt" in response.text
+    assert "Ertrag fehlt" in response.text
     assert "Zweckbindungsringe 2024" in response.text
 
 

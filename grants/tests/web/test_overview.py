@@ -42,7 +42,7 @@ def test_without_anything_wrong_it_says_so(signed_in):
     response = overview(signed_in)
 
     assert "Keine Verausgabungsfrist läuft mit offenem Geld ab." in response.text
-    assert "Alle Zweckbindungsringe sind ausgeglichen" in response.text
+    assert "Kein Hinweis zu einem Zweckbindungsring" in response.text
     assert "Bis dahin ist keine Frist eingetragen." in response.text
     assert problems_of(response) == []
 

@@ -3,9 +3,18 @@ from decimal import Decimal
 
 import pytest
 
-from grants.tests.builders import build_award, build_line, build_pass_through, build_ring
+from grants.alerts.run import run
+from grants.tests.builders import (
+    build_award,
+    build_line,
+    build_pass_through,
+    build_ring,
+    new_key,
+    spend,
+)
 from grants.tests.web.reading import text_of
 from ledger.models import Explanation, Ring, RingSurplus, Side
+from ledger.services import reverse
 
 
 @pytest.fixture
@@ -44,9 +53,8 @@ def test_ring_2_lacks_300_euro_of_income(client, clerk, ring_2):
         Decimal("-300.00"),
     )
     text = text_of(response)
-    assert (
-        "Dem Ring fehlen 300,00 € Ertrag: geplant ist mehr Aufwand, als die Erträge decken." in text
-    )
+    assert "Im Plan 2024 liegt der Ertrag 300,00 € unter dem Aufwand." in text
+    assert "Die Ermächtigung 2024 reicht: Verfügbar sind noch 147.736,00 €." in text
     assert "= nicht erläutert −300,00 €" in text
     assert "Mehrerträge erhöhen, Mindererträge mindern die Ermächtigung" in text
 
@@ -105,7 +113,7 @@ def test_an_explained_surplus_balances(client, clerk):
 
     text = text_of(client.get("/zweckbindungsringe/35-04/2024/"))
 
-    assert "Der Ring geht auf: Der Überschuss von 591.400,00 € ist erläutert." in text
+    assert "Der Plan 2024 geht auf: Erläutert ist ein Überschuss von 591.400,00 €." in text
     assert "Erläuterung des Überschusses: eigenes KIM-Personal" in text
     assert "Mindererträge" not in text
 
@@ -118,7 +126,87 @@ def test_a_surplus_that_nobody_explains_is_named(client, clerk):
 
     text = text_of(client.get("/zweckbindungsringe/35-05/2024/"))
 
-    assert "Dem Ring fehlt die Erläuterung für 105.000,00 € Überschuss" in text
+    assert "Im Plan 2024 liegt der Ertrag 105.000,00 € über dem Aufwand." in text
+
+
+def test_fees_of_a_past_year_that_nobody_books_here_are_no_alarm(client, clerk, settings):
+    """Ring 35-05 seen on 02.03.2026: once it was called overdrawn by 105.000 euro."""
+    settings.FIXED_DAY = date(2026, 3, 2)
+    ring = build_ring("35-05")
+    build_line("gebuehren", side=Side.INCOME, ring=ring, budgeted={2024: "120000.00"})
+    build_line("gemeindeanteil", ring=ring, budgeted={2024: "15000.00"})
+    client.force_login(clerk)
+
+    booked = text_of(client.get("/zweckbindungsringe/35-05/2024/"))
+    Ring.objects.update(is_booked_here=False)
+    marked = text_of(client.get("/zweckbindungsringe/35-05/2024/"))
+
+    assert "Für 2024 ist noch nichts gebucht." in booked
+    assert "Wird hier nicht gebucht: keine Warnungen zum Ist." in marked
+    assert (
+        "Aufwand (fortgeschrieben) 15.000,00 € + Mehrertrag 0,00 € "
+        "− Minderertrag über den geplanten Überschuss hinaus 15.000,00 € "
+        "= Ermächtigung 0,00 € − Ist 0,00 € − gebunden 0,00 € = verfügbar 0,00 €"
+    ) in booked
+    # What nobody books here says nothing of what may be spent.
+    assert "Ermächtigung 0,00 €" not in marked
+    assert "= Saldo im Ist" not in marked
+
+
+def test_a_shortfall_is_borne_by_the_surplus_and_missed_by_what_it_pays_for(
+    client, clerk, settings
+):
+    ring = build_ring("35-04")
+    income = build_line("ertrag", side=Side.INCOME, ring=ring, budgeted={2024: "1000.00"})
+    expense = build_line("aufwand", ring=ring, budgeted={2024: "400.00"})
+    RingSurplus.objects.create(
+        ring=ring, year=2024, amount=Decimal("600.00"), explanation="eigenes KIM-Personal"
+    )
+    build_award(
+        amount="900.00", received="900.00", spent="350.00", income_line=income, expense_line=expense
+    )
+    client.force_login(clerk)
+
+    before = text_of(client.get("/zweckbindungsringe/35-04/2024/"))
+    settings.FIXED_DAY = date(2025, 1, 1)
+    after = text_of(client.get("/zweckbindungsringe/35-04/2024/"))
+
+    assert "Vom erläuterten Überschuss" not in before
+    assert "= Saldo im Ist 550,00 €" in before
+    assert (
+        "Die Ermächtigung 2024 reicht: Verfügbar sind noch 50,00 €. "
+        "Vom erläuterten Überschuss 2024 fehlen 50,00 €. "
+        "Erläutert ist ein Überschuss von 600,00 €: „eigenes KIM-Personal“. "
+        "Der Saldo im Ist beträgt 550,00 €: eingegangen sind 900,00 €, gebucht 350,00 €, "
+        "gebunden 0,00 €."
+    ) in after
+    assert "Minderertrag 100,00 €; den geplanten Überschuss trifft er zuerst." in after
+    assert "erläuterter Überschuss 600,00 € davon fehlen 50,00 €" in after
+
+
+def test_an_alert_that_a_booking_has_answered_is_not_shown_beside_the_verdict(client, clerk):
+    ring = build_ring("35-04")
+    line = build_line("aufwand", ring=ring, budgeted={2024: "400.00"})
+    build_line("ertrag", side=Side.INCOME, ring=ring, budgeted={2024: "400.00"})
+    award = build_award(amount="900.00", received="900.00", expense_line=line)
+    expense = spend(award, "500.00")
+    run(date(2024, 10, 15), rules=("ring_overdrawn",))
+    client.force_login(clerk)
+    shown = client.get("/zweckbindungsringe/35-04/2024/").context["alerts"]
+
+    reverse(
+        voucher=expense.voucher,
+        reason="doppelt",
+        booked_on=date(2024, 10, 15),
+        key=new_key(),
+        actor=clerk,
+    )
+    left_out = client.get("/zweckbindungsringe/35-04/2024/").context["alerts"]
+
+    assert [alert.title for alert in shown] == [
+        "Ring 35-04: Ermächtigung 2024 überschritten um 100,00\u00a0€"
+    ]
+    assert left_out == []
 
 
 def test_years_can_be_switched(client, clerk, ring_2):

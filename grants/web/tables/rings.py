@@ -5,8 +5,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from grants.queries.facts.rings import facts_of
+from grants.rules.ring_verdicts import Verdict, authority_verdict, plan_verdict, surplus_verdict
+from grants.web.check_lists import badge_of
 from grants.web.tables.base import EuroColumn, ListTable, badge
-from ledger.money import ZERO, format_euro
+from ledger.money import format_euro
 from ledger.queries import RingPosition
 
 
@@ -18,12 +21,11 @@ class RingTable(ListTable):
     )
     income_adjusted = EuroColumn(verbose_name="Ertrag geplant")
     expense_adjusted = EuroColumn(verbose_name="Aufwand geplant")
-    planned_gap = EuroColumn(verbose_name="Ertrag − Aufwand")
-    explained_surplus = EuroColumn(verbose_name="davon erläutert")
-    unexplained_gap = EuroColumn(verbose_name="nicht erläutert")
+    unexplained_gap = EuroColumn(verbose_name="Abweichung, nicht erläutert")
     income_actual = EuroColumn(verbose_name="Ertrag Ist")
     expense_actual = EuroColumn(verbose_name="Aufwand Ist")
     expense_committed = EuroColumn(verbose_name="gebunden")
+    actual_balance = EuroColumn(verbose_name="Saldo im Ist")
     available = EuroColumn(verbose_name="verfügbar")
 
     class Meta(ListTable.Meta):
@@ -39,17 +41,18 @@ class RingTable(ListTable):
         )
 
     def render_unexplained_gap(self, value: Decimal, record: RingPosition) -> SafeString:
-        return format_html("{}<br>{}", format_euro(value), _verdict(record))
+        return _judged(value, plan_verdict(facts_of(record)))
 
-    def render_available(self, value: Decimal) -> SafeString | str:
-        if value >= ZERO:
-            return format_euro(value)
-        return format_html('<span class="ft-negative">{} überzogen</span>', format_euro(value))
+    def render_actual_balance(self, value: Decimal, record: RingPosition) -> SafeString | str:
+        missing = surplus_verdict(facts_of(record))
+        return _judged(value, missing) if missing else format_euro(value)
+
+    def render_available(self, value: Decimal, record: RingPosition) -> SafeString:
+        return _judged(value, authority_verdict(facts_of(record)))
 
 
-def _verdict(position: RingPosition) -> SafeString:
-    if position.is_balanced:
-        return badge("success", "ausgeglichen")
-    if position.unexplained_gap < ZERO:
-        return badge("warning", "nicht gedeckt")
-    return badge("info", "Überschuss")
+def _judged(value: Decimal, verdict: Verdict) -> SafeString:
+    if verdict.severity and not verdict.stage:  # worth a note, but nothing that is wrong
+        return format_html('{}<span class="ft-sub">{}</span>', format_euro(value), verdict.word)
+    mark = badge(badge_of(verdict.severity), verdict.word)
+    return format_html("{}<br>{}", format_euro(value), mark)

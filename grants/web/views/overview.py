@@ -12,7 +12,12 @@ from grants.alerts.findings import collect
 from grants.models import Deadline
 from grants.queries.deadlines import coming_deadlines
 from grants.queries.overview import awards_at_risk
-from grants.rules.catalogue import RING_OVERDRAWN, RING_PLAN_UNBALANCED, SPENDING_WINDOW
+from grants.rules.catalogue import (
+    RING_OVERDRAWN,
+    RING_PLAN_UNBALANCED,
+    RING_SURPLUS_MISSING,
+    SPENDING_WINDOW,
+)
 from grants.rules.wording import MONTHS
 from grants.web.check_lists import CheckList, LinkedFinding, check_lists
 
@@ -20,11 +25,11 @@ DAYS_AHEAD = 90
 _RISKS_SHOWN = 8
 _DAYS_NEAR = 14
 _WIDTH_OF_A_DAY = 10  # on the timeline, which is 900 wide
-_RING_RULES = (RING_OVERDRAWN.code, RING_PLAN_UNBALANCED.code)
+_RING_RULES = (RING_OVERDRAWN.code, RING_SURPLUS_MISSING.code, RING_PLAN_UNBALANCED.code)
 
 
 def overview(request: HttpRequest) -> HttpResponse:
-    """Übersicht: what is at risk, which rings do not balance, what comes next."""
+    """Übersicht: what is at risk, which rings need a look, what comes next."""
     today = clock.today()
     only_mine = request.GET.get("meine") == "1"
     findings = collect(today)

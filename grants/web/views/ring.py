@@ -6,14 +6,17 @@ from django.shortcuts import get_object_or_404, render
 
 from fundtracker import clock
 from grants.queries.award_page import open_alerts_of
+from grants.queries.facts.rings import facts_of
 from grants.queries.pass_through_page import PassThroughPositions, positions_of
 from grants.queries.ring_page import awards_on, pass_throughs_on, plan_entries_on, years_of
+from grants.rules.ring_verdicts import verdicts_on
+from grants.web.check_lists import badge_of
 from grants.web.forms.as_of import AsOfForm
 from grants.web.journal_links import journal_of_line, journal_of_line_commitments
 from grants.web.views.as_of import as_of_context
 from ledger.as_of import AsOf
 from ledger.models import Ring, Side
-from ledger.money import ZERO, format_euro
+from ledger.money import ZERO
 from ledger.queries import LinePosition, RingPosition, reconcile_lines, ring_positions
 
 
@@ -72,8 +75,11 @@ def ring_page(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def _standing(position: RingPosition, as_of: AsOf | None) -> dict[str, object]:
     return {
         "position": position,
-        "verdict": verdict_on(position),
+        "verdicts": [
+            (badge_of(verdict.severity), verdict) for verdict in verdicts_on(facts_of(position))
+        ],
         "lowers_authority": position.ring.mode == Ring.Mode.SURPLUS_AND_SHORTFALL,
+        "pays_outside": position.explained_surplus > ZERO,
         "income": _income_of(position, as_of),
         "expense": _expense_of(position, as_of),
         "plan_entries": plan_entries_on(position.ring, year=position.year, as_of=as_of),
@@ -81,34 +87,21 @@ def _standing(position: RingPosition, as_of: AsOf | None) -> dict[str, object]:
 
 
 def _surroundings(position: RingPosition) -> dict[str, object]:
-    """Was nur zum heutigen Stand gezeigt wird: it is not kept by day."""
+    """Was nur zum heutigen Stand gezeigt wird: it is not kept by day.
+
+    An alert keeps the words of the day on which it opened. One that says something else than
+    the verdicts of now is left out, so that the page does not contradict itself.
+    """
     ring, year = position.ring, position.year
+    facts = facts_of(position)
+    said = tuple(verdict.sentence for verdict in verdicts_on(facts))
     return {
-        "alerts": open_alerts_of(f"ring-{ring.pk}-{year}"),
+        "subject": f"Ring {ring.code}",
+        "alerts": [one for one in open_alerts_of(facts.subject) if one.title.endswith(said)],
         "reconciliations": reconcile_lines(year, ring=ring),
         "awards": awards_on(ring, year=year),
         "pass_throughs": PassThroughPositions(positions_of(pass_throughs_on(ring, year=year))),
     }
-
-
-def verdict_on(position: RingPosition) -> str:
-    """Urteil in einem Satz: whether the plan balances, and by how much it does not."""
-    gap = position.unexplained_gap
-    if position.is_balanced:
-        explained = position.explained_surplus
-        if not explained:
-            return "Der Ring ist ausgeglichen."
-        what = "Der Überschuss" if explained > 0 else "Die Lücke"
-        return f"Der Ring geht auf: {what} von {format_euro(abs(explained))} ist erläutert."
-    if gap < 0:
-        return (
-            f"Dem Ring fehlen {format_euro(-gap)} Ertrag: "
-            "geplant ist mehr Aufwand, als die Erträge decken."
-        )
-    return (
-        f"Dem Ring fehlt die Erläuterung für {format_euro(gap)} Überschuss: "
-        "geplant ist mehr Ertrag als Aufwand."
-    )
 
 
 def _income_of(position: RingPosition, as_of: AsOf | None) -> BoardSide:

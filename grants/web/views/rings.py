@@ -16,12 +16,11 @@ from ledger.queries import RingPosition, ring_positions
 _SUMMED = (
     "income_adjusted",
     "expense_adjusted",
-    "planned_gap",
-    "explained_surplus",
     "unexplained_gap",
     "income_actual",
     "expense_actual",
     "expense_committed",
+    "actual_balance",
     "available",
 )
 
