@@ -21,7 +21,9 @@ class PlanItem(models.Model):
         OWN_SHARE = "own_share", "Eigenanteil"
         OTHER_FUNDS = "other_funds", "Mittel Dritter"
 
-    COSTS = (Kind.STAFF, Kind.MATERIAL, Kind.PASS_THROUGH)
+    # What the county spends itself; what it hands on is booked as payouts of a pass-through.
+    OWN_COSTS = (Kind.STAFF, Kind.MATERIAL)
+    COSTS = (*OWN_COSTS, Kind.PASS_THROUGH)
 
     award = models.ForeignKey(
         Award, models.PROTECT, related_name="plan_items", verbose_name="Zuwendung"
@@ -43,6 +45,16 @@ class PlanItem(models.Model):
     @property
     def is_cost(self) -> bool:
         return self.kind in self.COSTS
+
+    @property
+    def role(self) -> str:
+        """What a booking on it calls it."""
+        return "Ausgabeposition" if self.is_cost else "Deckungsposition"
+
+    @property
+    def takes_expenses(self) -> bool:
+        """Does own spending count on it?"""
+        return self.kind in self.OWN_COSTS
 
 
 class PlanAmount(models.Model):

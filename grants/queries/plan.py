@@ -103,10 +103,10 @@ class PassedOn:
     part_id: int | None
 
 
-def cost_items(notice: AwardNotice) -> QuerySet[PlanItem]:
-    """Ausgabepositionen eines Bescheids: an expense has to name one of them."""
+def own_cost_items(notice: AwardNotice) -> QuerySet[PlanItem]:
+    """Ausgabepositionen für eigene Ausgaben: an expense has to name one of them."""
     return PlanItem.objects.filter(
-        kind__in=PlanItem.COSTS, amounts__notice=notice, amounts__amount__gt=ZERO
+        kind__in=PlanItem.OWN_COSTS, amounts__notice=notice, amounts__amount__gt=ZERO
     ).order_by("pk")
 
 

@@ -5,7 +5,6 @@ from django.contrib.auth.models import User
 
 from grants.models import Award, AwardNotice, Expense, PlanItem
 from grants.queries.awards import places_of
-from grants.queries.plan import cost_items
 from grants.rules.entitlement import grant_part
 from grants.services.accounts import accounts_of, locked_accounts_of
 from grants.services.checks import (
@@ -18,10 +17,9 @@ from grants.services.errors import (
     NotEnoughCash,
     OwnShareByQuota,
     OwnShareOutOfRange,
-    PlanItemElsewhere,
-    PlanItemMissing,
     PrefinancedBeyondPledge,
 )
+from grants.services.plan_items import line_to_book, require_item_of_expense
 from ledger.commands import command
 from ledger.errors import AmountNotPositive, NotEnoughMoney
 from ledger.models import Account, BudgetLine, Place, Side
@@ -54,9 +52,10 @@ def record_expense(
     Otherwise the grant pays all of it but ``own_share``, the euro that the county pays from own
     funds or from income of others; what the grant does not cover is among them only if a person
     says so. Money that is still to come from the grant is prefinanced, never an own share.
-    ``line`` is the expense line it counts on, and ``budget_year`` the
-    Haushaltsjahr that the Aufwand belongs to; without one it is that of the day.
     ``plan_item`` is the Ausgabeposition of the Finanzierungsplan, if the notice has one.
+    ``line`` is the expense line it counts on; without one it is the line that the plan names for
+    the position, else the usual one of the award. ``budget_year`` is the Haushaltsjahr that the
+    Aufwand belongs to; without one it is that of the day.
 
     With ``prefinance`` the county pays what is missing of the grant's part, at most what is
     pledged and not prefinanced yet; the next receipt settles it.
@@ -64,8 +63,9 @@ def record_expense(
     Raises:
         NoticeMissing, DateInFuture, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
         PeriodClosed, ChargedYearClosed
-        PlanItemMissing: the notice plans cost items, and none of them is named.
+        PlanItemMissing: the notice plans items for own spending, and none of them is named.
         PlanItemElsewhere: it is no cost item of this award.
+        PlanItemOfRecipients: it is for what is handed on to recipients.
         OwnShareByQuota: an own share is named although the quota says it.
         OwnShareOutOfRange: it is below zero or more than the amount.
         DateOutsideWindow: before the award period or after the spending window.
@@ -75,8 +75,9 @@ def record_expense(
     notice = require_notice(award)
     refuse_future(paid_on, today=today)
     refuse_outside_spending_window(paid_on, notice)
+    require_item_of_expense(plan_item, notice)
+    line = line_to_book(line, item=plan_item, usual=award.expense_line)
     refuse_wrong_side(line, Side.EXPENSE)
-    _refuse_wrong_item(plan_item, notice)
     if amount <= ZERO:
         raise AmountNotPositive(amount)
     # Held, where the parts go by what is left of the grant.
@@ -114,15 +115,6 @@ def record_expense(
         own_share=amount - from_grant,
         plan_item=plan_item,
     )
-
-
-def _refuse_wrong_item(item: PlanItem | None, notice: AwardNotice) -> None:
-    if item is None:
-        names = [planned.name for planned in cost_items(notice)]
-        if names:
-            raise PlanItemMissing(names)
-    elif item.award_id != notice.award_id or not item.is_cost:
-        raise PlanItemElsewhere(item.name)
 
 
 def _own_share(amount: Decimal, named: Decimal | None, notice: AwardNotice) -> Decimal:

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from grants.models import Award, OtherIncome, PlanItem
 from grants.services.accounts import accounts_of
 from grants.services.checks import refuse_future, refuse_wrong_side, require_notice
-from grants.services.errors import NotOtherFunds
+from grants.services.plan_items import line_to_book, refuse_wrong_item_of_income
 from ledger.commands import command
 from ledger.models import BudgetLine, Place, Side
 from ledger.services import Move, post
@@ -31,9 +31,11 @@ def record_other_income(
     """Einnahme Dritter buchen: somebody else than the funder pays towards the cost of an award.
 
     ``amount`` in euro. The money goes to the county, not to the award: what the grant has left
-    stays as it is, but the entitlement may fall (ANBest-P/-G Nr. 2). ``line`` is the income line
-    it counts on, ``budget_year`` the Haushaltsjahr that the Ertrag belongs to; without one it is
-    that of the day. ``plan_item`` is the part of the Finanzierungsplan that announced it.
+    stays as it is, but the entitlement may fall (ANBest-P/-G Nr. 2). ``plan_item`` is the part of
+    the Finanzierungsplan that announced it. ``line`` is the income line it counts on; without one
+    it is the line that the plan names for that part, else the usual one of the award.
+    ``budget_year`` is the Haushaltsjahr that the Ertrag belongs to; without one it is that of the
+    day.
 
     Raises:
         NoticeMissing, DateInFuture, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
@@ -42,12 +44,10 @@ def record_other_income(
     """
     require_notice(award)
     refuse_future(received_on, today=today)
+    if plan_item is not None:
+        refuse_wrong_item_of_income(plan_item, award)
+    line = line_to_book(line, item=plan_item, usual=award.income_line)
     refuse_wrong_side(line, Side.INCOME)
-    if plan_item is not None and (plan_item.award_id, plan_item.kind) != (
-        award.pk,
-        PlanItem.Kind.OTHER_FUNDS,
-    ):
-        raise NotOtherFunds(plan_item.name)
     accounts = accounts_of(award)
     voucher = post(
         moves=[

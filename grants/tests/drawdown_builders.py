@@ -17,6 +17,7 @@ from grants.models import (
     StandardRule,
 )
 from grants.tests.builders import build_person, new_key
+from ledger.models import BudgetLine
 
 
 def build_rule(
@@ -52,14 +53,17 @@ def plan_items(
     *,
     kind: PlanItem.Kind = PlanItem.Kind.MATERIAL,
     part: DrawdownPart | None = None,
+    line: BudgetLine | None = None,
 ) -> list[PlanItem]:
-    """Positions of one kind with what the current notice plans for each."""
+    """Positions of one kind with what the current notice plans for each, on the same line."""
     notice = award.current_notice
     assert notice is not None
     items = []
     for name, amount in amounts.items():
         item = PlanItem.objects.get_or_create(award=award, name=name, defaults={"kind": kind})[0]
-        PlanAmount.objects.create(notice=notice, item=item, amount=Decimal(amount), part=part)
+        PlanAmount.objects.create(
+            notice=notice, item=item, amount=Decimal(amount), part=part, line=line
+        )
         items.append(item)
     return items
 

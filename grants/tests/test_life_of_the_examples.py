@@ -10,9 +10,10 @@ from django.test import TestCase
 from grants.alerts.findings import collect
 from grants.imports.examples import load_examples
 from grants.imports.rules import load_rules
-from grants.models import Award, Deadline, StandardRule
+from grants.models import Award, Deadline, Expense, StandardRule
 from grants.queries.award_files import AwardFiles
 from grants.queries.entitlement import entitlement_of
+from grants.queries.plan_items import planned_lines
 from grants.queries.year_split import YearUse, split_position, splits_of
 from grants.services import record_notice
 from grants.tests.builders import build_award, build_person, new_key
@@ -196,6 +197,19 @@ class TheLoadedProgram(TestCase):
         )
 
         assert not kinds.exists()
+
+    def test_every_expense_counts_on_the_line_that_the_plan_names_for_its_position(self):
+        award = Award.objects.get(code="unna-kim-b1-2024")
+        planned = {item: line.name for item, line in planned_lines(award).items()}
+
+        booked = [
+            (planned[expense.plan_item_id], posting.line.name)
+            for expense in Expense.objects.filter(plan_item__isnull=False)
+            for posting in expense.voucher.postings.all()
+        ]
+
+        assert len(booked) == 8
+        assert [plan for plan, _ in booked] == [line for _, line in booked]
 
     def test_kim_3_has_no_ring(self):
         award = Award.objects.get(code="unna-kim-b3-2024")

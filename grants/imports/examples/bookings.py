@@ -27,7 +27,8 @@ def booking(
             return services.record_expense, {
                 "award": award,
                 "paid_on": day,
-                "line": line or award.expense_line,
+                # Without one the service takes that of the position, else the usual one.
+                "line": line,
                 **_if_named("plan_item", award.plan_items, "name", record),
             }
         case "payout":

@@ -145,6 +145,17 @@ class PlanItemElsewhere(Refusal):
         )
 
 
+class PlanItemOfRecipients(Refusal):
+    """What is handed on counts on its position by the payouts, never as own spending."""
+
+    def __init__(self, item: str) -> None:
+        super().__init__(
+            f"„{item}“ ist für Weiterleitungen geplant; eigene Ausgaben zählen dort nicht. Bitte "
+            "eine Position für Personal- oder Sachausgaben wählen oder eine Auszahlung auf der "
+            "Seite der Weiterleitung buchen."
+        )
+
+
 class BookedByNotice(Refusal):
     def __init__(self, notice: str) -> None:
         super().__init__(
@@ -174,8 +185,9 @@ class NotTransferable(Refusal):
 class AlreadyThere(Refusal):
     def __init__(self, line: str, year: int) -> None:
         super().__init__(
-            f"Der Beleg zählt schon auf „{line}“ im Haushaltsjahr {year}. "
-            "Bitte eine andere Haushaltsposition oder ein anderes Jahr wählen."
+            f"Der Beleg zählt schon auf „{line}“ im Haushaltsjahr {year}. Bitte eine andere "
+            "Haushaltsposition, ein anderes Jahr oder eine andere Position des "
+            "Finanzierungsplans wählen."
         )
 
 

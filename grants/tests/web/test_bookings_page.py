@@ -70,8 +70,8 @@ def test_the_empty_form_offers_today_the_usual_line_and_what_is_free(signed_in, 
     form = response.context["form"]
     assert form["day"].value() == date(2024, 10, 15)
     assert form["line"].value() == lines["expense"].pk
+    # Whatever is booked counts on a line: without a choice on the usual one.
     assert [str(label) for _, label in form.fields["line"].choices] == [
-        "ohne Haushaltsposition",
         "Ring 35-04: 35.02 / 016 Veranstaltungen",
         "35.02 / 016 Personal",
     ]

@@ -34,9 +34,11 @@ from grants.services.errors import (
     NeededBeforeDrawn,
     NeededBeyondWindow,
     NotEnoughCash,
+    NotOtherFunds,
     OwnShareOutOfRange,
     PlanItemElsewhere,
     PlanItemMissing,
+    PlanItemOfRecipients,
     PrefinancedBeyondPledge,
     SplitTooEarly,
     WithdrawnTooEarly,
@@ -103,6 +105,8 @@ _FIELD_OF_REFUSAL: dict[type[Refusal], str] = {
     WithdrawnTooEarly: "day",
     PlanItemMissing: "plan_item",
     PlanItemElsewhere: "plan_item",
+    PlanItemOfRecipients: "plan_item",
+    NotOtherFunds: "plan_item",
     OwnShareOutOfRange: "own_share",
     ReasonMissing: "reason",
     SplitTooEarly: "decided_on",
@@ -125,6 +129,9 @@ class KeyedForm(PlainForm):
                 "Bitte die Seite neu laden und den Vorgang erneut eingeben."
             )
         return self.cleaned_data
+
+    def prefill(self, asked: Data) -> None:
+        """Vorbelegen what the address asks for, before anything is typed."""
 
     @property
     def problems(self) -> list[Problem]:

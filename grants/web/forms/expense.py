@@ -7,18 +7,20 @@ from django.core.exceptions import ValidationError
 
 from grants.models import Award, Expense
 from grants.queries.award_files import AwardFiles
-from grants.queries.plan import PlanRow, cost_items
+from grants.queries.plan import PlanRow, own_cost_items
+from grants.queries.plan_items import planned_lines
 from grants.rules.entitlement import grant_part
 from grants.services import record_expense
 from grants.services.errors import NotEnoughCash
 from grants.templatetags.fundtracker import percent
 from grants.web.forms.booking import Data, Limit
+from grants.web.forms.line_of_item import NewBookingOfItemForm
 from grants.web.forms.spending import SpendingForm
 from ledger.errors import NotEnoughMoney
 from ledger.money import ZERO, EuroField, format_euro
 
 
-class ExpenseForm(SpendingForm):
+class ExpenseForm(NewBookingOfItemForm, SpendingForm):
     """Ausgabe buchen: only the grant's part has to be in hand.
 
     With share financing the program tells it; otherwise a person says what the county bears.
@@ -38,9 +40,11 @@ class ExpenseForm(SpendingForm):
         super().__init__(award, data, today=today)
         plan = AwardFiles([award], today).plans.plan_of(award)
         self._plan: tuple[PlanRow, ...] = plan.items if plan else ()
-        if plan is not None and plan.is_planned and award.current_notice is not None:
+        if award.current_notice is not None and any(
+            row.planned for row in self._plan if row.item and row.item.takes_expenses
+        ):
             self.fields["plan_item"] = forms.ModelChoiceField(
-                cost_items(award.current_notice),
+                own_cost_items(award.current_notice),
                 label="Ausgabeposition",
                 empty_label="bitte wählen",
                 help_text="Position des Finanzierungsplans, für die das Geld ausgegeben wurde.",
@@ -57,6 +61,7 @@ class ExpenseForm(SpendingForm):
                 help_text="Was der Kreis selbst trägt, auch was die Zuwendung nicht mehr deckt. "
                 "Leer lassen, wenn die Zuwendung alles zahlt.",
             )
+        self.let_line_follow(planned_lines(award), usual=award.expense_line)
         self._ask_again_when_these_change("plan_item", "own_share")
         self.order_fields(("amount", "day", "plan_item", "own_share", *self.field_order[2:]))
 

@@ -6,14 +6,16 @@ from django.contrib.auth.models import User
 
 from grants.models import Award, OtherIncome
 from grants.queries.other_income import other_funds_items, other_income_position
+from grants.queries.plan_items import planned_lines
 from grants.services import record_other_income
 from grants.templatetags.fundtracker import eur
 from grants.web.forms.booking import AwardBookingForm, Data, Limit
+from grants.web.forms.line_of_item import NewBookingOfItemForm
 from ledger.models import Side
 from ledger.money import format_euro
 
 
-class OtherIncomeForm(AwardBookingForm):
+class OtherIncomeForm(NewBookingOfItemForm, AwardBookingForm):
     """Einnahme Dritter buchen: any amount; it is set against what was planned."""
 
     title = "Einnahme Dritter buchen"
@@ -36,6 +38,8 @@ class OtherIncomeForm(AwardBookingForm):
                     "Bitte eine aus der Liste wählen."
                 },
             )
+        self.let_line_follow(planned_lines(award), usual=award.income_line)
+        if items:
             self.order_fields(("amount", "day", "plan_item", *self.field_order[2:]))
 
     @property

@@ -18,7 +18,9 @@ class CommandView(View, ABC, Generic[Form]):
     """
 
     def get(self, request: HttpRequest, **address: Any) -> HttpResponse:
-        return self.show(self.open_form())
+        form = self.open_form()
+        form.prefill(request.GET)
+        return self.show(form)
 
     def post(self, request: HttpRequest, **address: Any) -> HttpResponse:
         form = self.open_form(request.POST)

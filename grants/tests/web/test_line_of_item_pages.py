@@ -1,0 +1,166 @@
+"""Position und Haushaltsposition on the screens: choosing the one sets the other."""
+
+from uuid import uuid4
+
+import pytest
+
+from grants.models import Expense, OtherIncome, PlanItem
+from grants.tests.builders import build_award, build_line, build_ring
+from grants.tests.drawdown_builders import plan_items
+from grants.tests.web.html import problems_of
+from grants.tests.web.reading import text_of
+from ledger.models import Side
+
+AWARD = "/zuwendungen/kim-1-2024/"
+EXPENSE = f"{AWARD}ausgabe/"
+INCOME = f"{AWARD}einnahme-dritter/"
+QUESTION = (
+    "Die Ausgabeposition „Veranstaltungen“ gehört nach dem Plan zur Haushaltsposition "
+    "„35.02 / 016 Veranstaltungen“; gebucht werden soll auf „35.02 / 016 Geschäft BS I“. Ist das "
+    "richtig? Dann bitte „Trotzdem buchen“ ankreuzen, sonst die Haushaltsposition ändern."
+)
+
+
+@pytest.fixture
+def lines(fiscal_years):
+    ring = build_ring("35-04")
+    return {
+        "office": build_line("office", name="Geschäft BS I", ring=ring),
+        "events": build_line("events", name="Veranstaltungen", ring=ring),
+        "staff": build_line("staff", name="Personal"),
+        "gifts": build_line("gifts", name="Spenden", side=Side.INCOME),
+        "kim": build_line("kim", name="Konzept KIM", side=Side.INCOME, ring=ring),
+    }
+
+
+@pytest.fixture
+def award(lines, clerk):
+    return build_award(income_line=lines["kim"], expense_line=lines["office"], received="188250.00")
+
+
+@pytest.fixture
+def items(award, lines):
+    (events,) = plan_items(award, {"Veranstaltungen": "10000.00"}, line=lines["events"])
+    (office,) = plan_items(award, {"Arbeitsplätze": "38800.00"})
+    plan_items(award, {"Stadt Lünen": "66700.00"}, kind=PlanItem.Kind.PASS_THROUGH)
+    return {"events": events, "office": office}
+
+
+@pytest.fixture
+def signed_in(client, clerk):
+    client.force_login(clerk)
+    return client
+
+
+def typed(**changed):
+    return {
+        "amount": "4.786,25",
+        "day": "19.06.2024",
+        "document_number": "K-18",
+        "text": "Netzwerkkonferenz",
+        "line": "",
+        "key": str(uuid4()),
+    } | {name: getattr(value, "pk", value) for name, value in changed.items()}
+
+
+def line_of(booking):
+    return booking.voucher.postings.get().line
+
+
+def choices(form, name):
+    return [str(label) for _, label in form.fields[name].choices]
+
+
+def test_the_form_offers_what_takes_own_expenses_and_no_line_beforehand(signed_in, items):
+    form = signed_in.get(EXPENSE).context["form"]
+
+    assert choices(form, "plan_item") == ["bitte wählen", "Veranstaltungen", "Arbeitsplätze"]
+    assert form["line"].value() is None
+    assert choices(form, "line")[0] == "wie die Ausgabeposition"
+    assert form.fields["line"].help_text == (
+        "Bleibt sie leer, zählt die Buchung dort, wo der Plan die Ausgabeposition führt, sonst auf "
+        "„35.02 / 016 Geschäft BS I“."
+    )
+
+
+@pytest.mark.parametrize(("item", "line"), [("events", "events"), ("office", "office")])
+def test_choosing_the_position_shows_its_line(signed_in, items, lines, item, line):
+    form = signed_in.get(EXPENSE, {"plan_item": items[item].pk}).context["form"]
+
+    assert form["plan_item"].value() == items[item].pk
+    assert str(form["line"].value()) == str(lines[line].pk)
+
+
+@pytest.mark.parametrize("asked", ["", "0", "x"])
+def test_what_is_no_position_sets_no_line(signed_in, items, asked):
+    form = signed_in.get(EXPENSE, {"plan_item": asked}).context["form"]
+
+    assert form["line"].value() is None
+
+
+def test_the_page_itself_answers_what_follows_from_the_position(signed_in, items):
+    html = signed_in.get(EXPENSE).content.decode()
+
+    assert 'hx-get="" hx-select="#id_line" hx-target="#id_line" hx-swap="outerHTML"' in html
+
+
+@pytest.mark.parametrize(("item", "line"), [("events", "events"), ("office", "office")])
+def test_a_line_left_alone_is_that_of_the_position(signed_in, items, lines, item, line):
+    signed_in.post(EXPENSE, typed(plan_item=items[item]))
+
+    assert line_of(Expense.objects.get()) == lines[line]
+
+
+def test_a_line_beside_the_plan_is_asked_about_and_booked_once_it_is_meant(signed_in, items, lines):
+    sent = typed(plan_item=items["events"], line=lines["office"])
+
+    asked = signed_in.post(EXPENSE, sent)
+    form = asked.context["form"]
+
+    assert asked.status_code == 422
+    assert form.errors == {"line": [QUESTION]}
+    assert not Expense.objects.exists()
+    assert [form[name].value() for name in ("amount", "text", "line")] == [
+        "4.786,25",
+        "Netzwerkkonferenz",
+        str(lines["office"].pk),
+    ]
+    assert problems_of(asked) == []
+
+    (box,) = [field for field in form if field.label == "Trotzdem buchen"]
+    signed_in.post(EXPENSE, sent | {box.html_name: "on"})
+
+    assert line_of(Expense.objects.get()) == lines["office"]
+
+
+def test_the_answer_holds_for_the_line_that_was_asked_about_only(signed_in, items, lines):
+    sent = typed(plan_item=items["events"], line=lines["office"])
+    form = signed_in.post(EXPENSE, sent).context["form"]
+    (box,) = [field for field in form if field.label == "Trotzdem buchen"]
+
+    again = signed_in.post(EXPENSE, sent | {box.html_name: "on", "line": lines["staff"].pk})
+
+    assert again.status_code == 422
+    assert "gebucht werden soll auf „35.02 / 016 Personal“" in text_of(again)
+    assert not Expense.objects.exists()
+
+
+def test_the_line_of_the_plan_is_booked_unasked(signed_in, items, lines):
+    signed_in.post(EXPENSE, typed(plan_item=items["events"], line=lines["events"]))
+
+    assert line_of(Expense.objects.get()) == lines["events"]
+
+
+def test_income_of_others_counts_on_the_line_of_its_position(signed_in, award, lines):
+    (gifts,) = plan_items(
+        award, {"Spenden": "500.00"}, kind=PlanItem.Kind.OTHER_FUNDS, line=lines["gifts"]
+    )
+
+    page = signed_in.get(INCOME, {"plan_item": gifts.pk})
+    asked = signed_in.post(INCOME, typed(plan_item=gifts, line=lines["kim"]))
+    signed_in.post(INCOME, typed(plan_item=gifts))
+    signed_in.post(INCOME, typed())
+
+    assert str(page.context["form"]["line"].value()) == str(lines["gifts"].pk)
+    assert "Die Deckungsposition „Spenden“ gehört nach dem Plan" in text_of(asked)
+    assert [line_of(one) for one in OtherIncome.objects.all()] == [lines["gifts"], lines["kim"]]
