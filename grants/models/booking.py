@@ -155,13 +155,22 @@ class RecipientProof(Booking):
 
 
 class Transfer(Booking):
-    """Umbuchung: a booking counts on another budget line or in another fiscal year from now on.
+    """Umbuchung: a booking counts on another budget line, year or position from now on.
 
-    ``original`` is the voucher of the booking; the money itself stays where it is.
+    ``original`` is the voucher of the booking; the money itself stays where it is. Without
+    ``plan_item`` it keeps its position of the Finanzierungsplan.
     """
 
     original = models.ForeignKey(
         Voucher, models.PROTECT, related_name="transfers", verbose_name="umgebuchter Beleg"
+    )
+    plan_item = models.ForeignKey(
+        PlanItem,
+        models.PROTECT,
+        related_name="transfers",
+        verbose_name="neue Position",
+        null=True,
+        blank=True,
     )
 
     class Meta(Booking.Meta):

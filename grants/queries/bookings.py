@@ -1,5 +1,6 @@
 """Read side of bookings: lists with their vouchers, reversed ones among them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
@@ -15,7 +16,8 @@ from grants.models import (
     Repayment,
     Return,
 )
-from ledger.models import Place, Posting, Voucher
+from grants.queries.transfers import item_now, with_line_now
+from ledger.models import BudgetLine, Place, Posting, Voucher
 from ledger.money import ZERO
 
 AnyBooking = Receipt | Expense | OtherIncome | Repayment | Payout | Return | RecipientProof
@@ -23,21 +25,11 @@ AnyBooking = Receipt | Expense | OtherIncome | Repayment | Payout | Return | Rec
 
 @dataclass(frozen=True)
 class BookingRow:
-    """Eine Buchung with the voucher that took it back, if any."""
+    """Eine Buchung with the voucher that took it back, if any, and what else is told of it."""
 
     booking: AnyBooking
     reversal: Voucher | None
-
-    @property
-    def details(self) -> str:
-        """Angaben zu einer Ausgabe: its Ausgabeposition, and that the county paid it ahead."""
-        if not isinstance(self.booking, Expense):
-            return ""
-        item = self.booking.plan_item
-        told = [f"Position {item.name}"] if item else []
-        if getattr(self.booking, "is_prefinanced", False):
-            told.append("vom Kreis vorfinanziert")
-        return " · ".join(told)
+    details: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,16 +56,35 @@ class BookingList:
 
 
 def booking_list(bookings: QuerySet) -> BookingList:
-    """Buchungen mit Beleg und Storno: one query."""
+    """Buchungen mit Beleg und Storno. Queries: 1, of expenses 2."""
     rows = bookings.select_related("voucher__reversed_by").order_by(
         "voucher__booked_on", "voucher_id"
     )
+    details = {}
     if bookings.model is Expense:
         ahead = Posting.objects.filter(voucher=OuterRef("voucher"), target__place=Place.PREFINANCED)
-        rows = rows.select_related("plan_item").annotate(is_prefinanced=Exists(ahead))
+        rows = with_line_now(rows).annotate(item=item_now("name"), is_prefinanced=Exists(ahead))
+        lines = BudgetLine.objects.in_bulk({row.line for row in rows if row.line})
+        details = {
+            row.pk: " · ".join(_told(row.item, lines.get(row.line), row.is_prefinanced))
+            for row in rows
+        }
     return BookingList(
-        tuple(BookingRow(booking, _reversal_of(booking.voucher)) for booking in rows)
+        tuple(
+            BookingRow(booking, _reversal_of(booking.voucher), details.get(booking.pk, ""))
+            for booking in rows
+        )
     )
+
+
+def _told(item: str | None, line: BudgetLine | None, is_prefinanced: bool) -> Iterator[str]:
+    """Angaben zu einer Ausgabe: position and line on which it counts now, and who paid."""
+    if item:
+        yield f"Position {item}"
+    if line:
+        yield str(line)
+    if is_prefinanced:
+        yield "vom Kreis vorfinanziert"
 
 
 def _reversal_of(voucher: Voucher) -> Voucher | None:

@@ -8,6 +8,7 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -18,7 +19,7 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from grants.models import Award, PassThrough
+from grants.models import Award, PassThrough, PlanItem
 from grants.queries.occasions import OccasionKind
 from ledger.models import IN_HAND, BudgetLine, Place, Posting, Side, Voucher
 from ledger.money import ZERO, CentsField
@@ -26,6 +27,8 @@ from ledger.money import ZERO, CentsField
 _NOTHING = Value(ZERO, CentsField())
 # Bookings between these places only note what is agreed; no euro moves.
 _NOTED_PLACES = (Place.AGREEMENTS, Place.COMMITTED)
+# What may name a position of the plan.
+WITH_ITEM = (OccasionKind.EXPENSE, OccasionKind.OTHER_INCOME, OccasionKind.TRANSFER)
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,23 @@ def vouchers_in(scope: Scope) -> QuerySet[Voucher]:
             output_field=CentsField(),
         )
     return vouchers.annotate(amount=amount)
+
+
+def with_items_and_lines(vouchers: QuerySet[Voucher]) -> QuerySet[Voucher]:
+    """Belege with what ``item_and_line_of`` tells of them. Queries: 1 more."""
+    on_lines = Posting.objects.filter(line__isnull=False).select_related("line").order_by("pk")
+    return vouchers.select_related(
+        *(f"{kind}__plan_item" for kind in WITH_ITEM),
+        *(f"reverses__{kind}__plan_item" for kind in WITH_ITEM),
+    ).prefetch_related(Prefetch("postings", on_lines, to_attr="on_lines"))
+
+
+def item_and_line_of(voucher: Voucher) -> tuple[PlanItem | None, BudgetLine | None]:
+    """Position und Haushaltsposition, die ein Beleg nennt; a transfer those it leads to."""
+    booked = voucher.reverses or voucher
+    items = (getattr(booked, kind).plan_item for kind in WITH_ITEM if hasattr(booked, kind))
+    on_lines: list[Posting] = voucher.on_lines  # type: ignore[attr-defined]
+    return next(items, None), on_lines[-1].line if on_lines else None
 
 
 def _postings_in(scope: Scope) -> QuerySet[Posting]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from grants.models import AwardNotice, Expense, Payout, PlanItem, Post
+from grants.queries.transfers import item_now
 from ledger.money import ZERO
 
 _COUNTS = Q(voucher__reversed_by__isnull=True)
@@ -66,9 +67,10 @@ def _of_items(before: AwardNotice, planned: Collection[str]) -> list[LeftBooking
         kind__in=PlanItem.COSTS, amounts__notice=before, amounts__amount__gt=ZERO
     ).exclude(name__in=planned)
     rows = (
-        Expense.objects.filter(_COUNTS, plan_item__in=emptied)
-        .order_by("plan_item__name")
-        .values_list("plan_item__name")
+        Expense.objects.annotate(item=item_now(), item_name=item_now("name"))
+        .filter(_COUNTS, item__in=emptied)
+        .order_by("item_name")
+        .values_list("item_name")
         .annotate(Count("pk"), Sum("amount"))
     )
     return [LeftBookings(count, amount, name) for name, count, amount in rows]

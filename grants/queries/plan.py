@@ -19,6 +19,7 @@ from grants.models import (
     Return,
 )
 from grants.queries.awards import EuroPlaces
+from grants.queries.transfers import item_now
 from ledger.money import ZERO
 
 # Euro by the id of the item; None for what belongs to no item.
@@ -289,11 +290,12 @@ def _amounts(awards: list[int]) -> QuerySet[PlanAmount]:
 
 
 def _expenses(awards: list[int]) -> QuerySet:
-    """Award, item, whole cost and own share; what is reversed does not count."""
+    """Award, item it counts on now, whole cost and own share; what is reversed does not count."""
     return (
         Expense.objects.filter(award__in=awards, voucher__reversed_by__isnull=True)
         .order_by()
-        .values_list("award", "plan_item")
+        .annotate(item=item_now())
+        .values_list("award", "item")
         .annotate(Sum("amount"), Sum("own_share"))
     )
 
@@ -302,7 +304,8 @@ def _other_income(awards: list[int]) -> QuerySet:
     return (
         OtherIncome.objects.filter(award__in=awards, voucher__reversed_by__isnull=True)
         .order_by()
-        .values_list("award", "plan_item")
+        .annotate(item=item_now())
+        .values_list("award", "item")
         .annotate(Sum("amount"))
     )
 

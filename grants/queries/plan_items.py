@@ -1,7 +1,14 @@
-"""Positionen des Finanzierungsplans: the budget line that each of them names."""
+"""Positionen des Finanzierungsplans: the line that each names, and which a voucher may take."""
 
-from grants.models import Award, PlanAmount
-from ledger.models import BudgetLine
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from grants.models import Award, Expense, OtherIncome, PlanAmount, PlanItem
+from grants.queries.other_income import other_funds_items
+from grants.queries.plan import own_cost_items
+from grants.queries.transfers import item_of
+from ledger.models import BudgetLine, Voucher
 
 
 def planned_lines(award: Award) -> dict[int, BudgetLine]:
@@ -12,3 +19,36 @@ def planned_lines(award: Award) -> dict[int, BudgetLine]:
     amounts = PlanAmount.objects.filter(item__award=award).select_related("line__ring")
     latest = {row.item_id: row.line for row in amounts.order_by("notice__number", "pk")}
     return {item_id: line for item_id, line in latest.items() if line is not None}
+
+
+@dataclass(frozen=True)
+class ItemChoice:
+    """Positionen eines Belegs: the one it counts on ``now``, and all that it may count on.
+
+    ``lines`` are what the plan names for them, by their ids.
+    """
+
+    now: PlanItem | None
+    items: QuerySet[PlanItem]
+    lines: dict[int, BudgetLine]
+
+
+def item_choice_of(voucher: Voucher) -> ItemChoice | None:
+    """Only expenses and income of others have a position, and only if there is one to choose."""
+    now = item_of(voucher)
+    if expense := Expense.objects.filter(voucher=voucher).select_related("award").first():
+        award, items = expense.award, _items_of_expenses(expense.award, now)
+    elif income := OtherIncome.objects.filter(voucher=voucher).select_related("award").first():
+        award, items = income.award, other_funds_items(income.award)
+    else:
+        return None
+    return ItemChoice(now, items, planned_lines(award)) if items.exists() else None
+
+
+def _items_of_expenses(award: Award, now: PlanItem | None) -> QuerySet[PlanItem]:
+    """Those that the notice plans, and the present one, for which nothing may be planned now."""
+    if award.current_notice is None:
+        return PlanItem.objects.none()
+    planned = Q(pk__in=own_cost_items(award.current_notice).values("pk"))
+    present = Q(pk=now.pk) if now is not None and now.takes_expenses else Q()
+    return PlanItem.objects.filter(planned | present).order_by("pk")

@@ -1,6 +1,12 @@
-"""Umbuchungen: on which budget line a booking counts now."""
+"""Umbuchungen: on which budget line and position of the plan a booking counts now."""
 
-from grants.models import Expense, OtherIncome, Payout, Receipt, Repayment, Transfer
+from typing import Any
+
+from django.db.models import BigIntegerField, CharField, F, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from grants.models import Expense, OtherIncome, Payout, PlanItem, Receipt, Repayment, Transfer
 from ledger.models import IN_HAND, Place, Posting, Side, Voucher
 
 _TRANSFERABLE = (Receipt, Expense, OtherIncome, Repayment, Payout)
@@ -52,3 +58,44 @@ def _ways_of(original: Voucher) -> set[tuple[int, int]]:
     postings = list(original.postings.values_list("source", "target", "source__place"))
     received = [row for row in postings if row[2] == Place.PLEDGED]
     return {(source, target) for source, target, _ in received or postings}
+
+
+def item_now(field: str = "pk") -> Combinable:
+    """Position, auf der eine Buchung jetzt zählt: the last transfer that names one says it.
+
+    To be annotated to expenses or income of others; ``field`` is what to know of the position.
+    """
+    named = _standing_transfers().filter(plan_item__isnull=False)
+    name = f"plan_item__{field}"
+    kind = CharField() if field == "name" else BigIntegerField()
+    return Coalesce(Subquery(named.values(name)[:1]), F(name), output_field=kind)
+
+
+def with_line_now(expenses: QuerySet[Any]) -> QuerySet[Any]:
+    """Ausgaben with ``line``: the id of the budget line that each counts on now.
+
+    Of a transfer only what runs from in hand to where it was spent counts: the rest takes the
+    expense off its former line.
+    """
+    latest = Subquery(_standing_transfers().values("voucher")[:1])
+    carrier = Coalesce(latest, F("voucher_id"), output_field=BigIntegerField())
+    postings = Posting.objects.filter(voucher=OuterRef("carrier"), source__place__in=IN_HAND)
+    line = Subquery(postings.order_by("pk").values("line")[:1])
+    rows: QuerySet[Any] = expenses.annotate(carrier=carrier).annotate(line=line)
+    return rows
+
+
+def item_of(original: Voucher) -> PlanItem | None:
+    """Position, auf der ein Beleg jetzt zählt; None if it never named one."""
+    for model in (Expense, OtherIncome):
+        booking = model.objects.filter(voucher=original).annotate(item=item_now()).first()
+        if booking is not None:
+            return PlanItem.objects.filter(pk=booking.item).first()
+    return None
+
+
+def _standing_transfers() -> QuerySet[Transfer]:
+    """Umbuchungen einer Buchung that are not reversed, the latest first."""
+    return Transfer.objects.filter(
+        original=OuterRef("voucher"), voucher__reversed_by__isnull=True
+    ).order_by("-voucher_id")

@@ -1,10 +1,10 @@
 """Read side of the page of one voucher."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 
-from grants.models import Award, PassThrough
+from grants.models import Award, PassThrough, PlanItem
 from grants.queries.occasions import OccasionKind
 from ledger.models import Posting, Voucher
 
@@ -43,11 +43,12 @@ def vouchers_for_page() -> QuerySet[Voucher]:
 
 @dataclass(frozen=True)
 class Occasion:
-    """Anlass eines Belegs: what it was, and for which award or pass-through."""
+    """Anlass eines Belegs: what it was, for which award, pass-through and position of the plan."""
 
     kind: OccasionKind
     award: Award
     pass_through: PassThrough | None
+    item: PlanItem | None = None
 
     @property
     def is_reversible(self) -> bool:
@@ -59,13 +60,14 @@ def occasion_of(voucher: Voucher) -> Occasion | None:
     """Anlass: None for a reversal and for a voucher that no award stands behind."""
     for kind in _ON_AWARDS:
         if (carrier := getattr(voucher, kind.value, None)) is not None:
-            return Occasion(kind, carrier.award, None)
+            item = getattr(carrier, "plan_item", None)
+            return Occasion(kind, carrier.award, None, item)
     for kind in _ON_PASS_THROUGHS:
         if (carrier := getattr(voucher, kind.value, None)) is not None:
             return Occasion(kind, carrier.pass_through.award, carrier.pass_through)
     if (transfer := getattr(voucher, OccasionKind.TRANSFER.value, None)) is not None:
         moved = occasion_of(vouchers_for_page().get(pk=transfer.original_id))
-        return moved and Occasion(OccasionKind.TRANSFER, moved.award, moved.pass_through)
+        return moved and replace(moved, kind=OccasionKind.TRANSFER, item=transfer.plan_item)
     return None
 
 

@@ -2,10 +2,11 @@ from datetime import date
 
 from django.contrib.auth.models import User
 
-from grants.models import Transfer
-from grants.queries.transfers import side_of, standing_postings
+from grants.models import Expense, OtherIncome, PlanItem, Transfer
+from grants.queries.transfers import item_of, side_of, standing_postings
 from grants.services.checks import refuse_future, refuse_wrong_side
-from grants.services.errors import AlreadyThere, NotTransferable
+from grants.services.errors import AlreadyThere, NotTransferable, PlanItemElsewhere
+from grants.services.plan_items import refuse_wrong_item_of_expense, refuse_wrong_item_of_income
 from ledger.commands import command
 from ledger.errors import ReasonMissing
 from ledger.models import BudgetLine, Posting, Voucher
@@ -21,18 +22,21 @@ def transfer_booking(
     booked_on: date,
     reason: str,
     budget_year: int | None = None,
+    plan_item: PlanItem | None = None,
     today: date,
     key: str,
     actor: User,
 ) -> Transfer:
-    """Umbuchen: let a booking count on another budget line or in another fiscal year.
+    """Umbuchen: let a booking count on another budget line, fiscal year or position of the plan.
 
     The money stays where it is: one voucher takes the booking off its present line and puts it
-    on ``line`` in ``budget_year`` (without one, the year of ``booked_on``).
+    on ``line`` in ``budget_year`` (without one, the year of ``booked_on``). It counts on
+    ``plan_item`` from then on; without one it keeps its position.
 
     Raises:
         NotTransferable: it is reversed, or no booking that counts on a budget line.
         AlreadyThere: it counts there already.
+        PlanItemElsewhere, PlanItemOfRecipients, NotOtherFunds: no position for this booking.
         ReasonMissing, DateInFuture, LineOnWrongSide, YearMissing, YearClosed, PeriodClosed,
         ChargedYearClosed: the year it counts in now, or would count in, is closed.
     """
@@ -45,8 +49,10 @@ def transfer_booking(
     if not postings:
         raise NotTransferable(original.pk)
     refuse_wrong_side(line, side_of(postings[0]))
+    _refuse_wrong_item(plan_item, original)
     year = budget_year or booked_on.year
-    if all((posting.line, posting.year) == (line, year) for posting in postings):
+    stays = plan_item is None or plan_item == item_of(original)
+    if stays and all((posting.line, posting.year) == (line, year) for posting in postings):
         raise AlreadyThere(line.name, year)
     voucher = post(
         moves=[move for posting in postings for move in _moves(posting, line, year)],
@@ -58,7 +64,21 @@ def transfer_booking(
         is_example=original.is_example,
     )
     amount = sum((posting.amount for posting in postings), ZERO)
-    return Transfer.objects.create(voucher=voucher, amount=amount, original=original)
+    return Transfer.objects.create(
+        voucher=voucher, amount=amount, original=original, plan_item=plan_item
+    )
+
+
+def _refuse_wrong_item(item: PlanItem | None, original: Voucher) -> None:
+    """Raises PlanItemElsewhere, PlanItemOfRecipients, NotOtherFunds."""
+    if item is None:
+        return
+    if income := OtherIncome.objects.filter(voucher=original).first():
+        refuse_wrong_item_of_income(item, income.award)
+    elif expense := Expense.objects.filter(voucher=original).first():
+        refuse_wrong_item_of_expense(item, expense.award)
+    else:
+        raise PlanItemElsewhere(item.name)
 
 
 def _moves(posting: Posting, line: BudgetLine, year: int) -> tuple[Move, Move]:

@@ -18,6 +18,7 @@ from grants.imports.examples import load_examples
 from grants.models import Award, Payout, Receipt, RuleSetting
 from grants.queries.awards import places_of
 from ledger.integrity import verify
+from ledger.models import BudgetLine
 
 default_rule_settings = import_module("grants.migrations.0002_default_rule_settings")
 
@@ -152,6 +153,9 @@ def test_receipt_expense_payout_and_reversal(desk):
 
     desk.follow("Ausgabe buchen")
     desk.page.get_by_label("Ausgabeposition").select_option(label="Veranstaltungen")
+    # The line is set that the plan names for this position.
+    events = BudgetLine.objects.get(code="unna-35-04-aufwand-veranstaltungen")
+    expect(desk.page.get_by_label("Haushaltsposition")).to_have_value(str(events.pk))
     desk.book(Betrag_in_Euro="400,50", Bezahlt_am="141024")
     assert places_of(award).spent == before.spent + D("400.50")
 

@@ -1,11 +1,14 @@
 """Position und Haushaltsposition on the screens: choosing the one sets the other."""
 
+from datetime import date
+from decimal import Decimal as D
 from uuid import uuid4
 
 import pytest
 
-from grants.models import Expense, OtherIncome, PlanItem
-from grants.tests.builders import build_award, build_line, build_ring
+from grants.models import Expense, OtherIncome, PlanItem, Transfer
+from grants.services import record_expense
+from grants.tests.builders import build_award, build_line, build_ring, new_key
 from grants.tests.drawdown_builders import plan_items
 from grants.tests.web.html import problems_of
 from grants.tests.web.reading import text_of
@@ -164,3 +167,113 @@ def test_income_of_others_counts_on_the_line_of_its_position(signed_in, award, l
     assert str(page.context["form"]["line"].value()) == str(lines["gifts"].pk)
     assert "Die Deckungsposition „Spenden“ gehört nach dem Plan" in text_of(asked)
     assert [line_of(one) for one in OtherIncome.objects.all()] == [lines["gifts"], lines["kim"]]
+
+
+@pytest.fixture
+def misplaced(award, items, clerk):
+    """The conference, booked on the position for workplaces."""
+    return record_expense(
+        award=award, amount=D("4786.25"), paid_on=date(2024, 6, 19), plan_item=items["office"],
+        line=None, text="Netzwerkkonferenz", today=date(2024, 10, 15), key=new_key(), actor=clerk,
+    )  # fmt: skip
+
+
+class TestTransfer:
+    """Umbuchung auf eine andere Position."""
+
+    @pytest.fixture
+    def address(self, misplaced):
+        return f"/journal/{misplaced.voucher_id}/umbuchung/"
+
+    def sent(self, **changed):
+        plain = {name: getattr(value, "pk", value) for name, value in changed.items()}
+        return {
+            "budget_year": "2024",
+            "reason": "war eine Veranstaltung",
+            "day": "01.10.2024",
+            "key": str(uuid4()),
+        } | plain
+
+    def test_the_form_begins_with_what_holds_now(self, signed_in, address, items, lines):
+        form = signed_in.get(address).context["form"]
+
+        assert choices(form, "plan_item") == ["Veranstaltungen", "Arbeitsplätze"]
+        assert [form[name].value() for name in ("plan_item", "line", "budget_year")] == [
+            items["office"].pk,
+            lines["office"].pk,
+            2024,
+        ]
+
+    def test_another_position_proposes_its_line(self, signed_in, address, items, lines):
+        form = signed_in.get(address, {"plan_item": items["events"].pk}).context["form"]
+
+        assert form["line"].value() == lines["events"].pk
+
+    def test_it_is_sent_twice_and_done_once(self, signed_in, address, misplaced, items, lines):
+        sent = self.sent(plan_item=items["events"], line=lines["events"])
+
+        answers = [signed_in.post(address, sent) for _ in range(2)]
+
+        assert [answer.status_code for answer in answers] == [302, 302]
+        done = Transfer.objects.get()
+        assert (done.plan_item, done.original) == (items["events"], misplaced.voucher)
+
+    def test_a_line_beside_the_plan_is_asked_about(self, signed_in, address, items, lines):
+        sent = self.sent(plan_item=items["events"], line=lines["office"])
+
+        asked = signed_in.post(address, sent)
+        (box,) = [one for one in asked.context["form"] if one.label == "Trotzdem buchen"]
+        done = signed_in.post(address, sent | {box.html_name: "on"})
+
+        assert asked.context["form"].errors == {"line": [QUESTION]}
+        assert (asked.status_code, done.status_code) == (422, 302)
+        assert Transfer.objects.count() == 1
+
+    def test_both_vouchers_the_list_and_the_journal_name_position_and_line(
+        self, signed_in, address, misplaced, items, lines, clerk
+    ):
+        before = text_of(signed_in.get(f"/journal/{misplaced.voucher_id}/"))
+        signed_in.post(address, self.sent(plan_item=items["events"], line=lines["events"]))
+        moved = Transfer.objects.get().voucher_id
+
+        after = text_of(signed_in.get(f"/journal/{misplaced.voucher_id}/"))
+        of_transfer = text_of(signed_in.get(f"/journal/{moved}/"))
+        award = text_of(signed_in.get(AWARD))
+        journal = text_of(signed_in.get("/journal/", {"text": "Veranstaltungen"}))
+
+        assert "Ausgabeposition Arbeitsplätze" in before
+        assert "„Veranstaltungen“" not in before
+        assert "Ausgabeposition Arbeitsplätze" in after
+        assert "und auf der Ausgabeposition „Veranstaltungen“. Vor einem Storno" in after
+        assert (
+            "Anlass Umbuchung Zuwendung KIM 1 2024 Ausgabeposition Veranstaltungen" in of_transfer
+        )
+        assert "Position Veranstaltungen · 35.02 / 016 Veranstaltungen" in award
+        assert "war eine Veranstaltung Veranstaltungen · 35.02 / 016 Veranstaltungen" in journal
+        assert "Netzwerkkonferenz" not in journal
+
+    def test_what_has_no_position_is_asked_for_none(self, signed_in, award):
+        receipt = award.receipts.get()
+
+        form = signed_in.get(f"/journal/{receipt.voucher_id}/umbuchung/").context["form"]
+
+        assert "plan_item" not in form.fields
+
+
+def test_the_journal_names_position_and_line_of_a_reversal(
+    signed_in, misplaced, items, lines, clerk
+):
+    signed_in.post(
+        f"/journal/{misplaced.voucher_id}/storno/",
+        {"reason": "doppelt", "day": "15.10.2024", "key": str(uuid4())},
+    )
+
+    text = text_of(signed_in.get("/journal/", {"text": "Arbeitsplätze"}))
+
+    assert text.count("Arbeitsplätze · 35.02 / 016 Geschäft BS I") == 2
+
+
+def test_a_payout_says_its_line_in_the_journal(signed_in, misplaced):
+    text = text_of(signed_in.get("/journal/"))
+
+    assert "Zahlungseingang: KIM 1 2024 35.02 / 002 Konzept KIM" in text

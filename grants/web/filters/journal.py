@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from grants.models import Award, PassThrough
-from grants.queries.journal import Scope, vouchers_in
+from grants.queries.journal import WITH_ITEM, Scope, vouchers_in, with_items_and_lines
 from grants.queries.occasions import OccasionKind
 from grants.web.filters.base import DayInput, ListFilter, SearchFilter, person_name
 from ledger.models import BudgetLine, FiscalYear, Place, Voucher
@@ -95,7 +95,7 @@ class JournalFilter(ListFilter):
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         # What an amount means depends on the scope, so the vouchers are asked for anew.
-        vouchers = vouchers_in(self.scope)
+        vouchers = with_items_and_lines(vouchers_in(self.scope))
         for name, value in self.form.cleaned_data.items():
             if name not in self._SCOPE:
                 vouchers = self.filters[name].filter(vouchers, value)
@@ -103,6 +103,9 @@ class JournalFilter(ListFilter):
 
     def with_text(self, vouchers: QuerySet, name: str, value: str) -> QuerySet:
         found = Q(text__icontains=value) | Q(document_number__icontains=value)
+        for kind in WITH_ITEM:
+            found |= Q(**{f"{kind}__plan_item__name__icontains": value})
+            found |= Q(**{f"reverses__{kind}__plan_item__name__icontains": value})
         if value.isdecimal():
             found |= Q(pk=int(value))
         return vouchers.filter(found)

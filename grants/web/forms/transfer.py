@@ -4,14 +4,20 @@ from django import forms
 from django.contrib.auth.models import User
 
 from grants.models import Transfer
+from grants.queries.plan_items import ItemChoice
+from grants.queries.transfers import side_of
 from grants.services import transfer_booking
-from grants.web.forms.booking import Data, KeyedForm
+from grants.web.forms.booking import Data
 from grants.web.forms.fields import BudgetYearField, DayField, LineField, lines_beside
-from ledger.models import BudgetLine, Side, Voucher
+from grants.web.forms.line_of_item import LineOfItemForm
+from ledger.models import Posting, Voucher
 
 
-class TransferForm(KeyedForm):
-    """Umbuchung: a booking counts on another line or in another year from now on."""
+class TransferForm(LineOfItemForm):
+    """Umbuchung: a booking counts on another line, year or position from now on.
+
+    ``posting`` is one of those by which it counts now, ``choice`` the positions it may take.
+    """
 
     reason = forms.CharField(
         label="Grund",
@@ -24,21 +30,25 @@ class TransferForm(KeyedForm):
     )
     day = DayField(label="Umgebucht am")
 
-    field_order = ("line", "budget_year", "reason", "day", "key")
+    field_order = ("plan_item", "line", "budget_year", "reason", "day", "key")
 
     def __init__(
         self,
         voucher: Voucher,
-        line: BudgetLine | None,
-        side: Side,
+        posting: Posting,
+        choice: ItemChoice | None,
         data: Data | None = None,
         *,
         today: date,
     ) -> None:
-        super().__init__(data, initial={"day": today})
-        self.fields["line"] = LineField(lines_beside(line, side), initial=line)
+        super().__init__(data, initial={"day": today, "budget_year": posting.year})
+        line = posting.line
+        self.fields["line"] = LineField(lines_beside(line, side_of(posting)), initial=line)
         self.fields["line"].required = True
         self.fields["budget_year"] = BudgetYearField(today=today)
+        if choice is not None:
+            self.fields["plan_item"] = ItemNowField(choice)
+            self.let_line_follow(choice.lines, usual=line)
         self.order_fields(self.field_order)
         self.voucher = voucher
         self.today = today
@@ -49,9 +59,28 @@ class TransferForm(KeyedForm):
             original=self.voucher,
             line=self.cleaned_data["line"],
             budget_year=self.cleaned_data["budget_year"],
+            plan_item=self.cleaned_data.get("plan_item"),
             booked_on=self.cleaned_data["day"],
             reason=self.cleaned_data["reason"],
             today=self.today,
             key=str(self.cleaned_data["key"]),
             actor=actor,
+        )
+
+
+class ItemNowField(forms.ModelChoiceField):
+    """Position, auf der ein Beleg künftig zählt; the present one to begin with."""
+
+    def __init__(self, choice: ItemChoice) -> None:
+        is_offered = choice.now in choice.items
+        super().__init__(
+            choice.items,
+            label=choice.items[0].role,
+            required=False,
+            initial=choice.now if is_offered else None,
+            empty_label=None if is_offered else f"wie bisher ({choice.now or 'keine'})",
+            error_messages={
+                "invalid_choice": "Diese Position ist hier nicht möglich. "
+                "Bitte eine aus der Liste wählen."
+            },
         )

@@ -3,6 +3,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from grants.queries.journal import item_and_line_of
 from grants.web.tables.base import DayColumn, EuroColumn, ListTable, badge
 from ledger.models import Voucher
 
@@ -27,6 +28,11 @@ class JournalTable(ListTable):
     def render_id(self, value: int) -> SafeString:
         # As text: a number of a voucher has no thousands.
         return format_html('<a href="{}">{}</a>', reverse("voucher", args=[value]), str(value))
+
+    def render_text(self, value: str, record: Voucher) -> str:
+        item, line = item_and_line_of(record)
+        told = " · ".join(str(one) for one in (item, line) if one)
+        return format_html('{}<span class="ft-sub">{}</span>', value, told) if told else value
 
     def render_actor(self, record: Voucher) -> str:
         return record.actor.get_full_name() or record.actor.get_username()

@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from fundtracker import clock
 from grants.models import Transfer
+from grants.queries.plan_items import item_choice_of
 from grants.queries.transfers import (
     is_transferable,
+    item_of,
     latest_transfer,
-    side_of,
     standing_postings,
 )
 from grants.queries.voucher_page import occasion_of, postings_of, vouchers_for_page
@@ -21,7 +22,7 @@ from ledger.models import Voucher
 
 
 def voucher_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """Seite eines Belegs: its postings, what it was, who booked it, and its reversal."""
+    """Seite eines Belegs: its postings, what it was, who booked it, its reversal and transfer."""
     voucher = get_object_or_404(vouchers_for_page(), pk=pk)
     original = voucher.reverses
     occasion = occasion_of(original or voucher)
@@ -38,6 +39,7 @@ def voucher_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_reversible": is_reversible,
         "is_transferable": is_transferable(voucher),
         "transfer": latest_transfer(voucher),
+        "item_now": item_of(voucher),
     }
     return render(request, "journal/voucher.html", context)
 
@@ -85,6 +87,5 @@ class TransferVoucher(VoucherCommand):
         postings = standing_postings(voucher)
         if not postings:
             raise Http404
-        return TransferForm(
-            voucher, postings[0].line, side_of(postings[0]), data, today=clock.today()
-        )
+        choice = item_choice_of(voucher)
+        return TransferForm(voucher, postings[0], choice, data, today=clock.today())
