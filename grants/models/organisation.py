@@ -14,6 +14,9 @@ class Organisation(models.Model):
         ASSOCIATION = "association", "Verein oder Verband"
         NETWORK = "network", "Netzwerk"
 
+    # Who gives the money, or decides on it, receives none of it.
+    RECEIVING = (Kind.COUNTY, Kind.MUNICIPALITY, Kind.WELFARE, Kind.ASSOCIATION, Kind.NETWORK)
+
     code = models.SlugField("Kürzel", max_length=80, unique=True)
     name = models.CharField("Bezeichnung", max_length=200)
     kind = models.CharField("Art", max_length=20, choices=Kind)

@@ -12,8 +12,14 @@ from grants.services.checks import (
     refuse_wrong_side,
     require_notice,
 )
-from grants.services.errors import AgreedBeyondAward, DateOutsideWindow
+from grants.services.errors import (
+    AgreedBeyondAward,
+    DateOutsideWindow,
+    PeriodEndsBeforeItBegins,
+)
 from grants.services.recipient_proof_deadline import follow_with_deadline
+from grants.services.recipients import recipient_of
+from grants.services.terms import NewRecipient
 from ledger.commands import command
 from ledger.errors import AmountNotPositive
 from ledger.models import BudgetLine, Place, Side
@@ -25,7 +31,7 @@ from ledger.services import Move, open_account, post
 def agree_pass_through(
     *,
     award: Award,
-    recipient: Organisation,
+    recipient: Organisation | NewRecipient,
     code: str,
     title: str,
     legal_form: str,
@@ -49,11 +55,13 @@ def agree_pass_through(
 
     ``agreed`` in euro counts as committed on ``line`` until it is paid out, in the fiscal year
     in which the contract's period begins. ``fte`` and ``component`` say which funded posts it
-    hands on.
+    hands on. A new recipient is created with the contract, or not at all.
 
     Raises:
         NoticeMissing, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
         PeriodClosed, ChargedYearClosed
+        NotARecipient, RecipientKnown
+        PeriodEndsBeforeItBegins
         DateOutsideWindow: the contract's period leaves the window of the award.
         YearImpossible: the proof is due in a year that nobody can have meant.
         AgreedBeyondAward: more than the award has left after spending and other contracts.
@@ -64,6 +72,8 @@ def agree_pass_through(
     notice = require_notice(award)
     refuse_impossible_years(proof_due)
     refuse_wrong_side(line, Side.EXPENSE)
+    if period_to < period_from:
+        raise PeriodEndsBeforeItBegins(period_from)
     last = max(notice.period_to, notice.spend_by)
     for day in (period_from, period_to):
         if not notice.period_from <= day <= last:
@@ -82,7 +92,7 @@ def agree_pass_through(
         committed = open_account(award.purse, Place.COMMITTED, code)
         pass_through = PassThrough.objects.create(
             award=award,
-            recipient=recipient,
+            recipient=recipient_of(recipient, named_by=title),
             code=code,
             title=title,
             legal_form=legal_form,

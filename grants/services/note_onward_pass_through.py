@@ -6,6 +6,8 @@ from django.db.models import Sum
 from grants.models import Organisation, PassThrough
 from grants.services.checks import refuse_taken_code
 from grants.services.errors import AgreedBeyondParent
+from grants.services.recipients import recipient_of
+from grants.services.terms import NewRecipient
 from ledger.commands import command
 from ledger.errors import AmountNotPositive
 from ledger.money import ZERO
@@ -15,7 +17,7 @@ from ledger.money import ZERO
 def note_onward_pass_through(
     *,
     parent: PassThrough,
-    recipient: Organisation,
+    recipient: Organisation | NewRecipient,
     code: str,
     title: str,
     legal_form: str,
@@ -31,7 +33,7 @@ def note_onward_pass_through(
     No euro of ours moves with it, so nothing is booked; the amount may be unknown.
 
     Raises:
-        AmountNotPositive
+        AmountNotPositive, NotARecipient, RecipientKnown
         AgreedBeyondParent: the recipient would hand on more than it was promised.
         CodeTaken: another pass-through has the code.
     """
@@ -46,7 +48,7 @@ def note_onward_pass_through(
         return PassThrough.objects.create(
             award=parent.award,
             parent=parent,
-            recipient=recipient,
+            recipient=recipient_of(recipient, named_by=title),
             code=code,
             title=title,
             legal_form=legal_form,

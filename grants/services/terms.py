@@ -1,4 +1,4 @@
-"""Bescheid und Aufteilung in Teilen: rows that a service takes besides single values."""
+"""Was ein Dienst neben einzelnen Werten nimmt: rows of a notice or a split, a new recipient."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -65,6 +65,14 @@ class Override:
     code: str
     value: Decimal | None
     note: str = ""
+
+
+@dataclass(frozen=True)
+class NewRecipient:
+    """Neuer Empfänger, named for the first time; ``kind`` is one of ``Organisation.RECEIVING``."""
+
+    name: str
+    kind: str
 
 
 @dataclass(frozen=True)

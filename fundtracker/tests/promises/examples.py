@@ -27,6 +27,7 @@ from grants.models import (
 from grants.services.terms import (
     DrawdownDay,
     FundedQuantity,
+    NewRecipient,
     Override,
     PlannedItem,
     YearAmount,
@@ -296,6 +297,23 @@ EXAMPLES = (
             "line": world.expense,
         },
         lambda world: {"agreed": D("40000.01")},
+    ),
+    Example(
+        services.agree_pass_through,
+        lambda world: {
+            "award": world.award,
+            "recipient": NewRecipient("Werkstatt im Kreis Unna", Organisation.Kind.ASSOCIATION),
+            "code": "kim-1-2024-werkstatt",
+            "title": "KIM 1 Werkstatt",
+            "legal_form": PassThrough.LegalForm.PRIVATE_CONTRACT,
+            "agreed": D("30000.00"),
+            "period_from": date(2024, 1, 1),
+            "period_to": date(2024, 12, 31),
+            "line": world.expense,
+        },
+        lambda world: {
+            "recipient": NewRecipient("Werkstatt im Kreis Unna", Organisation.Kind.NETWORK)
+        },
     ),
     Example(
         services.amend_pass_through,

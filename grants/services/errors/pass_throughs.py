@@ -16,6 +16,34 @@ class AgreedBeyondAward(Refusal):
         )
 
 
+class NotARecipient(Refusal):
+    """Money is passed on only to who is marked as a recipient."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"„{name}“ ist nicht als Empfänger gekennzeichnet. Bitte einen anderen Empfänger "
+            "wählen oder die Leitung bitten, ihn unter „Verwaltung“ zu kennzeichnen."
+        )
+
+
+class RecipientKnown(Refusal):
+    """A new recipient whose name is there already: chosen, it keeps all its contracts together."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Den Empfänger „{name}“ gibt es schon. Bitte ihn oben bei „Empfänger“ wählen und "
+            "hier nichts eintragen."
+        )
+
+
+class PeriodEndsBeforeItBegins(Refusal):
+    def __init__(self, first: date) -> None:
+        super().__init__(
+            f"Der Durchführungszeitraum beginnt am {first:%d.%m.%Y} und kann nicht vorher enden. "
+            "Bitte beide Daten prüfen."
+        )
+
+
 class AgreedBeyondParent(Refusal):
     def __init__(self, *, asked: Decimal, free: Decimal) -> None:
         super().__init__(

@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.utils.text import slugify
 
 from grants.models import Award, Organisation, Programme
+from grants.queries.codes import free_code
 from grants.queries.programme_tree import ProgrammeTree
 from grants.queries.programmes import programme_choices, programme_with_parts
 from grants.services import take_on_award
@@ -179,14 +180,7 @@ class NewAwardForm(TermsForm):
 
     def _free_code(self) -> str:
         usual = self._usual_code()
-        taken = set(Award.objects.filter(code__startswith=usual).values_list("code", flat=True))
-        if not usual or usual not in taken:
-            return usual
-        return next(
-            code
-            for number in range(2, len(taken) + 3)
-            if (code := f"{usual}-{number}") not in taken
-        )
+        return free_code(Award, usual) if usual else ""
 
     def _code_of_this_form(self) -> str:
         """Kürzel, wo niemand eines nennt: sent twice, the form says the same both times."""
