@@ -26,6 +26,10 @@ class StandardRule(Sourced):
             "interim_proof_period",
             "Zwischennachweis nach dem Haushaltsjahr (Monate)",
         )
+        RECIPIENT_PROOF_LEAD = (
+            "recipient_proof_lead",
+            "Nachweis des Empfängers vor dem eigenen Verwendungsnachweis (Tage)",
+        )
         ITEM_OVERRUN = "item_overrun", "Überschreitung einer Ausgabeposition (%)"
         MINIMUM_FTE = "minimum_fte", "kleinster anerkannter Stellenanteil (VZÄ)"
         MINIMUM_CHANGE = "minimum_change", "Bagatellgrenze der Kürzung (Euro)"

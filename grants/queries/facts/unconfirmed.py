@@ -14,6 +14,8 @@ from grants.rules.wording import in_words
 
 _Code = StandardRule.Code
 _OF_INTEREST = (_Code.INTEREST_SPREAD, _Code.INTEREST_FREE_PERIOD, _Code.INTEREST_YEAR)
+# Nothing is reckoned with them: somebody sees the proposal and decides.
+_ONLY_PROPOSED = (_Code.RECIPIENT_PROOF_LEAD,)
 _NEXT_DAY = timedelta(days=1)
 
 
@@ -71,8 +73,9 @@ class _Reckonings:
 
     def _rules_of(self, notice: AwardNotice, late: list[Piece]) -> Iterator[_Row]:
         award, rules = notice.award, self._files.rules
-        days = {code: {day_of(notice)} for code in _Code if code not in _OF_INTEREST}
-        days |= {code: set[date]() for code in _OF_INTEREST}
+        elsewhere = (*_OF_INTEREST, *_ONLY_PROPOSED)
+        days = {code: {day_of(notice)} for code in _Code if code not in elsewhere}
+        days |= {code: set[date]() for code in elsewhere}
         for piece in late:
             first = piece.from_day + _NEXT_DAY
             for code in _OF_INTEREST:

@@ -53,6 +53,7 @@ def test_every_rule_of_the_program_has_a_value_and_tells_how_sure_it_is():
             ("proof_period", "grant", D(6), None, "T"),
             ("interim_proof_period", "", None, None, "T"),
             ("interim_proof_period", "grant", D(4), None, "T"),
+            ("recipient_proof_lead", "", D(30), None, "U"),
             ("item_overrun", "", None, None, "T"),
             ("item_overrun", "grant", D(20), None, "U"),
             ("minimum_fte", "", D("0.50"), None, "U"),
