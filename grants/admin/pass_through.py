@@ -2,19 +2,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Field, ForeignKey
+from django.db.models import Field
+from django.http import HttpRequest
 
-from grants import services
-from grants.admin.base import ServiceAdmin, ServiceForm, SupervisorInline, ViewOnly
+from grants.admin.base import ServiceAdmin, SupervisorInline, ViewOnly
 from grants.admin.columns import YearFilter, euro, year
 from grants.admin.site import site
 from grants.models import PassThrough, PassThroughNotice, ProgrammeRate
-from ledger.models import BudgetLine, Side
-from ledger.money import EuroField
-
-
-class PassThroughForm(ServiceForm):
-    agreed = EuroField(label="vereinbart", positive=True)
 
 
 class BudgetYearFilter(YearFilter):
@@ -31,27 +25,6 @@ class PassThroughNoticeInline(ViewOnly, SupervisorInline):
 @admin.register(PassThrough, site=site)
 class PassThroughAdmin(ServiceAdmin):
     inlines = (PassThroughNoticeInline,)
-    service = staticmethod(services.agree_pass_through)
-    add_form = PassThroughForm
-    add_fields = (
-        "award",
-        "recipient",
-        "code",
-        "title",
-        "legal_form",
-        "agreed",
-        "fte",
-        "component",
-        "period_from",
-        "period_to",
-        "signed_on",
-        "proof_due",
-        "line",
-        "file_reference",
-        "consent_reference",
-        "source",
-        "note",
-    )
     shown_fields = (
         "award",
         "parent",
@@ -88,6 +61,10 @@ class PassThroughAdmin(ServiceAdmin):
     list_select_related = ("recipient", "award")
     search_fields = ("title", "code", "file_reference", "recipient__name", "award__title")
 
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        # Agreed on the page of the award, where only recipients are offered.
+        return False
+
     def formfield_for_dbfield(self, db_field: Field, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "component":
             return forms.ChoiceField(
@@ -98,11 +75,6 @@ class PassThroughAdmin(ServiceAdmin):
                 "sie für den Anspruch nur, wenn der Bescheid einen einzigen bewilligt.",
             )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    def formfield_for_foreignkey(self, db_field: ForeignKey, request: Any, **kwargs: Any) -> Any:
-        if db_field.name == "line":
-            kwargs["queryset"] = BudgetLine.objects.filter(side=Side.EXPENSE)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 def _components_of_posts() -> list[tuple[str, str]]:

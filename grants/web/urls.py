@@ -7,6 +7,7 @@ from grants.web.forms.deadline import ExtensionForm, FinishForm, ReopenForm
 from grants.web.forms.drawdown import DrawdownForm
 from grants.web.forms.expense import ExpenseForm
 from grants.web.forms.money_return import ReturnForm
+from grants.web.forms.new_agreement import NewAgreementForm
 from grants.web.forms.other_income import OtherIncomeForm
 from grants.web.forms.payout import PayoutForm
 from grants.web.forms.receipt import ReceiptForm
@@ -34,6 +35,7 @@ from grants.web.views.interest import award_interest_page, interest_page
 from grants.web.views.journal import Journal
 from grants.web.views.mailbox import Mailbox, MailHtml, mail_page
 from grants.web.views.month_report import month_report_page
+from grants.web.views.new_agreement import AgreePassThrough, choose_award
 from grants.web.views.new_award import NewAward
 from grants.web.views.notices import NewNotice, notice_page
 from grants.web.views.overview import overview
@@ -125,6 +127,17 @@ urlpatterns = [
     path("zuwendungen/<slug:code>/bescheide/<int:number>/", notice_page, name="notice"),
     path("zuwendungen/<slug:code>/antrag/", RecordApplication.as_view(), name="application-new"),
     path("zuwendungen/<slug:code>/haushaltsjahre/", SplitYears.as_view(), name="year-split-new"),
+    path(
+        "zuwendungen/<slug:code>/weiterleitung-vereinbaren/",
+        AgreePassThrough.as_view(),
+        name="pass-through-new",
+    ),
+    path(
+        "zuwendungen/<slug:code>/weiterleitung-vereinbaren/frei/",
+        AmountHint.as_view(form_class=NewAgreementForm),
+        name=NewAgreementForm.hint_page,
+    ),
+    path("weiterleitungen/neu/", choose_award, name="pass-through-start"),
     path("weiterleitungen/<slug:code>/", pass_through_page, name="pass-through"),
     path("zweckbindungsringe/<ring:code>/<int:year>/", ring_page, name="ring"),
     path("journal/<int:pk>/", voucher_page, name="voucher"),

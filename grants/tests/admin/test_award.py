@@ -6,7 +6,7 @@ from decimal import Decimal as D
 import pytest
 from django.urls import reverse
 
-from grants.models import Award, AwardNotice, PassThrough, ProgrammeRate
+from grants.models import Award, AwardNotice, ProgrammeRate
 from grants.queries.awards import places_of
 from grants.queries.final_account import overpaid
 from grants.tests.admin.forms import filled_in
@@ -16,7 +16,6 @@ from grants.tests.builders import (
     build_organisation,
     build_pass_through,
     build_programme,
-    build_recipient,
 )
 from ledger.models import Side
 
@@ -193,40 +192,12 @@ def test_contradicting_terms_are_refused_in_german(supervised, typed, sentence):
     assert not AwardNotice.objects.exists()
 
 
-def test_a_contract_commits_part_of_the_award(supervised, coordination):
-    award = Award.objects.get()
+def test_a_contract_is_agreed_on_the_page_of_the_award_and_not_here(supervised):
+    build_pass_through(build_award())
+
     page = reverse("admin:grants_passthrough_add")
-    form = filled_in(
-        supervised.get(page), award=award.pk, recipient=build_recipient().pk, code="luenen-2024",
-        title="KIM 1 – Stadt Lünen", legal_form="public_contract", agreed="66.700",
-        period_from="01.01.2024", period_to="31.12.2024", fte="1,00", component="Koordination",
-    )  # fmt: skip
-
-    assert supervised.post(page, form).status_code == 302
-    assert supervised.post(page, form).status_code == 302
-
-    agreed = PassThrough.objects.get()
-    assert (agreed.agreed, agreed.fte, agreed.component) == (
-        D("66700.00"),
-        D("1.00"),
-        "Koordination",
-    )
-    assert places_of(award).committed == D("66700.00")
-
-
-def test_a_contract_beyond_the_award_is_refused(supervised):
-    award = build_award()
-    page = reverse("admin:grants_passthrough_add")
-    form = filled_in(
-        supervised.get(page), award=award.pk, recipient=build_recipient().pk, code="luenen-2024",
-        title="KIM 1 – Stadt Lünen", legal_form="public_contract", agreed="376.500,01",
-        period_from="01.01.2024", period_to="31.12.2024",
-    )  # fmt: skip
-
-    response = supervised.post(page, form)
-
-    assert "Nur noch 376.500,00\u00a0€ der Zuwendung" in response.content.decode()
-    assert not PassThrough.objects.exists()
+    assert supervised.get(page).status_code == 403
+    assert page not in supervised.get(reverse("admin:grants_passthrough_changelist")).text
 
 
 def test_the_amount_of_a_contract_cannot_be_changed(supervised):

@@ -198,6 +198,7 @@ def test_the_pages_fit_a_phone(desk):
 
     award = "/zuwendungen/unna-kim-b1-2024/"
     forms = (f"{award}ausgabe/", f"{award}bescheid/", "/zuwendungen/neu/")
+    forms += (f"{award}weiterleitung-vereinbaren/", "/weiterleitungen/neu/")
     for path in ("/", "/zuwendungen/", award, f"{award}bescheide/1/", *forms, "/journal/"):
         desk.open(path)
         width = desk.page.evaluate("document.documentElement.scrollWidth")
@@ -246,4 +247,30 @@ def test_a_clerk_takes_on_an_award_from_its_notice(desk):
     desk.book("Bescheid speichern")
     desk.expect_text("Betrag: 921.502,00 € → 920.175,00 €")
     assert places_of(award).pledged == D("920175.00")
+    assert verify() == []
+
+
+def test_a_clerk_agrees_a_pass_through(desk):
+    field = desk.page.locator
+    award = Award.objects.get(code="unna-kim-b2-2024")
+    before = places_of(award)
+    desk.open("/weiterleitungen/")
+    desk.follow("Weiterleitung vereinbaren")
+    field("#id_zuwendung").press_sequentially("KIM Baustein 2 – Case Management 2024")
+    desk.page.get_by_role("button", name="Weiter").click()
+    desk.look("formular")
+
+    # The browser suggests recipients, and no ministry; the amount is understood while typing.
+    offered = field("#id_recipient_list option").evaluate_all("all => all.map(one => one.value)")
+    assert "Stadt Selm" in offered
+    assert not [name for name in offered if name.startswith("Ministerium")]
+    assert field("#id_recipient").get_attribute("list") == "id_recipient_list"
+    field("#id_recipient").press_sequentially("Stadt Selm")
+    field("#id_amount").press_sequentially("28500")
+    desk.expect_text("Verstanden: 28.500,00 €. Danach noch 125.400,00 € frei.")
+    field("#id_fte").fill("0,50")
+    field("#id_legal_form").select_option("public_contract")
+    desk.book("Weiterleitung vereinbaren")
+    desk.expect_text("Vereinbart: 28.500,00 € mit Stadt Selm")
+    assert places_of(award).committed == before.committed + D("28500.00")
     assert verify() == []

@@ -101,7 +101,7 @@ def pages(clerk, mailbox):
     arguments["notice"] = [award.code, 1]
     arguments["post-amend"] = [build_post(award).pk]
     of_award += ("receipt-hint", "expense-hint", "other-income-hint", "repayment-hint")
-    of_award += ("drawdown-new", "drawdown-hint")
+    of_award += ("drawdown-new", "drawdown-hint", "pass-through-new", "pass-through-hint")
     arguments["drawdown-withdraw"] = [request(award, "1000.00", on=date(2024, 10, 1)).pk]
     of_pass_through = ("pass-through", "payout-new", "return-new", "proof-accept")
     of_pass_through += ("payout-hint", "return-hint", "proof-hint")

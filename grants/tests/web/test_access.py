@@ -166,6 +166,8 @@ def test_every_page_is_well_formed(client, pages, supervisor):
         ("payout-new", ["gibt-es-nicht"]),
         ("return-new", ["gibt-es-nicht"]),
         ("proof-accept", ["gibt-es-nicht"]),
+        ("pass-through-new", ["gibt-es-nicht"]),
+        ("pass-through-hint", ["gibt-es-nicht"]),
         ("payout-hint", ["gibt-es-nicht"]),
         ("ring", ["99-99", 2024]),
         ("voucher", [4711]),

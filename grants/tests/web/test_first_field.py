@@ -24,6 +24,8 @@ AUTOFOCUS = re.compile(r'<(?:input|select|textarea)[^>]*name="([^"]+)"[^>]*\saut
         ("receipt-new", "amount"),
         ("drawdown-new", "amount"),
         ("drawdown-withdraw", "reason"),
+        ("pass-through-start", "zuwendung"),
+        ("pass-through-new", "recipient"),
     ],
 )
 def test_typing_begins_in_the_first_field(client, clerk, pages, page, first):
@@ -32,7 +34,16 @@ def test_typing_begins_in_the_first_field(client, clerk, pages, page, first):
     assert AUTOFOCUS.findall(client.get(pages[page]).text) == [first]
 
 
-@pytest.mark.parametrize("page", ["award-new", "application-new", "deadline-extend", "post-amend"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "award-new",
+        "application-new",
+        "deadline-extend",
+        "post-amend",
+        "pass-through-new",
+    ],
+)
 def test_after_a_mistake_no_field_takes_the_focus(client, clerk, pages, page):
     client.force_login(clerk)
 

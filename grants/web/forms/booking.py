@@ -261,7 +261,7 @@ class BookingForm(KeyedForm):
             rest = f"Danach noch {format_euro(limit.amount - charged)} {self.rest_is}."
         return f"Verstanden: {self.describe(amount)}. {rest}"
 
-    def shortage(self, asked: Decimal, limit: Limit) -> NotEnoughMoney:
+    def shortage(self, asked: Decimal, limit: Limit) -> Refusal:
         """Ablehnung, die käme: more is asked for than the limit leaves."""
         return NotEnoughMoney(asked=asked, free=limit.amount, place=limit.place)
 

@@ -13,10 +13,8 @@ class PassThroughList(FilteredListPage):
     """Weiterleitungen with what is agreed, paid and proven."""
 
     title = "Weiterleitungen"
-    empty_text = (
-        "Noch keine Weiterleitung. Sie entsteht, wenn ein Teil einer Zuwendung mit einem "
-        "Empfänger vereinbart wird."
-    )
+    template_name = "lists/pass_throughs.html"
+    empty_text = "Noch keine Weiterleitung. Sie entsteht mit einem Vertrag oder Bescheid."
     table_class = PassThroughTable
     filterset_class = PassThroughFilter
     summed = ("paid", "open", "unproven")

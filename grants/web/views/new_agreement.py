@@ -1,0 +1,62 @@
+"""Weiterleitung vereinbaren, from an award or from the list."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+
+from fundtracker import clock
+from grants.models import PassThrough
+from grants.queries.awards import uncommitted
+from grants.web.forms.award_choice import AwardChoiceForm
+from grants.web.forms.booking import Data
+from grants.web.forms.new_agreement import NewAgreementForm
+from grants.web.views.command import CommandView
+from ledger.money import format_euro
+
+
+def choose_award(request: HttpRequest) -> HttpResponse:
+    """Aus welcher Zuwendung? Then on to its form."""
+    form = AwardChoiceForm(request.GET or None)
+    if form.is_valid() and form.award is not None:
+        return redirect("pass-through-new", code=form.award.code)
+    return render(request, "pass_throughs/choose_award.html", {"form": form})
+
+
+class AgreePassThrough(CommandView[NewAgreementForm]):
+    """Weiterleitung vereinbaren; afterwards its page says so, and how it is cancelled."""
+
+    def open_form(self, data: Data | None = None) -> NewAgreementForm:
+        award = get_object_or_404(NewAgreementForm.subjects(), code=self.kwargs["code"])
+        return NewAgreementForm(award, data, today=clock.today())
+
+    def show(self, form: NewAgreementForm, status: int = 200) -> HttpResponse:
+        return render(self.request, "pass_throughs/new.html", {"form": form}, status=status)
+
+    def finish(self, form: NewAgreementForm, result: PassThrough) -> HttpResponse:
+        if result.is_cancelled:
+            # Sent again after it was cancelled: it was carried out once, and nothing stands.
+            messages.warning(
+                self.request,
+                "Dieses Formular wurde schon abgeschickt; die Weiterleitung ist inzwischen "
+                "aufgehoben. Es wurde nichts Neues vereinbart.",
+            )
+            return redirect("pass-through", code=result.code)
+        messages.success(self.request, _agreed(result))
+        if warning := form.warning(result):
+            messages.warning(self.request, warning)
+        return redirect("pass-through", code=result.code)
+
+
+def _agreed(agreed: PassThrough) -> str:
+    first = agreed.notices.get(number=1)
+    return format_html(
+        "Vereinbart: {} mit {} (Beleg {}). Von der Zuwendung bleiben {} frei. Falsch? "
+        '<a href="{}">Vereinbarung ändern oder aufheben</a>',
+        format_euro(first.agreed),
+        agreed.recipient.name,
+        str(first.voucher_id),
+        format_euro(uncommitted(agreed.award)),
+        reverse("agreement-amend", args=[agreed.code]),
+    )
