@@ -65,6 +65,7 @@ ACCESS: dict[str, dict[Role, Methods]] = {
     "agreement-amend": _BOOKING,
     "pass-through-start": _allow(_READ, _BOOKERS),
     "pass-through-new": _BOOKING,
+    "onward-new": _BOOKING,
     "rings": _READERS,
     "ring": _READERS,
     "reconciliation": _READERS,

@@ -35,7 +35,11 @@ from grants.web.views.interest import award_interest_page, interest_page
 from grants.web.views.journal import Journal
 from grants.web.views.mailbox import Mailbox, MailHtml, mail_page
 from grants.web.views.month_report import month_report_page
-from grants.web.views.new_agreement import AgreePassThrough, choose_award
+from grants.web.views.new_agreement import (
+    AgreePassThrough,
+    NoteOnwardPassThrough,
+    choose_award,
+)
 from grants.web.views.new_award import NewAward
 from grants.web.views.notices import NewNotice, notice_page
 from grants.web.views.overview import overview
@@ -138,6 +142,11 @@ urlpatterns = [
         name=NewAgreementForm.hint_page,
     ),
     path("weiterleitungen/neu/", choose_award, name="pass-through-start"),
+    path(
+        "weiterleitungen/<slug:code>/weitergabe/",
+        NoteOnwardPassThrough.as_view(),
+        name="onward-new",
+    ),
     path("weiterleitungen/<slug:code>/", pass_through_page, name="pass-through"),
     path("zweckbindungsringe/<ring:code>/<int:year>/", ring_page, name="ring"),
     path("journal/<int:pk>/", voucher_page, name="voucher"),

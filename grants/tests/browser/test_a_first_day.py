@@ -273,4 +273,16 @@ def test_a_clerk_agrees_a_pass_through(desk):
     desk.book("Weiterleitung vereinbaren")
     desk.expect_text("Vereinbart: 28.500,00 € mit Stadt Selm")
     assert places_of(award).committed == before.committed + D("28500.00")
+
+    # Selm hands on to somebody whom nobody has met before.
+    desk.follow("Weitergabe an Dritte vermerken")
+    field("#id_recipient").press_sequentially("Familienbande Selm e. V.")
+    field("#id_legal_form").select_option("private_contract")
+    desk.book("Weitergabe vermerken")
+    desk.expect_text("„Familienbande Selm e. V.“ ist noch kein Empfänger.")
+    expect(field("#id_new_name")).to_have_value("Familienbande Selm e. V.")
+    field("#id_new_kind").select_option("association")
+    desk.book("Weitergabe vermerken")
+    desk.expect_text("Vermerkt: ein unbekannter Betrag von Stadt Selm an Familienbande Selm e. V.")
+    assert places_of(award).committed == before.committed + D("28500.00")
     assert verify() == []

@@ -105,7 +105,7 @@ def pages(clerk, mailbox):
     arguments["drawdown-withdraw"] = [request(award, "1000.00", on=date(2024, 10, 1)).pk]
     of_pass_through = ("pass-through", "payout-new", "return-new", "proof-accept")
     of_pass_through += ("payout-hint", "return-hint", "proof-hint")
-    of_pass_through += ("agreement-amend", "agreement-hint")
+    of_pass_through += ("agreement-amend", "agreement-hint", "onward-new")
     of_deadline = ("deadline", "deadline-extend", "deadline-finish", "deadline-reopen")
     arguments |= dict.fromkeys(of_deadline, (deadline.pk,))
     arguments |= dict.fromkeys(of_award, (award.code,))

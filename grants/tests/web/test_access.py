@@ -168,6 +168,7 @@ def test_every_page_is_well_formed(client, pages, supervisor):
         ("proof-accept", ["gibt-es-nicht"]),
         ("pass-through-new", ["gibt-es-nicht"]),
         ("pass-through-hint", ["gibt-es-nicht"]),
+        ("onward-new", ["gibt-es-nicht"]),
         ("payout-hint", ["gibt-es-nicht"]),
         ("ring", ["99-99", 2024]),
         ("voucher", [4711]),

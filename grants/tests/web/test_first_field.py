@@ -26,6 +26,7 @@ AUTOFOCUS = re.compile(r'<(?:input|select|textarea)[^>]*name="([^"]+)"[^>]*\saut
         ("drawdown-withdraw", "reason"),
         ("pass-through-start", "zuwendung"),
         ("pass-through-new", "recipient"),
+        ("onward-new", "recipient"),
     ],
 )
 def test_typing_begins_in_the_first_field(client, clerk, pages, page, first):
@@ -42,6 +43,7 @@ def test_typing_begins_in_the_first_field(client, clerk, pages, page, first):
         "deadline-extend",
         "post-amend",
         "pass-through-new",
+        "onward-new",
     ],
 )
 def test_after_a_mistake_no_field_takes_the_focus(client, clerk, pages, page):

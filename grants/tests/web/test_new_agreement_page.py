@@ -1,4 +1,4 @@
-"""Weiterleitung vereinbaren: the form of clerks."""
+"""Weiterleitung vereinbaren, and what a recipient handed on: the forms of clerks."""
 
 from datetime import date
 from decimal import Decimal as D
@@ -22,6 +22,7 @@ AWARD = "/zuwendungen/kim-1-2024/"
 FORM = f"{AWARD}weiterleitung-vereinbaren/"
 START = "/weiterleitungen/neu/"
 LUENEN = "/weiterleitungen/kim-1-2024-luenen/"
+ONWARD = f"{LUENEN}weitergabe/"
 MAY, MAY_NOT = ["clerk", "supervisor"], ["treasury", "auditor"]
 
 
@@ -98,11 +99,13 @@ def test_the_award_and_the_list_lead_to_the_form(client, request, award, role):
 @pytest.mark.parametrize("role", MAY_NOT)
 def test_who_only_reads_is_offered_nothing_and_refused(client, request, award, luenen, role):
     client.force_login(request.getfixturevalue(role))
+    page = client.get("/weiterleitungen/kim-1-2024-kamen/")
 
-    for response in (client.get(AWARD), client.get("/weiterleitungen/")):
+    for response in (client.get(AWARD), client.get("/weiterleitungen/"), page):
         assert response.status_code == 200
         assert "vereinbaren" not in response.text
-    for path in (FORM, START, f"{FORM}frei/"):
+        assert "Weitergabe an Dritte" not in response.text
+    for path in (FORM, START, f"{FORM}frei/", "/weiterleitungen/kim-1-2024-kamen/weitergabe/"):
         assert client.get(path).status_code == 403
     assert client.post(FORM, {}).status_code == 403
     assert PassThrough.objects.count() == 1
@@ -430,3 +433,82 @@ def test_the_form_takes_as_many_queries_for_many_recipients(
 
     with django_assert_num_queries(17):
         signed_in.get(FORM)
+
+
+# What a recipient handed on
+
+
+@pytest.fixture
+def handed_to_luenen(award, luenen):
+    return build_pass_through(award, recipient=luenen, agreed="57000.00")
+
+
+@pytest.mark.parametrize("role", MAY)
+def test_what_a_recipient_handed_on_is_noted_and_books_nothing(
+    client, request, award, handed_to_luenen, role
+):
+    client.force_login(request.getfixturevalue(role))
+    before = places_of(award)
+    assert f'href="{ONWARD}"' in client.get(LUENEN).text
+    sent = filled_in(
+        client.get(ONWARD),
+        new_name="Sportverein Lünen",
+        new_kind="association",
+        legal_form="private_contract",
+        amount="6.700",
+    )
+
+    page = client.post(ONWARD, sent, follow=True)
+
+    noted = PassThrough.objects.get(parent=handed_to_luenen)
+    assert page.redirect_chain == [("/weiterleitungen/kim-1-2024-luenen-sportverein-luenen/", 302)]
+    assert (
+        "Vermerkt: 6.700,00 € von Stadt Lünen an Sportverein Lünen. Gebucht wird dazu nichts."
+        in text_of(page)
+    )
+    assert (noted.title, noted.agreed, noted.recipient.kind) == (
+        "KIM Baustein 1 2024 – Sportverein Lünen",
+        D("6700.00"),
+        KIND.ASSOCIATION,
+    )
+    assert places_of(award) == before
+    assert "davon weitergegeben an Sportverein Lünen 6.700,00 €" in text_of(client.get(ONWARD))
+    assert client.post(ONWARD, sent).status_code == 302
+    assert PassThrough.objects.filter(parent=handed_to_luenen).count() == 1
+
+
+def test_the_next_one_may_hand_on_too_also_an_unknown_amount(signed_in, handed_to_luenen):
+    verein = build_organisation("verein", kind=KIND.ASSOCIATION, is_recipient=True)
+    path = ONWARD
+    for code in ("kim-1-2024-luenen-verein", "kim-1-2024-luenen-verein-verein"):
+        sent = filled_in(signed_in.get(path), recipient=verein.name, legal_form="private_contract")
+        page = signed_in.post(path, sent, follow=True)
+        assert "Vermerkt: ein unbekannter Betrag von" in text_of(page)
+        path = f"/weiterleitungen/{code}/weitergabe/"
+
+    assert PassThrough.objects.get(code=code).parent.parent == handed_to_luenen
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        ({"amount": "57.000,01"}, "amount", "kann nur noch 57.000,00 €"),
+        ({"amount": "0"}, "amount", "Bitte einen Betrag über 0,00 € eingeben."),
+        ({"recipient": "Unbekannt"}, "recipient", "„Unbekannt“ ist noch kein Empfänger."),
+        ({"code": "kim-1-2024-kamen"}, "code", "ist schon vergeben"),
+    ],
+)
+def test_what_cannot_be_noted_is_said_at_its_field(
+    signed_in, handed_to_luenen, typed, field, sentence
+):
+    sent = filled_in(
+        signed_in.get(ONWARD),
+        **{"recipient": "Stadt Kamen", "legal_form": "private_contract", **typed},
+    )
+
+    response = signed_in.post(ONWARD, sent)
+
+    assert response.status_code == 422
+    errors = response.context["form"].errors
+    assert sentence in " ".join(errors[field]).replace("\u00a0", " ")
+    assert not PassThrough.objects.filter(parent=handed_to_luenen).exists()

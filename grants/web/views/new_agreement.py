@@ -1,4 +1,4 @@
-"""Weiterleitung vereinbaren, from an award or from the list."""
+"""Weiterleitung vereinbaren, and note what a recipient handed on."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,9 +9,11 @@ from django.utils.html import format_html
 from fundtracker import clock
 from grants.models import PassThrough
 from grants.queries.awards import uncommitted
+from grants.queries.pass_through_page import pass_throughs_for_page
 from grants.web.forms.award_choice import AwardChoiceForm
 from grants.web.forms.booking import Data
 from grants.web.forms.new_agreement import NewAgreementForm
+from grants.web.forms.onward import OnwardForm
 from grants.web.views.command import CommandView
 from ledger.money import format_euro
 
@@ -46,6 +48,21 @@ class AgreePassThrough(CommandView[NewAgreementForm]):
         messages.success(self.request, _agreed(result))
         if warning := form.warning(result):
             messages.warning(self.request, warning)
+        return redirect("pass-through", code=result.code)
+
+
+class NoteOnwardPassThrough(CommandView[OnwardForm]):
+    """Weitergabe vermerken; afterwards its page shows it in the chain."""
+
+    def open_form(self, data: Data | None = None) -> OnwardForm:
+        parents = pass_throughs_for_page()
+        return OnwardForm(get_object_or_404(parents, code=self.kwargs["code"]), data)
+
+    def show(self, form: OnwardForm, status: int = 200) -> HttpResponse:
+        return render(self.request, "pass_throughs/onward.html", {"form": form}, status=status)
+
+    def finish(self, form: OnwardForm, result: PassThrough) -> HttpResponse:
+        messages.success(self.request, form.done(result))
         return redirect("pass-through", code=result.code)
 
 

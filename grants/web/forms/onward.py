@@ -1,0 +1,74 @@
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from grants.models import PassThrough
+from grants.services import note_onward_pass_through
+from grants.services.errors import AgreedBeyondParent
+from grants.templatetags.fundtracker import eur
+from grants.web.forms.booking import Data
+from grants.web.forms.recipient import RecipientForm
+from ledger.errors import Refusal
+from ledger.money import EuroField, format_euro
+
+
+class OnwardForm(RecipientForm):
+    """Weitergabe vermerken: what a recipient of ours, or the next one, handed on."""
+
+    title = "Weitergabe an Dritte vermerken"
+    button = "Weitergabe vermerken"
+    refused = "Nicht vermerkt"
+
+    amount = EuroField(label="Betrag in Euro", required=False, positive=True)
+
+    field_order = (
+        "recipient", "new_name", "new_kind", "amount", "name", "legal_form", "code", "source",
+        "note", "key",
+    )  # fmt: skip
+
+    def __init__(self, parent: PassThrough, data: Data | None = None) -> None:
+        self.parent = parent
+        super().__init__(data)
+        self.fields["amount"].help_text = "Leer lassen, wenn er nicht bekannt ist."
+
+    @property
+    def begins_with(self) -> str:
+        return self.parent.award.title
+
+    @property
+    def code_begins_with(self) -> str:
+        return self.parent.code
+
+    @property
+    def standing(self) -> list[tuple[str, str]]:
+        """Stand, shown beside the form: names and printed values."""
+        children = [
+            (f"davon weitergegeben an {child.recipient.name}", eur(child.agreed))
+            for child in self.parent.children.select_related("recipient")
+        ]
+        return [
+            ("weitergegeben von", self.parent.recipient.name),
+            ("vereinbart", eur(self.parent.agreed)),
+            *children,
+        ]
+
+    def _field_of(self, refusal: Refusal) -> str | None:
+        return "amount" if isinstance(refusal, AgreedBeyondParent) else super()._field_of(refusal)
+
+    def carry_out(self, *, actor: User) -> PassThrough:
+        facts: dict[str, Any] = self.named()
+        return note_onward_pass_through(
+            parent=self.parent,
+            agreed=self.cleaned_data["amount"],
+            key=str(self.cleaned_data["key"]),
+            actor=actor,
+            **facts,
+        )
+
+    def done(self, noted: PassThrough) -> str:
+        """Meldung, once it is noted."""
+        amount = "ein unbekannter Betrag" if noted.agreed is None else format_euro(noted.agreed)
+        return (
+            f"Vermerkt: {amount} von {self.parent.recipient.name} an {noted.recipient.name}. "
+            "Gebucht wird dazu nichts."
+        )
