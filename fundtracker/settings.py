@@ -271,6 +271,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "grants.tasks.seal_journal",
         "schedule": crontab(minute=15),
     },
+    "seal-whole-journal": {
+        "task": "grants.tasks.seal_journal",
+        "schedule": crontab(hour=3, minute=0),
+        "kwargs": {"whole": True},
+    },
     "mail-journal-head": {
         # Each hour, so that a mail that failed goes out the same day; one that is out stays out.
         "task": "grants.tasks.mail_journal_head",

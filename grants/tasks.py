@@ -67,8 +67,9 @@ def send_deliveries() -> None:
 
 
 @shared_task
-def seal_journal() -> None:
-    _run(JobRun.Job.SEAL, lambda: Outcome(f"{seal.seal_journal(clock.now())} Belege versiegelt"))
+def seal_journal(*, whole: bool = False) -> None:
+    """Each hour what was booked since; each night the whole journal is gone through."""
+    _run(JobRun.Job.SEAL, lambda: _seal(whole=whole))
 
 
 @shared_task
@@ -98,6 +99,10 @@ def _send() -> Outcome:
         f"{result.sent} Mails gesendet, {result.failed} gescheitert, {result.waiting} warten",
         ok=not result.failed,
     )
+
+
+def _seal(*, whole: bool) -> Outcome:
+    return Outcome(f"{seal.seal_journal(clock.now(), whole=whole)} Belege versiegelt")
 
 
 def _mail_head() -> Outcome:

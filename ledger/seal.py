@@ -12,27 +12,39 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from time import sleep
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
+from django.db.models import Max
 
 from ledger.models import Command, JournalHead, Posting, Voucher, VoucherSeal
 from ledger.money import to_cents
 
 # How many vouchers are in memory at once, with their postings.
 VOUCHERS_AT_ONCE = 1000
+# How long the hourly run waits for bookings that are under way.
+LOOKS, SECONDS_BETWEEN_LOOKS = 100, 0.1
 BEFORE_THE_FIRST = ""
 
 
-def seal_journal(now: datetime) -> int:
-    """Journal versiegeln: seal every voucher that is not yet; how many that were.
+def seal_journal(now: datetime, *, whole: bool = False) -> int:
+    """Journal versiegeln: seal what was booked since the last sealed voucher; how many that were.
 
+    A number is given before its voucher is committed, so a lower one may become visible later.
+    Therefore nothing is sealed before all have ended who could still hold a lower number; what
+    comes then has a higher one, and all that is unsealed lies behind the last sealed voucher.
+    If they do not end soon, the next run seals.
+
+    With ``whole`` the whole journal is gone through, and every voucher sealed that is not yet.
     May run beside itself and beside people who book.
     """
-    sealed = last = 0
-    while vouchers := _vouchers_after(last):
-        # Looked at before the lock, so that nobody waits while the journal is gone through.
-        if unsealed := _without_seal(vouchers):
-            sealed += _seal(unsealed, now)
+    last = 0 if whole else _largest(VoucherSeal, "voucher")
+    until = _largest(Voucher, "pk")
+    if until <= last or not (whole or _all_lower_are_settled()):
+        return 0
+    sealed = 0
+    while vouchers := _unsealed(last, until):
+        sealed += _seal(vouchers, now)
         last = vouchers[-1]
     return sealed
 
@@ -45,21 +57,51 @@ def note_head(day: date) -> JournalHead | None:
     return JournalHead.objects.get_or_create(day=day, defaults={"seal": seal, "hash": seal.hash})[0]
 
 
-def _vouchers_after(voucher: int) -> list[int]:
-    numbers = Voucher.objects.filter(pk__gt=voucher).order_by("pk").values_list("pk", flat=True)
-    return list(numbers[:VOUCHERS_AT_ONCE])
+def _largest(model: type[models.Model], column: str) -> int:
+    largest = model._default_manager.aggregate(largest=Max(column))["largest"]
+    return largest or 0
 
 
-def _without_seal(vouchers: Sequence[int]) -> list[int]:
-    seals = VoucherSeal.objects.filter(voucher__gte=vouchers[0], voucher__lte=vouchers[-1])
-    sealed = set(seals.order_by().values_list("voucher", flat=True))
-    return [voucher for voucher in vouchers if voucher not in sealed]
+def _all_lower_are_settled() -> bool:
+    """Wait until all have ended who have a voucher number now; False if it takes too long.
+
+    On PostgreSQL whoever takes a number holds a lock on the sequence, from before it is given
+    until after the transaction is visible to all. On SQLite there is one writer at a time.
+    """
+    if connection.vendor != "postgresql":
+        return True
+    waited_for = _who_holds_a_number()
+    for _ in range(LOOKS):
+        if not waited_for:
+            return True
+        sleep(SECONDS_BETWEEN_LOOKS)
+        waited_for &= _who_holds_a_number()
+    return not waited_for
+
+
+def _who_holds_a_number() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT virtualtransaction FROM pg_locks WHERE locktype = 'relation' "
+            "AND relation = pg_get_serial_sequence(%s, 'id')::regclass "
+            "AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) "
+            "AND pid IS DISTINCT FROM pg_backend_pid()",
+            [Voucher._meta.db_table],
+        )
+        return {transaction for (transaction,) in cursor.fetchall()}
+
+
+def _unsealed(last: int, until: int) -> list[int]:
+    """The next vouchers without a seal; looked at before the lock, so that nobody waits."""
+    vouchers = Voucher.objects.filter(seal=None, pk__gt=last, pk__lte=until)
+    return list(vouchers.order_by("pk").values_list("pk", flat=True)[:VOUCHERS_AT_ONCE])
 
 
 @transaction.atomic
 def _seal(vouchers: Sequence[int], now: datetime) -> int:
     _wait_for_other_sealers()
-    texts = _texts_of(_without_seal(vouchers))
+    sealed = set(VoucherSeal.objects.filter(voucher__in=vouchers).values_list("voucher", flat=True))
+    texts = _texts_of([voucher for voucher in vouchers if voucher not in sealed])
     last = VoucherSeal.objects.last()
     number, hash_before = (last.number, last.hash) if last else (0, BEFORE_THE_FIRST)
     seals = []

@@ -1,12 +1,16 @@
 """Whoever changes a sealed voucher, even past the guards, is found out."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import StringIO
+from threading import Event
 
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from ledger import seal
 from ledger.commands import command
@@ -77,16 +81,118 @@ def test_what_comes_later_is_chained_to_what_was_there(purse, clerk):
     assert find_break() is None
 
 
-def test_a_lower_number_that_was_committed_later_is_sealed_last(purse, clerk, monkeypatch):
+def test_a_lower_number_that_was_not_sealed_is_sealed_at_night(purse, clerk, monkeypatch):
     first, second = Voucher.objects.order_by("pk")
-    monkeypatch.setattr(seal, "_vouchers_after", lambda last: [] if last else [second.pk])
+    monkeypatch.setattr(seal, "_unsealed", lambda last, _: [] if last else [second.pk])
     seal_journal(NOW)
     monkeypatch.undo()
 
-    seal_journal(NOW)
+    assert (seal_journal(NOW), seal_journal(NOW, whole=True)) == (0, 1)
 
     assert [row[:2] for row in chain()] == [(1, second.pk), (2, first.pk)]
     assert find_break() is None
+
+
+@pytest.mark.services
+def test_nothing_is_sealed_while_a_lower_number_is_not_committed(
+    several_connections, clerk, monkeypatch
+):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time anyway")
+    monkeypatch.setattr(seal, "SECONDS_BETWEEN_LOOKS", 0.001)
+    build_years()
+    early, late = granted(clerk), granted(clerk)
+    seal_journal(NOW)
+    with a_booking_under_way(lambda: spend(late, clerk)) as commit:
+        higher = spend(early, clerk)
+        while_it_is_open = seal_journal(NOW)
+        lower = commit()
+
+    after = seal_journal(NOW)
+
+    assert lower.pk < higher.pk
+    assert (while_it_is_open, after) == (0, 2)
+    assert [row[:2] for row in chain()][4:] == [(5, lower.pk), (6, higher.pk)]
+
+
+@pytest.mark.services
+def test_the_run_waits_for_those_who_were_booking_and_for_nobody_after_them(
+    several_connections, clerk, monkeypatch
+):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time anyway")
+    build_years()
+    purses = [granted(clerk) for _ in range(3)]
+    with (
+        a_booking_under_way(lambda: spend(purses[0], clerk)) as commit_first,
+        ExitStack() as later,
+    ):
+        spend(purses[1], clerk)
+
+        def sleep(_):
+            commit_first()
+            later.enter_context(a_booking_under_way(lambda: spend(purses[2], clerk)))
+
+        monkeypatch.setattr(seal, "sleep", sleep)
+        sealed = seal_journal(NOW)
+
+    assert (sealed, seal_journal(NOW)) == (8, 1)
+    vouchers = Voucher.objects.order_by("pk").values_list("pk", flat=True)
+    assert [voucher for _, voucher, _ in chain()] == list(vouchers)
+
+
+@contextmanager
+def a_booking_under_way(booking):
+    """Everything is written, on another connection, but not committed before ``commit()``."""
+    is_written, may_commit = Event(), Event()
+
+    def run_it():
+        try:
+            with transaction.atomic():
+                voucher = booking()
+                is_written.set()
+                may_commit.wait(timeout=30)
+            return voucher
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as thread:
+        answer = thread.submit(run_it)
+        is_written.wait(timeout=30)
+
+        def commit():
+            may_commit.set()
+            return answer.result()
+
+        try:
+            yield commit
+        finally:
+            commit()
+
+
+def test_a_run_reads_what_is_unsealed_however_long_the_journal_is(purse, clerk, monkeypatch):
+    monkeypatch.setattr(seal, "VOUCHERS_AT_ONCE", 20)
+    texts_of = seal._texts_of
+    read = []
+    monkeypatch.setattr(seal, "_texts_of", lambda of: read.extend(of) or texts_of(of))
+
+    def queries_of(sealed, **whole):
+        with CaptureQueriesContext(connection) as queries:
+            assert seal_journal(NOW, **whole) == sealed
+        return len(queries)
+
+    counts = []
+    for number in (10, 290):
+        book_many(purse, clerk, number)
+        seal_journal(NOW)
+        read.clear()
+        nothing_new = queries_of(0), queries_of(0, whole=True)
+        new = spend(purse, clerk)
+        counts.append((*nothing_new, queries_of(1)))
+        assert read == [new.pk]
+
+    assert counts[0] == counts[1]
+    assert counts[0][:2] == (2, 2)
 
 
 def test_the_chain_is_the_same_however_the_vouchers_were_parted(purse, clerk, monkeypatch):

@@ -101,6 +101,7 @@ def test_the_schedule_names_every_job():
         tasks.check_awards,
         tasks.send_deliveries,
         tasks.seal_journal,
+        tasks.seal_journal,
         tasks.mail_journal_head,
     )
 

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from ledger.models import VoucherSeal
@@ -8,8 +8,13 @@ from ledger.seal import seal_journal
 
 
 class Command(BaseCommand):
-    help = "Journal versiegeln: seal every voucher that is not sealed yet."
+    help = "Journal versiegeln: seal the vouchers since the last sealed one."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--whole", action="store_true", help="go through the whole journal, as each night"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sealed = seal_journal(timezone.now())
+        sealed = seal_journal(timezone.now(), whole=options["whole"])
         self.stdout.write(f"{sealed} Belege versiegelt, zusammen {VoucherSeal.objects.count()}.")
