@@ -123,6 +123,23 @@ def post(raw: Raw, command: RawCommand, posting: RawPosting, award: int | None =
         raw.run(ADD_ONE_LINE_TURNOVER, (line, year, *months, posting.actual, posting.committed))
 
 
+def post_with_balances_only(raw: Raw, command: RawCommand, posting: RawPosting) -> None:
+    """The least that can be called a booking: a voucher, its posting and two balances.
+
+    No key of its own, no appropriation, no turnover.
+    """
+    stored = raw.stored(datetime.now(BERLIN))
+    booked_on = posting.booked_on
+    source, target, cents = posting.source, posting.target, posting.cents
+    with raw.transaction():
+        [(voucher,)] = raw.run(
+            INSERT_VOUCHER, (command.key, str(booked_on), stored, posting.text, command.actor)
+        )
+        raw.run(INSERT_POSTING, (voucher, source, target, cents, posting.line, booked_on.year))
+        for account, change in sorted(((source, -cents), (target, cents))):
+            raw.run(UPDATE_BALANCE, (change, account))
+
+
 def post_all(raw: Raw, command: RawCommand, postings: Sequence[RawPosting]) -> None:
     """Many postings: COPY or executemany, then sums of all of them at once."""
     moment = datetime.now(BERLIN)

@@ -54,6 +54,7 @@ LINES_PER_RING = 8
 GRANTED = Decimal("10000000.00")
 BUDGETED = Decimal("50000.00")
 ADJUSTMENT = Decimal("1250.00")
+OPENING = "opening"
 POSTINGS_PER_BATCH = 20_000
 
 
@@ -121,7 +122,7 @@ def build_world(*, purses: int, rings: int) -> World:
     world = load_world()
     with _recorded_at(datetime(2023, 1, 2, 11, tzinfo=UTC)):
         entries = [entry_on(date(2023, 1, 2), move) for move in _opening(world)]
-        book_batch(entries, key="opening", actor=actor)
+        book_batch(entries, key=OPENING, actor=actor)
     return world
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from django.apps import apps
 from django.db import connection, models, transaction
 
+from ledger import posting_function
 from ledger.models import (
     Account,
     AccountTurnover,
@@ -100,6 +101,7 @@ def _statements(role: str) -> Iterator[str]:
     yield f"GRANT USAGE ON SCHEMA {schema} TO {role}"
     yield f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {role}"
     yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {schema} TO {role}"
+    yield f"GRANT EXECUTE ON FUNCTION {posting_function.NAME} TO {role}"
     for model in apps.get_models(include_auto_created=True):
         yield f"GRANT {_rights(model)} ON {_quoted(model._meta.db_table)} TO {role}"
 

@@ -13,6 +13,7 @@ from django.db import connections, transaction
 from django.db.models import F, Min, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
+from ledger import posting_function
 from ledger.guard import Guard
 from ledger.models import (
     Account,
@@ -91,6 +92,7 @@ def install_guards(using: str = "default") -> None:
             )
         for guard in guards:
             cursor.execute(guard.on_postgresql())
+        posting_function.install(cursor)
 
 
 def remove_guards(using: str = "default") -> None:
@@ -103,7 +105,10 @@ def remove_guards(using: str = "default") -> None:
 
 
 def missing_guards(using: str = "default") -> set[str]:
-    """Names of the guards that the database lacks, has switched off or replaced by others."""
+    """Names of the guards that the database lacks, has switched off or replaced by others.
+
+    The function that books on PostgreSQL is looked after in the same way.
+    """
     vendor = connections[using].vendor
     guards = guards_for(vendor)
     with connections[using].cursor() as cursor:
@@ -114,11 +119,14 @@ def missing_guards(using: str = "default") -> set[str]:
                 "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
             )
             active = set(cursor.fetchall())
-            return {
+            missing = {
                 guard.name
                 for guard in guards
                 if (guard.table, guard.name, guard.has_condition, guard.body) not in active
             }
+            return (
+                missing if posting_function.is_intact(cursor) else {*missing, posting_function.NAME}
+            )
         cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
         statements = {sql for (sql,) in cursor.fetchall()}
         return {guard.name for guard in guards if guard.on_sqlite() not in statements}

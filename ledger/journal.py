@@ -6,6 +6,7 @@ a hundred thousand bookings take few more. Nothing but ``ledger.services`` and
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -71,12 +72,12 @@ def insert_command(
     """
     sql = (
         f"INSERT INTO {_table(Command)} (key, name, fingerprint, actor_id, recorded_at, result) "
-        "VALUES (%s, %s, %s, %s, %s, '') ON CONFLICT (key) DO NOTHING"
+        "VALUES (%s, %s, %s, %s, %s, '') ON CONFLICT (key) DO NOTHING RETURNING key"
     )
     moment = connection.ops.adapt_datetimefield_value(recorded_at)
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, _sent_together():
         cursor.execute(sql, [key, name, fingerprint, actor, moment])
-        return bool(cursor.rowcount)
+        return cursor.fetchone() is not None
 
 
 def store_result(*, key: str, result: str) -> None:
@@ -285,6 +286,11 @@ def _insert(
             cursor.executemany(
                 f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(columns))})", rows
             )
+
+
+def _sent_together() -> AbstractContextManager[Any]:
+    """On PostgreSQL the BEGIN before a first statement goes with it in one round trip."""
+    return connection.connection.pipeline() if _is_postgresql() else nullcontext()
 
 
 def _as_day(value: date | str | None) -> date | None:

@@ -1,16 +1,16 @@
 """The only writers of the journal."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from ledger import journal
+from ledger import journal, posting_function
 from ledger.commands import command
 from ledger.errors import (
     AlreadyReversed,
@@ -217,7 +217,11 @@ def _write(entries: Sequence[tuple[Voucher, Sequence[Move]]]) -> None:
         )
         for move in moves:
             effects[months].add(move, voucher.booked_on.year)
-    _require_open(entries)
+    days = {voucher.booked_on for voucher, _ in entries}
+    charged = {year for voucher, moves in entries for year in _charged_years(voucher, moves)}
+    if posting_function.is_used() and len(entries) == 1 and _write_at_once(*entries[0], effects):
+        return
+    _require_open(days, charged)
     _change_balances(effects)
     _change_appropriations(effects)
     journal.insert_vouchers([voucher for voucher, _ in entries])
@@ -257,17 +261,57 @@ def _increase(totals: dict[Key, tuple[int, int]], key: Key, by: tuple[int, int])
     totals[key] = (before[0] + by[0], before[1] + by[1])
 
 
-def _require_open(entries: Sequence[tuple[Voucher, Sequence[Move]]]) -> None:
-    """Refuse closed days, and closed years that a move would charge; keep all of them so."""
-    days = {voucher.booked_on for voucher, _ in entries}
-    charged = {
+def _write_at_once(
+    voucher: Voucher, moves: Sequence[Move], effects: Mapping[Months, _Effects]
+) -> bool:
+    """One voucher in one call; False if it was refused and the statements are to say why."""
+    [(months, effect)] = effects.items()
+    open_on = {year: date(year, 12, 31) for year in _charged_years(voucher, moves)}
+    open_on[voucher.booked_on.year] = voucher.booked_on
+    accounts = [(account, *change) for account, change in sorted(effect.accounts.items())]
+    lines = [(*charged, *change) for charged, change in sorted(effect.lines.items())]
+    postings = [_row_of(voucher, move) for move in moves]
+    number = posting_function.write_voucher(
+        years=sorted(open_on),
+        open_on=[day for _, day in sorted(open_on.items())],
+        **_columns(("accounts", "incomings", "outgoings"), accounts),
+        **_columns(("lines", "charged_years", "actuals", "commitments"), lines),
+        month_booked=months.booked,
+        month_recorded=months.recorded,
+        **{
+            f"voucher_{field.column}": getattr(voucher, field.attname)
+            for field in Voucher._meta.concrete_fields
+            if not field.primary_key
+        },
+        **_columns(
+            ("sources", "targets", "amounts", "posting_lines", "posting_years"),
+            [row[1:] for row in postings],
+        ),
+    )
+    if number is None:
+        return False
+    voucher.pk = number
+    voucher._state.adding = False
+    return True
+
+
+def _columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, list[Any]]:
+    return {name: [row[position] for row in rows] for position, name in enumerate(names)}
+
+
+def _charged_years(voucher: Voucher, moves: Sequence[Move]) -> set[int]:
+    """The years that must take income and expense because a move names them."""
+    return {
         move.year
-        for voucher, moves in entries
         for move in moves
         if move.line is not None
         and move.year is not None
         and not _releases(move, is_reversal=voucher.reverses_id is not None)
     }
+
+
+def _require_open(days: Collection[date], charged: Collection[int]) -> None:
+    """Refuse closed days, and closed years that a move would charge; keep all of them so."""
     years = journal.lock_years({*charged, *(day.year for day in days)})
     for day in sorted(days):
         _require_open_day(day, years)

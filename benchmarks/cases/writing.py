@@ -14,6 +14,7 @@ from benchmarks.connections import Raw
 from benchmarks.measure import Case
 from benchmarks.raw import RawCommand, RawPosting
 from benchmarks.world import (
+    OPENING,
     World,
     book,
     book_batch,
@@ -47,6 +48,23 @@ def single_post(world: World, raw: Raw, *, keys: Keys, repeat: int) -> Case:
         program=lambda: book(**next(payloads)),
         raw=lambda: by_hand.post(raw, *next(by_hand_too)),
         targets={"postgresql": Decimal("2"), "sqlite": Decimal("2.5")},
+        rounds=ROUNDS,
+        repeat=repeat,
+    )
+
+
+def single_post_beside_balances(world: World, raw: Raw, *, key: str, repeat: int) -> Case:
+    """The same posting beside SQL that keeps nothing but the two balances."""
+    times = ROUNDS * repeat + EXTRA
+    payloads = iter([payload_of(world, number, key=key) for number in range(times)])
+    jobs = [raw_job(world, number, key=key) for number in range(times)]
+    # All under one key that is there already.
+    by_hand_too = iter([(command._replace(key=OPENING), posting) for command, posting in jobs])
+    return Case(
+        name="one posting, by hand with balances only",
+        program=lambda: book(**next(payloads)),
+        raw=lambda: by_hand.post_with_balances_only(raw, *next(by_hand_too)),
+        targets={"postgresql": Decimal("3")},
         rounds=ROUNDS,
         repeat=repeat,
     )

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from benchmarks.cases.reading import reading_cases
-from benchmarks.cases.writing import bulk, receipt, single_post
+from benchmarks.cases.writing import bulk, receipt, single_post, single_post_beside_balances
 from benchmarks.connections import RawPostgreSQL, RawSQLite
 from benchmarks.world import build_world, fill
 from ledger.integrity import verify
@@ -51,6 +51,16 @@ def test_a_posting_leaves_the_same_rows(world, raw):
     case = single_post(world, raw, keys=SAME_KEYS, repeat=1)
 
     assert rows_after(case.program) == rows_after(case.raw)
+
+
+def test_a_posting_with_balances_only_keeps_the_balances(world, raw):
+    case = single_post_beside_balances(world, raw, key="same", repeat=1)
+
+    by_program, by_hand = rows_after(case.program), rows_after(case.raw)
+
+    kept = {table for table in WRITTEN_TABLES if by_program[table] == by_hand[table]}
+    assert {"ledger_account", "ledger_posting"} <= kept
+    assert "ledger_command" not in kept
 
 
 def test_a_receipt_leaves_the_same_rows(world, raw):
