@@ -120,7 +120,7 @@ def build_world(*, purses: int, rings: int) -> World:
         for place in PLACES
     )
     world = load_world()
-    with _recorded_at(datetime(2023, 1, 2, 11, tzinfo=UTC)):
+    with recorded_at(datetime(2023, 1, 2, 11, tzinfo=UTC)):
         entries = [entry_on(date(2023, 1, 2), move) for move in _opening(world)]
         book_batch(entries, key=OPENING, actor=actor)
     return world
@@ -159,7 +159,7 @@ def fill(world: World, *, first: int, last: int) -> None:
         end = first + round((position + 1) * share)
         for start in range(begin, end, POSTINGS_PER_BATCH):
             stop = min(start + POSTINGS_PER_BATCH, end)
-            with _recorded_at(datetime(year, month, 15, 11, tzinfo=UTC)):
+            with recorded_at(datetime(year, month, 15, 11, tzinfo=UTC)):
                 book_batch(
                     [
                         entry_on(date(year, month, 1 + number % 28), move_of(world, number))
@@ -257,7 +257,7 @@ def raw_posting(entry: Entry) -> RawPosting:
 
 
 @contextmanager
-def _recorded_at(moment: datetime) -> Iterator[None]:
+def recorded_at(moment: datetime) -> Iterator[None]:
     """Let Django's ``now`` return a past moment, as if the journal had grown over the years."""
 
     class Then(datetime):

@@ -1,0 +1,92 @@
+"""Nothing grows with the age of the books: what serves one page or one award reads no more rows
+and sends no more bytes when the journal is twice as long.
+"""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import transaction
+
+from benchmarks.costs import cost_of, cost_of_page
+from benchmarks.county import (
+    LEFT_OUT,
+    TODAY,
+    a_small_county,
+    build_county,
+    clients,
+    pages_of_county,
+)
+from grants.alerts.findings import collect
+from grants.alerts.run import run
+from grants.models import Award
+from grants.queries.award_files import AwardFiles
+from grants.web.urls import urlpatterns
+from ledger.seal import seal_journal
+
+VOUCHERS = 1000
+NOW = datetime(2024, 10, 15, 9, tzinfo=UTC)
+
+# What still grows, and why. Whoever mends one of them takes its line out.
+GROWS_STILL = {
+    "overview": "judges all checks anew on every view",
+    "award": "lists every booking of the award",
+    "award-interest": "lists every use of its money, from the first receipt on",
+    "all checks": "reckons the clock of every receipt from all postings of its award",
+    "a night with nothing new": "is all checks, and compares them with the open alerts",
+    "the files of one award": "reckons its clocks from all of its postings",
+    "the hourly seal": "walks the whole journal for what is not sealed",
+}
+
+
+@pytest.mark.django_db
+def test_nothing_reads_or_sends_more_when_the_journal_doubles():
+    shorter, longer = costs_at(VOUCHERS), costs_at(2 * VOUCHERS)
+
+    growing = {name for name, cost in shorter.items() if grows(cost, longer[name])}
+
+    assert growing == set(GROWS_STILL)
+
+
+def costs_at(vouchers):
+    """What everything costs in a county with so many vouchers, which is gone afterwards."""
+    with transaction.atomic():
+        build_county(a_small_county(vouchers))
+        run(TODAY)
+        seal_journal(NOW)
+        costs = costs_of_pages() | costs_of_checks()
+        transaction.set_rollback(True)
+    return costs
+
+
+def costs_of_pages():
+    signed_in, pages = clients(), pages_of_county()
+    # A new route fails here until it is measured, or left out for a reason.
+    assert {page.route for page in pages} | set(LEFT_OUT) == {route.name for route in urlpatterns}
+    return {page.name: cost_of_page(signed_in[page.role], page.path)[0] for page in pages}
+
+
+def costs_of_checks():
+    award = Award.objects.select_related("current_notice").earliest("pk")
+    return {
+        "all checks": cost_of(lambda: collect(TODAY)),
+        "a night with nothing new": cost_of(lambda: run(TODAY)),
+        "the files of one award": cost_of(lambda: read_all(AwardFiles([award], TODAY))),
+        "the hourly seal": cost_of(lambda: seal_journal(NOW)),
+    }
+
+
+def read_all(files):
+    for name in vars(AwardFiles):
+        getattr(files, name)
+
+
+def grows(shorter, longer):
+    """More statements or rows; more bytes than by longer numbers and links to more pages.
+
+    A hundredth more rows is not the journal, which doubles, but a figure that was not there.
+    """
+    return (
+        longer.queries > shorter.queries
+        or longer.rows > shorter.rows * 1.01
+        or longer.sent > shorter.sent * 1.02 + 200
+    )
