@@ -40,7 +40,7 @@ test-long: setup ## Kill writers, race, try random bookings (SQLite, PostgreSQL)
 test-browser: setup ## Run the tests in a real browser (Chromium)
 	@$(EMBEDDED) $(PYTHON) -m pytest -m browser
 
-bench: $(RUNTIME) ## Measure beside hand-written SQL (SQLite, PostgreSQL); BENCH=--full takes longer
+bench: $(RUNTIME) ## Measure ledger, pages and jobs (SQLite, PostgreSQL); BENCH=--full takes longer
 	@$(PYTHON) -m benchmarks $(BENCH)
 
 lint: setup ## Check style, types, import directions, templates, migrations, deployment

@@ -15,11 +15,14 @@ from typing import Any
 
 import psycopg
 
+from benchmarks.county_tables import print_county
 from benchmarks.databases import server_url, throw_away
 from benchmarks.tables import print_tables
 
 QUICK = "10000,100000"
 FULL = "10000,100000,1000000"
+QUICK_COUNTY = "30000,300000"
+FULL_COUNTY = "30000,300000,1000000"
 
 
 def main() -> None:
@@ -29,16 +32,32 @@ def main() -> None:
     parser.add_argument(
         "--sizes", default=QUICK, help=f"postings in the journal, ascending (default {QUICK})"
     )
-    parser.add_argument("--full", action="store_true", help=f"the same as --sizes {FULL}")
+    parser.add_argument(
+        "--vouchers",
+        default=QUICK_COUNTY,
+        help=f"vouchers of the county, ascending (default {QUICK_COUNTY})",
+    )
+    parser.add_argument(
+        "--full", action="store_true", help=f"--sizes {FULL} and --vouchers {FULL_COUNTY}"
+    )
+    parser.add_argument("--part", choices=["ledger", "county", "both"], default="both")
+    parser.add_argument(
+        "--without-reversals", action="store_true", help="a county where none was ever needed"
+    )
     parser.add_argument("--database", choices=["sqlite", "postgresql", "both"], default="both")
     arguments = parser.parse_args()
     databases = ["sqlite", "postgresql"] if arguments.database == "both" else [arguments.database]
     # A run that is ended from outside leaves no database behind either.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended from outside"))
     print(_machine())
+    if arguments.full:
+        arguments.sizes, arguments.vouchers = FULL, FULL_COUNTY
     for database in databases:
         try:
-            print_tables(_measure(database, FULL if arguments.full else arguments.sizes))
+            if arguments.part != "county":
+                print_tables(_measure(database, arguments.sizes))
+            if arguments.part != "ledger":
+                print_county(_measure_county(database, arguments))
         except psycopg.OperationalError as error:
             reason = str(error).splitlines()[0]
             print(f"PostgreSQL is left out, no server answers: {reason}", file=sys.stderr)
@@ -52,13 +71,22 @@ def _measure(database: str, sizes: str) -> list[dict[str, Any]]:
     return results
 
 
-def _run(database: str, journal: str, sizes: str) -> list[dict[str, Any]]:
+def _measure_county(database: str, arguments: argparse.Namespace) -> list[dict[str, Any]]:
+    results: list[dict[str, Any]] = []
+    options = ["--without-reversals"] if arguments.without_reversals else []
+    for vouchers in arguments.vouchers.split(","):
+        print(f"{database}, county", file=sys.stderr, flush=True)
+        results += _run(database, "county", vouchers, *options)
+    return results
+
+
+def _run(database: str, journal: str, sizes: str, *options: str) -> list[dict[str, Any]]:
     with throw_away(database) as url, tempfile.TemporaryDirectory() as folder:
         result = Path(folder) / "result.json"
         subprocess.run(
             [
                 sys.executable, "-m", "benchmarks.session", journal,
-                "--sizes", sizes, "--result", str(result),
+                "--sizes", sizes, "--result", str(result), *options,
             ],
             env=os.environ | _settings_of_real_operation(url),
             check=True,

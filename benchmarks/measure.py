@@ -65,8 +65,8 @@ class Measurement:
 def measure(case: Case, *, size: int) -> Measurement:
     """Run a case: once to warm up, to count and to look at the memory, then round by round."""
     with _counted_statements() as statements:
-        program_memory = _peak_memory(case.program)
-    raw_memory = _peak_memory(case.raw)
+        program_memory = peak_memory(case.program)
+    raw_memory = peak_memory(case.raw)
     program: list[float] = []
     raw: list[float] = []
     for _ in range(case.rounds):
@@ -119,7 +119,7 @@ def _counted_statements() -> Iterator[list[str]]:
         yield statements
 
 
-def _peak_memory(action: Callable[[], Any]) -> float:
+def peak_memory(action: Callable[[], Any]) -> float:
     gc.collect()
     tracemalloc.start()
     action()

@@ -19,8 +19,9 @@ LARGEST_FOR_POSTING_IN_BULK = 100_000
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks.session")
-    parser.add_argument("journal", choices=["growing", "empty"])
+    parser.add_argument("journal", choices=["growing", "empty", "county"])
     parser.add_argument("--sizes", required=True)
+    parser.add_argument("--without-reversals", action="store_true")
     parser.add_argument("--result", type=Path, required=True)
     arguments = parser.parse_args()
     sizes = [int(size) for size in arguments.sizes.split(",")]
@@ -29,8 +30,11 @@ def main() -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    run = _on_growing_journal if arguments.journal == "growing" else _on_empty_journal
-    results = [*run(sizes)]
+    if arguments.journal == "county":
+        results = [*_on_county(sizes[0], has_reversals=not arguments.without_reversals)]
+    else:
+        run = _on_growing_journal if arguments.journal == "growing" else _on_empty_journal
+        results = [*run(sizes)]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     results.append({"kind": "process", "journal": arguments.journal, "peak_mib": peak})
     arguments.result.write_text(json.dumps(results))
@@ -95,13 +99,30 @@ def _on_empty_journal(sizes: list[int]) -> Iterator[dict[str, Any]]:
     raw.close()
 
 
+def _on_county(vouchers: int, *, has_reversals: bool) -> Iterator[dict[str, Any]]:
+    """Every page and every job of a whole county."""
+    from benchmarks.cases.jobs import measure_first_night, measure_jobs
+    from benchmarks.cases.pages import measure_pages
+    from benchmarks.county import CountySize, build_county
+    from benchmarks.frame import measured_frame
+
+    started = monotonic()
+    build_county(CountySize(vouchers, has_reversals=has_reversals))
+    _say(f"a county of {vouchers} vouchers built in {monotonic() - started:.0f} s")
+    _settle()
+    with measured_frame():
+        for measure in (measure_first_night, measure_pages, measure_jobs):
+            for row in measure():
+                _say(f"{row['name']}: {row['processor']:.3f} s")
+                yield {**row, "size": vouchers}
+
+
 def _settle() -> None:
-    """Leave the tables as they are a while after: PostgreSQL has looked at them."""
+    """Leave the tables as they are a while after: the database has looked at them."""
     from django.db import connection
 
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
 def _say(text: str) -> None:

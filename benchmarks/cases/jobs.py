@@ -1,0 +1,103 @@
+"""What runs without a person: the nightly checks, the mails, the seal, ``verify``."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from time import process_time
+from typing import Any
+
+from django.contrib.auth.models import Group, User
+from django.db import transaction
+
+from benchmarks.county import TODAY
+from benchmarks.look import Look, look_at
+from grants.alerts.findings import collect
+from grants.alerts.run import run
+from grants.alerts.send import send_deliveries
+from grants.models import Alert, Award, Delivery
+from grants.permissions import Role
+from grants.rules.catalogue import RULES
+from ledger.integrity import verify
+from ledger.seal import seal_journal
+
+NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=UTC)
+MAILS = 2000
+RULES_MAILED = 10
+# Processor time in seconds after which no further mails are sent.
+LONG_ENOUGH = 20.0
+
+
+def measure_first_night() -> Iterator[dict[str, Any]]:
+    """Before the pages, which show what it found."""
+    yield _row("first night", look_at(_taken_back(lambda: run(TODAY))))
+    run(TODAY)
+
+
+def measure_jobs() -> Iterator[dict[str, Any]]:
+    yield _row("all checks", look_at(lambda: collect(TODAY)))
+    yield _row("night with nothing new", look_at(lambda: run(TODAY)))
+    yield _row("seal of the whole journal", look_at(lambda: seal_journal(NOW), only_once=True))
+    yield _row("hourly seal with nothing new", look_at(lambda: seal_journal(NOW)))
+    yield _row("verify", look_at(verify))
+    yield _mails()
+
+
+def _taken_back(action: Callable[[], Any]) -> Callable[[], None]:
+    """The same action in a transaction that is rolled back, so that it can be done again."""
+
+    def act() -> None:
+        with transaction.atomic():
+            action()
+            transaction.set_rollback(True)
+
+    return act
+
+
+def _mails() -> dict[str, Any]:
+    _queue_mails()
+    look = look_at(_send_for_a_while, only_once=True)
+    sent = Delivery.objects.filter(state=Delivery.State.SENT, sent_at=NOW).count()
+    return _row(f"{sent:,} of {MAILS:,} mails", look)
+
+
+def _send_for_a_while() -> None:
+    busy = process_time()
+    while process_time() - busy < LONG_ENOUGH and send_deliveries(NOW).sent:
+        pass
+
+
+def _queue_mails() -> None:
+    """So many mails that wait, each of one rule to one person; what waited before is out."""
+    Delivery.objects.update(state=Delivery.State.SENT)
+    award = Award.objects.earliest("pk")
+    alerts = Alert.objects.bulk_create(
+        Alert(
+            rule=rule.code,
+            subject=f"award-{award.pk}",
+            stage="benchmark",
+            severity=Alert.Severity.WARNING,
+            title=rule.explanation[:300],
+            text=rule.explanation,
+            opened_on=TODAY,
+        )
+        for rule in [rule for rule in RULES.values() if rule.mails][:RULES_MAILED]
+    )
+    persons = User.objects.bulk_create(
+        User(username=f"post-{number}", email=f"post-{number}@example.org")
+        for number in range(MAILS // len(alerts))
+    )
+    Group.objects.get(name=Role.CLERK.value).user_set.add(*persons)
+    Delivery.objects.bulk_create(
+        Delivery(alert=alert, recipient=person) for person in persons for alert in alerts
+    )
+
+
+def _row(name: str, look: Look) -> dict[str, Any]:
+    return {
+        "kind": "job",
+        "name": name,
+        "processor": look.processor,
+        "elapsed": look.elapsed,
+        "memory": look.memory,
+        "queries": len(look.reading.statements),
+        "rows": look.reading.rows,
+    }
