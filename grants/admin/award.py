@@ -16,6 +16,9 @@ from grants.admin.base import (
 from grants.admin.columns import euro
 from grants.admin.site import site
 from grants.models import Application, Award, AwardNotice
+from grants.queries.plan import planned_cost
+from grants.rules.share_beyond_plan import share_beyond_plan
+from grants.rules.wording import DESPITE
 from ledger.models import BudgetLine, Side
 
 NOTICE_TERMS = (
@@ -102,12 +105,29 @@ class AwardAdmin(ServiceAdmin):
 
 class AwardNoticeForm(ServiceForm):
     is_final = forms.BooleanField(label="Schlussbescheid", required=False)
+    despite = forms.BooleanField(
+        label="Trotzdem speichern", required=False, help_text="nur wenn das Programm danach fragt"
+    )
 
     class Meta:
         help_texts = {
             "amount": "neue Gesamtsumme der Zuwendung, nicht der Unterschied",
             "quota": "nur bei Anteilfinanzierung",
         }
+
+    def clean(self) -> dict[str, Any]:
+        """The plan is that of the notice before, as this page records none."""
+        given = super().clean()
+        award, amount, quota = given.get("award"), given.get("amount"), given.get("quota")
+        before = award.current_notice if award else None
+        if before is None or amount is None or quota is None or given["despite"]:
+            return given
+        told = share_beyond_plan(
+            amount, quota=quota / 100, planned_cost=planned_cost(before), will_be=True
+        )
+        if told:
+            self.add_error("despite", f"{told} {DESPITE}")
+        return given
 
 
 @admin.register(AwardNotice, site=site)
@@ -129,6 +149,10 @@ class AwardNoticeAdmin(ServiceAdmin):
     list_filter = ("kind", "financing", "is_example", "award__programme")
     list_select_related = ("award",)
     search_fields = ("award__title", "award__code", "file_reference")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
+        fields = super().get_fields(request, obj)
+        return fields if obj is not None else (*fields, "despite")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

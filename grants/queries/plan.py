@@ -111,6 +111,12 @@ def own_cost_items(notice: AwardNotice) -> QuerySet[PlanItem]:
     ).order_by("pk")
 
 
+def planned_cost(notice: AwardNotice) -> Decimal:
+    """Geplante Ausgaben eines Bescheids in euro; one query."""
+    costs = PlanAmount.objects.filter(notice=notice, item__kind__in=PlanItem.COSTS)
+    return costs.aggregate(total=Sum("amount"))["total"] or ZERO
+
+
 class PlansRead:
     """Finanzierungspläne vieler Zuwendungen, read in five queries.
 

@@ -222,7 +222,7 @@ def _share(
 ) -> _Claim:
     extra = max(other_income - terms.planned_other_income, ZERO)
     part = grant_part(cost - extra, terms.quota)
-    how = f"{_percent(terms.quota)} von {_cost_less(cost, extra, 'zusätzlicher ')}"
+    how = f"{percent(terms.quota)} von {_cost_less(cost, extra, 'zusätzlicher ')}"
     how += f" sind {format_euro(part)}"
     uncovered = cost - other_income
     if uncovered < part:
@@ -300,7 +300,8 @@ def _cost_less(cost: Decimal, income: Decimal, kind: str = "") -> str:
     return f"{words} abzüglich {format_euro(income)} {kind}Einnahmen Dritter" if income else words
 
 
-def _percent(quota: Decimal) -> str:
+def percent(quota: Decimal) -> str:
+    """Anteil (0 to 1) in words: ``80 %``."""
     per_cent = (quota * 100).normalize()
     places = max(-int(per_cent.as_tuple().exponent), 0)
     return f"{format_number(per_cent, places)}\u00a0%"

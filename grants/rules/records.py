@@ -8,6 +8,7 @@ from decimal import Decimal
 from grants.rules import catalogue
 from grants.rules.catalogue import Rule
 from grants.rules.finding import Finding, Severity
+from grants.rules.share_beyond_plan import share_beyond_plan
 from grants.rules.thresholds import Thresholds
 from grants.rules.wording import in_words
 from ledger.money import ZERO, format_euro
@@ -32,6 +33,14 @@ class NoticeRecord:
 
 
 @dataclass(frozen=True)
+class ShareRecord:
+    """Anteilfinanzierung: ``quota`` (0 to 1) of the ``planned_cost`` in euro."""
+
+    quota: Decimal
+    planned_cost: Decimal
+
+
+@dataclass(frozen=True)
 class DrawdownRecord:
     """Mittelabruf that was not taken back, and what came in for it, in euro."""
 
@@ -50,6 +59,7 @@ class RecordFacts:
     on request. ``unrequested`` is what came in for no drawdown, ``used`` what was spent or paid
     to recipients, both in euro. ``proof_due`` is the day of the own proof, wherever it stands;
     ``is_proven``: the one that the notice asks for is done.
+    ``share`` is that of the notice in force, None without share financing.
     ``waiting`` holds the days after which a drawdown without money is too old. Rules in
     ``silenced`` are not judged.
     """
@@ -70,6 +80,7 @@ class RecordFacts:
     responsible_id: int | None
     waiting: Thresholds
     silenced: frozenset[str] = frozenset()
+    share: ShareRecord | None = None
 
 
 @dataclass(frozen=True)
@@ -179,6 +190,24 @@ def _empty_notice(award: RecordFacts, today: date) -> _Gap | None:
     )
 
 
+def _share_beyond_plan(award: RecordFacts, today: date) -> _Gap | None:
+    if award.share is None:
+        return None
+    told = share_beyond_plan(
+        award.notices[-1].amount,
+        quota=award.share.quota,
+        planned_cost=award.share.planned_cost,
+        will_be=False,
+    )
+    if told is None:
+        return None
+    return _Gap(
+        "Anteil passt nicht zum Finanzierungsplan",
+        f"{told} Bitte Betrag, Fördersatz und Finanzierungsplan mit dem Bescheid vergleichen und "
+        "einen berichtigten Bescheid erfassen.",
+    )
+
+
 def _drawdown_without_notice(award: RecordFacts, today: date) -> _Gap | None:
     if award.notices or not award.drawdowns:
         return None
@@ -282,6 +311,7 @@ _GAPS: dict[Rule, Callable[[RecordFacts, date], _Gap | None]] = {
     catalogue.EARLY_START_PENDING: _early_start_pending,
     catalogue.NOTICE_WITHOUT_DATE: _notice_without_date,
     catalogue.EMPTY_NOTICE: _empty_notice,
+    catalogue.SHARE_BEYOND_PLAN: _share_beyond_plan,
     catalogue.DRAWDOWN_WITHOUT_NOTICE: _drawdown_without_notice,
     catalogue.DRAWDOWN_WITHOUT_DATE: _drawdown_without_date,
     catalogue.DRAWDOWN_WITHOUT_RECEIPT: _drawdown_without_receipt,

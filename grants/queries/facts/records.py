@@ -10,6 +10,7 @@ from grants.models import (
     AwardNotice,
     Expense,
     Payout,
+    PlanItem,
     Receipt,
     StandardRule,
 )
@@ -23,6 +24,7 @@ from grants.rules.records import (
     DrawdownRecord,
     NoticeRecord,
     RecordFacts,
+    ShareRecord,
 )
 from grants.rules.thresholds import Thresholds
 from ledger.money import ZERO
@@ -80,7 +82,14 @@ class _Records:
                 for rule in AWARD_RECORD_RULES
                 if self._settings.of_award(rule, award) is None
             ),
+            share=self._share(notice) if notice is not None else None,
         )
+
+    def _share(self, notice: AwardNotice) -> ShareRecord | None:
+        if notice.financing != AwardNotice.Financing.SHARE:
+            return None
+        planned = self._files.plans.planned(notice, *PlanItem.COSTS)
+        return ShareRecord(notice.grant_quota, planned)
 
     def _has_use_period(self, notice: AwardNotice) -> bool:
         period = self._files.rules.for_notice(StandardRule.Code.USE_PERIOD, notice)

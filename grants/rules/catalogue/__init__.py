@@ -23,6 +23,7 @@ from grants.rules.catalogue.records import (
     PROOF_WITHOUT_FINAL_NOTICE,
     RECEIPT_WITHOUT_DRAWDOWN,
     RECORD_RULES,
+    SHARE_BEYOND_PLAN,
     UNCONFIRMED_RATE,
 )
 from grants.rules.catalogue.rings import (
@@ -95,6 +96,7 @@ __all__ = [
     "RING_PLAN_UNBALANCED",
     "RING_SURPLUS_MISSING",
     "RULES",
+    "SHARE_BEYOND_PLAN",
     "SPENDING_WINDOW",
     "TWO_MONTH_USE",
     "UNCONFIRMED_RATE",

@@ -52,6 +52,16 @@ EMPTY_NOTICE = _record_rule(
     one="geltender Bescheid lautet über 0,00 €",
     many="geltende Bescheide lauten über 0,00 €",
 )
+SHARE_BEYOND_PLAN = _record_rule(
+    code="share_beyond_plan",
+    title="Anteil passt nicht zum Finanzierungsplan",
+    explanation=(
+        "Bei der Anteilfinanzierung wird der Fördersatz der zuwendungsfähigen Ausgaben bewilligt "
+        "(VV Nr. 2.2 zu § 44 LHO NRW); ist es mehr, stimmt Betrag, Fördersatz oder Plan nicht."
+    ),
+    one="Zuwendung über dem Fördersatz des Finanzierungsplans",
+    many="Zuwendungen über dem Fördersatz des Finanzierungsplans",
+)
 DRAWDOWN_WITHOUT_NOTICE = _record_rule(
     code="drawdown_without_notice",
     title="Mittelabruf ohne Bescheid",
@@ -135,6 +145,7 @@ RECORD_RULES = (
     EARLY_START_PENDING,
     NOTICE_WITHOUT_DATE,
     EMPTY_NOTICE,
+    SHARE_BEYOND_PLAN,
     DRAWDOWN_WITHOUT_NOTICE,
     DRAWDOWN_WITHOUT_DATE,
     DRAWDOWN_WITHOUT_RECEIPT,

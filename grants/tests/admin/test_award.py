@@ -235,3 +235,21 @@ def test_a_contract_names_one_of_the_funded_components_also_later(
 
     pass_through.refresh_from_db()
     assert (response.status_code, pass_through.component) == (status, kept)
+
+
+def test_a_notice_whose_share_does_not_fit_the_plan_is_saved_only_despite_of_it(supervised):
+    award = build_award(amount="491200.00", financing="share", quota="80")
+    item = award.plan_items.create(kind="staff", name="Personal")
+    item.amounts.create(notice=award.current_notice, amount=D("614000.00"))
+    page = reverse("admin:grants_awardnotice_add")
+    typed = terms(award, amount="500.000,00", financing="share", quota="80")
+    form = filled_in(supervised.get(page), **typed)
+
+    asked = supervised.post(page, form)
+
+    (told,) = asked.context["adminform"].form.errors["despite"]
+    assert told.replace("\u00a0", " ").startswith("8.800,00 € zu viel: 80 % von 614.000,00 € sind")
+    assert award.notices.count() == 1
+
+    assert supervised.post(page, form | {"despite": "on"}).status_code == 302
+    assert award.notices.count() == 2

@@ -50,6 +50,18 @@ class TestRecords:
 
         assert found("empty_notice") == [("empty_notice", "KIM 1: Bescheid über 0,00\u00a0€")]
 
+    def test_a_share_that_does_not_fit_the_plan_until_a_notice_corrects_it(self, kim):
+        AwardNotice.objects.update(financing="share", quota=D(80), amount=D("500000.00"))
+        item = kim.plan_items.create(kind="staff", name="Personal")
+        amount = item.amounts.create(notice=kim.current_notice, amount=D("614000.00"))
+        beyond = found("share_beyond_plan")
+        amount.amount = D("625000.00")
+        amount.save()
+
+        title = "KIM 1: Anteil passt nicht zum Finanzierungsplan"
+        assert beyond == [("share_beyond_plan", title)]
+        assert found("share_beyond_plan") == []
+
     def test_spending_before_the_notice_until_it_is_reversed(self, kim):
         AwardNotice.objects.update(decided_on=date(2024, 2, 1))
         receive(kim, "1000.00")

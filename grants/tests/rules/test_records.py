@@ -12,6 +12,7 @@ from grants.rules.records import (
     DrawdownRecord,
     NoticeRecord,
     RecordFacts,
+    ShareRecord,
     missing_records,
 )
 from grants.rules.thresholds import Thresholds
@@ -220,6 +221,27 @@ class TestDrawdownWithoutReceipt:
         facts = {"drawdowns": (OPEN_DRAWDOWN,), "waiting": Thresholds()}
 
         assert found(self.RULE, today=date(2030, 1, 1), **facts) == []
+
+
+class TestShareBeyondPlan:
+    RULE = catalogue.SHARE_BEYOND_PLAN
+    NOTICE = NoticeRecord("Bescheid", date(2024, 1, 10), D("500000.00"))
+
+    def test_more_than_the_share_is_compared_with_the_notice(self):
+        share = ShareRecord(D("0.8"), D("614000.00"))
+
+        assert found(self.RULE, notices=(self.NOTICE,), share=share) == [
+            (
+                "KIM 1: Anteil passt nicht zum Finanzierungsplan",
+                "8.800,00\u00a0€ zu viel: 80\u00a0% von 614.000,00\u00a0€ sind 491.200,00\u00a0€, "
+                "bewilligt sind 500.000,00\u00a0€. Bitte Betrag, Fördersatz und Finanzierungsplan "
+                "mit dem Bescheid vergleichen und einen berichtigten Bescheid erfassen.",
+            )
+        ]
+
+    @pytest.mark.parametrize("share", [None, ShareRecord(D("0.8"), D("625000.00"))])
+    def test_what_fits_or_is_no_share_is_left_alone(self, share):
+        assert found(self.RULE, notices=(self.NOTICE,), share=share) == []
 
 
 class TestReceiptWithoutDrawdown:

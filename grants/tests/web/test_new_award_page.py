@@ -156,6 +156,32 @@ def test_a_clerk_types_the_notice_of_durchstarten(client, clerk, durchstarten):
     )
 
 
+def test_a_share_that_does_not_fit_is_asked_about_and_saved_despite_of_it(
+    client, clerk, durchstarten
+):
+    client.force_login(clerk)
+    plan = rows(
+        "plan",
+        {"kind": "staff", "name": "Personal", "amount": "614.000"},
+        {"kind": "own_share", "name": "Eigenanteil", "amount": "114.000"},
+    )
+    form = filled_in(durchstarten, amount="500.000", **plan)
+
+    asked = client.post(FORM, form)
+
+    (problem,) = asked.context["form"].problems
+    assert (asked.status_code, problem.anchor) == (422, "id_despite")
+    assert (
+        "8.800,00 € zu viel: 80 % von 614.000,00 € sind 491.200,00 €, bewilligt werden sollen "
+        "500.000,00 €. Bitte die Angaben prüfen oder „Trotzdem speichern“ ankreuzen."
+    ) in text_of(asked)
+    assert (Award.objects.count(), 'name="despite"' in asked.text) == (0, True)
+
+    client.post(FORM, form | {"despite": "on"})
+
+    assert Award.objects.get().current_notice.amount == D("500000.00")
+
+
 def test_sent_twice_it_is_taken_on_once(client, clerk, durchstarten):
     client.force_login(clerk)
     form = filled_in(durchstarten)

@@ -13,8 +13,6 @@ from grants.web.forms.notice_rows import Initial, PlanRows
 from grants.web.forms.rows import RowSet
 from ledger.money import format_euro
 
-_DESPITE = "Bitte die Angaben prüfen oder „Trotzdem speichern“ ankreuzen."
-
 
 def says_the_same(before: AwardNotice, terms: Mapping[str, Any]) -> bool:
     """Gilt danach dasselbe? Of the days of the notice itself only those count that are news."""
@@ -73,15 +71,15 @@ def _sentences(
     if spending.count:
         yield (
             f"{_booked(spending.count, spending.amount)} dann nicht mehr im Zeitraum {first} bis "
-            f"{day(windows['spend_by'])}, in dem ausgegeben werden darf. {_DESPITE}"
+            f"{day(windows['spend_by'])}, in dem ausgegeben werden darf."
         )
     if posts:
         what = "1 Besetzung einer Stelle liegt" if posts == 1 else f"{posts} Besetzungen liegen"
-        yield f"{what} dann nicht mehr ganz im Bewilligungszeitraum {first} bis {last}. {_DESPITE}"
+        yield f"{what} dann nicht mehr ganz im Bewilligungszeitraum {first} bis {last}."
     for left in of_items:
         yield (
             f"Für „{left.item}“ ist dann nichts mehr geplant, aber "
-            f"{_booked(left.count, left.amount)} darauf. {_DESPITE}"
+            f"{_booked(left.count, left.amount)} darauf."
         )
 
 

@@ -1,4 +1,5 @@
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -63,7 +64,6 @@ class NoticeForm(TermsForm):
                 "weniger, als eingegangen ist, wird der Rest als zurückzuzahlen ausgewiesen.",
                 error_messages={"required": "Bitte die Bescheidart wählen."},
             )
-            self.fields["despite"] = forms.BooleanField(label="Trotzdem speichern", required=False)
         if not self.is_bound:
             self.fields["kind" if before else "file_reference"].widget.attrs["autofocus"] = True
 
@@ -90,26 +90,34 @@ class NoticeForm(TermsForm):
     def is_valid(self) -> bool:
         if not super().is_valid():
             return False
-        # Sent again, the notice that it has recorded is already the one before.
-        if self.before is None or Command.objects.filter(pk=str(self.cleaned_data["key"])).exists():
-            return True
-        if self._changes_nothing(self.before):
+        before = self._before_this
+        if before is not None and self._changes_nothing(before):
             text = (
                 "Gegenüber dem bisherigen Bescheid ändert sich nichts. "
                 "Bitte ändern, was der neue Bescheid anders sagt."
             )
-            # In a draft that is no mistake yet, and nor is what it would leave behind.
+            # In a draft that is no mistake yet.
             self.add_error(None, ValidationError(text, code=GAP))
             return False
-        if not self.cleaned_data["despite"]:
-            for text in left_behind(self.before, self.terms(), self.plan):
-                self.add_error("despite", ValidationError(text, code=GAP))
-        return not self.errors
+        return True
 
-    @property
-    def is_warned(self) -> bool:
-        """Is there something that it is to be saved despite of?"""
-        return "despite" in self.errors or bool(self.data.get("despite"))
+    def questions(self) -> list[str]:
+        before = self._before_this
+        if before is None:
+            return super().questions()
+        if self._changes_nothing(before):
+            return []
+        return [*super().questions(), *left_behind(before, self.terms(), self.plan)]
+
+    @cached_property
+    def _before_this(self) -> AwardNotice | None:
+        """Bisheriger Bescheid; None for the first one, and for one that is sent again.
+
+        Sent again, the notice that it has recorded is already the one before.
+        """
+        if Command.objects.filter(pk=str(self.cleaned_data["key"])).exists():
+            return None
+        return self.before
 
     def _changes_nothing(self, before: AwardNotice) -> bool:
         given = self.cleaned_data
@@ -140,7 +148,8 @@ def _as_before(award: Award) -> dict[str, Any]:
     notice = award.current_notice
     if notice is None:
         return {"file_reference": award.file_reference}
-    kept = [name for name in TermsForm.base_fields if name not in ("key", *_OF_THIS_NOTICE)]
+    own = ("key", "despite", *_OF_THIS_NOTICE)
+    kept = [name for name in TermsForm.base_fields if name not in own]
     return {name: getattr(notice, name) for name in kept} | {
         "file_reference": notice.file_reference or award.file_reference
     }

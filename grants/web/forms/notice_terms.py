@@ -12,6 +12,8 @@ from django.forms import BoundField
 
 from grants.models import AwardNotice
 from grants.queries.notice_dates import ProposedDate, proposed_dates
+from grants.rules.share_beyond_plan import share_beyond_plan
+from grants.rules.wording import DESPITE
 from grants.services.errors import DateInFuture
 from grants.web.forms.booking import Data
 from grants.web.forms.fields import DayField
@@ -89,6 +91,8 @@ class TermsForm(RowsForm):
         help_text="Was der Bescheid über die allgemeinen Regeln hinaus verlangt.",
     )
 
+    despite = forms.BooleanField(label="Trotzdem speichern", required=False)
+
     def __init__(
         self,
         data: Data | None = None,
@@ -129,7 +133,35 @@ class TermsForm(RowsForm):
         is_valid = super().is_valid()
         if self.is_bound and self._window is not None:
             self.units.refuse_beyond(self._window)
-        return is_valid and self.units.is_valid()
+        if not (is_valid and self.units.is_valid()):
+            return False
+        if not self.cleaned_data["despite"]:
+            for text in self.questions():
+                # In a draft that is no mistake yet.
+                self.add_error("despite", ValidationError(f"{text} {DESPITE}", code=GAP))
+        return not self.errors
+
+    def questions(self) -> list[str]:
+        """Was fraglich ist, and is saved only despite of it; of a valid form."""
+        given = self.cleaned_data
+        if given["financing"] != AwardNotice.Financing.SHARE:
+            return []
+        sums = plan_sums(self.plan, granted=given["amount"])
+        if sums.gap and (sums.own_share or sums.other_funds):
+            # A plan that does not come out even is refused: that goes before a question.
+            return []
+        told = share_beyond_plan(
+            given["amount"],
+            quota=given["quota"] / 100,
+            planned_cost=sums.costs,
+            will_be=True,
+        )
+        return [told] if told else []
+
+    @property
+    def is_warned(self) -> bool:
+        """Is there something that it is to be saved despite of?"""
+        return "despite" in self.errors or bool(self.data.get("despite"))
 
     @property
     def applies_to(self) -> tuple[str, int | None]:
