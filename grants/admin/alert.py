@@ -12,7 +12,7 @@ class DeliveryInline(ViewOnly, SupervisorInline):
 
 
 @admin.register(Alert, site=site)
-class AlertAdmin(ViewOnly, SupervisorAdmin):
+class AlertAdmin(SupervisorAdmin):
     list_display = ("title", "severity", "rule", "stage", "opened_on", "settled_on")
     list_filter = ("severity", "rule", ("settled_on", admin.EmptyFieldListFilter))
     search_fields = ("title", "text", "subject")
@@ -21,7 +21,7 @@ class AlertAdmin(ViewOnly, SupervisorAdmin):
 
 
 @admin.register(Delivery, site=site)
-class DeliveryAdmin(ViewOnly, SupervisorAdmin):
+class DeliveryAdmin(SupervisorAdmin):
     list_display = ("alert", "recipient", "state", "attempts", "next_try_at", "sent_at", "error")
     list_filter = ("state", "recipient")
     list_select_related = ("alert", "recipient")
@@ -29,7 +29,7 @@ class DeliveryAdmin(ViewOnly, SupervisorAdmin):
 
 
 @admin.register(JobRun, site=site)
-class JobRunAdmin(ViewOnly, SupervisorAdmin):
+class JobRunAdmin(SupervisorAdmin):
     list_display = ("job", "started_at", "finished_at", "ok", "summary")
     list_filter = ("job", "ok")
     search_fields = ("summary",)

@@ -153,6 +153,3 @@ class AwardNoticeAdmin(ServiceAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
         fields = super().get_fields(request, obj)
         return fields if obj is not None else (*fields, "despite")
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

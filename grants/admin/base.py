@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from fundtracker import clock
 from grants.admin.site import is_supervisor
+from grants.admin_models import ADMIN_MODELS, Right
 from grants.models import Sourced
 from ledger.errors import Refusal
 from ledger.models import Command
@@ -21,7 +22,7 @@ GERMAN_NUMBERS: dict[type[Field], dict[str, Any]] = {DecimalField: {"localize": 
 
 
 class ByRole:
-    """Zugriff: the role Leitung may do everything, and no permission rows are to be kept."""
+    """Zugriff: for the role Leitung, and no permission rows are to be kept."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return is_supervisor(request)
@@ -54,7 +55,25 @@ class ViewOnly(NeverDeleted):
         return False
 
 
-class SupervisorAdmin(ByRole, admin.ModelAdmin):
+class ByList(ByRole):
+    """Zugriff auf ein Modell: what the fixed list of the admin allows, or less."""
+
+    model: type[Model]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._lists(Right.ADD) and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._lists(Right.CHANGE) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._lists(Right.DELETE) and super().has_delete_permission(request, obj)
+
+    def _lists(self, right: Right) -> bool:
+        return right in ADMIN_MODELS[self.model._meta.label]
+
+
+class SupervisorAdmin(ByList, admin.ModelAdmin):
     """Stammdaten: edited by supervisors; ``set_once`` names fields that then stay as they are."""
 
     set_once: ClassVar[Sequence[str]] = ()
@@ -162,7 +181,7 @@ class ShowsRefusals(SupervisorAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
 
 
-class ServiceAdmin(NeverDeleted, ShowsRefusals):
+class ServiceAdmin(ShowsRefusals):
     """Rows that only ``service`` creates; afterwards just ``change_fields`` can be edited.
 
     ``add_fields`` are the facts that the service takes.

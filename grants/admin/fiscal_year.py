@@ -1,17 +1,14 @@
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from grants.admin.base import NeverDeleted, SupervisorAdmin, ViewOnly
+from grants.admin.base import SupervisorAdmin
 from grants.admin.site import site
 from ledger.models import FiscalYear, PeriodClosing, PeriodReopening, ReopeningApproval
 
 
 @admin.register(FiscalYear, site=site)
-class FiscalYearAdmin(NeverDeleted, SupervisorAdmin):
+class FiscalYearAdmin(SupervisorAdmin):
     """A year is opened here; it is closed on the page Haushaltsjahre of the program."""
 
     list_display = ("__str__", "closed_through", "closing_page")
@@ -23,12 +20,9 @@ class FiscalYearAdmin(NeverDeleted, SupervisorAdmin):
     def closing_page(self, year: FiscalYear) -> str:
         return format_html('<a href="{}">Haushaltsjahre</a>', reverse("fiscal-years"))
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
 
 @admin.register(PeriodClosing, site=site)
-class PeriodClosingAdmin(ViewOnly, SupervisorAdmin):
+class PeriodClosingAdmin(SupervisorAdmin):
     list_display = ("__str__", "actor", "closed_at", "note")
     list_select_related = ("actor",)
     search_fields = ("note",)
@@ -36,7 +30,7 @@ class PeriodClosingAdmin(ViewOnly, SupervisorAdmin):
 
 
 @admin.register(PeriodReopening, site=site)
-class PeriodReopeningAdmin(ViewOnly, SupervisorAdmin):
+class PeriodReopeningAdmin(SupervisorAdmin):
     list_display = ("__str__", "closing", "requested_by", "requested_at", "reason")
     list_filter = (("approval", admin.EmptyFieldListFilter),)
     list_select_related = ("closing", "requested_by")
@@ -45,7 +39,7 @@ class PeriodReopeningAdmin(ViewOnly, SupervisorAdmin):
 
 
 @admin.register(ReopeningApproval, site=site)
-class ReopeningApprovalAdmin(ViewOnly, SupervisorAdmin):
+class ReopeningApprovalAdmin(SupervisorAdmin):
     list_display = ("__str__", "approved_by", "approved_at")
     list_select_related = ("reopening", "approved_by")
     search_fields = ("reopening__reason",)

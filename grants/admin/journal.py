@@ -22,7 +22,7 @@ class PostingInline(ViewOnly, SupervisorInline):
 
 
 @admin.register(Voucher, site=site)
-class VoucherAdmin(ViewOnly, SupervisorAdmin):
+class VoucherAdmin(SupervisorAdmin):
     list_display = ("__str__", "booked_on", "text", "document_number", "actor", "recorded_at")
     list_filter = ("actor", ("reverses", admin.EmptyFieldListFilter), "is_example")
     list_select_related = ("actor",)
@@ -32,7 +32,7 @@ class VoucherAdmin(ViewOnly, SupervisorAdmin):
 
 
 @admin.register(Posting, site=site)
-class PostingAdmin(ViewOnly, SupervisorAdmin):
+class PostingAdmin(SupervisorAdmin):
     fields = ("voucher", "source", "target", euro("amount", "Betrag"), "line", year("year"))
     readonly_fields = fields
     list_display = fields
@@ -42,7 +42,7 @@ class PostingAdmin(ViewOnly, SupervisorAdmin):
 
 
 @admin.register(Command, site=site)
-class CommandAdmin(ViewOnly, SupervisorAdmin):
+class CommandAdmin(SupervisorAdmin):
     list_display = ("name", "key", "actor", "recorded_at", "result")
     list_filter = ("name", "actor")
     list_select_related = ("actor",)
@@ -50,14 +50,14 @@ class CommandAdmin(ViewOnly, SupervisorAdmin):
 
 
 @admin.register(VoucherSeal, site=site)
-class VoucherSealAdmin(ViewOnly, SupervisorAdmin):
+class VoucherSealAdmin(SupervisorAdmin):
     list_display = ("__str__", "voucher", "sealed_at", "hash")
     list_select_related = ("voucher",)
     search_fields = ("hash", "voucher__text", "voucher__document_number")
 
 
 @admin.register(JournalHead, site=site)
-class JournalHeadAdmin(ViewOnly, SupervisorAdmin):
+class JournalHeadAdmin(SupervisorAdmin):
     list_display = ("day", "seal", "hash", "mailed_at")
     list_select_related = ("seal",)
     search_fields = ("hash",)
@@ -72,14 +72,14 @@ class AccountInline(ViewOnly, SupervisorInline):
 
 
 @admin.register(Purse, site=site)
-class PurseAdmin(ViewOnly, SupervisorAdmin):
+class PurseAdmin(SupervisorAdmin):
     list_display = ("name",)
     search_fields = ("name",)
     inlines = (AccountInline,)
 
 
 @admin.register(Account, site=site)
-class AccountAdmin(ViewOnly, SupervisorAdmin):
+class AccountAdmin(SupervisorAdmin):
     fields = ("purse", "place", "name", "may_go_below_zero", euro("balance", "Saldo"))
     readonly_fields = fields
     list_display = ("purse", "place", "name", euro("balance", "Saldo"), "may_go_below_zero")

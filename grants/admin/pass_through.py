@@ -3,7 +3,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import Field
-from django.http import HttpRequest
 
 from grants.admin.base import ServiceAdmin, SupervisorInline, ViewOnly
 from grants.admin.columns import YearFilter, euro, year
@@ -24,6 +23,8 @@ class PassThroughNoticeInline(ViewOnly, SupervisorInline):
 
 @admin.register(PassThrough, site=site)
 class PassThroughAdmin(ServiceAdmin):
+    """Weiterleitungen: agreed on the page of the award, where only recipients are offered."""
+
     inlines = (PassThroughNoticeInline,)
     shown_fields = (
         "award",
@@ -60,10 +61,6 @@ class PassThroughAdmin(ServiceAdmin):
     list_filter = (BudgetYearFilter, "legal_form", "is_example", "recipient")
     list_select_related = ("recipient", "award")
     search_fields = ("title", "code", "file_reference", "recipient__name", "award__title")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        # Agreed on the page of the award, where only recipients are offered.
-        return False
 
     def formfield_for_dbfield(self, db_field: Field, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "component":

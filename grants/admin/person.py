@@ -7,12 +7,12 @@ from django.contrib.auth.models import Group, User
 from django.db.models import ManyToManyField
 from django.http import HttpRequest
 
-from grants.admin.base import ByRole, NeverDeleted, SupervisorAdmin, ViewOnly
+from grants.admin.base import ByList, SupervisorAdmin
 from grants.admin.site import site
 
 
 @admin.register(User, site=site)
-class PersonAdmin(NeverDeleted, ByRole, UserAdmin):
+class PersonAdmin(ByList, UserAdmin):
     """Personen: their access and their role. Who leaves is deactivated; bookings keep the name."""
 
     fieldsets = (
@@ -44,7 +44,7 @@ class PersonAdmin(NeverDeleted, ByRole, UserAdmin):
 
 
 @admin.register(Group, site=site)
-class GroupAdmin(ViewOnly, SupervisorAdmin):
+class GroupAdmin(SupervisorAdmin):
     """Rollen: their names are fixed in the program, so they are only looked at."""
 
     fields = ("name",)

@@ -1,5 +1,4 @@
 from django.contrib import admin
-from django.http import HttpRequest
 
 from grants import services
 from grants.admin.base import ServiceAdmin, SupervisorInline, ViewOnly
@@ -44,6 +43,3 @@ class PostAdmin(ServiceAdmin):
     list_filter = ("award", "refinanced_by", "is_example")
     list_select_related = ("award", "refinanced_by")
     search_fields = ("number", "award__title", "award__code")
-
-    def has_change_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
-        return False

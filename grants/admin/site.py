@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.utils.decorators import method_decorator
 
+from grants.admin_models import ADMIN_MODELS
 from grants.permissions import Role
 
 
@@ -23,6 +25,15 @@ class SupervisorSite(AdminSite):
     site_title = "fundtracker – Verwaltung"
     index_title = "Stammdaten, Journal und Personen"
     empty_value_display = "–"
+
+    def register(self, model_or_iterable: Any, *args: Any, **options: Any) -> None:
+        """Take up a model of the fixed list only, so that no package brings a page of its own."""
+        single = isinstance(model_or_iterable, type)
+        models: Any = [model_or_iterable] if single else model_or_iterable
+        for model in models:
+            if model._meta.label not in ADMIN_MODELS:
+                raise ImproperlyConfigured(f"{model._meta.label} does not stand in ADMIN_MODELS.")
+        super().register(model_or_iterable, *args, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return is_supervisor(request)

@@ -8,7 +8,8 @@ from django.apps import apps
 from django.conf import settings
 
 from grants import services
-from grants.permissions import ACCESS, Role
+from grants.admin_models import ADMIN_MODELS, Right
+from grants.permissions import PROGRAM_PAGES, Role
 from grants.rules.catalogue import RULES
 
 ROOT = Path(settings.BASE_DIR)
@@ -54,12 +55,24 @@ def test_no_english_word_stands_for_two_german_terms():
 
 
 def test_the_table_of_roles_is_the_one_the_program_goes_by():
-    documented = {codes(row[0])[0]: row[1:] for row in table_rows("reference/roles.md")}
+    rows = [[codes(cell) or cell for cell in row] for row in table_rows("reference/roles.md")]
 
-    assert documented == {
-        page: [WORDS[frozenset(roles.get(role, ()))] for role in Role]
-        for page, roles in ACCESS.items()
-    }
+    assert rows == [
+        *(
+            [[page.name], [f"/{page.route}"], *(_word(page.roles.get(role)) for role in Role)]
+            for page in PROGRAM_PAGES
+            if not page.everybody
+        ),
+        *([[label], _rights(rights)] for label, rights in ADMIN_MODELS.items()),
+    ]
+
+
+def _word(methods):
+    return WORDS[methods or frozenset()]
+
+
+def _rights(rights):
+    return ", ".join(right for right in Right if right in rights) or "–"
 
 
 def test_every_rule_is_explained():

@@ -53,7 +53,7 @@ def _navigation(path: str, role: Role | None) -> list[Section]:
     if settings.DEMO_MAILBOX is not None:
         pages.append(("mailbox", "Postfach", reverse("mailbox")))
     pages.append(("health", "Gesundheit", reverse("health")))
-    pages.append(("admin", "Verwaltung", reverse("admin:index")))
+    pages.append(("admin:index", "Verwaltung", reverse("admin:index")))
     return [
         Section(label, url, current=_aria_current(path, url))
         for page, label, url in pages

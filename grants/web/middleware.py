@@ -4,13 +4,15 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import ResolverMatch
 
-from grants.permissions import PUBLIC, may, role_of, roles_that_may
+from grants.permissions import page_at, role_of, roles_that_may
 
 
 class RoleMiddleware:
-    """Lets a person see only the pages that the table of roles allows; stores ``request.role``."""
+    """Lets a person open only the routes that the table of roles allows; stores ``request.role``.
+
+    It asks for the route of the address and not for its name, which another route may carry too.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -21,22 +23,17 @@ class RoleMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
-        page = page_name(request.resolver_match)
-        if page in PUBLIC:
+        match = request.resolver_match
+        assert match is not None  # noqa: S101 - Django resolved the address to find the view
+        page = page_at(match.route)
+        method = request.method or "GET"
+        if method in page.everybody:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         role = role_of(request.user)
         request.role = role  # type: ignore[attr-defined]
-        method = request.method or "GET"
-        if may(role, page, method):
+        if page.lets(role, method):
             return None
         allowed = roles_that_may(page, method)
         return render(request, "403.html", {"role": role, "allowed": allowed}, status=403)
-
-
-def page_name(match: ResolverMatch | None) -> str:
-    """The name under which a page stands in the table; the admin stands there as a whole."""
-    if match is None:
-        return ""
-    return match.namespace or match.url_name or ""

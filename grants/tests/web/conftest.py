@@ -118,6 +118,4 @@ class _Pages:
         self.arguments = arguments
 
     def __getitem__(self, name):
-        if name == "admin":
-            return reverse("admin:index")
         return reverse(name, args=self.arguments.get(name, []))

@@ -356,4 +356,6 @@ def test_the_watch_gets_an_answer_when_the_database_gives_none(client):
 
 
 def test_the_watch_can_only_read(client):
-    assert client.post(reverse("health-status")).status_code == 405
+    answer = client.post(reverse("health-status"))
+
+    assert (answer.status_code, answer.url) == (302, "/anmelden/?next=/gesundheit.json")

@@ -1,0 +1,144 @@
+"""Reading writes nothing: every page, for every role, whatever stands in its address."""
+
+from types import ModuleType
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.urls import path
+
+from grants.models import Alert
+from grants.permissions import PROGRAM_PAGES, Role, may
+from grants.tests.builders import build_person
+from grants.tests.web.recorded_reading import is_writing, recorded_parameters, recorded_writes
+from grants.tests.web.test_access import ROLES
+
+# Known on many pages, and one that no page knows. The others a page names by asking for them.
+PARAMETERS = {"stand", "lesart", "page", "rows", "sort", "next", "q", "unbekannt"}
+VALUES = ("1", "15.10.2024", "100,00")
+
+
+def choices(response):
+    """The values that the forms and the table of a page offer for the query of its address."""
+    context = response.context or {}
+    forms = [context.get("form"), context.get("as_of_form")]
+    forms.append(getattr(context.get("filter"), "form", None))
+    offered = {
+        name: [str(value) for value, *_ in getattr(field, "choices", ()) if value][:3]
+        for form in forms
+        for name, field in getattr(form, "fields", {}).items()
+    }
+    if (table := context.get("table")) is not None:
+        offered["sort"] = [f"-{column.name}" for column in table.columns][:3]
+    return offered
+
+
+def queries(client, address, *, each_alone):
+    """Every query worth trying: all that the page asks for together, or each of them alone too."""
+    yield {}
+    yield {"unbekannt": "1"}
+    tried, asked = set(), PARAMETERS
+    while new := asked - tried:
+        tried |= new
+        with recorded_parameters() as found:
+            offered = choices(client.get(address, {"unbekannt": "1"}))
+            for value in VALUES if each_alone else VALUES[:1]:
+                yield {name: (offered.get(name) or [value])[0] for name in tried}
+            for name in new & (found | {"unbekannt"}) if each_alone else ():
+                for value in offered.get(name) or VALUES[:2]:
+                    yield {name: value}
+        asked = asked | found
+
+
+def writes_of_reading(client, address, *, each_alone=True):
+    """The writing statements of GET and HEAD, each with the query that led to it."""
+    found = []
+    for query in queries(client, address, each_alone=each_alone):
+        # HEAD once without a query and once with several: Django answers it like GET.
+        for read in (client.get, client.head) if len(query) != 1 else (client.get,):
+            with recorded_writes() as writes:
+                read(address, query)
+            found += [(read.__name__, query, sql) for sql in writes]
+    return found
+
+
+@pytest.mark.filterwarnings("ignore:Use '__' to separate path:DeprecationWarning")
+@pytest.mark.parametrize("role", [None, *Role], ids=str)
+def test_reading_writes_nothing(client, pages, role):
+    """Nor does any table log who reads: the first that does is to be named here, by the one
+    function that writes it.
+    """
+    if role is not None:
+        client.force_login(build_person(ROLES[role], group=role))
+    read = [page.name for page in PROGRAM_PAGES if may(role, page.name) or "GET" in page.everybody]
+
+    # The supervisor opens every page; the others see the same ones, with fewer buttons.
+    found = {
+        name: writes_of_reading(client, pages[name], each_alone=role is Role.SUPERVISOR)
+        for name in read
+    }
+
+    assert found == {name: [] for name in read}
+
+
+def settle_when_asked(request):
+    if request.GET.get("erledigt"):
+        Alert.objects.update(title="erledigt")
+    return HttpResponse()
+
+
+def update_when_nobody_looks(request):
+    if request.method == "HEAD":
+        Alert.objects.filter(title="").update(title="gelesen")
+    return HttpResponse()
+
+
+def count_the_questions(request):
+    if request.GET:
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO grants_jobrun SELECT * FROM grants_jobrun")
+    return HttpResponse()
+
+
+def read_only(request):
+    return HttpResponse(Alert.objects.count())
+
+
+@pytest.mark.parametrize(
+    ("view", "methods"),
+    [
+        (settle_when_asked, {"get", "head"}),
+        (update_when_nobody_looks, {"head"}),
+        (count_the_questions, {"get", "head"}),
+        (read_only, set()),
+    ],
+)
+def test_a_page_that_writes_only_now_and_then_is_found(client, clerk, settings, view, methods):
+    settings.ROOT_URLCONF = ModuleType("urls_of_a_page_that_writes")
+    settings.ROOT_URLCONF.urlpatterns = [path("", view, name="overview")]
+    client.force_login(clerk)
+
+    assert {method for method, _, _ in writes_of_reading(client, "/")} == methods
+
+
+@pytest.mark.parametrize(
+    ("sql", "writes"),
+    [
+        ("SELECT \"update\" FROM grants_alert WHERE title = 'DELETE'", False),
+        ("SELECT REPLACE(title, 'a', 'b') FROM grants_alert", False),
+        ('SAVEPOINT "s1"', False),
+        ("WITH open AS (SELECT 1) SELECT * FROM open", False),
+        ("INSERT INTO grants_alert DEFAULT VALUES", True),
+        ("REPLACE INTO grants_alert VALUES (1)", True),
+        ("UPDATE grants_alert SET title = ''", True),
+        ("delete from grants_alert", True),
+        ("WITH gone AS (DELETE FROM grants_alert RETURNING 1) SELECT * FROM gone", True),
+        ("SELECT * FROM grants_alert FOR UPDATE", True),
+        ("SELECT nextval('grants_alert_id_seq')", True),
+        ("SELECT * INTO copy FROM grants_alert", True),
+        ("DROP TABLE grants_alert", True),
+        ("CALL do_something()", True),
+    ],
+)
+def test_a_statement_that_may_write_is_told_from_one_that_reads(sql, writes):
+    assert is_writing(sql) is writes
