@@ -23,7 +23,7 @@ from grants.rules.catalogue import (
 )
 from grants.services.job_runs import Outcome, run_job
 from ledger import seal
-from ledger.integrity import verify
+from ledger.integrity import require_guards, verify
 
 _RINGS = (RING_PLAN_UNBALANCED, RING_OVERDRAWN, RING_SURPLUS_MISSING)
 _OF_OTHER_JOBS = (
@@ -36,54 +36,60 @@ _OF_OTHER_JOBS = (
 
 @shared_task
 def warn_expiring_spending_windows() -> None:
-    _run(JobRun.Job.SPENDING_WINDOWS, lambda: _check(SPENDING_WINDOW.code))
+    _write(JobRun.Job.SPENDING_WINDOWS, lambda: _check(SPENDING_WINDOW.code))
 
 
 @shared_task
 def warn_unbalanced_rings() -> None:
-    _run(JobRun.Job.RINGS, lambda: _check(*(rule.code for rule in _RINGS)))
+    _write(JobRun.Job.RINGS, lambda: _check(*(rule.code for rule in _RINGS)))
 
 
 @shared_task
 def warn_due_proofs() -> None:
-    _run(JobRun.Job.PROOFS, lambda: _check(OWN_PROOF_DUE.code))
+    _write(JobRun.Job.PROOFS, lambda: _check(OWN_PROOF_DUE.code))
 
 
 @shared_task
 def warn_overcommitted_awards() -> None:
-    _run(JobRun.Job.COMMITMENTS, lambda: _check(OVER_GRANTED.code))
+    _write(JobRun.Job.COMMITMENTS, lambda: _check(OVER_GRANTED.code))
 
 
 @shared_task
 def check_awards() -> None:
     """All rules that no other job checks, so that none is forgotten."""
     rules = [rule.code for rule in RULES.values() if rule not in _OF_OTHER_JOBS]
-    _run(JobRun.Job.AWARDS, lambda: _check(*rules))
+    _write(JobRun.Job.AWARDS, lambda: _check(*rules))
 
 
 @shared_task
 def send_deliveries() -> None:
-    _run(JobRun.Job.SEND, _send)
+    _write(JobRun.Job.SEND, _send)
 
 
 @shared_task
 def seal_journal(*, whole: bool = False) -> None:
     """Each hour what was booked since; each night the whole journal is gone through."""
-    _run(JobRun.Job.SEAL, lambda: _seal(whole=whole))
+    _write(JobRun.Job.SEAL, lambda: _seal(whole=whole))
 
 
 @shared_task
 def mail_journal_head() -> None:
-    _run(JobRun.Job.HEAD, _mail_head)
+    _write(JobRun.Job.HEAD, _mail_head)
 
 
 @shared_task
 def verify_journal() -> None:
-    _run(JobRun.Job.VERIFY, _verify)
+    run_job(JobRun.Job.VERIFY, _verify, now=clock.now)
 
 
-def _run(job: JobRun.Job, work: Callable[[], Outcome]) -> None:
-    run_job(job, work, now=clock.now)
+def _write(job: JobRun.Job, work: Callable[[], Outcome]) -> None:
+    """Run a job that writes; while the journal is unguarded its run ends with that sentence."""
+
+    def guarded() -> Outcome:
+        require_guards()
+        return work()
+
+    run_job(job, guarded, now=clock.now)
 
 
 def _check(*rules: str) -> Outcome:

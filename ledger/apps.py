@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
 
 
 class LedgerConfig(AppConfig):
@@ -7,8 +8,8 @@ class LedgerConfig(AppConfig):
     verbose_name = "Zweckbindungsbuch"
 
     def ready(self) -> None:
-        from ledger.integrity import lift_guards, reinstall_guards
+        from ledger.guarded_migrations import keep_guards
+        from ledger.integrity import reinstall_guards
 
-        pre_migrate.connect(lift_guards, sender=self, dispatch_uid="ledger-guards-lifted")
-        # SQLite rebuilds tables on many schema changes and drops their triggers silently.
+        connection_created.connect(keep_guards, dispatch_uid="ledger-guards-kept")
         post_migrate.connect(reinstall_guards, sender=self, dispatch_uid="ledger-guards")

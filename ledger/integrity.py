@@ -1,5 +1,6 @@
 """Guards of the journal in the database, and the check that recomputes everything from it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, transaction
 from django.db.models import F, Min, QuerySet, Sum
@@ -76,32 +78,79 @@ def _is_another_head() -> str:
 
 
 def install_guards(using: str = "default") -> None:
-    """Put every guard in place, anew where it exists."""
+    """Put every guard in place that is missing and can stand; take away what no longer can.
+
+    Between two migrations a table or a column for which a guard asks may not be there.
+    """
     connection = connections[using]
+    on_postgresql = connection.vendor == "postgresql"
+    guards = guards_for(connection.vendor)
+    columns = _columns(using)
+    standing = [guard for guard in guards if _can_stand(guard, columns)]
+    missing = missing_guards(using)
     with transaction.atomic(using), connection.cursor() as cursor:
-        remove_guards(using)
-        if connection.vendor == "sqlite":
-            for guard in guards_for(connection.vendor):
-                cursor.execute(guard.on_sqlite())
-            return
-        guards = guards_for(connection.vendor)
-        for function, body in {(guard.function, guard.body) for guard in guards}:
-            cursor.execute(
-                f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger "
-                f"LANGUAGE plpgsql AS $${body}$$"
-            )
         for guard in guards:
-            cursor.execute(guard.on_postgresql())
-        posting_function.install(cursor)
+            if guard.name in missing or guard not in standing:
+                _remove(guard, cursor)
+        for guard in standing:
+            if guard.name not in missing:
+                continue
+            if on_postgresql:
+                cursor.execute(
+                    f"CREATE OR REPLACE FUNCTION {guard.function}() RETURNS trigger "
+                    f"LANGUAGE plpgsql AS $${guard.body}$$"
+                )
+            cursor.execute(guard.on_postgresql() if on_postgresql else guard.on_sqlite())
+        if on_postgresql and len(standing) == len(guards):
+            posting_function.install(cursor)
 
 
 def remove_guards(using: str = "default") -> None:
-    """Take the guards away: while tables are migrated, and for emptying a test database."""
+    """Take the guards away: while SQLite migrates, and for emptying a test database."""
     connection = connections[using]
     with connection.cursor() as cursor:
         for guard in guards_for(connection.vendor):
-            on_table = f" ON {guard.table}" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}{on_table}")
+            _remove(guard, cursor)
+
+
+def _remove(guard: Guard, cursor: Any) -> None:
+    on_table = f" ON {guard.table}" if cursor.db.vendor == "postgresql" else ""
+    cursor.execute(f"DROP TRIGGER IF EXISTS {guard.name}{on_table}")
+
+
+def _columns(using: str) -> dict[str, set[str]]:
+    """The columns of every table that is there now, which is not always what the models say."""
+    columns: dict[str, set[str]] = defaultdict(set)
+    with connections[using].cursor() as cursor:
+        if connections[using].vendor == "postgresql":
+            cursor.execute(
+                "SELECT table_name, column_name FROM information_schema.columns "
+                "WHERE table_schema = current_schema()"
+            )
+        else:
+            cursor.execute(
+                "SELECT found.name, info.name FROM sqlite_master AS found "
+                "JOIN pragma_table_info(found.name) AS info WHERE found.type = 'table'"
+            )
+        for table, column in cursor.fetchall():
+            columns[table].add(column)
+    return columns
+
+
+def _can_stand(guard: Guard, columns: dict[str, set[str]]) -> bool:
+    """Whether every table and every column is there that the text of the guard names."""
+    words = set(re.findall(r"\w+", f"{guard.on_sqlite()} {guard.body}"))
+    named = [
+        model
+        for model in apps.get_app_config("ledger").get_models()
+        if model._meta.db_table in words
+    ]
+    return all(
+        words & {field.column for field in model._meta.concrete_fields}
+        <= columns.get(model._meta.db_table, set())
+        and model._meta.db_table in columns
+        for model in named
+    )
 
 
 def missing_guards(using: str = "default") -> set[str]:
@@ -133,11 +182,12 @@ def missing_guards(using: str = "default") -> set[str]:
 
 
 class GuardsMissing(ImproperlyConfigured):
-    """The journal could be changed: neither web server nor job worker may start."""
+    """The journal could be changed: nothing that writes may start."""
 
     def __init__(self, missing: str) -> None:
         super().__init__(
-            f"{missing} Web-Server und Hintergrunddienste starten so nicht. "
+            f"{missing} Web-Server, Hintergrunddienste und Befehle, die schreiben, starten so "
+            "nicht. "
             "Bitte „python manage.py migrate“ ausführen und danach „python manage.py verify“."
         )
 
@@ -155,17 +205,9 @@ def require_guards(using: str = "default") -> None:
         raise GuardsMissing(f"Dem Journal fehlt der Schutz: {', '.join(sorted(missing))}.")
 
 
-def lift_guards(*, using: str, plan: Sequence[Any], **_: Any) -> None:
-    """Before tables change: SQLite alters none to which the trigger of another table refers."""
-    if plan:
-        remove_guards(using)
-
-
 def reinstall_guards(*, using: str, **_: Any) -> None:
-    """After every migrate: the tables of the journal exist, so their guards must as well."""
-    tables = connections[using].introspection.table_names()
-    if all(guard.table in tables for guard in guards_for(connections[using].vendor)):
-        install_guards(using)
+    """After every migrate, also one without a migration: somebody may have dropped a guard."""
+    install_guards(using)
 
 
 @dataclass(frozen=True)

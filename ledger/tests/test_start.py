@@ -45,7 +45,7 @@ MANIFEST = {
     "ledger_reopeningapproval": "insert update delete truncate",
 }
 ADVICE = (
-    "Web-Server und Hintergrunddienste starten so nicht. "
+    "Web-Server, Hintergrunddienste und Befehle, die schreiben, starten so nicht. "
     "Bitte „python manage.py migrate“ ausführen und danach „python manage.py verify“."
 )
 

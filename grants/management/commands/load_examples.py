@@ -3,14 +3,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from fundtracker import clock
 from grants.imports.examples import load_examples
 from grants.models import Award
+from ledger.writing_command import WritingCommand
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = "Beispieldaten laden: the figures of five public budget papers; can be run again."
 
     def add_arguments(self, parser: CommandParser) -> None:

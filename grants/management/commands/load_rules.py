@@ -1,12 +1,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
 from grants.imports.rules import load_rules
+from ledger.writing_command import WritingCommand
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = (
         "Regelwerk laden: Standardregeln, Zinssätze, Fördersätze, Antragsfristen, Abrufteile; "
         "can be run again and leaves as it is what somebody changed or confirmed."

@@ -1,12 +1,11 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
 from grants import tasks
 from grants.models import JobRun
+from ledger.writing_command import WritingCommand
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = "Journalkopf des Tages an die Revision versenden, einmal am Tag (ohne Celery, per cron)."
 
     def handle(self, *args: Any, **options: Any) -> None:

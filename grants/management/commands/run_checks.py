@@ -1,16 +1,17 @@
 from datetime import date
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from fundtracker import clock
 from grants.alerts.run import run
 from grants.alerts.send import send_deliveries
 from grants.models import JobRun
 from grants.services.job_runs import Outcome, run_job
+from ledger.writing_command import WritingCommand
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = (
         "Alle Prüfungen einmal ausführen und die Hinweise versenden (auch ohne Celery, per cron)."
     )

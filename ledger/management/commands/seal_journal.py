@@ -1,13 +1,14 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.utils import timezone
 
 from ledger.models import VoucherSeal
 from ledger.seal import seal_journal
+from ledger.writing_command import WritingCommand
 
 
-class Command(BaseCommand):
+class Command(WritingCommand):
     help = "Journal versiegeln: seal the vouchers since the last sealed one."
 
     def add_arguments(self, parser: CommandParser) -> None:
