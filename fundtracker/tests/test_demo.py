@@ -67,6 +67,7 @@ def test_passwords_are_shown_once():
 
 @pytest.mark.django_db
 def test_the_demo_opens_with_the_alerts_and_mails_of_its_day(settings, mailoutbox):
+    settings.DEBUG = True
     output = StringIO()
     command = Command(stdout=output)
 

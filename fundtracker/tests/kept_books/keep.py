@@ -59,7 +59,7 @@ def keep(name: str) -> None:
 
 
 def _fill() -> None:
-    call_command("load_examples", until=TODAY)
+    call_command("load_examples", until=TODAY, in_real_operation=True)
     seal_journal(timezone.now())
     note_head(date(2024, 10, 14))
     world = build_world()

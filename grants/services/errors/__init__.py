@@ -63,6 +63,7 @@ from grants.services.errors.pass_throughs import (
     PeriodEndsBeforeItBegins,
     RecipientKnown,
 )
+from grants.services.errors.persons import LastSupervisor
 from grants.services.errors.posts import (
     ActualCostNegative,
     FillingEndsBeforeItBegins,
@@ -103,6 +104,7 @@ __all__ = [
     "FillingUnchanged",
     "FinalNoticeStands",
     "FteOutOfRange",
+    "LastSupervisor",
     "LineOnWrongSide",
     "NeededBeforeDrawn",
     "NeededBeyondWindow",

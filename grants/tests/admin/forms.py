@@ -24,6 +24,8 @@ def _as_sent(field: forms.BoundField) -> dict[str, Any]:
     value = field.value()
     if value is None or value is False:
         return {}
+    if value is True:
+        return {field.html_name: "on"}
     if isinstance(value, list | tuple):
         return {field.html_name: value}
     shown = field.field.widget.format_value(value)

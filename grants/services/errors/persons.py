@@ -1,0 +1,12 @@
+"""Refusals around persons and their access."""
+
+from ledger.errors import Refusal
+
+
+class LastSupervisor(Refusal):
+    def __init__(self) -> None:
+        super().__init__(
+            "Außer dieser Person kann sich niemand mehr als Leitung anmelden, und ohne Leitung "
+            "kommt niemand in die Verwaltung. Bitte zuerst einer anderen Person mit Zugang und "
+            "Passwort die Rolle Leitung geben."
+        )
