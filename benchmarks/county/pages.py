@@ -29,6 +29,7 @@ _OF_AWARD = (
     "application-new",
     "year-split-new",
     "post-new",
+    "pass-through-new",
     "drawdown-new",
     "receipt-new",
     "expense-new",
@@ -41,6 +42,7 @@ _OF_PASS_THROUGH = (
     "return-new",
     "proof-accept",
     "agreement-amend",
+    "onward-new",
 )
 _OF_DEADLINE = ("deadline", "deadline-extend", "deadline-finish", "deadline-reopen")
 _OF_VOUCHER = ("voucher", "voucher-reverse", "voucher-transfer")
@@ -60,9 +62,10 @@ _WITHOUT_ARGUMENTS = (
     "alerts",
     "health",
     "award-new",
+    "pass-through-start",
     "interest",
 )
-_HINTS_OF_AWARD = ("drawdown", "receipt", "expense", "other-income", "repayment")
+_HINTS_OF_AWARD = ("drawdown", "receipt", "expense", "other-income", "repayment", "pass-through")
 _HINTS_OF_PASS_THROUGH = ("payout", "return", "proof", "agreement")
 _AS_OF = {"stand": "31.05.2024", "lesart": "gebucht"}
 

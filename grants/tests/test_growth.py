@@ -34,7 +34,6 @@ GROWS_STILL = {
     "all checks": "reckons the clock of every receipt from all postings of its award",
     "a night with nothing new": "is all checks, and compares them with the open alerts",
     "the files of one award": "reckons its clocks from all of its postings",
-    "the hourly seal": "walks the whole journal for what is not sealed",
 }
 
 
