@@ -15,7 +15,7 @@ SERVICES := \
 # Dealt out in their order: tests that empty the tables come last in each process.
 ALL_CORES := --numprocesses=auto --dist=load
 
-.PHONY: help run setup test test-services test-long test-browser bench lint format requirements clean
+.PHONY: help run setup test test-services test-long test-browser test-crawl bench lint format requirements clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ test-long: setup ## Kill writers, race, try random bookings (SQLite, PostgreSQL)
 
 test-browser: setup ## Run the tests in a real browser (Chromium)
 	@$(EMBEDDED) $(PYTHON) -m pytest -m browser
+
+test-crawl: setup ## Open every page for every object, on four days, as everybody
+	@$(EMBEDDED) $(PYTHON) -m pytest -m crawl --numprocesses=2
 
 bench: $(RUNTIME) ## Measure ledger, pages and jobs (SQLite, PostgreSQL); BENCH=--full takes longer
 	@$(PYTHON) -m benchmarks $(BENCH)
