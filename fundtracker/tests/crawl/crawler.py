@@ -14,8 +14,8 @@ from fundtracker.tests.undefined import undefined
 
 # 503: how the page for machines says that not everything is in order.
 ANSWERS = (200, 302, 503)
-# What a person may not do, or not by asking: no page of ours should offer it.
-REFUSALS = (403, 405)
+# What a person may not do, or not to this object, or not by asking: no page of ours offers it.
+REFUSALS = (403, 404, 405)
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,18 @@ class Crawler:
             self._fail(address, page, f"undefined: {undefined.pop()}")
         if response.status_code == 302:
             self._waiting.append((urljoin(address, response.url), address))
-        elif response.status_code == 200 and "html" in response["Content-Type"]:
-            self._follow(address, LinkReader(response.text))
+        elif response.status_code == 200 and self._may_follow(response):
+            self.follow(address, response.text)
         return response.status_code
 
-    def _follow(self, address, links):
+    def _may_follow(self, response):
+        # A mail may be for somebody who may do more.
+        is_mail = response.resolver_match.view_name == "mailbox-html"
+        return "html" in response["Content-Type"] and not is_mail
+
+    def follow(self, address, html):
+        """Take note of all links of this page or mail."""
+        links = LinkReader(html)
         for anchor in links.dead_anchors:
             self._fail(anchor, address, "no such place on the page")
         self._waiting += [

@@ -12,10 +12,6 @@ def failure(address, error, page=""):
     return Failure(address, "sachbearbeitung", page, error)
 
 
-def test_an_address_that_does_not_exist(clerk):
-    assert Crawler(clerk).crawl(["/gibt-es-nicht/"]) == [failure("/gibt-es-nicht/", "404")]
-
-
 def test_a_page_that_breaks(clerk, monkeypatch):
     monkeypatch.setattr(award, "get_object_or_404", lambda *_, **__: 1 / 0)
 
@@ -24,13 +20,15 @@ def test_a_page_that_breaks(clerk, monkeypatch):
     ]
 
 
-def test_what_is_refused_may_be_asked_for_but_not_linked_to(clerk):
+@pytest.mark.parametrize(("address", "status"), [("/gesundheit/", 403), ("/gibt-es-nicht/", 404)])
+def test_what_is_refused_may_be_asked_for_but_not_linked_to(clerk, address, status):
     crawler = Crawler(clerk)
-    crawler.crawl(["/gesundheit/"])
-    assert crawler.failures == []
 
-    crawler._waiting.append(("/gesundheit/", "/"))
-    assert crawler.crawl([]) == [failure("/gesundheit/", "a link that leads to 403", page="/")]
+    assert crawler.crawl([address]) == []
+    crawler.follow("/fristen/", f'<a href="{address}">x</a>')
+    assert crawler.crawl([]) == [
+        failure(address, f"a link that leads to {status}", page="/fristen/")
+    ]
 
 
 def test_every_way_out_of_a_page_is_read():
