@@ -43,6 +43,13 @@ class Voucher(models.Model):
         verbose_name = "Beleg"
         verbose_name_plural = "Belege"
         ordering = ("-booked_on", "-id")
+        # Without it SQLite, once it has counted a journal without reversals, looks for the
+        # reversal of each voucher by reading all of them.
+        indexes = (
+            models.Index(
+                fields=("reverses",), name="voucher_reversals", condition=Q(reverses__isnull=False)
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(reverses__isnull=True) | ~Q(reason=""),
