@@ -271,6 +271,16 @@ def balance_at(raw: Raw, purse: int, place: str) -> Cents:
     return int(cents)
 
 
+def balances_at(raw: Raw, purses: Sequence[int], place: str) -> dict[int, Cents]:
+    """Cents at one place of each purse."""
+    rows = raw.run(
+        f"SELECT purse_id, SUM(balance) FROM ledger_account WHERE purse_id IN ({_marks(purses)}) "
+        "AND place = %s GROUP BY purse_id",
+        (*purses, place),
+    )
+    return {purse: int(cents) for purse, cents in rows}
+
+
 def ring_positions(raw: Raw, year: int) -> dict[str, list[Row]]:
     """Per ring its lines: code, name, side, budgeted, adjusted, actual, committed, free."""
     rows = raw.run(

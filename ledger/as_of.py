@@ -8,17 +8,18 @@ day of the decision stand in their stead.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth
 from django.utils import timezone
 
+from ledger import kept
 from ledger.models import (
     Account,
     AccountTurnover,
@@ -29,7 +30,7 @@ from ledger.models import (
     Purse,
     Side,
 )
-from ledger.money import ZERO
+from ledger.money import ZERO, from_cents
 from ledger.services import effect_on_line, month_of
 
 
@@ -83,12 +84,14 @@ def booked_to(day: date) -> AsOf:
     )
 
 
-def balances_as_of(as_of: AsOf, purses: Iterable[Purse]) -> dict[int, dict[Place, Decimal]]:
+def balances_as_of(
+    as_of: AsOf, purses: Iterable[Purse], *, places: Collection[Place] = tuple(Place)
+) -> dict[int, dict[Place, Decimal]]:
     """Salden zum Stichtag: euro per place for each purse, keyed by its id."""
     balances: dict[int, dict[Place, Decimal]] = {
-        purse.pk: dict.fromkeys(Place, ZERO) for purse in purses
+        purse.pk: dict.fromkeys(places, ZERO) for purse in purses
     }
-    places = _places_of(balances)
+    at = _places_of(balances, places)
     before = (
         AccountTurnover.objects.filter(as_of.months_before)
         .order_by()
@@ -104,20 +107,23 @@ def balances_as_of(as_of: AsOf, purses: Iterable[Purse]) -> dict[int, dict[Place
         .annotate(Sum("amount"))
     )
     for account, incoming, outgoing in before:
-        if account in places:
-            purse, place = places[account]
+        if account in at:
+            purse, place = at[account]
             balances[purse][place] += incoming - outgoing
     for source, target, amount in rest:
-        if source in places:
-            purse, place = places[source]
+        if source in at:
+            purse, place = at[source]
             balances[purse][place] -= amount
-            purse, place = places[target]
+        if target in at:
+            purse, place = at[target]
             balances[purse][place] += amount
     return balances
 
 
-def _places_of(purses: Iterable[int]) -> dict[int, tuple[int, Place]]:
-    accounts = Account.objects.filter(purse__in=purses).values_list("pk", "purse", "place")
+def _places_of(purses: Iterable[int], places: Collection[Place]) -> dict[int, tuple[int, Place]]:
+    accounts = Account.objects.filter(purse__in=purses, place__in=places).values_list(
+        "pk", "purse", "place"
+    )
     return {account: (purse, Place(place)) for account, purse, place in accounts}
 
 
@@ -162,8 +168,7 @@ def plans_as_of(as_of: AsOf, year: int) -> dict[int, tuple[Decimal, Decimal]]:
     return plans
 
 
-@dataclass(frozen=True)
-class MonthRow:
+class MonthRow(NamedTuple):
     """Monatszeile: what came in and went out at one place of one purse, in euro."""
 
     purse: int
@@ -174,22 +179,26 @@ class MonthRow:
 
 
 def month_report(
-    year: int, purses: Iterable[Purse], *, as_of: AsOf | None = None
+    year: int,
+    purses: Iterable[Purse],
+    *,
+    places: Collection[Place] = tuple(Place),
+    as_of: AsOf | None = None,
 ) -> list[MonthRow]:
     """Monatsbericht: turnover per purse, place and month of one year by value date.
 
-    With ``as_of`` what was known, or was booked, at that day.
+    Only of the ``places`` asked for. With ``as_of`` what was known, or was booked, at that day.
     """
     ids = [purse.pk for purse in purses]
     if as_of is None:
         return [
-            MonthRow(purse, Place(place), month % 100, incoming, outgoing)
-            for purse, place, month, incoming, outgoing in _kept_turnover(year, ids)
+            MonthRow(purse, Place(place), month, from_cents(incoming), from_cents(outgoing))
+            for purse, place, month, incoming, outgoing in kept.sum_turnovers(year, ids, places)
         ]
     sums: dict[tuple[int, str, int], tuple[Decimal, Decimal]] = defaultdict(lambda: (ZERO, ZERO))
     for purse, place, month, incoming, outgoing in (
-        *_kept_turnover(year, ids).filter(as_of.months_before),
-        *_rest_of_turnover(year, ids, as_of.rest_of_month),
+        *_kept_turnover(year, ids, places).filter(as_of.months_before),
+        *_rest_of_turnover(year, ids, places, as_of.rest_of_month),
     ):
         before = sums[purse, place, month % 100]
         sums[purse, place, month % 100] = (before[0] + incoming, before[1] + outgoing)
@@ -202,21 +211,24 @@ def month_report(
 _Turnover = tuple[int, str, int, Decimal, Decimal]
 
 
-def _kept_turnover(year: int, purses: list[int]) -> QuerySet[Any]:
+def _kept_turnover(year: int, purses: list[int], places: Collection[Place]) -> QuerySet[Any]:
     return (
         AccountTurnover.objects.filter(
             account__purse__in=purses,
+            account__place__in=places,
             booked_month__gte=year * 100 + 1,
             booked_month__lte=year * 100 + 12,
         )
-        .order_by("account__purse", "account__place", "booked_month")
+        .order_by()
         .values_list("account__purse", "account__place", "booked_month")
         .annotate(Sum("incoming"), Sum("outgoing"))
     )
 
 
-def _rest_of_turnover(year: int, purses: list[int], postings: Q) -> Iterator[_Turnover]:
-    places = _places_of(purses)
+def _rest_of_turnover(
+    year: int, purses: list[int], places: Collection[Place], postings: Q
+) -> Iterator[_Turnover]:
+    at = _places_of(purses, places)
     rows = (
         Posting.objects.filter(postings, voucher__booked_on__year=year)
         .order_by()
@@ -225,6 +237,7 @@ def _rest_of_turnover(year: int, purses: list[int], postings: Q) -> Iterator[_Tu
         .annotate(Sum("amount"))
     )
     for source, target, month, amount in rows:
-        if source in places:
-            yield (*places[source], month, ZERO, amount)
-            yield (*places[target], month, amount, ZERO)
+        if source in at:
+            yield (*at[source], month, ZERO, amount)
+        if target in at:
+            yield (*at[target], month, amount, ZERO)

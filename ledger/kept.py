@@ -1,20 +1,49 @@
 """Kept figures read by hand-written SQL, where the ORM would cost more than the question."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db import connection
 
-from ledger.models import Account
+from ledger.models import Account, AccountTurnover, Place
+
+_ACCOUNTS = Account._meta.db_table
+_TURNOVERS = AccountTurnover._meta.db_table
 
 
-def sum_balances(purses: Sequence[int]) -> list[tuple[int, str, int]]:
-    """Salden in cents per purse and place, over all accounts of the purses."""
+def sum_balances(purses: Sequence[int], places: Collection[Place]) -> list[tuple[int, str, int]]:
+    """Salden in cents per purse and place, over all accounts of the purses, without zeros."""
     if not purses:
         return []
-    sql = (
-        f"SELECT purse_id, place, SUM(balance) FROM {Account._meta.db_table} "
-        f"WHERE purse_id IN ({', '.join(['%s'] * len(purses))}) GROUP BY purse_id, place"
+    return _rows(
+        f"SELECT purse_id, place, SUM(balance) FROM {_ACCOUNTS} "
+        f"WHERE purse_id IN ({_marks(purses)}) AND place IN ({_marks(places)}) AND balance <> 0 "
+        "GROUP BY purse_id, place",
+        [*purses, *(place.value for place in places)],
     )
+
+
+def sum_turnovers(
+    year: int, purses: Sequence[int], places: Collection[Place]
+) -> list[tuple[int, str, int, int, int]]:
+    """Monatsumsätze in cents: purse, place, month of the value date, what came in and went out."""
+    if not purses:
+        return []
+    return _rows(
+        f"SELECT purse_id, place, booked_month - %s, SUM(incoming), SUM(outgoing) "
+        f"FROM {_TURNOVERS} JOIN {_ACCOUNTS} ON {_ACCOUNTS}.id = account_id "
+        "WHERE booked_month BETWEEN %s AND %s "
+        f"AND purse_id IN ({_marks(purses)}) AND place IN ({_marks(places)}) "
+        "GROUP BY purse_id, place, booked_month ORDER BY purse_id, place, booked_month",
+        [year * 100, year * 100 + 1, year * 100 + 12, *purses, *(place.value for place in places)],
+    )
+
+
+def _marks(values: Collection[Any]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _rows(sql: str, values: Sequence[Any]) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, purses)
-        return [(purse, place, int(cents)) for purse, place, cents in cursor.fetchall()]
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())

@@ -1,7 +1,7 @@
 """Questions asked of the ledger; each takes a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -25,12 +25,17 @@ from ledger.models import (
 from ledger.money import ZERO, from_cents
 
 
-def balances_of(purses: Iterable[Purse]) -> dict[int, dict[Place, Decimal]]:
-    """Salden: euro per place for each purse, keyed by its id; places without money are zero."""
+def balances_of(
+    purses: Iterable[Purse], *, places: Collection[Place] = tuple(Place)
+) -> dict[int, dict[Place, Decimal]]:
+    """Salden: euro per place for each purse, keyed by its id; places without money are zero.
+
+    Only of the ``places`` asked for: each amount costs the time to make it.
+    """
     balances: dict[int, dict[Place, Decimal]] = {
-        purse.pk: dict.fromkeys(Place, ZERO) for purse in purses
+        purse.pk: dict.fromkeys(places, ZERO) for purse in purses
     }
-    for purse_id, place, cents in kept.sum_balances(list(balances)):
+    for purse_id, place, cents in kept.sum_balances(list(balances), places):
         balances[purse_id][Place(place)] = from_cents(cents)
     return balances
 

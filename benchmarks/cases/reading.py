@@ -24,6 +24,7 @@ def reading_cases(world: World, raw: Raw) -> list[Case]:
     """All of them, over every award and ring of the world."""
     return [
         _all_balances(world, raw),
+        _cash_of_all(world, raw),
         _one_balance(world, raw),
         _rings(raw),
         _month_report(world, raw),
@@ -44,11 +45,25 @@ def _all_balances(world: World, raw: Raw) -> Case:
     )
 
 
+def _cash_of_all(world: World, raw: Raw) -> Case:
+    ids = [purse.pk for purse in world.purses]
+    return Case(
+        name="money in hand of all awards",
+        program=lambda: balances_of(world.purses, places=[Place.CASH]),
+        raw=lambda: by_hand.balances_at(raw, ids, Place.CASH.value),
+        plain=lambda answer: {
+            purse: places[Place.CASH.value] for purse, places in _in_cents(answer).items()
+        },
+        targets={"postgresql": Decimal("3"), "sqlite": Decimal("3")},
+        repeat=5,
+    )
+
+
 def _one_balance(world: World, raw: Raw) -> Case:
     purse = world.purses[len(world.purses) // 2]
     return Case(
         name="one balance",
-        program=lambda: balances_of([purse])[purse.pk][Place.CASH],
+        program=lambda: balances_of([purse], places=[Place.CASH])[purse.pk][Place.CASH],
         raw=lambda: by_hand.balance_at(raw, purse.pk, Place.CASH.value),
         plain=to_cents,
         targets={"postgresql": Decimal("4"), "sqlite": Decimal("25")},

@@ -178,7 +178,12 @@ def places_of_all(awards: Iterable[Award], *, as_of: AsOf | None = None) -> dict
     awards = list(awards)
     # Their ids are enough: loading the purses would be queries more.
     purses = [Purse(pk=award.purse_id) for award in awards]
-    of_purse = balances_as_of(as_of, purses) if as_of else balances_of(purses)
+    places = (Place.FUNDER, *_PLACES_SHOWN)
+    of_purse = (
+        balances_as_of(as_of, purses, places=places)
+        if as_of
+        else balances_of(purses, places=places)
+    )
     return {award.pk: _places(of_purse[award.purse_id]) for award in awards}
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from grants.models import Award
 from ledger.as_of import AsOf, MonthRow, month_report
-from ledger.models import AccountTurnover, Place, Purse
+from ledger.models import GRANT_PLACES, AccountTurnover, Place, Purse
 from ledger.money import ZERO
 
 
@@ -74,12 +74,15 @@ class MonthReport:
         return sum(self.months.values(), Flows())
 
 
+_PLACES = (Place.FUNDER, *(place for place in GRANT_PLACES if place is not Place.CASH))
+
+
 def month_report_of(year: int, *, as_of: AsOf | None = None) -> MonthReport:
     """Monatsbericht: awards whose money moved in that year, by title; two or three queries."""
     awards = list(Award.objects.order_by("title"))
     purses = [Purse(pk=award.purse_id) for award in awards]
     changes: dict[int, dict[int, dict[Place, Decimal]]] = defaultdict(lambda: defaultdict(dict))
-    for row in month_report(year, purses, as_of=as_of):
+    for row in month_report(year, purses, places=_PLACES, as_of=as_of):
         changes[row.purse][row.month][row.place] = _change(row)
     of_awards = (AwardMonths(award, _months(changes[award.purse_id])) for award in awards)
     return MonthReport(tuple(of_award for of_award in of_awards if of_award.months))

@@ -126,6 +126,28 @@ def test_at_the_end_both_are_the_balances_of_today(accounts):
     assert verify() == []
 
 
+def test_only_the_places_that_are_asked_for_are_answered(accounts):
+    """Of a posting between two places one may be asked for and the other not."""
+    purse = accounts[Place.CASH].purse
+    places = [Place.CASH, Place.REPAID]
+    in_december = date(2024, 12, 31)
+    mid_march = shown_on(date(2024, 3, 20))
+
+    answers = [
+        balances_of([purse], places=places),
+        balances_as_of(shown_on(in_december), [purse], places=places),
+        balances_as_of(booked_to(in_december), [purse], places=places),
+    ]
+    at_cash = [row for row in month_report(2024, [purse]) if row.place == Place.CASH]
+    at_cash_in_march = [
+        row for row in month_report(2024, [purse], as_of=mid_march) if row.place == Place.CASH
+    ]
+
+    assert answers == [{purse.pk: {Place.CASH: GRANTED, Place.REPAID: ZERO}}] * 3
+    assert month_report(2024, [purse], places=places) == at_cash != []
+    assert month_report(2024, [purse], places=places, as_of=mid_march) == at_cash_in_march
+
+
 def test_the_month_report_goes_by_value_date(accounts):
     purse = accounts[Place.CASH].purse
 

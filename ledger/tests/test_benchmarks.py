@@ -40,7 +40,7 @@ def raw(db, monkeypatch):
     return kind(connection.connection)
 
 
-@pytest.mark.parametrize("position", range(6))
+@pytest.mark.parametrize("position", range(7))
 def test_every_question_gets_the_same_answer(world, raw, position):
     case = reading_cases(world, raw)[position]
 
