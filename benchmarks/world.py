@@ -231,7 +231,7 @@ def book_batch(entries: Sequence[Entry], *, key: str, actor: User) -> Voucher:
 
     @command
     def book_entries(*, digest: str, key: str, actor: User) -> Voucher:
-        return post_all(entries=entries, key=key, actor=actor)[-1]
+        return Voucher.objects.get(pk=post_all(entries=entries, key=key, actor=actor)[-1])
 
     return book_entries(digest=key, key=key, actor=actor)
 

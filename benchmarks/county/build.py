@@ -58,7 +58,7 @@ def _book(part: Sequence[Booking], *, key: str, actor: User) -> None:
 
 def _post(entries: Sequence[Entry], *, key: str, actor: User) -> list[int]:
     """The numbers of the vouchers, in the order of their entries."""
-    return [voucher.pk for voucher in post_all(entries=entries, key=key, actor=actor)]
+    return post_all(entries=entries, key=key, actor=actor)
 
 
 def _put_notices_in_force(rows: Sequence[AwardRows]) -> None:

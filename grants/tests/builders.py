@@ -347,7 +347,7 @@ def many_awards(number: int) -> list[Award]:
         AwardNotice(
             award=award, number=1, decided_on=YEAR_2024[0], amount=Decimal("1000.00"),
             financing=AwardNotice.Financing.FIXED, period_from=YEAR_2024[0],
-            period_to=YEAR_2024[1], spend_by=YEAR_2024[1], voucher=voucher,
+            period_to=YEAR_2024[1], spend_by=YEAR_2024[1], voucher_id=voucher,
         )
         for award, voucher in zip(awards, of_notices, strict=True)
     )  # fmt: skip
@@ -355,7 +355,7 @@ def many_awards(number: int) -> list[Award]:
         award.current_notice = notice
     Award.objects.bulk_update(awards, ["current_notice"], batch_size=100)
     Receipt.objects.bulk_create(
-        Receipt(award=award, voucher=voucher, amount=Decimal("500.00"))
+        Receipt(award=award, voucher_id=voucher, amount=Decimal("500.00"))
         for award, voucher in zip(awards, of_receipts, strict=True)
     )
     pass_throughs = PassThrough.objects.bulk_create(
@@ -372,12 +372,12 @@ def many_awards(number: int) -> list[Award]:
     PassThroughNotice.objects.bulk_create(
         PassThroughNotice(
             pass_through=pass_through, number=1, decided_on=YEAR_2024[0],
-            agreed=Decimal("300.00"), voucher=voucher,
+            agreed=Decimal("300.00"), voucher_id=voucher,
         )
         for pass_through, voucher in zip(pass_throughs, of_contracts, strict=True)
     )  # fmt: skip
     Payout.objects.bulk_create(
-        Payout(pass_through=pass_through, voucher=voucher, amount=Decimal("100.00"))
+        Payout(pass_through=pass_through, voucher_id=voucher, amount=Decimal("100.00"))
         for pass_through, voucher in zip(pass_throughs, of_payouts, strict=True)
     )
     Deadline.objects.bulk_create(

@@ -325,13 +325,13 @@ def test_many_vouchers_are_booked_at_once_and_judged_by_their_end(purse, clerk, 
     Command.objects.create(key="import", name="test", fingerprint="", actor=clerk)
     part = Decimal("50236.00")
 
-    vouchers = post_all(
+    numbers = post_all(
         entries=[
             Entry(
                 # Paid before it came in: all of one import is judged together.
                 [Move(purse[Place.CASH], purse[Place.WITH_RECIPIENT], part, expense)],
                 date(2016, 6, 30),
-                "Auszahlung",
+                "Auszahlung\tim\nJuni \\N",
                 "2016-17",
             ),
             Entry(
@@ -354,8 +354,9 @@ def test_many_vouchers_are_booked_at_once_and_judged_by_their_end(purse, clerk, 
         actor=clerk,
     )
 
+    vouchers = [Voucher.objects.get(pk=number) for number in numbers]
     assert [(voucher.text, voucher.document_number) for voucher in vouchers] == [
-        ("Auszahlung", "2016-17"),
+        ("Auszahlung\tim\nJuni \\N", "2016-17"),
         ("Bescheid", ""),
         ("Zahlungseingang", ""),
         ("Auszahlung", ""),

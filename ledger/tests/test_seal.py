@@ -523,6 +523,6 @@ def book_many(purse, actor, number):
                 text="Porto",
             )
         ] * number
-        return post_all(entries=entries, key=key, actor=actor)[-1]
+        return Voucher.objects.get(pk=post_all(entries=entries, key=key, actor=actor)[-1])
 
     book_all(key=new_key(), actor=actor)
