@@ -262,6 +262,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "grants.tasks.check_awards",
         "schedule": crontab(hour=5, minute=20),
     },
+    "recheck-changes": {
+        "task": "grants.tasks.recheck_changes",
+        "schedule": crontab(),
+        "options": {"expires": 60},
+    },
     "send-deliveries": {
         "task": "grants.tasks.send_deliveries",
         "schedule": crontab(),

@@ -10,7 +10,8 @@ from celery import shared_task
 
 from fundtracker import clock
 from grants.alerts import journal_head, send
-from grants.alerts.run import run
+from grants.alerts.recheck import recheck
+from grants.alerts.run import RunResult, run
 from grants.models import JobRun
 from grants.rules.catalogue import (
     OVER_GRANTED,
@@ -62,6 +63,12 @@ def check_awards() -> None:
 
 
 @shared_task
+def recheck_changes() -> None:
+    """What people changed since the last run."""
+    _write(JobRun.Job.RECHECK, _recheck)
+
+
+@shared_task
 def send_deliveries() -> None:
     _write(JobRun.Job.SEND, _send)
 
@@ -93,10 +100,18 @@ def _write(job: JobRun.Job, work: Callable[[], Outcome]) -> None:
 
 
 def _check(*rules: str) -> Outcome:
-    result = run(clock.today(), rules=rules)
-    return Outcome(
+    return Outcome(_in_words(run(clock.today(), rules=rules)))
+
+
+def _in_words(result: RunResult) -> str:
+    return (
         f"{result.opened} neue Hinweise, {result.still_open} unverändert, {result.settled} erledigt"
     )
+
+
+def _recheck() -> Outcome:
+    result = recheck(clock.today())
+    return Outcome(_in_words(result) if result else "Nichts vorgemerkt")
 
 
 def _send() -> Outcome:

@@ -13,11 +13,15 @@ from typing import Any, TypeVar, cast
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import models, transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from ledger import journal
 from ledger.errors import KeyReused
 from ledger.models import Command
+
+# Vorgang ausgeführt: sent with ``key`` and ``result`` inside its transaction, not for a replay.
+carried_out = Signal()
 
 Service = TypeVar("Service", bound=Callable[..., models.Model])
 
@@ -66,6 +70,7 @@ def command(service: Service) -> Service:
                 return _stored_result(key, fingerprint)
             result = service(key=key, actor=actor, **payload)
             journal.store_result(key=key, result=f"{result._meta.label_lower}:{result.pk}")
+            carried_out.send(service, key=key, result=result)
         return result
 
     return cast(Service, run)

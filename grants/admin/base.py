@@ -14,6 +14,7 @@ from fundtracker import clock
 from grants.admin.site import is_supervisor
 from grants.admin_models import ADMIN_MODELS, Right
 from grants.models import Sourced
+from grants.services.rechecks import mark_everything
 from ledger.errors import Refusal
 from ledger.models import Command
 
@@ -83,6 +84,19 @@ class SupervisorAdmin(ByList, admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
         readonly = super().get_readonly_fields(request, obj)
         return (*readonly, *(self.set_once if obj is not None else ()))
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        mark_everything()
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        # Whatever was changed here, thresholds, rates or lines, findings may rest on it.
+        mark_everything()
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        mark_everything()
+        return super().log_deletions(request, queryset)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)

@@ -53,6 +53,7 @@ from grants.rules.own_proof_due import own_proof_due
 from grants.rules.plan_item_overrun import plan_item_overrun
 from grants.rules.records import AWARD_RECORD_RULES, RecordFacts, missing_records
 from grants.rules.repayment_due import repayment_due
+from grants.rules.ring_verdicts import RingFacts
 from grants.rules.rings import ring_overdrawn, ring_plan_unbalanced, ring_surplus_missing
 from grants.rules.spending_window import spending_window
 from grants.rules.two_month_use import two_month_use
@@ -74,6 +75,8 @@ class _Check(Generic[F]):
     facts: Callable[[RuleSettings, AwardFiles], Sequence[F]]
     judges: dict[Rule, Callable[[Sequence[F], date], list[Finding]]]
     silenced_for_all: bool = False
+    # Whether what it says of one award may hang on another one, or on no award at all.
+    looks_at_all: bool = False
 
     def findings(
         self, settings: RuleSettings, files: AwardFiles, rules: Collection[str]
@@ -114,24 +117,16 @@ _CHECKS: tuple[_Check[Any], ...] = (
     ),
     _Check(
         facts=window_facts,
+        looks_at_all=True,
         judges={APPLICATION_WINDOW: lambda facts, today: application_window(facts, today=today)},
     ),
     _Check(
-        facts=lambda settings, files: proof_facts(settings),
+        facts=proof_facts,
         judges={OWN_PROOF_DUE: lambda facts, today: own_proof_due(facts, today=today)},
     ),
     _Check(
         facts=repayment_facts,
         judges={REPAYMENT_DUE: lambda facts, today: repayment_due(facts, today=today)},
-    ),
-    _Check(
-        facts=lambda settings, files: ring_facts(files.today),
-        judges={
-            RING_PLAN_UNBALANCED: lambda facts, today: ring_plan_unbalanced(facts),
-            RING_OVERDRAWN: lambda facts, today: ring_overdrawn(facts),
-            RING_SURPLUS_MISSING: lambda facts, today: ring_surplus_missing(facts),
-        },
-        silenced_for_all=True,
     ),
     _Check(
         facts=homeless_facts,
@@ -153,10 +148,14 @@ _CHECKS: tuple[_Check[Any], ...] = (
         facts=post_facts,
         judges={
             FTE_CAP: lambda facts, today: fte_cap(facts, today=today),
-            FTE_DOUBLE: lambda facts, today: fte_double(facts, today=today),
             FTE_OPEN: lambda facts, today: fte_open(facts, today=today),
             FTE_BELOW_MINIMUM: lambda facts, today: fte_below_minimum(facts, today=today),
         },
+    ),
+    _Check(
+        facts=post_facts,
+        looks_at_all=True,
+        judges={FTE_DOUBLE: lambda facts, today: fte_double(facts, today=today)},
     ),
     _Check(
         facts=record_facts,
@@ -164,19 +163,64 @@ _CHECKS: tuple[_Check[Any], ...] = (
     ),
     _Check(
         facts=unconfirmed_facts,
+        looks_at_all=True,
         judges={UNCONFIRMED_RATE: lambda facts, today: unconfirmed_rate(facts)},
     ),
 )
 
 
-def collect(today: date, rules: Collection[str] = tuple(RULES)) -> list[Finding]:
+def _ring_check(rings: Collection[int] | None) -> _Check[RingFacts]:
+    return _Check(
+        facts=lambda settings, files: ring_facts(files.today, rings=rings),
+        judges={
+            RING_PLAN_UNBALANCED: lambda facts, today: ring_plan_unbalanced(facts),
+            RING_OVERDRAWN: lambda facts, today: ring_overdrawn(facts),
+            RING_SURPLUS_MISSING: lambda facts, today: ring_surplus_missing(facts),
+        },
+        silenced_for_all=True,
+    )
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Geändertes: awards and rings, by their ids, that are to be judged without all others."""
+
+    awards: frozenset[int]
+    rings: frozenset[int]
+
+    def touches(self, finding: Finding) -> bool:
+        """Whether judging these anew finds it again, if it still holds."""
+        if finding.rule in RULES_OF_ALL:
+            return False
+        return (
+            finding.is_of_programme
+            or finding.award_id in self.awards
+            or finding.ring_id in self.rings
+        )
+
+
+# Rules whose findings may hang on more than one award: only a look at all of them can tell.
+RULES_OF_ALL = frozenset(
+    rule.code for check in _CHECKS if check.looks_at_all for rule in check.judges
+)
+
+
+def collect(
+    today: date, rules: Collection[str] = tuple(RULES), only: Changed | None = None
+) -> list[Finding]:
     """Befunde: what the active ones of these rules find today, worst first.
 
-    The number of queries does not grow with awards, rings or deadlines.
+    With ``only`` just these awards and rings are judged, by the rules that need no others. The
+    number of queries does not grow with awards, rings or deadlines.
     """
-    files = AwardFiles(awards_for_checks(), today)
+    awards = awards_for_checks()
+    checks = (*_CHECKS, _ring_check(None if only is None else only.rings))
+    if only is not None:
+        awards = awards.filter(pk__in=only.awards)
+        checks = tuple(check for check in checks if not check.looks_at_all)
+    files = AwardFiles(awards, today)
     settings = RuleSettings(files.tree)
-    findings = [finding for check in _CHECKS for finding in check.findings(settings, files, rules)]
+    findings = [finding for check in checks for finding in check.findings(settings, files, rules)]
     return sorted(findings, key=_order)
 
 

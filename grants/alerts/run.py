@@ -1,11 +1,16 @@
-from collections.abc import Collection
+"""Prüflauf: findings of today become alerts, and alerts become deliveries; each once."""
+
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from grants.alerts.findings import collect
+from grants.alerts.findings import Changed, collect
+from grants.alerts.from_finding import alert_of, said_now
 from grants.alerts.recipients import Recipients
+from grants.alerts.rows import insert_all, update_all
+from grants.alerts.standing import open_alerts
 from grants.models import Alert, Delivery
 from grants.rules.catalogue import RULES
 from grants.rules.finding import Finding
@@ -23,73 +28,71 @@ class RunResult:
 
 
 @transaction.atomic
-def run(today: date, rules: Collection[str] = tuple(RULES)) -> RunResult:
-    """Prüflauf: open what was found and is not open yet, settle what is gone.
+def run(
+    today: date, rules: Collection[str] = tuple(RULES), only: Changed | None = None
+) -> RunResult:
+    """Prüflauf: open what was found and is not open yet, settle what is gone, renew the rest.
 
-    Only alerts of these ``rules`` are touched. An alert that got a tighter stage is settled and
-    replaced; one that got graver or lighter within its stage, as when money will lapse now, says
-    so from now on. Whoever is to be told of an open alert and was not yet gets a delivery, also
-    when the person became responsible only after it opened; of a rule that is not mailed,
-    nobody does. May run twice, or beside itself.
+    Only alerts of these ``rules`` are touched; with ``only`` just those that hang on what
+    changed. An alert that got a tighter stage is settled and replaced. Whoever is to be told of
+    an open alert and was not yet gets a delivery, also when the person became responsible only
+    after it opened; of a rule that is not mailed, nobody does. May run twice, or beside itself:
+    the second run waits for the first. The number of queries does not grow with what is found.
     """
-    found = {(f.rule, f.subject, f.stage): f for f in collect(today, rules)}
-    open_alerts = {
-        (alert.rule, alert.subject, alert.stage): alert
-        for alert in Alert.objects.filter(settled_on__isnull=True, rule__in=rules)
-    }
-    gone = [alert.pk for key, alert in open_alerts.items() if key not in found]
-    settled = Alert.objects.filter(pk__in=gone, settled_on__isnull=True).update(settled_on=today)
-    opened = 0
-    alerts: dict[_Key, Alert] = {}
-    for key, finding in found.items():
-        if key in open_alerts:
-            alerts[key] = open_alerts[key]
-        else:
-            alerts[key], is_new = _open(finding, today)
-            opened += is_new
-    _follow(found, alerts)
+    _wait_for_other_runs()
+    found = {(f.rule, f.subject, f.stage): f for f in collect(today, rules, only)}
+    before = _by_key(open_alerts(rules, only))
+    gone = [alert.pk for key, alert in before.items() if key not in found]
+    Alert.objects.filter(pk__in=gone).update(settled_on=today)
+    _renew((before[key], finding) for key, finding in found.items() if key in before)
+    new = [finding for key, finding in found.items() if key not in before]
+    insert_all([alert_of(finding, today) for finding in new])
+    alerts = _by_key(open_alerts(rules, only)) if new else before
     _tell(found, alerts)
-    return RunResult(opened=opened, still_open=len(found) - opened, settled=settled)
+    return RunResult(opened=len(new), still_open=len(found) - len(new), settled=len(gone))
 
 
-def _open(finding: Finding, today: date) -> tuple[Alert, bool]:
-    # A run beside this one may have opened it a moment ago: the constraint then refuses ours,
-    # and get_or_create hands out theirs.
-    return Alert.objects.get_or_create(
-        rule=finding.rule,
-        subject=finding.subject,
-        stage=finding.stage,
-        settled_on=None,
-        defaults={
-            "severity": finding.severity.value,
-            "title": finding.title,
-            "text": finding.text,
-            "amount": finding.amount,
-            "opened_on": today,
-        },
-    )
-
-
-def _follow(found: dict[_Key, Finding], alerts: dict[_Key, Alert]) -> None:
-    changed = []
-    for key, finding in found.items():
-        alert = alerts[key]
-        if alert.severity != finding.severity.value:
-            alert.severity = finding.severity.value
-            alert.title, alert.text, alert.amount = finding.title, finding.text, finding.amount
+def _renew(pairs: Iterable[tuple[Alert, Finding]]) -> None:
+    """Hinweise auffrischen: write those whose finding says something else by now."""
+    changed: list[Alert] = []
+    columns: list[str] = []
+    for alert, finding in pairs:
+        now = said_now(finding)
+        if any(getattr(alert, name) != value for name, value in now.items()):
+            for name, value in now.items():
+                setattr(alert, name, value)
             changed.append(alert)
-    Alert.objects.bulk_update(changed, ["severity", "title", "text", "amount"])
+            columns = list(now)
+    update_all(changed, columns)
+
+
+def _by_key(alerts: Iterable[Alert]) -> dict[_Key, Alert]:
+    return {(alert.rule, alert.subject, alert.stage): alert for alert in alerts}
 
 
 def _tell(found: dict[_Key, Finding], alerts: dict[_Key, Alert]) -> None:
+    """Zustellungen anlegen: for everybody who is to be told of an alert and was not yet."""
     recipients = Recipients()
     told = set(
-        Delivery.objects.filter(alert__in=alerts.values()).values_list("alert_id", "recipient_id")
+        Delivery.objects.filter(alert__settled_on=None)
+        .order_by()
+        .values_list("alert_id", "recipient_id")
     )
-    for key, finding in found.items():
-        if not RULES[finding.rule].mails:
-            continue
-        alert = alerts[key]
-        for recipient_id in sorted(recipients.of(finding)):
-            if (alert.pk, recipient_id) not in told:
-                Delivery.objects.get_or_create(alert=alert, recipient_id=recipient_id)
+    insert_all(
+        [
+            Delivery(alert=alerts[key], recipient_id=recipient_id)
+            for key, finding in found.items()
+            if RULES[finding.rule].mails
+            for recipient_id in sorted(recipients.of(finding))
+            if (alerts[key].pk, recipient_id) not in told
+        ]
+    )
+
+
+def _wait_for_other_runs() -> None:
+    """On SQLite the transaction already holds the only write lock there is."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(%s::regclass::oid::bigint)", [Alert._meta.db_table]
+            )

@@ -18,6 +18,7 @@ from grants.models import (
     ProgrammeRate,
     StandardRule,
 )
+from grants.services.rechecks import mark_everything
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ def load_rules(folder: Path) -> LoadedRules:
         ]
         skipped += len(records) - len(known)
         added += load(known)
+    if added:
+        mark_everything()
     return LoadedRules(added=added, skipped=skipped)
 
 

@@ -24,6 +24,7 @@ from grants.models.pass_through_notice import PassThroughNotice
 from grants.models.plan_item import PlanAmount, PlanItem
 from grants.models.post import Post, PostChange
 from grants.models.programme import BaseRate, Programme, ProgrammeRate
+from grants.models.recheck import Recheck
 from grants.models.rule_setting import RuleSetting
 from grants.models.sourced import Sourced
 from grants.models.standard_rule import RuleOverride, StandardRule
@@ -58,6 +59,7 @@ __all__ = [
     "Programme",
     "ProgrammeRate",
     "Receipt",
+    "Recheck",
     "RecipientProof",
     "Repayment",
     "Return",

@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from grants.models.award import Award
+from ledger.models import Ring
 from ledger.money import CentsField
 
 
@@ -9,8 +11,10 @@ class Alert(models.Model):
     """Hinweis: a finding that somebody has to be told, open until a later run settles it.
 
     ``subject`` names what was judged, for example ``award-12`` or ``ring-3-2024``; ``stage``
-    is the tightest threshold reached. ``amount`` is what is at stake in euro; it, ``title`` and
-    ``text`` stay as they were when the alert opened.
+    is the tightest threshold reached. ``amount`` is what is at stake in euro, ``due_on`` the day
+    that counts, ``award`` and ``ring`` whose bookings decide about it. While the alert is open,
+    each run keeps its words, figures and person as they are now; ``first_title`` and
+    ``first_text`` stay as they were when it opened.
     """
 
     class Severity(models.TextChoices):
@@ -25,6 +29,34 @@ class Alert(models.Model):
     title = models.CharField("Befund", max_length=300)
     text = models.TextField("Einzelheiten")
     amount = CentsField("Betrag", null=True, blank=True)
+    due_on = models.DateField("Tag", null=True, blank=True)
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        related_name="+",
+        verbose_name="zuständig",
+        null=True,
+        blank=True,
+    )
+    award = models.ForeignKey(
+        Award,
+        models.PROTECT,
+        related_name="alerts",
+        verbose_name="Zuwendung",
+        null=True,
+        blank=True,
+    )
+    ring = models.ForeignKey(
+        # A ring without lines may be deleted; what was said about it stays readable.
+        Ring,
+        models.SET_NULL,
+        related_name="+",
+        verbose_name="Ring",
+        null=True,
+        blank=True,
+    )
+    first_title = models.CharField("Befund bei Eröffnung", max_length=300, blank=True)
+    first_text = models.TextField("Einzelheiten bei Eröffnung", blank=True)
     opened_on = models.DateField("eröffnet am")
     opened_at = models.DateTimeField("erfasst am", auto_now_add=True)
     settled_on = models.DateField("erledigt am", null=True, blank=True)

@@ -17,6 +17,7 @@ class JobRun(models.Model):
         COMMITMENTS = "warn_overcommitted_awards", "Bindungen prüfen"
         AWARDS = "check_awards", "Zuwendungen und ihre Angaben prüfen"
         ALL_CHECKS = "run_checks", "alle Prüfungen mit Versand"
+        RECHECK = "recheck_changes", "Geändertes nachprüfen"
         SEND = "send_deliveries", "Hinweise versenden"
         SEAL = "seal_journal", "Journal versiegeln"
         HEAD = "mail_journal_head", "Journalkopf versenden"

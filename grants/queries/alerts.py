@@ -5,7 +5,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from grants.models import Alert
 
-_WEIGHTS = {Alert.Severity.URGENT: 3, Alert.Severity.WARNING: 2, Alert.Severity.NOTE: 1}
+WEIGHTS = {Alert.Severity.URGENT: 3, Alert.Severity.WARNING: 2, Alert.Severity.NOTE: 1}
 
 
 class AlertState(models.TextChoices):
@@ -18,7 +18,7 @@ class AlertState(models.TextChoices):
 def weight() -> Case:
     """Gewicht als Zahl, to sort by: 3 is urgent, 1 a note."""
     return Case(
-        *(When(severity=severity, then=Value(number)) for severity, number in _WEIGHTS.items()),
+        *(When(severity=severity, then=Value(number)) for severity, number in WEIGHTS.items()),
         output_field=IntegerField(),
     )
 

@@ -52,6 +52,10 @@ class AwardFiles:
         return list(self._awards)
 
     @cached_property
+    def ids(self) -> list[int]:
+        return [award.pk for award in self.awards]
+
+    @cached_property
     def notices(self) -> list[AwardNotice]:
         """Geltende Bescheide of those awards that have one, each with its award."""
         notices = []
@@ -80,7 +84,7 @@ class AwardFiles:
 
     @cached_property
     def applications(self) -> dict[int, Application]:
-        rows = Application.objects.filter(award__in=self._ids)
+        rows = Application.objects.filter(award__in=self.ids)
         return {row.award_id: row for row in rows.select_related("award__current_notice")}
 
     @cached_property
@@ -89,7 +93,7 @@ class AwardFiles:
 
     @cached_property
     def drawdowns(self) -> dict[int, DrawdownList]:
-        return drawdowns_of_all(self._ids, today=self.today)
+        return drawdowns_of_all(self.ids, today=self.today)
 
     @cached_property
     def deadlines(self) -> dict[int, list[Deadline]]:
@@ -99,7 +103,7 @@ class AwardFiles:
         """
         deadlines: dict[int, list[Deadline]] = defaultdict(list)
         rows = Deadline.objects.filter(
-            WAS_NOT_DROPPED, award__in=self._ids, pass_through__isnull=True
+            WAS_NOT_DROPPED, award__in=self.ids, pass_through__isnull=True
         )
         for row in rows.order_by("due_on", "pk"):
             deadlines[row.award_id or 0].append(row)
@@ -147,7 +151,7 @@ class AwardFiles:
     def posts(self) -> dict[int, list[Post]]:
         """Stellen in the order of their numbers, then of their days."""
         posts: dict[int, list[Post]] = defaultdict(list)
-        rows = Post.objects.filter(award__in=self._ids).select_related("refinanced_by")
+        rows = Post.objects.filter(award__in=self.ids).select_related("refinanced_by")
         for post in rows.order_by("number", "valid_from"):
             posts[post.award_id].append(post)
         return posts
@@ -156,7 +160,7 @@ class AwardFiles:
     def pass_throughs(self) -> dict[int, list[PassThrough]]:
         """Unsere Weiterleitungen, without what recipients handed on."""
         pass_throughs: dict[int, list[PassThrough]] = defaultdict(list)
-        rows = PassThrough.objects.filter(award__in=self._ids, parent__isnull=True)
+        rows = PassThrough.objects.filter(award__in=self.ids, parent__isnull=True)
         for one in rows.select_related("committed_account", "recipient").order_by("pk"):
             pass_throughs[one.award_id].append(one)
         return pass_throughs
@@ -172,7 +176,3 @@ class AwardFiles:
         for part in DrawdownPart.objects.order_by("code"):
             parts[part.programme_id].append(part)
         return parts
-
-    @cached_property
-    def _ids(self) -> list[int]:
-        return [award.pk for award in self.awards]

@@ -1,16 +1,13 @@
 """Read side of the page of one award; each function takes a constant number of queries."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from grants.models import Alert, Award, AwardNotice, Deadline
-from grants.queries.alerts import weight
+from grants.models import Award, AwardNotice
 from grants.queries.awards import EuroPlaces, awards_for_table
-from grants.queries.bookings import BookingList
 
 
 def awards_for_page() -> QuerySet[Award]:
@@ -23,20 +20,6 @@ def awards_for_page() -> QuerySet[Award]:
         "income_line__ring",
         "expense_line__ring",
     )
-
-
-def open_alerts_of(
-    subject: str, deadlines: Iterable[Deadline] = (), receipts: BookingList | None = None
-) -> QuerySet[Alert]:
-    """Offene Hinweise to a subject such as ``award-12``, to its deadlines and its receipts.
-
-    The gravest come first.
-    """
-    subjects = [subject, *(f"deadline-{deadline.pk}" for deadline in deadlines)]
-    if receipts is not None:
-        subjects += [f"receipt-{row.booking.voucher_id}" for row in receipts.rows]
-    found = Alert.objects.filter(subject__in=subjects, settled_on__isnull=True)
-    return found.order_by(weight().desc(), "-opened_on", "-pk")
 
 
 @dataclass(frozen=True)

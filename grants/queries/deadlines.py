@@ -56,7 +56,7 @@ def coming_deadlines(
     *, first: date, last: date, responsible_id: int | None = None
 ) -> QuerySet[Deadline]:
     """Offene Fristen in diesem Zeitraum; of one person where it is given."""
-    coming = deadlines_for_table(first).filter(IS_OPEN, due_on__gte=first, due_on__lte=last)
+    coming = Deadline.objects.filter(IS_OPEN, due_on__gte=first, due_on__lte=last)
     if responsible_id is not None:
         coming = coming.filter(
             Q(responsible=responsible_id)

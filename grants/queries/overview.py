@@ -8,8 +8,6 @@ from decimal import Decimal
 from grants.queries.award_state import forecast_loss
 from grants.queries.awards import awards_for_table
 
-_AWARD = "award-"
-
 
 @dataclass(frozen=True)
 class AwardAtRisk:
@@ -19,10 +17,10 @@ class AwardAtRisk:
     lapses: Decimal | None
 
 
-def awards_at_risk(subjects: Iterable[str], today: date) -> dict[str, AwardAtRisk]:
-    """Zuwendungen by subject, for example ``award-12``; one query."""
-    ids = [subject.removeprefix(_AWARD) for subject in subjects if subject.startswith(_AWARD)]
+def awards_at_risk(awards: Iterable[int | None], today: date) -> dict[int | None, AwardAtRisk]:
+    """Zuwendungen by their ids; one query."""
+    ids = [award for award in awards if award is not None]
     return {
-        f"{_AWARD}{award.pk}": AwardAtRisk(award.title, forecast_loss(award, today))
+        award.pk: AwardAtRisk(award.title, forecast_loss(award, today))
         for award in awards_for_table().filter(pk__in=ids)
     }

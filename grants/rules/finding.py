@@ -22,7 +22,8 @@ class Finding:
     ``receipt-31``. ``stage`` is
     the tightest threshold reached: days before the date (``30``), ``overdue``, or what is wrong
     with a ring. ``amount`` is what is at stake in euro. ``days_left`` counts to ``due_on``,
-    whose own day is 0; negative when overdue.
+    whose own day is 0; negative when overdue. ``of_award`` is the award that a receipt or a
+    deadline belongs to.
 
     Told are the person ``responsible_id`` (or supervisors, where there is none), and the roles
     whose ``tells_`` is set.
@@ -37,6 +38,26 @@ class Finding:
     amount: Decimal | None = None
     due_on: date | None = None
     days_left: int | None = None
+    of_award: int | None = None
     responsible_id: int | None = None
     tells_supervisors: bool = False
     tells_treasury: bool = False
+
+    @property
+    def award_id(self) -> int | None:
+        """Zuwendung, whose bookings decide about it."""
+        return self._number_in("award") or self.of_award
+
+    @property
+    def ring_id(self) -> int | None:
+        """Zweckbindungsring, whose bookings decide about it."""
+        return self._number_in("ring")
+
+    @property
+    def is_of_programme(self) -> bool:
+        """Whether it hangs on no award and no ring, as the deadline of a programme does."""
+        return self.award_id is None and self.ring_id is None
+
+    def _number_in(self, kind: str) -> int | None:
+        first, *numbers = self.subject.split("-")
+        return int(numbers[0]) if first == kind else None

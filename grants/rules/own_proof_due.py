@@ -20,6 +20,7 @@ class ProofFacts:
     """
 
     deadline_id: int
+    award_id: int | None
     title: str
     due_on: date
     is_confirmed: bool
@@ -65,6 +66,7 @@ def _finding(proof: ProofFacts, stage: str, today: date) -> Finding:
         text=" ".join(_sentences(proof, today)),
         due_on=proof.due_on,
         days_left=days_left,
+        of_award=proof.award_id,
         responsible_id=proof.responsible_id,
         tells_supervisors=proof.thresholds.tells_supervisors(proof.days_judged(today)),
     )

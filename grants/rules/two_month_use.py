@@ -22,6 +22,7 @@ class UnusedReceiptFacts:
     """
 
     voucher_id: int
+    award_id: int
     title: str
     received_on: date
     amount: Decimal
@@ -62,6 +63,7 @@ def _finding(receipt: UnusedReceiptFacts, stage: str, today: date) -> Finding:
         amount=receipt.left,
         due_on=receipt.use_by,
         days_left=days_left,
+        of_award=receipt.award_id,
         responsible_id=receipt.responsible_id,
         tells_supervisors=receipt.thresholds.tells_supervisors(days_left),
     )

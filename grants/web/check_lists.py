@@ -1,21 +1,21 @@
-"""Prüflisten: the findings of today by rule, each with the page that it is about."""
+"""Prüflisten: the open alerts by rule, each with the page that it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from grants.alerts.links import paths_of
+from grants.alerts.standing import RuleStanding
+from grants.models import Alert
 from grants.rules.catalogue import RECORD_RULES, RULES, Rule
-from grants.rules.finding import Finding, Severity
-from ledger.money import ZERO
+from grants.rules.finding import Severity
 
 # Prüfungen to choose from, those of incomplete records apart.
 RULE_CHOICES = (
     *((rule.code, rule.title) for rule in RULES.values() if rule not in RECORD_RULES),
     ("Angaben fehlen", [(rule.code, rule.title) for rule in RECORD_RULES]),
 )
-_WEIGHT = {Severity.NOTE: 1, Severity.WARNING: 2, Severity.URGENT: 3}
-_WORDS = {Severity.NOTE: "Hinweis", Severity.WARNING: "Warnung", Severity.URGENT: "dringend"}
 _BADGES = {Severity.NOTE: "info", Severity.WARNING: "warning", Severity.URGENT: "danger"}
 
 
@@ -25,46 +25,43 @@ def badge_of(severity: Severity | None) -> str:
 
 
 @dataclass(frozen=True)
-class LinkedFinding:
-    """Befund with the path of the page that needs work."""
+class LinkedAlert:
+    """Hinweis with the path of the page that needs work, on a day."""
 
-    finding: Finding
+    alert: Alert
     path: str
+    today: date
 
     @property
     def badge(self) -> str:
-        return badge_of(self.finding.severity)
+        return badge_of(Severity(self.alert.severity))
 
     @property
     def word(self) -> str:
-        return _WORDS[self.finding.severity]
+        return Alert.Severity(self.alert.severity).label
+
+    @property
+    def days_left(self) -> int | None:
+        """Verbleibende Tage up to the day that counts; None without one."""
+        return None if self.alert.due_on is None else (self.alert.due_on - self.today).days
 
 
 @dataclass(frozen=True)
 class CheckList:
-    """Prüfliste: one rule and what it finds; ``worst`` is the weight of its gravest finding."""
+    """Prüfliste: one rule and what is open of it; ``items`` are the worst, worst first."""
 
     rule: Rule
-    items: tuple[LinkedFinding, ...]
+    standing: RuleStanding
+    items: tuple[LinkedAlert, ...]
 
     @property
     def headline(self) -> str:
-        return self.rule.headline(len(self.items))
+        return self.rule.headline(self.standing.count)
 
     @property
     def total(self) -> Decimal | None:
         """Summe in euro, where the amounts of the rule may be added up."""
-        if not self.rule.has_total:
-            return None
-        return sum((item.finding.amount or ZERO for item in self.items), ZERO)
-
-    @property
-    def gravest(self) -> LinkedFinding:
-        return max(self.items, key=lambda item: _WEIGHT[item.finding.severity])
-
-    @property
-    def worst(self) -> int:
-        return _WEIGHT[self.gravest.finding.severity] if self.items else 0
+        return self.standing.total if self.rule.has_total else None
 
     @property
     def is_about_records(self) -> bool:
@@ -72,22 +69,22 @@ class CheckList:
         return self.rule in RECORD_RULES
 
 
-def check_lists(findings: Iterable[Finding]) -> list[CheckList]:
-    """Prüflisten, worst first; a rule that finds nothing is an empty list at the end.
+def check_lists(standings: Mapping[str, RuleStanding], today: date) -> list[CheckList]:
+    """Prüflisten, worst first; a rule of which nothing is open is an empty list at the end.
 
-    Takes the three queries of the paths.
+    Takes the queries of the paths.
     """
-    findings = list(findings)
-    paths = paths_of({finding.subject for finding in findings})
+    shown = [alert for standing in standings.values() for alert in standing.shown]
+    paths = paths_of({alert.subject for alert in shown})
     lists = [
         CheckList(
             rule=rule,
+            standing=standings[rule.code],
             items=tuple(
-                LinkedFinding(finding, paths[finding.subject])
-                for finding in findings
-                if finding.rule == rule.code
+                LinkedAlert(alert, paths[alert.subject], today)
+                for alert in standings[rule.code].shown
             ),
         )
         for rule in RULES.values()
     ]
-    return sorted(lists, key=lambda check_list: (-check_list.worst, -len(check_list.items)))
+    return sorted(lists, key=lambda row: (-row.standing.worst, -row.standing.count))

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from fundtracker import clock
-from grants.alerts.run import run
+from grants.alerts.recheck import check_everything
 from grants.alerts.send import send_deliveries
 from grants.models import JobRun
 from grants.services.job_runs import Outcome, run_job
@@ -32,7 +32,7 @@ class Command(WritingCommand):
 
 def _check_and_send() -> Outcome:
     today = clock.today()
-    checked = run(today)
+    checked = check_everything(today)
     mails = send_deliveries(clock.now(), simulated_day=today if clock.is_fixed() else None)
     return Outcome(
         f"{_title(today)} neu {checked.opened}, weiterhin offen {checked.still_open}, "

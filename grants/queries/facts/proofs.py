@@ -1,4 +1,7 @@
+from django.db.models import Q
+
 from grants.models import Deadline
+from grants.queries.award_files import AwardFiles
 from grants.queries.deadlines import IS_OPEN
 from grants.queries.facts.settings import RuleSettings
 from grants.rules.catalogue import OWN_PROOF_DUE
@@ -11,14 +14,18 @@ _NAMES = {
 }
 
 
-def proof_facts(settings: RuleSettings) -> list[ProofFacts]:
-    """Offene Fristen eigener Verwendungs- und Zwischennachweise; one query.
+def proof_facts(settings: RuleSettings, files: AwardFiles) -> list[ProofFacts]:
+    """Offene Fristen eigener Verwendungs- und Zwischennachweise der Zuwendungen; one query.
+
+    Those of a programme, which belong to no award, are looked at with every award.
 
     Where a deadline names nobody, whoever is responsible for its award is. One that is
     silenced is left out, and so is a usual day of the year that belongs to no award and no
     programme and that nobody has confirmed: nothing is owed on it.
     """
-    deadlines = Deadline.objects.filter(IS_OPEN, kind__in=_NAMES).select_related("award")
+    deadlines = Deadline.objects.filter(
+        IS_OPEN, Q(award__in=files.ids) | Q(award=None), kind__in=_NAMES
+    ).select_related("award")
     facts = []
     for deadline in deadlines:
         award = deadline.award
@@ -34,6 +41,7 @@ def proof_facts(settings: RuleSettings) -> list[ProofFacts]:
         facts.append(
             ProofFacts(
                 deadline_id=deadline.pk,
+                award_id=deadline.award_id,
                 title=deadline.title,
                 due_on=deadline.due_on,
                 is_confirmed=deadline.is_confirmed,

@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from django.db.models import Min, Q, Sum
@@ -33,7 +33,7 @@ _COUNTS = Q(voucher__reversed_by__isnull=True)
 
 
 def record_facts(settings: RuleSettings, files: AwardFiles) -> list[RecordFacts]:
-    """Erfasste Angaben aller Zuwendungen."""
+    """Erfasste Angaben der Zuwendungen."""
     records = _Records(settings, files)
     return [records.of(award) for award in files.awards]
 
@@ -45,15 +45,15 @@ class _Records:
         self._settings = settings
         self._files = files
         self._notices: dict[int, list[AwardNotice]] = defaultdict(list)
-        for notice in AwardNotice.objects.order_by("number"):
+        for notice in AwardNotice.objects.filter(award__in=files.ids).order_by("number"):
             self._notices[notice.award_id].append(notice)
         self._unrequested = dict(
-            Receipt.objects.filter(_COUNTS, drawdown__isnull=True)
+            Receipt.objects.filter(_COUNTS, award__in=files.ids, drawdown__isnull=True)
             .order_by()
             .values_list("award")
             .annotate(Sum("amount"))
         )
-        self._first_spent = _first_days()
+        self._first_spent = _first_days(files.ids)
 
     def of(self, award: Award) -> RecordFacts:
         application = self._files.applications.get(award.pk)
@@ -113,12 +113,14 @@ def _application(row: Application) -> ApplicationRecord:
     )
 
 
-def _first_days() -> dict[int, date]:
+def _first_days(awards: Collection[int]) -> dict[int, date]:
     """Tag der ersten Ausgabe oder Auszahlung by award; what is reversed does not count."""
     first: dict[int, date] = {}
     for days in (
-        Expense.objects.filter(_COUNTS).order_by().values_list("award"),
-        Payout.objects.filter(_COUNTS).order_by().values_list("pass_through__award"),
+        Expense.objects.filter(_COUNTS, award__in=awards).order_by().values_list("award"),
+        Payout.objects.filter(_COUNTS, pass_through__award__in=awards)
+        .order_by()
+        .values_list("pass_through__award"),
     ):
         for award_id, day in days.annotate(Min("voucher__booked_on")):
             first[award_id] = min(day, first.get(award_id, day))

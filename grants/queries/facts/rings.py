@@ -1,19 +1,25 @@
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 
 from grants.rules.ring_verdicts import ExcessExplanation, RingFacts
-from ledger.models import Appropriation, FiscalYear, Side
+from ledger.models import Appropriation, FiscalYear, Ring, Side
 from ledger.money import ZERO
 from ledger.queries import RingPosition, reconcile_lines, ring_positions
 
 _SIDES = {Side.INCOME: "Erträge", Side.EXPENSE: "Aufwendungen"}
 
 
-def ring_facts(today: date) -> list[RingFacts]:
+def ring_facts(today: date, rings: Collection[int] | None = None) -> list[RingFacts]:
     """Stand der Zweckbindungsringe in every open year that has a budget, up to next year's.
+
+    With ``rings`` just those; none of them takes no query.
 
     A constant number of queries for each of these years.
     """
+    if rings is not None and not rings:
+        return []
+    chosen = None if rings is None else list(Ring.objects.filter(pk__in=rings))
     years = FiscalYear.objects.filter(
         year__lte=today.year + 1,
         year__in=Appropriation.objects.filter(line__ring__isnull=False).values("year"),
@@ -23,7 +29,7 @@ def ring_facts(today: date) -> list[RingFacts]:
         excesses = _excess_explanations(year)
         facts.extend(
             facts_of(position, excesses.get(position.ring.pk, ()))
-            for position in ring_positions(year, current_year=today.year)
+            for position in ring_positions(year, current_year=today.year, rings=chosen)
         )
     return facts
 

@@ -46,6 +46,7 @@ def _facts(
         facts.append(
             UnusedReceiptFacts(
                 voucher_id=clock.voucher_id,
+                award_id=award.pk,
                 title=award.title,
                 received_on=clock.received_on,
                 amount=clock.amount,

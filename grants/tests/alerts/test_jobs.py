@@ -99,6 +99,7 @@ def test_the_schedule_names_every_job():
         tasks.warn_due_proofs,
         tasks.warn_overcommitted_awards,
         tasks.check_awards,
+        tasks.recheck_changes,
         tasks.send_deliveries,
         tasks.seal_journal,
         tasks.seal_journal,

@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from grants.alerts.findings import Changed
 from grants.alerts.run import RunResult, run
 from grants.models import Alert, Delivery, RuleSetting
 from grants.services import record_notice, reverse_booking
@@ -201,15 +202,45 @@ def test_a_balanced_ring_settles_its_alert():
     assert check_money(AUTUMN_2024) == RunResult(opened=0, still_open=0, settled=1)
 
 
-def test_an_alert_that_a_run_beside_this_one_opened_is_taken_over(monkeypatch):
-    """As if the other run had committed between our look at the open alerts and our insert."""
-    build_integrationspauschale(responsible=build_person())
+def test_a_run_keeps_the_words_of_an_open_alert_as_they_are_now_and_its_first_ones_beside():
+    award = build_integrationspauschale(responsible=build_person())
     check_money(THE_DAY)
-    nothing = Alert.objects.none()
-    monkeypatch.setattr(Alert.objects, "filter", lambda **_: nothing)
+    opened = Alert.objects.get()
+    spend(award, "100000.00", on=THE_DAY)
 
-    assert check_money(THE_DAY) == RunResult(opened=0, still_open=1, settled=0)
-    assert (Alert.objects.count(), Delivery.objects.count()) == (1, 1)
+    result = check_money(THE_DAY + timedelta(days=1))
+
+    alert = Alert.objects.get()
+    assert result == RunResult(opened=0, still_open=1, settled=0)
+    assert (alert.amount, alert.due_on, alert.award, alert.responsible) == (
+        D("526377.32"),
+        date(2020, 11, 30),
+        award,
+        award.responsible,
+    )
+    assert alert.title == (
+        "Integrationspauschale: 526.377,32\u00a0€ bis 30.11.2020 ausgeben (noch 288 Tage)"
+    )
+    assert (alert.first_title, alert.first_text) == (opened.title, opened.text)
+    assert alert.opened_on == THE_DAY
+    assert Delivery.objects.count() == 1
+
+
+def test_judging_what_changed_leaves_all_other_alerts_as_they_are():
+    changed = build_integrationspauschale(responsible=build_person())
+    other = build_integrationspauschale(code="andere", responsible=build_person())
+    build_ring_35_02()
+    run(THE_DAY)
+    before = {alert.pk: alert for alert in Alert.objects.exclude(award=changed)}
+    spend(changed, "626377.32", on=THE_DAY)
+    spend(other, "626377.32", on=THE_DAY)
+
+    result = run(THE_DAY, only=Changed(awards=frozenset({changed.pk}), rings=frozenset()))
+
+    assert result.settled > 0
+    assert not Alert.objects.filter(award=changed, rule="spending_window", settled_on=None).exists()
+    assert {alert.pk: alert for alert in Alert.objects.exclude(award=changed)} == before
+    assert not Alert.objects.exclude(award=changed).exclude(settled_on=None).exists()
 
 
 class TestWhoIsTold:

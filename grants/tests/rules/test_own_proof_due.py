@@ -8,6 +8,7 @@ from grants.rules.own_proof_due import ProofFacts, own_proof_due
 from grants.rules.thresholds import Thresholds
 
 PROOF = ProofFacts(
+    award_id=4,
     deadline_id=5,
     title="Verwendungsnachweis: Integrationspauschale",
     due_on=date(2023, 3, 31),
@@ -28,6 +29,7 @@ def test_a_proof_is_announced_60_days_ahead():
             text="Der Verwendungsnachweis ist am 31.03.2023 fällig (noch 60 Tage).",
             due_on=date(2023, 3, 31),
             days_left=60,
+            of_award=4,
             responsible_id=7,
         )
     ]

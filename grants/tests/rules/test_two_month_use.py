@@ -10,6 +10,7 @@ from grants.rules.two_month_use import UnusedReceiptFacts, two_month_use
 from ledger.money import ZERO
 
 RECEIPT = UnusedReceiptFacts(
+    award_id=4,
     voucher_id=31,
     title="KIM Baustein 1",
     received_on=date(2024, 11, 14),
@@ -39,6 +40,7 @@ def test_a_receipt_is_announced_21_days_ahead_with_what_each_day_would_cost():
             amount=D("12400.00"),
             due_on=date(2025, 1, 14),
             days_left=21,
+            of_award=4,
             responsible_id=7,
         )
     ]

@@ -65,6 +65,7 @@ def pages(clerk, mailbox):
     alert = Alert.objects.create(
         rule="spending_window",
         subject=f"award-{award.pk}",
+        award=award,
         stage="90",
         severity=Alert.Severity.WARNING,
         title="KIM Baustein 1: 94.125,00 € übrig",

@@ -309,7 +309,7 @@ def test_what_was_dropped_is_only_in_its_own_list(signed_in, award, proof):
     assert rows(state="dropped") == {"kim-1-own-proof"}
     award_page = signed_in.get(reverse("award", args=["kim-1"]))
     assert [row.code for row in award_page.context["deadlines"]] == ["kim-1-spending"]
-    coming = signed_in.get(reverse("overview")).context["due_days"]
+    coming = signed_in.get(reverse("overview")).context["timeline"].days
     assert [due.day for due in coming] == [date(2024, 12, 31)]
     assert "entfallen am 01.02.2024" in signed_in.get(address("deadline", proof)).text
 

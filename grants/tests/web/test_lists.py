@@ -63,11 +63,13 @@ def show(client, listing, **filters):
 
 
 def many_alerts(number, person):
+    award = build_award()
     alerts = Alert.objects.bulk_create(
         Alert(
             rule="spending_window",
-            subject=f"award-{position}-{new_key()}",
-            stage="90",
+            award=award,
+            subject=f"award-{award.pk}",
+            stage=new_key(),
             severity=Alert.Severity.WARNING,
             title=f"Befund {position}",
             text="",

@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 
-from grants.models import Alert, Award, Deadline, PassThrough
+from grants.models import Alert, Award, Deadline, Recheck
 from grants.tests.web.reading import text_of
-from ledger.models import Ring
 
 
-def open_alert(subject, title):
+def open_alert(subject, title, **belonging):
+    Recheck.objects.all().delete()  # as if the checks had just found it
     Alert.objects.create(
+        **belonging,
         rule="ring_overdrawn",
         subject=subject,
         stage="over",
@@ -21,33 +22,29 @@ def open_alert(subject, title):
     )
 
 
-def ring():
-    return f"ring-{Ring.objects.get().pk}-2024", "Ring 35-04"
-
-
 def award():
     one = Award.objects.get()
-    return f"award-{one.pk}", one.title
+    return f"award-{one.pk}", one.title, {"award": one}
 
 
 def pass_through():
-    one = PassThrough.objects.get()
-    return f"pass-through-{one.pk}", one.title
+    one = Deadline.objects.get(pass_through__isnull=False)
+    return f"deadline-{one.pk}", one.pass_through.title, {"award": one.award}
 
 
 def deadline():
     one = Deadline.objects.get(code="kim-1-2024-own-proof")
-    return f"deadline-{one.pk}", one.title
+    return f"deadline-{one.pk}", one.title, {"award": one.award}
 
 
 @pytest.mark.parametrize(
     ("route", "subject_of"),
-    [("ring", ring), ("award", award), ("pass-through", pass_through), ("deadline", deadline)],
+    [("award", award), ("pass-through", pass_through), ("deadline", deadline)],
 )
 def test_it_opens_with_an_alert(client, clerk, pages, route, subject_of):
     Alert.objects.all().delete()
-    subject, name = subject_of()
-    open_alert(subject, f"{name}: 2024 um 8.300,00 € überzogen")
+    subject, name, belonging = subject_of()
+    open_alert(subject, f"{name}: 2024 um 8.300,00 € überzogen", **belonging)
     client.force_login(clerk)
 
     text = text_of(client.get(pages[route]))

@@ -6,9 +6,11 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from grants.alerts.recheck import check_everything
 from grants.alerts.run import RunResult
 from grants.alerts.send import SendResult
 from grants.models import Alert, Deadline
+from grants.rules.catalogue import RECORD_RULES, RULES
 from grants.tests.alerts.rows import build_ring_35_02
 from grants.tests.builders import build_award, build_line, build_person, build_ring, many_awards
 from grants.tests.web.html import problems_of
@@ -51,7 +53,7 @@ def test_money_at_risk_is_added_up_and_shown_with_day_and_days_left(signed_in, t
     response = overview(signed_in)
 
     assert [
-        (award.title, str(item.finding.amount), str(award.lapses))
+        (award.title, str(item.alert.amount), str(award.lapses))
         for award, item in response.context["risks"]
     ] == [
         ("MINE", "6000.00", "5467.13"),
@@ -70,7 +72,7 @@ def test_only_mine_leaves_out_what_others_look_after(signed_in, two_awards):
     assert [award.title for award, _ in response.context["risks"]] == ["MINE"]
     assert [
         deadline.award.code
-        for due in response.context["due_days"]
+        for due in response.context["timeline"].days
         for kind in due.kinds
         for deadline in kind.deadlines
     ] == ["mine"]
@@ -78,23 +80,27 @@ def test_only_mine_leaves_out_what_others_look_after(signed_in, two_awards):
 
 def test_more_risks_than_fit_lead_to_the_whole_list(signed_in):
     many_awards(9)
+    check_everything(date(2024, 10, 15))
 
     response = overview(signed_in)
 
-    assert len(response.context["risks"]) == 8
-    assert '<a href="#spending_window">Alle 9 ansehen</a>' in response.text
+    assert len(response.context["risk"].items) == 8
+    assert 'href="/hinweise/?rule=spending_window"' in response.text
+    assert "Alle 9 in den Hinweisen" in text_of(response)
 
 
 def test_a_ring_that_does_not_balance_shows_its_gap(signed_in, fiscal_years):
     ring = build_ring("35-02", name="Landesförderung KI")
     build_line("income", side=Side.INCOME, ring=ring, budgeted={2024: "269836.00"})
     build_line("expense", ring=ring, budgeted={2024: "270136.00"})
+    check_everything(date(2024, 10, 15))
 
     response = overview(signed_in)
 
     assert [
-        (item.path, item.finding.amount and format_euro(item.finding.amount))
-        for item in response.context["rings"]
+        (item.path, format_euro(item.alert.amount))
+        for row in response.context["rings"]
+        for item in row.items
     ] == [("/zweckbindungsringe/35-02/2024/", "−300,00\u00a0€")]
 
 
@@ -112,7 +118,7 @@ def test_the_timeline_shows_ninety_days(signed_in, due_on, is_shown):
         code="due", title="Antrag", kind=Deadline.Kind.APPLICATION, source="", due_on=due_on
     )
 
-    assert [due.day for due in overview(signed_in).context["due_days"]] == [due_on] * is_shown
+    assert [due.day for due in overview(signed_in).context["timeline"].days] == [due_on] * is_shown
 
 
 def test_what_is_done_leaves_the_timeline(signed_in):
@@ -125,16 +131,17 @@ def test_what_is_done_leaves_the_timeline(signed_in):
         done_on=date(2024, 10, 15),
     )
 
-    assert overview(signed_in).context["due_days"] == []
+    assert overview(signed_in).context["timeline"].days == ()
 
 
 def test_the_check_lists_come_worst_first(signed_in, two_awards):
     build_award("late", window=(date(2023, 1, 1), date(2024, 9, 30)), received="100.00")
     build_ring_35_02("ring-3502")
+    check_everything(date(2024, 10, 15))
 
     lists = overview(signed_in).context["check_lists"]
 
-    assert [(row.rule.code, row.worst, len(row.items)) for row in lists] == [
+    assert [(row.rule.code, row.standing.worst, row.standing.count) for row in lists] == [
         ("spending_window", 3, 3),
         ("ring_plan_unbalanced", 2, 1),
         ("entitlement_reduced", 2, 1),
@@ -151,15 +158,17 @@ def test_incomplete_records_stand_apart(signed_in, two_awards):
     assert (response.context["count"], response.context["record_count"]) == (2, 4)
     assert "Prüfungen: 2 Befunde" in text_of(response)
     assert "Angaben fehlen: 4 Befunde" in text_of(response)
-    assert "12 Prüfungen ohne Befund" in text_of(response)
+    without = len(RULES) - len(RECORD_RULES) - 1
+    assert f"{without} Prüfungen ohne Befund" in text_of(response)
 
 
-def test_of_many_incomplete_records_twenty_are_shown(signed_in):
+def test_of_many_incomplete_records_eight_are_shown(signed_in):
     many_awards(21)
+    check_everything(date(2024, 10, 15))
 
     response = overview(signed_in)
 
-    assert text_of(response).count("kein Antrag erfasst") == 20
+    assert text_of(response).count("kein Antrag erfasst") == 8
     assert 'href="/hinweise/?rule=award_without_application"' in response.text
     assert "Alle 21 in den Hinweisen" in text_of(response)
 
@@ -226,8 +235,12 @@ def test_many_deadlines_of_one_kind_on_one_day_are_folded(signed_in, number, is_
 
     response = overview(signed_in)
 
-    assert (f"<summary>{number} Verausgabungsfristen</summary>" in response.text) is is_folded
-    assert response.text.count("Verausgabungsfrist: AWARD") == number
+    link = (
+        '<a href="/fristen/?kind=spending&amp;first=31.12.2024&amp;last=31.12.2024">'
+        f"{number} Verausgabungsfristen</a>"
+    )
+    assert (link in response.text) is is_folded
+    assert response.text.count("Verausgabungsfrist: AWARD") == (0 if is_folded else number)
     assert "Stichtag" in response.text
     assert problems_of(response) == []
 

@@ -2,12 +2,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from fundtracker import clock
+from grants.alerts.standing import alerts_of_award
 from grants.models import Award, Deadline
 from grants.queries.award_files import AwardFiles
 from grants.queries.award_history import history_of
 from grants.queries.award_page import (
     awards_for_page,
-    open_alerts_of,
     spending_window,
 )
 from grants.queries.award_state import with_state
@@ -76,7 +76,7 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         "pass_throughs": PassThroughPositions(positions_of(pass_throughs_of(award))),
         "deadlines": deadlines,
         "proof_deadline": _proof_of(deadlines),
-        "alerts": open_alerts_of(f"award-{award.pk}", deadlines, receipts),
+        "alerts": alerts_of_award(award.pk, today),
         "split": split_position(award, current_year=today.year),
         "history": history_of(award),
         "journal_of_all": journal_of_whole_award(award),

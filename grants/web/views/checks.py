@@ -5,14 +5,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from fundtracker import clock
-from grants.alerts.run import RunResult, run
+from grants.alerts.recheck import check_everything
+from grants.alerts.run import RunResult
 from grants.alerts.send import SendResult, send_deliveries
 
 
 @require_POST
 def run_checks(request: HttpRequest) -> HttpResponse:
     """Prüfungen jetzt starten: judge everything and send the mails that are due."""
-    checked = run(clock.today())
+    checked = check_everything(clock.today())
     sent = send_deliveries(clock.now(), simulated_day=clock.today() if clock.is_fixed() else None)
     messages.success(request, summary(checked, sent))
     if sent.failed:

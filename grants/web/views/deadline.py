@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from fundtracker import clock
 from grants.alerts.links import subject_of
+from grants.alerts.standing import alerts_of_deadlines
 from grants.models import Deadline, DeadlineChange
-from grants.queries.award_page import open_alerts_of
 from grants.queries.deadlines import DeadlineState, changes_of, days_left, deadlines_for_table
 from grants.rules.workdays import legal_end_of
 from grants.web.forms.booking import Data
@@ -32,7 +32,7 @@ def deadline_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_extendable": deadline.kind != Deadline.Kind.APPEAL,
         "is_done": deadline.done_on is not None and deadline.dropped_on is None,
         "changes": changes_of(deadline),
-        "alerts": open_alerts_of(f"deadline-{deadline.pk}"),
+        "alerts": alerts_of_deadlines([deadline], today),
     }
     return render(request, "deadlines/detail.html", context)
 

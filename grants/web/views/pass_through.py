@@ -2,8 +2,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from fundtracker import clock
+from grants.alerts.standing import alerts_of_deadlines
 from grants.models import PassThrough
-from grants.queries.award_page import open_alerts_of
 from grants.queries.bookings import booking_list
 from grants.queries.deadlines import standing_deadlines
 from grants.queries.pass_through_page import (
@@ -33,7 +33,7 @@ def pass_through_page(request: HttpRequest, code: str) -> HttpResponse:
         "returns": booking_list(pass_through.returns.all()),
         "proofs": booking_list(pass_through.proofs.all()),
         "deadlines": deadlines,
-        "alerts": open_alerts_of(f"pass-through-{pass_through.pk}", deadlines),
+        "alerts": alerts_of_deadlines(deadlines, clock.today()),
         "journal": journal_of_pass_through(pass_through),
     }
     return render(request, "pass_throughs/detail.html", context)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from fundtracker import clock
-from grants.queries.award_page import open_alerts_of
+from grants.alerts.standing import alerts_of_ring
 from grants.queries.facts.rings import facts_of
 from grants.queries.pass_through_page import PassThroughPositions, positions_of
 from grants.queries.ring_page import awards_on, pass_throughs_on, plan_entries_on, years_of
@@ -89,15 +89,16 @@ def _standing(position: RingPosition, as_of: AsOf | None) -> dict[str, object]:
 def _surroundings(position: RingPosition) -> dict[str, object]:
     """Was nur zum heutigen Stand gezeigt wird: it is not kept by day.
 
-    An alert keeps the words of the day on which it opened. One that says something else than
-    the verdicts of now is left out, so that the page does not contradict itself.
+    An alert of the last run that says something else than the verdicts of now is left out, as on
+    the first day of a year, so that the page does not contradict itself.
     """
     ring, year = position.ring, position.year
     facts = facts_of(position)
     said = tuple(verdict.sentence for verdict in verdicts_on(facts))
+    alerts = alerts_of_ring(ring.pk, year, clock.today())
     return {
         "subject": f"Ring {ring.code}",
-        "alerts": [one for one in open_alerts_of(facts.subject) if one.title.endswith(said)],
+        "alerts": [one for one in alerts if one.title.endswith(said)],
         "reconciliations": reconcile_lines(year, ring=ring),
         "awards": awards_on(ring, year=year),
         "pass_throughs": PassThroughPositions(positions_of(pass_throughs_on(ring, year=year))),

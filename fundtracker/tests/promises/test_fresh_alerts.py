@@ -1,0 +1,41 @@
+"""No page shows a figure that is older than the last booking, whatever was booked."""
+
+import pytest
+
+from fundtracker.tests.promises.examples import EXAMPLES, TODAY, build_world
+from grants.alerts.findings import RULES_OF_ALL
+from grants.alerts.recheck import check_everything, recheck
+from grants.alerts.standing import pending
+from grants.models import Recheck
+from grants.rules.catalogue import APPLICATION_WINDOW
+from grants.tests.alerts.kept import judged, shown
+from grants.tests.builders import new_key
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=str)
+def test_after_every_service_no_figure_is_older_than_what_it_changed(example):
+    world = build_world()
+    check_everything(TODAY)
+    assert shown(TODAY, without=()) == judged(TODAY, without=())
+
+    example.call(world, key=new_key())
+
+    everything_is_marked = pending().everything
+    assert everything_is_marked or shown(TODAY) == judged(TODAY)
+    recheck(TODAY)
+    not_rechecked = () if everything_is_marked else RULES_OF_ALL - {APPLICATION_WINDOW.code}
+    assert shown(TODAY, without=not_rechecked) == judged(TODAY, without=not_rechecked)
+    assert not Recheck.objects.exists()
+
+
+def test_a_command_sent_again_marks_nothing():
+    world = build_world()
+    example, key = EXAMPLES[0], new_key()
+    example.call(world, key=key)
+    check_everything(TODAY)
+
+    example.call(world, key=key)
+
+    assert not Recheck.objects.exists()

@@ -1,0 +1,34 @@
+"""Hinweis zu einem Befund: what an alert says, and what of it may change while it is open."""
+
+from datetime import date
+from typing import Any
+
+from grants.models import Alert
+from grants.rules.finding import Finding
+
+
+def alert_of(finding: Finding, today: date) -> Alert:
+    """Hinweis zu einem Befund of today, not saved."""
+    return Alert(
+        rule=finding.rule,
+        subject=finding.subject,
+        stage=finding.stage,
+        opened_on=today,
+        first_title=finding.title,
+        first_text=finding.text,
+        **said_now(finding),
+    )
+
+
+def said_now(finding: Finding) -> dict[str, Any]:
+    """What may be said otherwise tomorrow while the alert is open, by column."""
+    return {
+        "severity": finding.severity.value,
+        "title": finding.title,
+        "text": finding.text,
+        "amount": finding.amount,
+        "due_on": finding.due_on,
+        "responsible_id": finding.responsible_id,
+        "award_id": finding.award_id,
+        "ring_id": finding.ring_id,
+    }
