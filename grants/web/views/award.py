@@ -49,8 +49,11 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
     receipts = booking_list(award.receipts.all())
     application = getattr(award, "application", None)
     posts = post_overview(award, files)
+    notice = award.current_notice
     context = {
         "award": award,
+        "first_year": notice.period_from.year if notice else None,
+        "shows_own_share": bool(expenses.own_share or (notice and notice.quota)),
         "state": state_badge(award, today),
         "places": places,
         "overpaid": overpaid(award, places),
@@ -82,7 +85,7 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         "journal_of_all": journal_of_whole_award(award),
         **as_of_context(as_of_form),
     }
-    if (notice := award.current_notice) is not None:
+    if notice is not None:
         context["window"] = spending_window(notice, places, today=today)
         context["chart"] = chart_of(spending_curve(award, notice, places, today=today))
         entitlement = entitlement_of(notice, files)
