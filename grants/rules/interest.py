@@ -1,9 +1,10 @@
 """Zinsen: what money costs that was used late (§ 49a Abs. 3 and 4 VwVfG NRW)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 
 from grants.rules.months import add_months
@@ -52,6 +53,11 @@ class InterestTerms:
     days_in_year: int = 365
     free_months: int = 0
     unconfirmed: tuple[str, ...] = ()
+
+    @cached_property
+    def base_rate_of(self) -> dict[date | None, Rate]:
+        """Basiszinssätze by the first day of their half-year."""
+        return {rate.valid_from: rate for rate in self.base_rates}
 
 
 @dataclass(frozen=True)
@@ -149,6 +155,30 @@ def late_pieces(clock: ReceiptClock, *, today: date, free_months: int = 0) -> li
     return [Piece(amount, from_day, day) for amount, day in late if day > from_day]
 
 
+def late_times(pieces: Iterable[Piece]) -> dict[date, date]:
+    """Verzinste Zeiten: from each first day that bears interest to the last one.
+
+    Of what begins on the same day only the longest tells which rates are needed.
+    """
+    times: dict[date, date] = {}
+    for piece in pieces:
+        first = piece.from_day + _DAY
+        times[first] = max(piece.to_day, times.get(first, piece.to_day))
+    return times
+
+
+def half_years_in(times: Mapping[date, date]) -> list[date]:
+    """Halbjahre, in denen eine dieser Zeiten liegt, by their first days; each looked at once."""
+    half_years = []
+    following = date.min
+    for first, last in sorted(times.items()):
+        following = max(following, half_year_of(first))
+        while following <= last:
+            half_years.append(following)
+            following = add_months(following, 6)
+    return half_years
+
+
 def interest_per_day(amount: Decimal, day: date, terms: InterestTerms) -> Decimal | None:
     """Zinsen für einen weiteren Tag in euro, not rounded; None where a rate is missing."""
     if any(period.first_day <= day <= period.last_day for period in terms.free_periods):
@@ -179,8 +209,7 @@ def _spans(piece: Piece, terms: InterestTerms) -> Iterable[tuple[date, date]]:
 
 
 def _base_on(day: date, terms: InterestTerms) -> Rate | None:
-    start = half_year_of(day)
-    return next((rate for rate in terms.base_rates if rate.valid_from == start), None)
+    return terms.base_rate_of.get(half_year_of(day))
 
 
 def _spread_on(day: date, terms: InterestTerms) -> Rate | None:

@@ -1,6 +1,8 @@
+from bisect import bisect
 from collections import defaultdict
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 from grants.models import Award, AwardNotice, BaseRate, StandardRule
@@ -8,7 +10,7 @@ from grants.queries.award_files import AwardFiles
 from grants.queries.facts.settings import RuleSettings
 from grants.queries.standard_rules import day_of
 from grants.rules.catalogue import UNCONFIRMED_RATE
-from grants.rules.interest import Piece, half_year_of, late_pieces
+from grants.rules.interest import half_years_in, late_pieces, late_times
 from grants.rules.unconfirmed_rate import UnconfirmedFacts
 from grants.rules.wording import in_words
 
@@ -16,7 +18,6 @@ _Code = StandardRule.Code
 _OF_INTEREST = (_Code.INTEREST_SPREAD, _Code.INTEREST_FREE_PERIOD, _Code.INTEREST_YEAR)
 # Nothing is reckoned with them: somebody sees the proposal and decides.
 _ONLY_PROPOSED = (_Code.RECIPIENT_PROOF_LEAD,)
-_NEXT_DAY = timedelta(days=1)
 
 
 class _Row(NamedTuple):
@@ -47,41 +48,47 @@ def unconfirmed_facts(settings: RuleSettings, files: AwardFiles) -> list[Unconfi
 
 
 class _Reckonings:
-    """What the reckoning of each award rests on, each kind of row read once."""
+    """What the reckoning of each award rests on.
+
+    Each kind of row is read once, and each rate is looked at once for a half-year or for the time
+    in which no rule changes, however many receipts were used late in it.
+    """
 
     def __init__(self, files: AwardFiles) -> None:
         self._files = files
         self._base_rates = {rate.valid_from: rate for rate in BaseRate.objects.all()}
+        self._changes = {code: files.rules.changes(code) for code in _OF_INTEREST}
+        self._base_rate_of = cache(self._look_up_base_rate)
 
     def unconfirmed(self, notice: AwardNotice) -> set[_Row]:
         late = self._late(notice.award)
+        base_rates = (self._base_rate_of(half_year) for half_year in half_years_in(late))
         return {
             *self._rules_of(notice, late),
             *self._rates_of(notice),
-            *(row for piece in late for row in self._base_rates_of(piece)),
+            *(row for row in base_rates if row is not None),
         }
 
-    def _late(self, award: Award) -> list[Piece]:
-        """Was zu verzinsen ist, as the reckoning has it: without the months that are free."""
+    def _late(self, award: Award) -> dict[date, date]:
+        """Verzinste Zeiten, as the reckoning has them: without the months that are free."""
         today = self._files.today
         free = self._files.rules.for_award(_Code.INTEREST_FREE_PERIOD, award, on=today)
-        return [
+        return late_times(
             piece
             for clock in self._files.clocks[award.pk]
             for piece in late_pieces(clock, today=today, free_months=free.whole or 0)
-        ]
+        )
 
-    def _rules_of(self, notice: AwardNotice, late: list[Piece]) -> Iterator[_Row]:
+    def _rules_of(self, notice: AwardNotice, late: Mapping[date, date]) -> Iterator[_Row]:
         award, rules = notice.award, self._files.rules
         elsewhere = (*_OF_INTEREST, *_ONLY_PROPOSED)
         days = {code: {day_of(notice)} for code in _Code if code not in elsewhere}
         days |= {code: set[date]() for code in elsewhere}
-        for piece in late:
-            first = piece.from_day + _NEXT_DAY
+        for first, last in late.items():
             for code in _OF_INTEREST:
-                days[code].add(first)
-            changes = rules.changes(_Code.INTEREST_SPREAD)
-            days[_Code.INTEREST_SPREAD] |= {day for day in changes if first <= day <= piece.to_day}
+                days[code].add(self._unchanged_since(code, first))
+            changes = self._changes[_Code.INTEREST_SPREAD]
+            days[_Code.INTEREST_SPREAD] |= {day for day in changes if first <= day <= last}
         for code in _Code:
             for day in days[code]:
                 row = rules.row_for(code, on=day, kind=award.kind, programme_id=award.programme_id)
@@ -106,16 +113,19 @@ class _Reckonings:
         if missing:
             yield _Row(f"award-{notice.award_id}", f"Fördersatz {', '.join(missing)}", "", True)
 
-    def _base_rates_of(self, piece: Piece) -> Iterator[_Row]:
-        half_year = half_year_of(piece.from_day + _NEXT_DAY)
-        while half_year <= piece.to_day:
-            rate = self._base_rates.get(half_year)
-            name = f"Basiszinssatz ab {in_words(half_year)}"
-            if rate is None:
-                yield _Row(f"base_rate-{half_year:%Y%m%d}", name, "", True)
-            elif not rate.is_confirmed:
-                yield _Row(f"base_rate-{half_year:%Y%m%d}", name, rate.source)
-            half_year = half_year_of(half_year + timedelta(days=184))
+    def _unchanged_since(self, code: StandardRule.Code, day: date) -> date:
+        """Tag, an dem dieselben Regeln galten: the last one on which one of them changed."""
+        earlier = bisect(self._changes[code], day)
+        return self._changes[code][earlier - 1] if earlier else date.min
+
+    def _look_up_base_rate(self, half_year: date) -> _Row | None:
+        """Basiszinssatz eines Halbjahrs, if it is missing or not confirmed."""
+        rate = self._base_rates.get(half_year)
+        if rate is not None and rate.is_confirmed:
+            return None
+        name = f"Basiszinssatz ab {in_words(half_year)}"
+        source = "" if rate is None else rate.source
+        return _Row(f"base_rate-{half_year:%Y%m%d}", name, source, is_missing=rate is None)
 
 
 def _name_of(rule: StandardRule) -> str:

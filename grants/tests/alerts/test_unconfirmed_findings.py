@@ -2,11 +2,14 @@
 
 from datetime import date
 from decimal import Decimal as D
+from unittest import mock
 
 import pytest
 
 from grants.alerts.findings import collect
 from grants.models import Award, FundedUnit, ProgrammeRate, RuleOverride, RuleSetting, StandardRule
+from grants.queries.facts import unconfirmed
+from grants.queries.standard_rules import StandardRules
 from grants.tests.alerts.award_rows import AUTUMN_2024
 from grants.tests.builders import build_award, receive
 from grants.tests.drawdown_builders import build_rule
@@ -110,6 +113,32 @@ class TestUnconfirmed:
         assert self.findings() == [
             ("base_rate-20240701", "missing", "Bitte eintragen. Betroffen: KIM 1.")
         ]
+
+    def test_each_rate_is_looked_at_once_however_many_receipts_are_late(self, kim):
+        build_rule(Code.USE_PERIOD, "2")
+        build_rule(Code.INTEREST_SPREAD, "3", confidence="U")
+        build_rate(date(2024, 1, 1), "3.62", confidence="U")
+        receive(kim, "1000.00", on=date(2024, 4, 1))
+        findings, looked_at = self.findings(), self.looks()
+
+        for day in range(2, 22):
+            receive(kim, "1000.00", on=date(2024, 4, day))
+
+        assert (self.findings(), self.looks()) == (findings, looked_at)
+
+    def looks(self):
+        """How often a rule of interest and a base rate was looked at."""
+        row_for = StandardRules.row_for
+        with (
+            mock.patch.object(
+                StandardRules, "row_for", autospec=True, side_effect=row_for
+            ) as rules,
+            mock.patch.object(unconfirmed, "in_words", return_value="") as base_rates,
+        ):
+            self.findings()
+        codes = [call.args[1] for call in rules.call_args_list]
+        of_interest = [code for code in codes if code.startswith("interest")]
+        return len(of_interest), base_rates.call_count
 
     def test_an_award_may_be_silenced(self, kim):
         build_rule(Code.MINIMUM_CHANGE, "500", confidence="U")

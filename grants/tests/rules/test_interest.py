@@ -12,9 +12,12 @@ from grants.rules.interest import (
     InterestTerms,
     Piece,
     Rate,
+    half_year_of,
+    half_years_in,
     interest,
     interest_per_day,
     late_pieces,
+    late_times,
 )
 from grants.rules.receipt_clock import ReceiptClock, Use
 from ledger.money import ZERO, from_cents
@@ -262,3 +265,21 @@ def test_splitting_an_amount_changes_nothing(span, one, other, year):
     )
 
     assert in_two.exact == in_one.exact
+
+
+days_of_ten_years = st.dates(date(2020, 1, 1), date(2029, 12, 31))
+
+
+@given(st.lists(st.tuples(days_of_ten_years, days_of_ten_years).map(sorted)))
+def test_the_half_years_of_many_pieces_are_those_of_each(spans):
+    pieces = [
+        Piece(HUNDRED_THOUSAND, from_day, to_day) for from_day, to_day in spans if from_day < to_day
+    ]
+
+    assert half_years_in(late_times(pieces)) == sorted(
+        {
+            half_year_of(piece.from_day + timedelta(days=number))
+            for piece in pieces
+            for number in range(1, (piece.to_day - piece.from_day).days + 1)
+        }
+    )
