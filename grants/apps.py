@@ -8,5 +8,6 @@ class GrantsConfig(AppConfig):
     verbose_name = "Fördermittel"
 
     def ready(self) -> None:
-        # Registers the receiver that marks what every command changes.
+        # Registers what every command marks or undoes, and what is verified beside the journal.
         import_module("grants.services.rechecks")
+        import_module("grants.services.use_marks")

@@ -23,6 +23,7 @@ from grants.rules.catalogue import (
     SPENDING_WINDOW,
 )
 from grants.services.job_runs import Outcome, run_job
+from grants.services.use_marks import keep_use_marks
 from ledger import seal
 from ledger.integrity import require_guards, verify
 
@@ -58,8 +59,7 @@ def warn_overcommitted_awards() -> None:
 @shared_task
 def check_awards() -> None:
     """All rules that no other job checks, so that none is forgotten."""
-    rules = [rule.code for rule in RULES.values() if rule not in _OF_OTHER_JOBS]
-    _write(JobRun.Job.AWARDS, lambda: _check(*rules))
+    _write(JobRun.Job.AWARDS, _check_awards)
 
 
 @shared_task
@@ -101,6 +101,11 @@ def _write(job: JobRun.Job, work: Callable[[], Outcome]) -> None:
 
 def _check(*rules: str) -> Outcome:
     return Outcome(_in_words(run(clock.today(), rules=rules)))
+
+
+def _check_awards() -> Outcome:
+    keep_use_marks()
+    return _check(*(rule.code for rule in RULES.values() if rule not in _OF_OTHER_JOBS))
 
 
 def _in_words(result: RunResult) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -222,8 +222,20 @@ class Deviation:
         return f"{self.subject}: gespeichert {self.kept}, laut Journal {self.journal}"
 
 
+Check = Callable[[str], Iterable[Deviation]]
+_CHECKS_OF_OTHER_APPS: list[Check] = []
+
+
+def verified_as_well(check: Check) -> Check:
+    """Mit zu prüfen: marks what recomputes the figures that another app keeps of the journal."""
+    _CHECKS_OF_OTHER_APPS.append(check)
+    return check
+
+
 def verify(using: str = "default") -> list[Deviation | BrokenSeal]:
     """Journal prüfen: recompute every balance, every appropriation and plan, and every seal.
+
+    What other apps keep is recomputed as well.
 
     Returns one deviation for each row that differs, and the first seal that does not hold; none
     if all is well. People can go on booking meanwhile; on SQLite their bookings wait for it.
@@ -240,6 +252,7 @@ def verify(using: str = "default") -> list[Deviation | BrokenSeal]:
             *_deviating_plans(using),
             *_deviating_account_turnovers(using),
             *_deviating_line_turnovers(using),
+            *(found for check in _CHECKS_OF_OTHER_APPS for found in check(using)),
         ]
     return [*deviations, broken] if broken else deviations
 

@@ -28,6 +28,7 @@ from grants.models.recheck import Recheck
 from grants.models.rule_setting import RuleSetting
 from grants.models.sourced import Sourced
 from grants.models.standard_rule import RuleOverride, StandardRule
+from grants.models.use_mark import UseMark
 from grants.models.year_split import YearShare, YearSplit
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "Sourced",
     "StandardRule",
     "Transfer",
+    "UseMark",
     "YearShare",
     "YearSplit",
 ]

@@ -155,15 +155,17 @@ def late_pieces(clock: ReceiptClock, *, today: date, free_months: int = 0) -> li
     return [Piece(amount, from_day, day) for amount, day in late if day > from_day]
 
 
-def late_times(pieces: Iterable[Piece]) -> dict[date, date]:
+def late_times(spans: Iterable[tuple[date, date]]) -> dict[date, date]:
     """Verzinste Zeiten: from each first day that bears interest to the last one.
 
-    Of what begins on the same day only the longest tells which rates are needed.
+    A span begins with the day of the pay-out, or that on which the free months end, as a piece
+    does. Of what begins on the same day only the longest tells which rates are needed.
     """
     times: dict[date, date] = {}
-    for piece in pieces:
-        first = piece.from_day + _DAY
-        times[first] = max(piece.to_day, times.get(first, piece.to_day))
+    for from_day, to_day in spans:
+        if to_day > from_day:
+            first = from_day + _DAY
+            times[first] = max(to_day, times.get(first, to_day))
     return times
 
 

@@ -21,6 +21,7 @@ from grants.alerts.recheck import check_everything
 from grants.alerts.run import run
 from grants.models import Award
 from grants.queries.award_files import AwardFiles
+from grants.services.use_marks import keep_use_marks
 from grants.web.urls import urlpatterns
 from ledger.seal import seal_journal
 
@@ -31,9 +32,10 @@ NOW = datetime(2024, 10, 15, 9, tzinfo=UTC)
 GROWS_STILL = {
     "award": "lists every booking of the award",
     "award-interest": "lists every use of its money, from the first receipt on",
-    "all checks": "reckons the clock of every receipt from all postings of its award",
+    "all checks": "reads every use of the receipts that are not used up yet",
     "a night with nothing new": "is all checks, and compares them with the open alerts",
-    "the files of one award": "reckons its clocks from all of its postings",
+    "the files of one award": "reads every use of its receipts that are not used up yet",
+    "the marks of used receipts": "start from the uses of what was not used up the night before",
 }
 
 
@@ -50,6 +52,7 @@ def costs_at(vouchers):
     """What everything costs in a county with so many vouchers, which is gone afterwards."""
     with transaction.atomic():
         build_county(a_small_county(vouchers))
+        keep_use_marks()
         check_everything(TODAY)
         seal_journal(NOW)
         costs = costs_of_pages() | costs_of_checks()
@@ -70,6 +73,7 @@ def costs_of_checks():
         "all checks": cost_of(lambda: collect(TODAY)),
         "a night with nothing new": cost_of(lambda: run(TODAY)),
         "the files of one award": cost_of(lambda: read_all(AwardFiles([award], TODAY))),
+        "the marks of used receipts": cost_of(keep_use_marks),
         "the hourly seal": cost_of(lambda: seal_journal(NOW)),
     }
 

@@ -8,6 +8,7 @@ from grants.alerts.recheck import check_everything
 from grants.alerts.send import send_deliveries
 from grants.models import JobRun
 from grants.services.job_runs import Outcome, run_job
+from grants.services.use_marks import keep_use_marks
 from ledger.writing_command import WritingCommand
 
 
@@ -32,6 +33,7 @@ class Command(WritingCommand):
 
 def _check_and_send() -> Outcome:
     today = clock.today()
+    keep_use_marks()
     checked = check_everything(today)
     mails = send_deliveries(clock.now(), simulated_day=today if clock.is_fixed() else None)
     return Outcome(

@@ -54,6 +54,7 @@ def test_every_model_of_both_apps_has_a_page_or_stands_on_the_page_of_another(ro
         "grants.Return",
         "grants.RuleOverride",
         "grants.Transfer",
+        "grants.UseMark",
         "grants.YearShare",
         "grants.YearSplit",
         "ledger.AccountTurnover",

@@ -30,4 +30,4 @@ def test_all_rules_together_ask_as_often_however_many_awards_there_are(number):
     with CaptureQueriesContext(connection) as queries:
         collect(AUTUMN_2024)
 
-    assert len(queries) == 38
+    assert len(queries) == 39

@@ -27,6 +27,7 @@ from grants.queries.receipt_clock import clocks_by_award
 from grants.queries.standard_rules import StandardRules
 from grants.services.accounts import accounts_of
 from grants.services.errors import PrefinancedBeyondPledge
+from grants.services.use_marks import keep_use_marks
 from grants.tests.builders import build_award, build_pass_through, build_person, new_key
 from grants.tests.services.second_book import Booking, SecondBook
 from ledger.errors import Refusal
@@ -323,6 +324,10 @@ class TwoAwards(RuleBasedStateMachine):
         ):
             self.book.keep(reversal)
             self.book.reversed.add(voucher)
+
+    @rule()
+    def a_night_passes(self):
+        keep_use_marks()
 
     @rule(through=days_to_close)
     @precondition(lambda self: not all(self.book.is_over(year) for year in YEARS[:-1]))
