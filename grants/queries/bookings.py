@@ -1,11 +1,11 @@
-"""Read side of bookings: lists with their vouchers, reversed ones among them."""
+"""Read side of bookings: the last ones with their vouchers, and what all of them come to."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from grants.models import (
     Expense,
@@ -16,9 +16,13 @@ from grants.models import (
     Repayment,
     Return,
 )
+from grants.queries.standing import standing
 from grants.queries.transfers import item_now, with_line_now
 from ledger.models import BudgetLine, Place, Posting, Voucher
 from ledger.money import ZERO
+
+# Longer lists are read in the journal.
+SHOWN = 50
 
 AnyBooking = Receipt | Expense | OtherIncome | Repayment | Payout | Return | RecipientProof
 
@@ -34,31 +38,34 @@ class BookingRow:
 
 @dataclass(frozen=True)
 class BookingList:
-    """Buchungen einer Art, in order of their days; sums in euro leave out what is reversed."""
+    """Buchungen einer Art: ``rows`` are the last of ``count``, in order of their days.
 
-    rows: tuple[BookingRow, ...]
+    ``total`` and ``own_share`` in euro are those of all of them, without what is reversed. An
+    Eigenanteil, what the county paid of it itself, have expenses only.
+    """
 
-    @property
-    def total(self) -> Decimal:
-        return sum((row.booking.amount for row in self._counted), ZERO)
-
-    @property
-    def own_share(self) -> Decimal:
-        """Eigenanteil: what the county paid of it itself; there is one on expenses only."""
-        return sum(
-            (row.booking.own_share for row in self._counted if isinstance(row.booking, Expense)),
-            ZERO,
-        )
+    rows: tuple[BookingRow, ...] = ()
+    count: int = 0
+    total: Decimal = ZERO
+    own_share: Decimal = ZERO
 
     @property
-    def _counted(self) -> list[BookingRow]:
-        return [row for row in self.rows if row.reversal is None]
+    def has_more(self) -> bool:
+        return self.count > len(self.rows)
 
 
 def booking_list(bookings: QuerySet) -> BookingList:
-    """Buchungen mit Beleg und Storno. Queries: 1, of expenses 2."""
-    rows = bookings.select_related("voucher__reversed_by").order_by(
-        "voucher__booked_on", "voucher_id"
+    """Letzte Buchungen mit Beleg und Storno, and the sums of all. Queries: 2, of expenses 3."""
+    summed = ("amount", "own_share") if bookings.model is Expense else ("amount",)
+    sums = bookings.order_by().aggregate(
+        count=Count("pk"), **{name: Sum(name, filter=standing()) for name in summed}
+    )
+    # Chosen first: SQLite would look up the position and line of each before it sorts them.
+    last = bookings.order_by("-voucher__booked_on", "-voucher_id").values("pk")[:SHOWN]
+    rows = (
+        bookings.model._default_manager.filter(pk__in=last)
+        .select_related("voucher__reversed_by")
+        .order_by("voucher__booked_on", "voucher_id")
     )
     details = {}
     if bookings.model is Expense:
@@ -70,10 +77,13 @@ def booking_list(bookings: QuerySet) -> BookingList:
             for row in rows
         }
     return BookingList(
-        tuple(
+        rows=tuple(
             BookingRow(booking, _reversal_of(booking.voucher), details.get(booking.pk, ""))
             for booking in rows
-        )
+        ),
+        count=sums["count"],
+        total=sums["amount"] or ZERO,
+        own_share=sums.get("own_share") or ZERO,
     )
 
 

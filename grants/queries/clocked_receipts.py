@@ -40,16 +40,15 @@ class ClockedReceipt:
 
 @dataclass(frozen=True)
 class ClockedReceipts:
-    """Zahlungseingänge einer Zuwendung with their clocks; sums in euro."""
+    """Letzte Zahlungseingänge einer Zuwendung with their clocks, and sums of all in euro.
+
+    ``left`` is noch nicht verwendet: what of the receipts is at hand.
+    """
 
     rows: tuple[ClockedReceipt, ...]
-    total: Decimal
+    bookings: BookingList
+    left: Decimal
     use_period: RuleValue
-
-    @property
-    def left(self) -> Decimal:
-        """Noch nicht verwendet: what of the receipts is at hand."""
-        return sum((row.clock.left for row in self.rows if row.clock), ZERO)
 
 
 def clocked_receipts(award: Award, receipts: BookingList, files: AwardFiles) -> ClockedReceipts:
@@ -63,6 +62,7 @@ def clocked_receipts(award: Award, receipts: BookingList, files: AwardFiles) -> 
             for row in receipts.rows
             if isinstance(row.booking, Receipt)
         ),
-        total=receipts.total,
+        bookings=receipts,
+        left=sum((clock.left for clock in clocks.values()), ZERO),
         use_period=files.rules.for_award(StandardRule.Code.USE_PERIOD, award, on=files.today),
     )

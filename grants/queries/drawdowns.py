@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from grants.models import Award, Drawdown, DrawdownPart, Receipt
 from grants.queries.programme_tree import ProgrammeTree
+from grants.queries.standing import standing
 from ledger.money import ZERO
 
 
@@ -82,7 +83,7 @@ def drawdowns_of_all(awards: Iterable[int], *, today: date) -> dict[int, Drawdow
     awards = list(awards)
     receipts: dict[int | None, list[Receipt]] = defaultdict(list)
     for receipt in (
-        Receipt.objects.filter(drawdown__award__in=awards, voucher__reversed_by__isnull=True)
+        Receipt.objects.filter(standing(), drawdown__award__in=awards)
         .select_related("voucher")
         .order_by("voucher__booked_on", "pk")
     ):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from grants.models import Award, OtherIncome, PlanAmount, PlanItem
+from grants.queries.standing import standing
 from ledger.money import ZERO
 
 
@@ -27,7 +28,5 @@ def other_income_position(award: Award) -> OtherIncomePosition:
     planned = PlanAmount.objects.filter(
         notice=award.current_notice_id, item__kind=PlanItem.Kind.OTHER_FUNDS
     ).aggregate(sum=Sum("amount"))["sum"]
-    booked = OtherIncome.objects.filter(award=award, voucher__reversed_by__isnull=True).aggregate(
-        sum=Sum("amount")
-    )["sum"]
+    booked = OtherIncome.objects.filter(standing(), award=award).aggregate(sum=Sum("amount"))["sum"]
     return OtherIncomePosition(planned=planned or ZERO, booked=booked or ZERO)

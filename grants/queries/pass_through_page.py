@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from grants.models import Award, PassThrough, PassThroughNotice, RecipientProof, Return
+from grants.queries.standing import standing
 from ledger.money import ZERO
 
 
@@ -152,10 +153,7 @@ def chain_of(pass_through: PassThrough) -> ChainLink:
 
 def _sums(bookings: QuerySet) -> dict[int, Decimal]:
     sums = (
-        bookings.filter(voucher__reversed_by__isnull=True)
-        .order_by()
-        .values_list("pass_through")
-        .annotate(Sum("amount"))
+        bookings.filter(standing()).order_by().values_list("pass_through").annotate(Sum("amount"))
     )
     return defaultdict(lambda: ZERO, sums)
 

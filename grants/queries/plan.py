@@ -19,6 +19,7 @@ from grants.models import (
     Return,
 )
 from grants.queries.awards import EuroPlaces
+from grants.queries.standing import standing
 from grants.queries.transfers import item_now
 from ledger.money import ZERO
 
@@ -298,7 +299,7 @@ def _amounts(awards: list[int]) -> QuerySet[PlanAmount]:
 def _expenses(awards: list[int]) -> QuerySet:
     """Award, item it counts on now, whole cost and own share; what is reversed does not count."""
     return (
-        Expense.objects.filter(award__in=awards, voucher__reversed_by__isnull=True)
+        Expense.objects.filter(standing(), award__in=awards)
         .order_by()
         .annotate(item=item_now())
         .values_list("award", "item")
@@ -308,7 +309,7 @@ def _expenses(awards: list[int]) -> QuerySet:
 
 def _other_income(awards: list[int]) -> QuerySet:
     return (
-        OtherIncome.objects.filter(award__in=awards, voucher__reversed_by__isnull=True)
+        OtherIncome.objects.filter(standing(), award__in=awards)
         .order_by()
         .annotate(item=item_now())
         .values_list("award", "item")
@@ -318,7 +319,7 @@ def _other_income(awards: list[int]) -> QuerySet:
 
 def _returns(awards: list[int]) -> QuerySet:
     return (
-        Return.objects.filter(pass_through__award__in=awards, voucher__reversed_by__isnull=True)
+        Return.objects.filter(standing(), pass_through__award__in=awards)
         .order_by()
         .values_list("pass_through")
         .annotate(Sum("amount"))

@@ -11,10 +11,11 @@ from django.db.models import F, Q, QuerySet
 
 from grants.models import Award, StandardRule, UseMark
 from grants.queries.standard_rules import StandardRules
+from grants.queries.standing import standing
 from grants.rules.months import add_months
 from grants.rules.receipt_clock import CashFlow, FlowKind, ReceiptClock, receipt_clocks
 from grants.rules.used_up import UsedReceipt, UsedUp, clocks_after
-from ledger.models import Account, Place, Posting
+from ledger.models import Place, Posting
 from ledger.money import ZERO
 
 # From a posting to the kept mark of its award.
@@ -136,12 +137,13 @@ _Changes = dict[_Change, Decimal]
 
 
 def _cash_postings(awards: Collection[Award]) -> QuerySet[Posting]:
-    purses = [award.purse_id for award in awards]
-    cash = Account.objects.filter(purse__in=purses, place=Place.CASH)
+    # By its source each posting of a purse is found, as money stays within its purse; one that
+    # is asked for by either of two ends would be looked for in the whole journal.
     return Posting.objects.filter(
-        Q(source__in=cash) | Q(target__in=cash),
+        Q(source__place=Place.CASH) | Q(target__place=Place.CASH),
+        standing(),
+        source__purse__in=[award.purse_id for award in awards],
         voucher__reverses__isnull=True,
-        voucher__reversed_by__isnull=True,
     )
 
 

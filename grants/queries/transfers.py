@@ -7,6 +7,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from grants.models import Expense, OtherIncome, Payout, PlanItem, Receipt, Repayment, Transfer
+from grants.queries.standing import standing
 from ledger.models import IN_HAND, Place, Posting, Side, Voucher
 
 _TRANSFERABLE = (Receipt, Expense, OtherIncome, Repayment, Payout)
@@ -28,7 +29,7 @@ def is_transferable(voucher: Voucher) -> bool:
 
 def latest_transfer(original: Voucher) -> Transfer | None:
     """Letzte Umbuchung of a booking that is not reversed."""
-    valid = Transfer.objects.filter(original=original, voucher__reversed_by__isnull=True)
+    valid = Transfer.objects.filter(standing(), original=original)
     return valid.select_related("voucher").order_by("voucher_id").last()
 
 
@@ -96,6 +97,4 @@ def item_of(original: Voucher) -> PlanItem | None:
 
 def _standing_transfers() -> QuerySet[Transfer]:
     """Umbuchungen einer Buchung that are not reversed, the latest first."""
-    return Transfer.objects.filter(
-        original=OuterRef("voucher"), voucher__reversed_by__isnull=True
-    ).order_by("-voucher_id")
+    return Transfer.objects.filter(standing(), original=OuterRef("voucher")).order_by("-voucher_id")

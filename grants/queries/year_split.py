@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from grants.models import Award, YearSplit
@@ -137,9 +137,9 @@ def _amounts(split: YearSplit) -> dict[int, Decimal]:
 
 
 def _used_by_year(award: Award) -> defaultdict[int, Decimal]:
-    of_award = Q(source__purse=award.purse_id) | Q(target__purse=award.purse_id)
     sums = (
-        Posting.objects.filter(of_award)
+        # Money stays within its purse, so one end tells of both.
+        Posting.objects.filter(source__purse=award.purse_id)
         .order_by()
         .annotate(charged=Coalesce(F("year"), F("voucher__booked_on__year")))
         .values_list("charged", "source__place", "target__place")

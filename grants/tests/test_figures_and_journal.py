@@ -12,6 +12,7 @@ from django.test import TestCase
 from grants.imports.examples import load_examples
 from grants.models import Award, AwardNotice, PassThrough
 from grants.queries.awards import places_of
+from grants.queries.bookings import booking_list
 from grants.queries.journal import Scope, vouchers_in
 from grants.queries.occasions import OccasionKind
 from grants.queries.pass_through_page import pass_throughs_for_page, positions_of
@@ -31,6 +32,7 @@ from grants.tests.web.reading import text_of
 from grants.web.filters.journal import JournalFilter
 from grants.web.journal_links import (
     journal_of_award,
+    journal_of_bookings,
     journal_of_grant,
     journal_of_line,
     journal_of_line_commitments,
@@ -67,6 +69,19 @@ class TheExamples(TestCase):
                 place: total_under(journal_of_award(award, place)) for place in PLACES_SHOWN
             } == shown, award
             assert total_under(journal_of_grant(award)) == places.granted, award
+
+    def test_the_sum_of_each_list_of_bookings_of_each_award(self):
+        for award in Award.objects.all():
+            # What came in leaves what was promised.
+            lists = {
+                OccasionKind.RECEIPT: -booking_list(award.receipts.all()).total,
+                OccasionKind.EXPENSE: booking_list(award.expenses.all()).total,
+                OccasionKind.OTHER_INCOME: booking_list(award.other_income.all()).total,
+                OccasionKind.REPAYMENT: booking_list(award.repayments.all()).total,
+            }
+            assert {
+                kind: total_under(journal_of_bookings(award, kind)) for kind in lists
+            } == lists, award
 
     def test_actual_and_committed_of_each_line_of_a_ring(self):
         rows = list(Appropriation.objects.filter(line__ring__isnull=False).select_related("line"))

@@ -31,6 +31,16 @@ def journal_of_whole_award(award: Award) -> str:
     return _journal(award=award.pk)
 
 
+def journal_of_bookings(award: Award, kind: OccasionKind) -> str:
+    """Alle Buchungen einer Art: what they moved sums to what their list shows.
+
+    Receipts by what of the promised came in, as the journal counts it below zero: in the same
+    voucher a receipt settles what the county had prefinanced.
+    """
+    place = Place.PLEDGED if kind is OccasionKind.RECEIPT else None
+    return _journal(award=award.pk, place=place, occasion=kind)
+
+
 def journal_of_line(line: BudgetLine | LineFacts, year: int, *, as_of: AsOf | None = None) -> str:
     """Ist einer Haushaltsposition in one fiscal year."""
     return _journal(line=line.pk, year=year, **_until(as_of))

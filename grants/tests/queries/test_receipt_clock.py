@@ -220,7 +220,7 @@ def test_the_page_shows_each_receipt_with_what_is_left_of_it(kim):
         (D("12400.00"), D("12000.00"), -1, True),
         (D("1.00"), None, None, False),
     ]
-    assert (receipts.total, receipts.left) == (D("12400.00"), D("12000.00"))
+    assert (receipts.bookings.total, receipts.left) == (D("12400.00"), D("12000.00"))
 
 
 def test_late_use_costs_interest_from_the_day_of_the_receipt(kim):

@@ -119,11 +119,17 @@ def test_the_section_of_an_award_lists_what_others_paid(signed_in, award):
             "award": award,
             "role": Role.CLERK,
             "other_income": booking_list(award.other_income.all()),
+            "journal_of_other_income": "/journal/",
         },
     )
     empty = render_to_string(
         "awards/other_income.html",
-        {"award": award, "role": Role.AUDITOR, "other_income": BookingList(())},
+        {
+            "award": award,
+            "role": Role.AUDITOR,
+            "other_income": BookingList(),
+            "journal_of_other_income": "/journal/",
+        },
     )
 
     assert FORM in section

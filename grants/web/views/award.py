@@ -20,13 +20,19 @@ from grants.queries.entitlement import entitlement_of
 from grants.queries.facts.plans import plan_facts_of
 from grants.queries.final_account import overpaid
 from grants.queries.notices import notice_as_of, notices_of
+from grants.queries.occasions import OccasionKind
 from grants.queries.pass_through_page import PassThroughPositions, pass_throughs_of, positions_of
 from grants.queries.posts import post_overview
 from grants.queries.spending_curve import spending_curve
 from grants.queries.year_split import split_position
 from grants.web.euro_bar import stripes_of
 from grants.web.forms.as_of import AsOfForm
-from grants.web.journal_links import journal_of_award, journal_of_grant, journal_of_whole_award
+from grants.web.journal_links import (
+    journal_of_award,
+    journal_of_bookings,
+    journal_of_grant,
+    journal_of_whole_award,
+)
 from grants.web.notice_versions import versions_of
 from grants.web.spending_chart import chart_of
 from grants.web.tables.awards import state_badge
@@ -63,6 +69,10 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         "journal_of_cash": journal_of_award(award, Place.CASH),
         "journal_of_own_share": journal_of_award(award, Place.OWN_SHARE_SPENT),
         "journal_of_prefinanced": journal_of_award(award, Place.PREFINANCED),
+        "journal_of_receipts": journal_of_bookings(award, OccasionKind.RECEIPT),
+        "journal_of_expenses": journal_of_bookings(award, OccasionKind.EXPENSE),
+        "journal_of_other_income": journal_of_bookings(award, OccasionKind.OTHER_INCOME),
+        "journal_of_repayments": journal_of_bookings(award, OccasionKind.REPAYMENT),
         "versions": versions_of(notices_of(award), application),
         "fte": posts.now,
         "posts": posts.posts,
