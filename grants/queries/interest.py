@@ -36,6 +36,11 @@ class ReceiptInterest:
     clock: ReceiptClock
     sheet: InterestSheet
 
+    @property
+    def used_late(self) -> Decimal:
+        """Verspätet verwendet, in euro."""
+        return sum((use.amount for use in self.clock.used_late), ZERO)
+
 
 @dataclass(frozen=True)
 class LateInterest:
@@ -51,6 +56,11 @@ class LateInterest:
     unused: Decimal
     per_day: Decimal | None
     unconfirmed: tuple[str, ...]
+
+    @property
+    def used_late(self) -> Decimal:
+        """Verspätet verwendet of all receipts, in euro."""
+        return sum((row.used_late for row in self.receipts), ZERO)
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ NOW = datetime(2024, 10, 15, 9, tzinfo=UTC)
 # What still grows, and why. Whoever mends one of them takes its line out.
 GROWS_STILL = {
     "award": "reckons the clocks of its receipts from all uses of its money",
-    "award-interest": "lists every use of its money, from the first receipt on",
+    "award-interest": "reckons its interest from all uses of its money",
     "all checks": "reads every use of the receipts that are not used up yet",
     "a night with nothing new": "is all checks, and compares them with the open alerts",
     "the files of one award": "reads every use of its receipts that are not used up yet",

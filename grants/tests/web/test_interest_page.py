@@ -14,6 +14,7 @@ from grants.tests.builders import build_award, receive, spend
 from grants.tests.interest_rows import usual_interest_rules
 from grants.tests.web.reading import text_of
 from ledger.models import Voucher
+from ledger.money import format_euro
 
 PAGE = "/zuwendungen/kim-1/"
 SHEET = f"{PAGE}zinsen/"
@@ -186,3 +187,54 @@ def test_the_first_and_the_last_possible_day_are_reckoned(signed_in):
     payment = {"betrag": "1,00", "eingang": "01.01.1990", "verwendet": "31.12.2100", "frist": "120"}
 
     assert signed_in.get(CALCULATOR, payment).status_code == 200
+
+
+def use_late(award, times):
+    """10 euro each on 4 June, after the last day and before the rate changes: a line each."""
+    for _ in range(times):
+        spend(award, "10.00", on=date(2024, 6, 4))
+
+
+@pytest.mark.parametrize(("uses", "lines", "is_folded"), [(47, 50, False), (48, 51, True)])
+def test_more_than_fifty_lines_are_folded_by_receipt(signed_in, kim, uses, lines, is_folded):
+    use_late(kim, uses)
+
+    page = signed_in.get(SHEET)
+
+    assert (len(page.context["late"].sheet.lines), "folded" in page.context) == (lines, is_folded)
+
+
+def test_a_folded_sheet_leads_to_each_receipt_and_to_every_line(signed_in, kim):
+    use_late(kim, 60)
+    second = receive(kim, "100.00", on=date(2024, 4, 1))
+
+    folded = signed_in.get(SHEET)
+    of_receipt = text_of(signed_in.get(f"{SHEET}?eingang={second.voucher_id}"))
+    whole = text_of(signed_in.get(f"{SHEET}?alles=1"))
+
+    # 2.600 of 12.000 were used late, 9.400 and the 100 of April never were.
+    first = kim.receipts.earliest("pk").voucher_id
+    text = text_of(folded)
+    assert f"15.03.2024 {first} 15.05.2024 12.000,00 € 2.600,00 € 9.400,00 €" in text
+    assert "Summe aller 2, einmal gerundet 2.600,00 € 9.500,00 €" in text
+    assert "Alle 65 Zeilen für die Akte" in text
+    assert "04.06.2024" not in text
+    total = format_euro(folded.context["late"].sheet.total).replace("\xa0", " ")
+    assert f"Zinsen bis 15.10.2024 (einmal am Ende gerundet) {total}" in text
+    assert "Eingang vom 01.04.2024: 100,00 €" in of_receipt
+    assert "Eingang vom 15.03.2024" not in of_receipt
+    assert whole.count("16.03.2024 04.06.2024 81 10,00 €") == 60
+    assert f"Zinsen bis 15.10.2024 (einmal am Ende gerundet) {total}" in whole
+
+
+def test_a_folded_sheet_grows_with_no_further_use(signed_in, kim):
+    use_late(kim, 60)
+    shorter = len(signed_in.get(SHEET).content)
+    use_late(kim, 60)
+
+    assert abs(len(signed_in.get(SHEET).content) - shorter) < 50
+
+
+@pytest.mark.parametrize("voucher", ["0", "quatsch"])
+def test_a_receipt_that_costs_nothing_has_no_sheet(signed_in, voucher):
+    assert signed_in.get(SHEET, {"eingang": voucher}).status_code == 404

@@ -2,21 +2,44 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from fundtracker import clock
 from grants.models import Award
-from grants.queries.interest import interest_of, interest_of_supplied
+from grants.queries.interest import (
+    LateInterest,
+    ReceiptInterest,
+    interest_of,
+    interest_of_supplied,
+)
 from grants.web.forms.interest import InterestForm
+
+# Of more lines only their sums by receipt are shown, and of more receipts the last ones.
+_SHOWN = 50
 
 
 def award_interest_page(request: HttpRequest, code: str) -> HttpResponse:
-    """Zinsberechnung einer Zuwendung up to today."""
+    """Zinsberechnung einer Zuwendung up to today.
+
+    ``?eingang=`` is the one of a single receipt by its voucher, ``?alles=1`` has every line.
+    """
     award = get_object_or_404(Award.objects.select_related("current_notice"), code=code)
     today = clock.today()
-    context = {"award": award, "today": today, "late": interest_of(award, today=today)}
+    late = interest_of(award, today=today)
+    context: dict[str, Any] = {"award": award, "today": today, "late": late}
+    if "eingang" in request.GET:
+        context["receipt"] = _receipt(late, request.GET["eingang"])
+    elif len(late.sheet.lines) > _SHOWN and "alles" not in request.GET:
+        context["folded"] = late.receipts[-_SHOWN:]
     return render(request, "interest/award.html", context)
+
+
+def _receipt(late: LateInterest, voucher: str) -> ReceiptInterest:
+    for receipt in late.receipts:
+        if str(receipt.clock.voucher_id) == voucher:
+            return receipt
+    raise Http404("Für diesen Eingang fallen keine Zinsen an.")
 
 
 def interest_page(request: HttpRequest) -> HttpResponse:
