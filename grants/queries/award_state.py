@@ -1,3 +1,4 @@
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -6,9 +7,10 @@ from django.db import models
 from django.db.models import Case, Q, QuerySet, Value, When
 
 from grants.models import Award
-from grants.queries.awards import places_of_row
+from grants.queries.awards import EuroPlaces, places_of_row, with_places
 from grants.queries.facts.spending import facts_of
 from grants.rules.thresholds import Thresholds
+from ledger.money import ZERO
 
 DAYS_OF_NEARNESS = 90
 
@@ -30,9 +32,28 @@ def with_state(awards: QuerySet[Award], today: date) -> QuerySet[Award]:
     "Frist naht" takes money that is neither spent nor passed on, hence ``left``. Whose forecast
     loses money ``is_losing``, also near its last day; which those are takes one query.
     """
+    has_left = Q(left__gt=0)
+    running = awards.filter(_is_running(today) & has_left).order_by()
+    return _with_state(awards, running, has_left, today)
+
+
+def with_state_as_of(
+    awards: QuerySet[Award], places: Mapping[int, EuroPlaces], day: date
+) -> QuerySet[Award]:
+    """Zuwendungen with the ``state`` that follows from where their money was on that day."""
+    has_left = Q(purse__in=[purse for purse, euros in places.items() if euros.left > ZERO])
+    running = awards.filter(_is_running(day) & has_left).order_by()
+    return _with_state(awards, with_places(running, places), has_left, day)
+
+
+def _is_running(today: date) -> Q:
+    return Q(current_notice__period_from__lte=today, current_notice__spend_by__gte=today)
+
+
+def _with_state(
+    awards: QuerySet[Award], running: Iterable[Award], has_left: Q, today: date
+) -> QuerySet[Award]:
     near = today + timedelta(days=DAYS_OF_NEARNESS)
-    is_running = Q(current_notice__period_from__lte=today, current_notice__spend_by__gte=today)
-    running = awards.filter(is_running & Q(left__gt=0)).order_by()
     losing = [award.pk for award in running if forecast_loss(award, today)]
     return awards.annotate(
         is_losing=Case(When(pk__in=losing, then=Value(True)), default=Value(False)),
@@ -40,7 +61,7 @@ def with_state(awards: QuerySet[Award], today: date) -> QuerySet[Award]:
             When(current_notice__isnull=True, then=Value(AwardState.NO_NOTICE)),
             When(current_notice__spend_by__lt=today, then=Value(AwardState.EXPIRED)),
             When(current_notice__period_from__gt=today, then=Value(AwardState.FUTURE)),
-            When(current_notice__spend_by__lte=near, left__gt=0, then=Value(AwardState.NEAR)),
+            When(has_left, current_notice__spend_by__lte=near, then=Value(AwardState.NEAR)),
             When(pk__in=losing, then=Value(AwardState.LOSING)),
             default=Value(AwardState.ON_TRACK),
             output_field=models.CharField(),
@@ -49,7 +70,7 @@ def with_state(awards: QuerySet[Award], today: date) -> QuerySet[Award]:
 
 
 def forecast_loss(award: Any, today: date) -> Decimal | None:
-    """Verfällt voraussichtlich, of an award from ``awards_for_table``; no query.
+    """Verfällt voraussichtlich, of an award with its figures; no query.
 
     None where ``SpendingFacts.forecast_loss`` tells nothing, and without a notice.
     """

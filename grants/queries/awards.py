@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    Case,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
@@ -41,51 +52,74 @@ def awards_for_table() -> QuerySet[Award]:
     return _with_parts(Award.objects.annotate(granted=granted, **sums), received)
 
 
-def awards_as_of(as_of: AsOf) -> QuerySet[Award]:
-    """Zuwendungen like ``awards_for_table`` as of a day, without those with no booking by then."""
-    granted = _nothing() - _sum_as_of(Place.FUNDER, as_of)
-    sums = {place.value: _sum_as_of(place, as_of) for place in _PLACES_SHOWN}
-    purse = OuterRef("purse")
-    has_bookings = Exists(
-        AccountTurnover.objects.filter(as_of.months_before, account__purse=purse)
-    ) | Exists(Posting.objects.filter(as_of.rest_of_month, source__purse=purse))
-    awards = Award.objects.filter(has_bookings)
-    awards = awards.annotate(granted=ExpressionWrapper(granted, CentsField()), **sums)
-    return _with_parts(awards, F("granted") - F("pledged"))
+def awards_of(places: Mapping[int, "EuroPlaces"]) -> QuerySet[Award]:
+    """Zuwendungen of these purses, with what a list shows of them besides euros."""
+    return _for_list(Award.objects.filter(purse__in=places))
+
+
+def with_places(awards: Iterable[Award], places: Mapping[int, "EuroPlaces"]) -> list[Any]:
+    """Zuwendungen with the figures of ``awards_for_table``, taken from ``places_as_of``."""
+    rows: list[Any] = list(awards)
+    for award in rows:
+        for name in ("granted", "received", "left", *(place.value for place in _PLACES_SHOWN)):
+            setattr(award, name, getattr(places[award.purse_id], name))
+    return rows
+
+
+def places_as_of(as_of: AsOf) -> dict[int, "EuroPlaces"]:
+    """Wo war jeder Euro? By the purse of each award with a booking by then; two queries.
+
+    Kept turnovers of whole months and the postings of the rest, one row for each purse.
+    """
+    places = (Place.FUNDER, *_PLACES_SHOWN)
+    turnovers = AccountTurnover.objects.filter(as_of.months_before).values_list("account__purse")
+    grown = ExpressionWrapper(F("incoming") - F("outgoing"), CentsField())
+    before = turnovers.order_by().annotate(
+        **{
+            f"at_{place}": Sum(grown, filter=Q(account__place=place), default=ZERO)
+            for place in places
+        }
+    )
+    # Money stays within its purse, so one end tells of both.
+    postings = Posting.objects.filter(as_of.rest_of_month).values_list("source__purse")
+    rest = postings.order_by().annotate(
+        **{f"at_{place}": Sum(_change_at(place), default=ZERO) for place in places}
+    )
+    balances: dict[int, dict[Place, Decimal]] = {}
+    for purse, *amounts in (*before, *rest):
+        of_purse = balances.setdefault(purse, dict.fromkeys(places, ZERO))
+        for place, amount in zip(places, amounts, strict=True):
+            of_purse[place] += amount
+    return {purse: _places(of_purse) for purse, of_purse in balances.items()}
+
+
+def _change_at(place: Place) -> Case:
+    """By how much a posting changes a place; what stays in it changes nothing."""
+    away = ExpressionWrapper(_nothing() - F("amount"), CentsField())
+    return Case(
+        When(Q(target__place=place) & ~Q(source__place=place), then=F("amount")),
+        When(Q(source__place=place) & ~Q(target__place=place), then=away),
+        default=_nothing(),
+        output_field=CentsField(),
+    )
 
 
 def _with_parts(awards: QuerySet[Award], received: Combinable) -> QuerySet[Award]:
-    return awards.select_related(
-        "programme", "holder", "responsible", "current_notice", "expense_line__ring"
-    ).annotate(
+    return _for_list(awards).annotate(
         received=ExpressionWrapper(received, CentsField()),
         left=ExpressionWrapper(F("pledged") + F("cash") - F("prefinanced"), CentsField()),
+    )
+
+
+def _for_list(awards: QuerySet[Award]) -> QuerySet[Award]:
+    return awards.select_related(
+        "programme", "holder", "responsible", "current_notice", "expense_line__ring"
     )
 
 
 def _sum_at(place: Place) -> Coalesce:
     accounts = Account.objects.filter(purse=OuterRef("purse"), place=place)
     return _sum_of(accounts.values("purse"), Sum("balance"))
-
-
-def _sum_as_of(place: Place, as_of: AsOf) -> Combinable:
-    """Saldo zum Stichtag: kept turnovers of whole months, and the postings of the rest."""
-    purse = OuterRef("purse")
-    before = AccountTurnover.objects.filter(
-        as_of.months_before, account__purse=purse, account__place=place
-    )
-    rest = Posting.objects.filter(as_of.rest_of_month)
-    incoming = rest.filter(target__purse=purse, target__place=place)
-    outgoing = rest.filter(source__purse=purse, source__place=place)
-    return ExpressionWrapper(
-        _sum_of(
-            before.values("account__purse"),
-            Sum(ExpressionWrapper(F("incoming") - F("outgoing"), CentsField())),
-        )
-        + _sum_of(incoming.values("target__purse"), Sum("amount"))
-        - _sum_of(outgoing.values("source__purse"), Sum("amount")),
-        CentsField(),
-    )
 
 
 def _sum_of(rows: QuerySet, total: Sum) -> Coalesce:

@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -5,7 +6,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from grants.models import Award
-from grants.queries.awards import awards_for_table, places_of, uncommitted
+from grants.queries.awards import (
+    EuroPlaces,
+    awards_for_table,
+    places_as_of,
+    places_of,
+    places_of_all,
+    uncommitted,
+)
 from grants.services import record_repayment, record_return
 from grants.tests.builders import (
     build_award,
@@ -14,6 +22,7 @@ from grants.tests.builders import (
     new_key,
     spend,
 )
+from ledger.as_of import Reading, as_of
 from ledger.integrity import verify
 from ledger.models import GRANT_PLACES, Place
 from ledger.money import ZERO
@@ -119,3 +128,27 @@ def test_three_hundred_awards_take_as_many_queries_as_three(clerk):
     many_awards(297)
     assert ask() == (300, 1)
     assert verify() == []
+
+
+@pytest.mark.parametrize("reading", Reading)
+@pytest.mark.parametrize("day", [date(2023, 12, 31), date(2024, 2, 14), date(2024, 2, 15)])
+def test_on_each_day_the_places_of_all_awards_are_those_of_each(award, reading, day):
+    spend(award, "3100.00", on=date(2024, 2, 15))
+    many_awards(3)
+    at = as_of(day, reading)
+
+    places = places_as_of(at)
+
+    nowhere = EuroPlaces(*[ZERO] * 10)
+    assert {
+        one.pk: places.get(one.purse_id, nowhere) for one in Award.objects.all()
+    } == places_of_all(Award.objects.all(), as_of=at)
+
+
+def test_the_places_of_a_day_take_two_queries_for_any_number_of_awards(
+    award, django_assert_num_queries
+):
+    many_awards(3)
+
+    with django_assert_num_queries(2):
+        places_as_of(as_of(date(2024, 2, 15), Reading.BOOKED))

@@ -273,6 +273,26 @@ def test_an_award_of_a_later_day_is_not_listed(client, story):
     assert response.context["table"].paginator.count == 0
 
 
+@pytest.mark.parametrize(
+    ("sort", "codes"),
+    [
+        ("title", ["a", "b", "c"]),
+        ("-title", ["c", "b", "a"]),
+        ("granted", ["b", "c", "a"]),
+        ("-granted", ["a", "c", "b"]),
+    ],
+)
+def test_a_list_as_of_a_day_is_sorted_by_words_and_by_figures(client, clerk, sort, codes):
+    client.force_login(clerk)
+    for code, amount in (("b", "1.00"), ("c", "20.00"), ("a", "300.00")):
+        build_award(code, amount=amount, title=f"Zuwendung {code}")
+
+    page = client.get(f"{as_of('/zuwendungen/', date(2024, 12, 31), BOOKED)}&sort={sort}")
+
+    assert [row.record.code for row in page.context["table"].paginated_rows] == codes
+    assert page.context["table"].totals["granted"] == Decimal("321.00")
+
+
 @pytest.mark.parametrize("reading", [SHOWN, BOOKED])
 @pytest.mark.parametrize("address", ["/zuwendungen/", "/berichte/monate/?jahr=2024"])
 def test_a_list_as_of_a_day_asks_as_often_at_300_rows_as_at_3(client, clerk, address, reading):

@@ -1,11 +1,15 @@
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django_tables2.data import TableListData
+from django_tables2.utils import OrderBy
 
 from grants.models import Award
 from grants.queries.award_state import AwardState, forecast_loss
@@ -83,6 +87,26 @@ class AwardTable(ListTable):
 
     def render_state(self, record: Any) -> SafeString:
         return state_badge(record, self.today)
+
+
+class AwardsAsOf(TableListData):
+    """Zuwendungen zu einem Tag, whose figures ``placed`` adds: no column of the database.
+
+    By a figure they are sorted here, by anything else as the database sorts words.
+    """
+
+    def __init__(
+        self, awards: QuerySet[Award], placed: Callable[[QuerySet[Award]], list[Any]]
+    ) -> None:
+        self._awards, self._placed = awards, placed
+        super().__init__(placed(awards.order_by(*AwardTable.Meta.order_by)))
+
+    def order_by(self, aliases: Sequence[str]) -> None:
+        columns = [self.table.columns[OrderBy(alias).bare].column for alias in aliases]
+        if any(isinstance(column, EuroColumn) for column in columns):
+            super().order_by(aliases)
+        elif tuple(aliases) != AwardTable.Meta.order_by:
+            self.data = self._placed(self._awards.order_by(*aliases))
 
 
 def state_badge(award: Any, today: date) -> SafeString:
