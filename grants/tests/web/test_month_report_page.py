@@ -10,6 +10,7 @@ from grants.queries.month_report import Flows, month_report_of
 from grants.tests.builders import (
     build_award,
     build_pass_through,
+    many_awards,
     new_key,
     pay,
     receive,
@@ -112,6 +113,25 @@ def test_the_page_as_of_a_day_leads_to_what_was_booked_by_then(client, story):
     assert block.page == "/zuwendungen/komm-an/?stand=15.02.2024&lesart=gebucht"
     vouchers = client.get(block.lines[1].journal).context["table"].data
     assert [voucher.booked_on for voucher in vouchers] == [date(2024, 2, 1)]
+
+
+@pytest.mark.parametrize(
+    ("awards", "page", "shown", "pages"),
+    [(25, "", 25, 1), (26, "", 25, 2), (26, "&page=2", 1, 2), (26, "&page=99", 1, 2)],
+)
+def test_awards_come_by_pages_and_the_sums_are_those_of_all(
+    client, clerk, awards, page, shown, pages
+):
+    client.force_login(clerk)
+    many_awards(awards)
+
+    response = client.get(f"/berichte/monate/?jahr=2024{page}")
+
+    context = response.context
+    assert (len(context["blocks"]), context["pages"]["paginator"].num_pages) == (shown, pages)
+    assert context["total"].received == awards * D("500.00")
+    assert ("Summe aller 26 13.000,00 €" in text_of(response)) == (pages == 2)
+    assert ("weiter ›" in text_of(response)) == (pages == 2 and shown == 25)
 
 
 def test_without_a_year_it_is_that_of_the_day_shown(client, story):

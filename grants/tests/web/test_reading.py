@@ -28,7 +28,7 @@ def choices(response):
         for form in forms
         for name, field in getattr(form, "fields", {}).items()
     }
-    if (table := context.get("table")) is not None:
+    if hasattr(table := context.get("table"), "columns"):
         offered["sort"] = [f"-{column.name}" for column in table.columns][:3]
     return offered
 

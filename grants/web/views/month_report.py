@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,8 +12,11 @@ from grants.rules.wording import MONTHS
 from grants.web.forms.as_of import AsOfForm
 from grants.web.journal_links import journal_of_month
 from grants.web.views.as_of import as_of_context, query_of
+from grants.web.views.base import ListPage
 from grants.web.views.years import chosen_year
 from ledger.as_of import AsOf
+
+_PAGE_FIELD = "page"
 
 
 @dataclass(frozen=True)
@@ -35,19 +39,25 @@ class AwardBlock:
 
 
 def month_report_page(request: HttpRequest) -> HttpResponse:
-    """Monatsbericht: what came in and went out per award and month of one year."""
+    """Monatsbericht: what came in and went out per award and month of one year.
+
+    The awards come page by page; the sums are those of all of them.
+    """
     form = AsOfForm(request.GET)
     as_of = form.as_of
     years = booked_years()
     default = str((as_of.day if as_of else clock.today()).year)
     year = chosen_year(request.GET.get("jahr") or default, years)
     report = month_report_of(year, as_of=as_of)
+    pages = Paginator(report.awards, ListPage.page_sizes[0])
+    page = pages.get_page(request.GET.get(_PAGE_FIELD))
     context = {
         "year": year,
         "years": years,
         "months": [MonthLine(MONTHS[month - 1], flows) for month, flows in report.months.items()],
         "total": report.total,
-        "blocks": [_block(of_award, year, as_of) for of_award in report.awards],
+        "blocks": [_block(of_award, year, as_of) for of_award in page],
+        "pages": {"paginator": pages, "page": page, "page_field": _PAGE_FIELD},
         **as_of_context(form),
     }
     return render(request, "reports/months.html", context)
