@@ -8,7 +8,7 @@ from django.db.models import Max, Min, Q, QuerySet
 from grants.models import Award, AwardNotice, Organisation
 from grants.queries.award_state import AwardState
 from grants.queries.programmes import programme_choices, programme_with_parts
-from grants.web.filters.base import ListFilter, SearchFilter, person_name
+from grants.web.filters.base import ListFilter, SearchFilter, named_in, person_name
 from ledger.models import Ring
 
 
@@ -34,7 +34,7 @@ class AwardFilter(ListFilter):
     )
     holder = django_filters.ModelChoiceFilter(
         label="Zuwendungsempfänger",
-        queryset=lambda request: Organisation.objects.filter(held_awards__isnull=False).distinct(),
+        queryset=lambda request: Organisation.objects.filter(named_in(Award, "holder")),
         empty_label="alle",
     )
     ring = django_filters.ModelChoiceFilter(
@@ -48,7 +48,7 @@ class AwardFilter(ListFilter):
     )
     responsible = django_filters.ModelChoiceFilter(
         label="zuständig",
-        queryset=lambda request: User.objects.filter(awards__isnull=False).distinct(),
+        queryset=lambda request: User.objects.filter(named_in(Award, "responsible")),
         empty_label="alle",
     )
 

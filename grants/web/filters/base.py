@@ -3,6 +3,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.contrib.auth.models import User
+from django.db.models import Exists, Model, OuterRef
 from django.http import QueryDict
 
 from grants.web.forms.sentences import PlainForm
@@ -41,6 +42,11 @@ class ListFilter(django_filters.FilterSet):
     def get_form_class(self) -> type[forms.Form]:
         built = super().get_form_class()
         return type(built.__name__, (PlainForm, built), {})
+
+
+def named_in(model: type[Model], name: str) -> Exists:
+    """Ob eine Zeile von ``model`` sie in ``name`` nennt; a join would find them once for each."""
+    return Exists(model._default_manager.filter(**{name: OuterRef("pk")}))
 
 
 def person_name(person: User) -> str:

@@ -5,9 +5,9 @@ import django_filters
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
-from grants.models import Deadline
+from grants.models import Award, Deadline
 from grants.queries.deadlines import DeadlineState
-from grants.web.filters.base import DayInput, ListFilter, SearchFilter, person_name
+from grants.web.filters.base import DayInput, ListFilter, SearchFilter, named_in, person_name
 
 
 class DeadlineFilter(ListFilter):
@@ -19,8 +19,8 @@ class DeadlineFilter(ListFilter):
     responsible = django_filters.ModelChoiceFilter(
         label="zuständig",
         queryset=lambda request: User.objects.filter(
-            Q(deadlines__isnull=False) | Q(awards__isnull=False)
-        ).distinct(),
+            named_in(Deadline, "responsible") | named_in(Award, "responsible")
+        ),
         empty_label="alle",
         method="of_person",
     )

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from grants.models import Award, Organisation, PassThrough
 from grants.queries.programmes import programme_choices, programme_with_parts
-from grants.web.filters.base import ListFilter, SearchFilter
+from grants.web.filters.base import ListFilter, SearchFilter, named_in
 
 
 def budget_years() -> list[tuple[int, str]]:
@@ -25,14 +25,12 @@ class PassThroughFilter(ListFilter):
     )
     award = django_filters.ModelChoiceFilter(
         label="Zuwendung",
-        queryset=lambda request: Award.objects.filter(pass_throughs__isnull=False).distinct(),
+        queryset=lambda request: Award.objects.filter(named_in(PassThrough, "award")),
         empty_label="alle",
     )
     recipient = django_filters.ModelChoiceFilter(
         label="Empfänger",
-        queryset=lambda request: Organisation.objects.filter(
-            pass_throughs__isnull=False
-        ).distinct(),
+        queryset=lambda request: Organisation.objects.filter(named_in(PassThrough, "recipient")),
         empty_label="alle",
     )
     budget_year = django_filters.ChoiceFilter(

@@ -14,7 +14,7 @@ from grants.queries.programme_tree import ProgrammeTree
 from grants.queries.programmes import programme_choices, programme_with_parts
 from grants.services import take_on_award
 from grants.services.errors import CodeTaken, DateInFuture
-from grants.web.filters.base import person_name
+from grants.web.filters.base import named_in, person_name
 from grants.web.forms.booking import Data
 from grants.web.forms.fields import DayField, LineField, focus_first
 from grants.web.forms.notice_rows import offers_of
@@ -227,7 +227,7 @@ class NewAwardForm(TermsForm):
 def _holders() -> Any:
     """Wer Zuwendungen bekommt: counties that hold some already, else all counties."""
     counties = Organisation.objects.filter(kind=Organisation.Kind.COUNTY)
-    holding = counties.filter(held_awards__isnull=False).distinct()
+    holding = counties.filter(named_in(Award, "holder"))
     return holding if holding.exists() else counties
 
 
