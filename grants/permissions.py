@@ -106,6 +106,7 @@ PROGRAM_PAGES = (
     Page("period-close", "haushaltsjahre/<int:pk>/abschluss/", _CLOSING),
     Page("period-reopen", "haushaltsjahre/<int:pk>/wiedereroeffnung/", _CLOSING),
     Page("reopening-approve", "haushaltsjahre/wiedereroeffnungen/<int:pk>/freigabe/", _CLOSING),
+    Page("suggestions", "vorschlaege/<slug:kind>/", _READERS),
     Page("drawdown-hint", "zuwendungen/<slug:code>/mittelabruf/frei/", _HINT),
     Page("receipt-hint", "zuwendungen/<slug:code>/zahlungseingang/frei/", _HINT),
     Page("expense-hint", "zuwendungen/<slug:code>/ausgabe/frei/", _HINT),

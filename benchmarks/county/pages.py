@@ -94,6 +94,10 @@ def pages_of_county() -> list[Page]:
     return [
         *(_page(route) for route in _WITHOUT_ARGUMENTS),
         *_other_views(award),
+        *(
+            Page("suggestions", _path("suggestions", (kind,), {kind: "2"}), kind)
+            for kind in ("zuwendung", "weiterleitung", "haushaltsposition", "foerderprogramm")
+        ),
         *_pages_of(award),
         *(_page(f"{name}-hint", award.code, amount="100") for name in _HINTS_OF_AWARD),
     ]

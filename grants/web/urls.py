@@ -52,6 +52,7 @@ from grants.web.views.reconciliation import reconciliation_page
 from grants.web.views.ring import ring_page
 from grants.web.views.rings import RingList
 from grants.web.views.standard_rules import standard_rules_page
+from grants.web.views.suggestions import suggestions
 from grants.web.views.voucher import ReverseVoucher, TransferVoucher, voucher_page
 
 
@@ -98,6 +99,7 @@ urlpatterns = [
         name="deadline-reopen",
     ),
     path("journal/", Journal.as_view(), name="journal"),
+    path("vorschlaege/<slug:kind>/", suggestions, name="suggestions"),
     path("regeln/", standard_rules_page, name="standard-rules"),
     path("berichte/monate/", month_report_page, name="month-report"),
     path("haushaltsjahre/", fiscal_years_page, name="fiscal-years"),

@@ -12,6 +12,7 @@ from grants.models import (
     Post,
     Programme,
 )
+from grants.queries.choosable import CHOOSABLE
 from grants.queries.ring_page import years_of
 from grants.web.views.mailbox import mails
 from ledger.models import FiscalYear, PeriodReopening, Ring, Voucher
@@ -32,6 +33,7 @@ OBJECTS = {
     "mittelabrufe/": _rows_of(Drawdown, "pk"),
     "postfach/": lambda: [(mail.name,) for mail in mails()],
     "stellen/": _rows_of(Post, "pk"),
+    "vorschlaege/": lambda: [(kind,) for kind in CHOOSABLE],
     "weiterleitungen/": _rows_of(PassThrough, "code"),
     "zuwendungen/": _rows_of(Award, "code"),
     "zuwendungen/<slug:code>/bescheide/": _rows_of(AwardNotice, "award__code", "number"),

@@ -83,6 +83,7 @@ def pages(clerk, mailbox):
         "period-close": [2024],
         "period-reopen": [2024],
         "reopening-approve": [build_reopening(2023, clerk).pk],
+        "suggestions": ["zuwendung"],
         "alert": [alert.pk],
         "mailbox-mail": [mail.name],
         "mailbox-html": [mail.name],

@@ -226,7 +226,7 @@ def test_a_deadline_entered_by_hand(signed_in, award, clerk):
     link = reverse("deadline-new") + "?zuwendung=kim-1"
     assert f'href="{link}"' in signed_in.get(reverse("award", args=["kim-1"])).text
     form = signed_in.get(link).context["form"]
-    assert form["award"].value() == "kim-1"
+    assert form["award"].value() == "KIM 1"
 
     response = signed_in.post(
         reverse("deadline-new"),

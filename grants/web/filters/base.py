@@ -7,6 +7,7 @@ from django.db.models import Exists, Model, OuterRef
 from django.http import QueryDict
 
 from grants.web.forms.sentences import PlainForm
+from grants.web.forms.typed_choice import TypedChoiceField, TypedChoiceInput
 
 
 class DayInput(forms.DateInput):
@@ -21,6 +22,23 @@ class SearchFilter(django_filters.CharFilter):
 
     def __init__(self) -> None:
         super().__init__(label="Suche", method="with_text", max_length=200)
+
+
+class NamedByIdField(TypedChoiceField):
+    """Auswahl durch Tippen, where figures lead to the list by the id of what they belong to."""
+
+    def look_up(self, text: str) -> Any | None:
+        return super().look_up(text) or self.choosable.with_id(text)
+
+
+class TypedChoiceFilter(django_filters.Filter):
+    """Auswahl durch Tippen, where there are more than some dozens; ``kind`` as in CHOOSABLE."""
+
+    field_class = NamedByIdField
+
+    def __init__(self, kind: str, **kwargs: Any) -> None:
+        widget = TypedChoiceInput(kind, {"placeholder": "alle"})
+        super().__init__(kind=kind, widget=widget, **kwargs)
 
 
 class ListFilter(django_filters.FilterSet):

@@ -4,9 +4,9 @@ import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
-from grants.models import Award, Organisation, PassThrough
+from grants.models import Organisation, PassThrough
 from grants.queries.programmes import programme_choices, programme_with_parts
-from grants.web.filters.base import ListFilter, SearchFilter, named_in
+from grants.web.filters.base import ListFilter, SearchFilter, TypedChoiceFilter, named_in
 
 
 def budget_years() -> list[tuple[int, str]]:
@@ -23,11 +23,7 @@ class PassThroughFilter(ListFilter):
         empty_label="alle",
         method="of_programme",
     )
-    award = django_filters.ModelChoiceFilter(
-        label="Zuwendung",
-        queryset=lambda request: Award.objects.filter(named_in(PassThrough, "award")),
-        empty_label="alle",
-    )
+    award = TypedChoiceFilter("zuwendung", label="Zuwendung")
     recipient = django_filters.ModelChoiceFilter(
         label="Empfänger",
         queryset=lambda request: Organisation.objects.filter(named_in(PassThrough, "recipient")),

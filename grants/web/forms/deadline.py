@@ -6,12 +6,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.auth.models import User
 
-from grants.models import Award, Deadline, DeadlineChange, PassThrough, Programme
+from grants.models import Deadline, DeadlineChange
 from grants.services import add_deadline, extend_deadline, finish_deadline, reopen_deadline
 from grants.templatetags.fundtracker import day
 from grants.web.filters.base import person_name
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField, focus_first
+from grants.web.forms.typed_choice import TypedChoiceField
 
 _LONGEST_REASON = 250
 
@@ -184,27 +185,11 @@ class NewDeadlineForm(KeyedForm):
             "required": "Zur Frist fehlt die Quelle. Bitte angeben, woraus sie sich ergibt."
         },
     )
-    award = forms.ModelChoiceField(
-        Award.objects.all(),
-        label="Zuwendung",
-        required=False,
-        empty_label="keine",
-        to_field_name="code",
+    award = TypedChoiceField(
+        "zuwendung", label="Zuwendung", required=False, help_text="Tippen, dann wählen."
     )
-    pass_through = forms.ModelChoiceField(
-        PassThrough.objects.all(),
-        label="oder Weiterleitung",
-        required=False,
-        empty_label="keine",
-        to_field_name="code",
-    )
-    programme = forms.ModelChoiceField(
-        Programme.objects.all(),
-        label="oder Förderprogramm",
-        required=False,
-        empty_label="keines",
-        to_field_name="code",
-    )
+    pass_through = TypedChoiceField("weiterleitung", label="oder Weiterleitung", required=False)
+    programme = TypedChoiceField("foerderprogramm", label="oder Förderprogramm", required=False)
     responsible = forms.ModelChoiceField(
         User.objects.filter(is_active=True).order_by("last_name", "username"),
         label="Zuständig",

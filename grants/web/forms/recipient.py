@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 from django import forms
 
 from grants.models import Organisation, PassThrough
+from grants.queries.choosable import CHOOSABLE
 from grants.queries.codes import code_of, free_code
-from grants.queries.recipients import recipients, same_name
+from grants.queries.recipients import same_name
 from grants.services.errors import (
     CodeTaken,
     NotARecipient,
@@ -15,13 +16,14 @@ from grants.services.errors import (
 )
 from grants.services.terms import NewRecipient
 from grants.web.forms.booking import KeyedForm
-from grants.web.forms.suggestions import SuggestionInput, Suggestions
+from grants.web.forms.typed_choice import TypedChoiceInput
 from ledger.commands import result_of
 from ledger.errors import Refusal
 
 # The address that begins a pass-through.
 _RESERVED_CODE = "neu"
 _LONGEST_NAME = 200
+_KNOWN = CHOOSABLE["empfaenger"]
 _KINDS = [(kind.value, kind.label) for kind in Organisation.RECEIVING]
 
 
@@ -38,6 +40,7 @@ class RecipientForm(KeyedForm):
     recipient = forms.CharField(
         label="Empfänger",
         max_length=_LONGEST_NAME,
+        widget=TypedChoiceInput("empfaenger"),
         help_text="Die ersten Buchstaben eintippen, dann wählen.",
         error_messages={
             "required": "Bitte den Empfänger eintippen und wählen. Steht er nicht in der Liste, "
@@ -77,10 +80,7 @@ class RecipientForm(KeyedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._known = Suggestions((row.name, row) for row in recipients())
-        widget = SuggestionInput(self._known.labels)
-        widget.attrs["autofocus"] = not self.is_bound
-        self.fields["recipient"].widget = widget
+        self.fields["recipient"].widget.attrs["autofocus"] = not self.is_bound
         # Who is new stands in its own box.
         self.fields["recipient"].required = not any(
             self.data.get(name) for name in ("new_name", "new_kind")
@@ -121,11 +121,11 @@ class RecipientForm(KeyedForm):
         """
         if new or kind:
             return self._new(typed, new, kind)
-        found = self._known.find(typed)
+        found = _KNOWN.find(typed)
         if found is None:
             self.add_error(
                 "recipient",
-                f"„{typed}“ ist noch kein Empfänger. {self._known.did_you_mean(typed)}Bitte einen "
+                f"„{typed}“ ist noch kein Empfänger. {_KNOWN.did_you_mean(typed)}Bitte einen "
                 "Namen der Liste wählen oder bei „Neuer Empfänger“ die Art angeben.",
             )
             self._carry_over(typed)
