@@ -140,7 +140,7 @@ def _other_views(award: Award) -> list[Page]:
         _view("awards", "as of a day", **_AS_OF),
         _view("pass-throughs", "as of a day", **_AS_OF),
         _view("rings", "as of a day", **_AS_OF),
-        _view("journal", "last page", page="100000"),
+        _view("journal", "last page", before="end"),
         _view("journal", "one award", award=str(award.pk)),
         _view("journal", "one year", year=str(TODAY.year)),
         _view("journal", "search", text="Ausgabe"),

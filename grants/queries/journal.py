@@ -1,9 +1,11 @@
 """Read side of the journal: vouchers, and what each of them changed in the part asked for."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import (
     Case,
+    Count,
     Exists,
     ExpressionWrapper,
     F,
@@ -46,18 +48,28 @@ class Scope:
     year: int | None = None
     occasion: OccasionKind | None = None
 
+    @property
+    def narrows(self) -> bool:
+        """Ob er nur einen Teil meint, which grows with one matter and not with the journal."""
+        return any((self.award, self.pass_through, self.line))
+
+
+@dataclass(frozen=True)
+class Total:
+    """Summe der Belege eines Ausschnitts: how many, and what their amounts come to in euro."""
+
+    vouchers: int
+    amount: Decimal
+
 
 def vouchers_in(scope: Scope) -> QuerySet[Voucher]:
-    """Belege des Ausschnitts with ``amount``: by how many euro each changed what is asked for.
-
-    At a place: what came in less what went out, so that all of them sum to the balance there.
-    On a line, without a place: the effect on the actual of the line. Else the euros that moved,
-    below zero where a reversal moves them back; what is only agreed counts as nothing moved.
-    """
-    vouchers = Voucher.objects.select_related("actor", "reverses", "reversed_by")
-    postings = _postings_in(scope)
-    if scope != Scope():
-        vouchers = vouchers.filter(Exists(postings))
+    """Belege des Ausschnitts, without their amounts."""
+    vouchers = Voucher.objects.all()
+    if scope.narrows:
+        # Found from its postings: asked of each voucher, SQLite would go through the journal.
+        vouchers = vouchers.filter(pk__in=_postings_in(scope).order_by().values("voucher"))
+    elif scope.place is not None:
+        vouchers = vouchers.filter(Exists(_postings_in(scope).filter(voucher=OuterRef("pk"))))
     if scope.year is not None and scope.line is None:
         vouchers = vouchers.filter(booked_on__year=scope.year)
     if scope.occasion is not None:
@@ -65,26 +77,54 @@ def vouchers_in(scope: Scope) -> QuerySet[Voucher]:
         vouchers = vouchers.filter(
             Q(**{f"{relation}__isnull": False}) | Q(**{f"reverses__{relation}__isnull": False})
         )
+    return vouchers
+
+
+def with_amounts(vouchers: QuerySet[Voucher], scope: Scope) -> QuerySet[Voucher]:
+    """Belege with ``amount``: by how many euro each changed what is asked for.
+
+    At a place: what came in less what went out, so that all of them sum to the balance there.
+    On a line, without a place: the effect on the actual of the line. Else the euros that moved,
+    below zero where a reversal moves them back; what is only agreed counts as nothing moved.
+    Asks for the postings of each voucher, so it is for those of one page.
+    """
     changed = (
-        postings.order_by().values("voucher").annotate(total=Sum(_effect(scope))).values("total")
+        _postings_in(scope)
+        .filter(voucher=OuterRef("pk"))
+        .order_by()
+        .values("voucher")
+        .annotate(total=Sum(_effect(scope)))
+        .values("total")
     )
     amount: Combinable = Coalesce(
         Subquery(changed, output_field=CentsField()), _NOTHING, output_field=CentsField()
     )
-    if scope.place is None and scope.line is None:
+    if _takes_back(scope):
         vouchers = vouchers.annotate(moved=amount)
-        amount = Case(
-            When(reverses__isnull=False, then=_negative(F("moved"))),
-            default=F("moved"),
-            output_field=CentsField(),
-        )
+        amount = _taken_back("reverses", F("moved"))
     return vouchers.annotate(amount=amount)
 
 
+def total_of(vouchers: QuerySet[Voucher], scope: Scope) -> Total:
+    """Summe dessen, was ``with_amounts`` zeigt, of a scope that narrows. Queries: 1."""
+    effect = _effect(scope)
+    if _takes_back(scope):
+        effect = _taken_back("voucher__reverses", effect)
+    postings = _postings_in(scope).filter(voucher__in=vouchers.order_by().values("pk"))
+    found = postings.aggregate(
+        vouchers=Count("voucher", distinct=True),
+        amount=Coalesce(Sum(effect), _NOTHING, output_field=CentsField()),
+    )
+    return Total(**found)
+
+
 def with_items_and_lines(vouchers: QuerySet[Voucher]) -> QuerySet[Voucher]:
-    """Belege with what ``item_and_line_of`` tells of them. Queries: 1 more."""
+    """Belege with person, reversals and what ``item_and_line_of`` tells. Queries: 1 more."""
     on_lines = Posting.objects.filter(line__isnull=False).select_related("line").order_by("pk")
     return vouchers.select_related(
+        "actor",
+        "reverses",
+        "reversed_by",
         *(f"{kind}__plan_item" for kind in WITH_ITEM),
         *(f"reverses__{kind}__plan_item" for kind in WITH_ITEM),
     ).prefetch_related(Prefetch("postings", on_lines, to_attr="on_lines"))
@@ -99,7 +139,7 @@ def item_and_line_of(voucher: Voucher) -> tuple[PlanItem | None, BudgetLine | No
 
 
 def _postings_in(scope: Scope) -> QuerySet[Posting]:
-    postings = Posting.objects.filter(voucher=OuterRef("pk"))
+    postings = Posting.objects.all()
     if scope.award is not None:
         # Money stays within its purse, so one end tells of both.
         postings = postings.filter(source__purse=scope.award.purse_id)
@@ -128,6 +168,19 @@ def _effect(scope: Scope) -> Combinable:
     if scope.line.side == Side.INCOME:
         return _signed(to=Q(target__place__in=IN_HAND), away=Q(source__place__in=IN_HAND))
     return _signed(to=Q(source__place__in=IN_HAND), away=Q(target__place__in=IN_HAND))
+
+
+def _takes_back(scope: Scope) -> bool:
+    """Whether the amount is money moved, of which a reversal counts as less."""
+    return scope.place is None and scope.line is None
+
+
+def _taken_back(reverses: str, amount: Combinable) -> Combinable:
+    return Case(
+        When(**{f"{reverses}__isnull": False}, then=_negative(amount)),
+        default=amount,
+        output_field=CentsField(),
+    )
 
 
 def _signed(*, to: Q, away: Q) -> Combinable:

@@ -14,9 +14,6 @@ VOUCHERS = 30_000
 # Pages that still do, and why. Whoever mends one of them takes its line out.
 SCANS_STILL = {
     "overview": "judges all checks anew, from the vouchers of every receipt",
-    "journal": "counts and sums all there is",
-    "journal, last page": "counts and sums all there is",
-    "journal, one year": "asks of every voucher whether it has a posting",
     "journal, search": "looks for a text in the middle of words",
     "awards, as of a day": "sums the postings of the month for each award and column",
     "rings, as of a day": "finds the postings of the month by joining all with their vouchers",

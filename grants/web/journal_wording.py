@@ -3,17 +3,23 @@
 from grants.queries.journal import Scope
 from ledger.models import Side
 
-_MOVED = (
-    "Der Betrag ist das bewegte Geld; ein Storno zählt minus, eine Vereinbarung bewegt keines. "
+_MOVED = "Der Betrag ist das bewegte Geld; ein Storno zählt minus, eine Vereinbarung bewegt keines."
+_EVERY_MOVE = (
     "Die Summe zählt jede Bewegung; einen Stand zeigt sie, wenn ein Ort des Geldes oder eine "
+    "Haushaltsposition gewählt ist."
+)
+_NO_TOTAL = (
+    "Anzahl und Summe stehen da, sobald eine Zuwendung, eine Weiterleitung oder eine "
     "Haushaltsposition gewählt ist."
 )
 
 
-def meaning_of_amounts(scope: Scope, *, is_whole: bool) -> str:
+def meaning_of_amounts(scope: Scope, *, is_whole: bool, has_total: bool) -> str:
     """Bedeutung von Vorzeichen und Summe; ``is_whole``: no other filter leaves out vouchers."""
     if scope.place is None and scope.line is None:
-        return _MOVED
+        return f"{_MOVED} {_EVERY_MOVE if has_total else _NO_TOTAL}"
+    if not has_total:
+        return f"{_signs(scope)}. {_NO_TOTAL}"
     shows_all = is_whole and scope.occasion is None
     if shows_all and (scope.line is not None or scope.year is None):
         return f"{_signs(scope)}; die Summe ist {_standing(scope)}."

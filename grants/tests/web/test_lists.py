@@ -531,7 +531,7 @@ def test_a_reversal_takes_its_amount_back_from_the_total(signed_in, clerk):
         actor=clerk,
     )
 
-    response = show(signed_in, "journal")
+    response = show(signed_in, "journal", award=award.pk)
 
     assert response.context["table"].totals == {"amount": Decimal("1000.00")}
     assert f"Storno zu Beleg {receipt.pk}" in response.text
@@ -594,7 +594,7 @@ def test_journal_filtered(signed_in, bookings, clerk, asked, number):
         signed_in, "journal", **{name: ids.get(value, value) for name, value in asked.items()}
     )
 
-    assert response.context["table"].paginator.count == number
+    assert len(response.context["table"].rows) == number
 
 
 def test_a_voucher_is_found_by_its_number(signed_in, bookings):

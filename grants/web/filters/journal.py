@@ -7,11 +7,16 @@ from django import forms
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
-from grants.models import Award, PassThrough
-from grants.queries.journal import WITH_ITEM, Scope, vouchers_in, with_items_and_lines
+from grants.queries.journal import WITH_ITEM, Scope, vouchers_in
 from grants.queries.occasions import OccasionKind
-from grants.web.filters.base import DayInput, ListFilter, SearchFilter, person_name
-from ledger.models import BudgetLine, FiscalYear, Place, Voucher
+from grants.web.filters.base import (
+    DayInput,
+    ListFilter,
+    SearchFilter,
+    TypedChoiceFilter,
+    person_name,
+)
+from ledger.models import FiscalYear, Place, Voucher
 
 
 def fiscal_years() -> list[tuple[int, str]]:
@@ -33,24 +38,11 @@ class JournalFilter(ListFilter):
     recorded_to = django_filters.DateFilter(
         label="erfasst bis", field_name="recorded_at", lookup_expr="date__lte", widget=DayInput
     )
-    award = django_filters.ModelChoiceFilter(
-        label="Zuwendung",
-        queryset=lambda request: Award.objects.all(),
-        empty_label="alle",
-    )
-    pass_through = django_filters.ModelChoiceFilter(
-        label="Weiterleitung",
-        # What a recipient handed on has no postings.
-        queryset=lambda request: PassThrough.objects.filter(parent__isnull=True),
-        empty_label="alle",
-    )
+    award = TypedChoiceFilter("zuwendung", label="Zuwendung")
+    pass_through = TypedChoiceFilter("weiterleitung-des-kreises", label="Weiterleitung")
     occasion = django_filters.ChoiceFilter(label="Anlass", choices=OccasionKind, empty_label="alle")
     place = django_filters.ChoiceFilter(label="Ort des Geldes", choices=Place, empty_label="alle")
-    line = django_filters.ModelChoiceFilter(
-        label="Haushaltsposition",
-        queryset=lambda request: BudgetLine.objects.all(),
-        empty_label="alle",
-    )
+    line = TypedChoiceFilter("haushaltsposition", label="Haushaltsposition")
     year = django_filters.ChoiceFilter(
         label="Haushaltsjahr", choices=fiscal_years, empty_label="alle"
     )
@@ -94,8 +86,7 @@ class JournalFilter(ListFilter):
         return any(value for name, value in asked.items() if name not in self._SCOPE)
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        # What an amount means depends on the scope, so the vouchers are asked for anew.
-        vouchers = with_items_and_lines(vouchers_in(self.scope))
+        vouchers = vouchers_in(self.scope)
         for name, value in self.form.cleaned_data.items():
             if name not in self._SCOPE:
                 vouchers = self.filters[name].filter(vouchers, value)

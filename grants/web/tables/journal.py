@@ -9,21 +9,25 @@ from ledger.models import Voucher
 
 
 class JournalTable(ListTable):
-    """Belege: when, how much, what for, and who recorded it."""
+    """Belege: when, how much, what for, and who recorded it.
+
+    Sorted by number, day or time of recording only: an index serves these at any length of the
+    journal.
+    """
 
     id = tables.Column("Beleg", footer="Summe der Beträge")
     booked_on = DayColumn(verbose_name="Datum")
-    document_number = tables.Column("Belegnummer", default="–")
-    text = tables.Column("Buchungstext", attrs={"td": {"class": "ft-wide"}})
-    amount = EuroColumn(verbose_name="Betrag")
-    actor = tables.Column("Person", order_by=("actor__username",))
+    document_number = tables.Column("Belegnummer", default="–", orderable=False)
+    text = tables.Column("Buchungstext", attrs={"td": {"class": "ft-wide"}}, orderable=False)
+    amount = EuroColumn(verbose_name="Betrag", orderable=False)
+    actor = tables.Column("Person", orderable=False)
     recorded_at = tables.DateTimeColumn(
         format="d.m.Y H:i", verbose_name="erfasst", attrs={"td": {"class": "ft-nowrap"}}
     )
     marks = tables.Column("Vermerk", empty_values=(), orderable=False)
 
     class Meta(ListTable.Meta):
-        order_by = ("-booked_on", "-id")
+        pass
 
     def render_id(self, value: int) -> SafeString:
         # As text: a number of a voucher has no thousands.

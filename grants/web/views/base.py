@@ -41,7 +41,13 @@ class ListPage(SingleTableMixin):
             "empty_text": self.empty_text,
             "page_sizes": self.page_sizes,
             "page_size": self.page_size,
+            **self.extent_of(context["table"]),
         }
+
+    def extent_of(self, table: ListTable) -> dict[str, bool]:
+        """Ob etwas dasteht, and whether it is enough to choose how much of it."""
+        count = table.paginator.count
+        return {"has_rows": count > 0, "fills_a_page": count > self.page_sizes[0]}
 
 
 class FilteredListPage(ListPage, FilterView):
