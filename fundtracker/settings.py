@@ -3,7 +3,7 @@
 The defaults are those of real operation. `make setup` writes a `.env` for trying things out.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import quote
 
@@ -271,6 +271,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "grants.tasks.send_deliveries",
         "schedule": crontab(),
         "options": {"expires": 60},  # do not pile up while no worker runs
+    },
+    "work-off-orders": {
+        # Somebody may be waiting for it.
+        "task": "grants.tasks.work_off_orders",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 4},
     },
     "seal-journal": {
         "task": "grants.tasks.seal_journal",

@@ -42,6 +42,7 @@ ADMIN_MODELS: dict[str, Rights] = {
     "grants.ProgrammeRate": _KEPT,
     "grants.RuleSetting": _KEPT,
     "grants.StandardRule": _KEPT,
+    "grants.WorkOrder": _VIEWED,
     "ledger.Account": _VIEWED,
     "ledger.Budget": _KEPT,
     "ledger.BudgetLine": _KEPT,

@@ -59,6 +59,7 @@ PROGRAM_PAGES = (
     Page("health-status", "gesundheit.json", {}, everybody=_READ),
     Page("overview", "", _READERS),
     Page("checks-run", "pruefungen/starten/", _allow(_START, _BOOKERS)),
+    Page("work-order", "auftraege/<int:pk>/", _READERS),
     Page("programmes", "foerderprogramme/", _READERS),
     Page("programme", "foerderprogramme/<slug:code>/", _READERS),
     Page("awards", "zuwendungen/", _READERS),

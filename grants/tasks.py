@@ -1,6 +1,7 @@
 """Jobs of the worker. Each reads the database for what is due, so a missed one is made up.
 
-Each is recorded as a run, so that the health page can tell whether it was missed.
+Each is recorded as a run, so that the health page can tell whether it was missed. Orders of
+people are on record themselves.
 """
 
 from collections.abc import Callable
@@ -10,9 +11,10 @@ from celery import shared_task
 
 from fundtracker import clock
 from grants.alerts import journal_head, send
+from grants.alerts.check_and_send import check_and_send
 from grants.alerts.recheck import recheck
 from grants.alerts.run import RunResult, run
-from grants.models import JobRun
+from grants.models import JobRun, WorkOrder
 from grants.rules.catalogue import (
     OVER_GRANTED,
     OWN_PROOF_DUE,
@@ -24,6 +26,7 @@ from grants.rules.catalogue import (
 )
 from grants.services.job_runs import Outcome, run_job
 from grants.services.use_marks import keep_use_marks
+from grants.services.work_orders import Report, Work, WorkResult, work_off
 from ledger import seal
 from ledger.integrity import require_guards, verify
 
@@ -89,6 +92,12 @@ def verify_journal() -> None:
     run_job(JobRun.Job.VERIFY, _verify, now=clock.now)
 
 
+@shared_task
+def work_off_orders() -> None:
+    """Aufträge abarbeiten: what people asked for on pages."""
+    work_off(WORKS, now=clock.now)
+
+
 def _write(job: JobRun.Job, work: Callable[[], Outcome]) -> None:
     """Run a job that writes; while the journal is unguarded its run ends with that sentence."""
 
@@ -147,5 +156,15 @@ def _verify() -> Outcome:
     return Outcome("Keine Abweichung")
 
 
+def _check_and_send(report: Report) -> WorkResult:
+    return check_and_send(
+        report, today=clock.today(), now=clock.now, simulated_day=_simulated_day()
+    )
+
+
 def _simulated_day() -> date | None:
     return clock.today() if clock.is_fixed() else None
+
+
+# What is done for each kind of order.
+WORKS: dict[str, Work] = {WorkOrder.Kind.ALL_CHECKS: _check_and_send}

@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from grants.admin.base import SupervisorAdmin, SupervisorInline, ViewOnly
 from grants.admin.site import site
-from grants.models import Alert, Delivery, JobRun
+from grants.models import Alert, Delivery, JobRun, WorkOrder
 
 
 class DeliveryInline(ViewOnly, SupervisorInline):
@@ -34,3 +34,12 @@ class JobRunAdmin(SupervisorAdmin):
     list_filter = ("job", "ok")
     search_fields = ("summary",)
     date_hierarchy = "started_at"
+
+
+@admin.register(WorkOrder, site=site)
+class WorkOrderAdmin(SupervisorAdmin):
+    list_display = ("__str__", "state", "asked_by", "asked_at", "finished_at", "summary")
+    list_filter = ("kind", "state")
+    list_select_related = ("asked_by",)
+    search_fields = ("summary", "warning")
+    date_hierarchy = "asked_at"

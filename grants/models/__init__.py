@@ -29,6 +29,7 @@ from grants.models.rule_setting import RuleSetting
 from grants.models.sourced import Sourced
 from grants.models.standard_rule import RuleOverride, StandardRule
 from grants.models.use_mark import UseMark
+from grants.models.work_order import WorkOrder
 from grants.models.year_split import YearShare, YearSplit
 
 __all__ = [
@@ -70,6 +71,7 @@ __all__ = [
     "StandardRule",
     "Transfer",
     "UseMark",
+    "WorkOrder",
     "YearShare",
     "YearSplit",
 ]

@@ -19,7 +19,6 @@ from grants.web.views.award import award_page
 from grants.web.views.award_commands import RecordApplication, SplitYears
 from grants.web.views.awards import AwardList
 from grants.web.views.bookings import BookingView
-from grants.web.views.checks import run_checks
 from grants.web.views.deadline import AddDeadline, DeadlineCommand, deadline_page
 from grants.web.views.deadlines import DeadlineList
 from grants.web.views.drawdowns import RequestDrawdown, WithdrawDrawdown
@@ -54,6 +53,7 @@ from grants.web.views.rings import RingList
 from grants.web.views.standard_rules import standard_rules_page
 from grants.web.views.suggestions import suggestions
 from grants.web.views.voucher import ReverseVoucher, TransferVoucher, voucher_page
+from grants.web.views.work_order import run_checks, work_order_page
 
 
 class _RingCode(StringConverter):
@@ -116,6 +116,7 @@ urlpatterns = [
     ),
     path("hinweise/", AlertList.as_view(), name="alerts"),
     path("hinweise/<int:pk>/", alert_page, name="alert"),
+    path("auftraege/<int:pk>/", work_order_page, name="work-order"),
     path("pruefungen/starten/", run_checks, name="checks-run"),
     path("gesundheit/", health_page, name="health"),
     path("gesundheit.json", health_status, name="health-status"),

@@ -11,6 +11,7 @@ from grants.models import (
     PassThrough,
     Post,
     Programme,
+    WorkOrder,
 )
 from grants.queries.choosable import CHOOSABLE
 from grants.queries.ring_page import years_of
@@ -24,6 +25,7 @@ def _rows_of(model, *fields):
 
 # What stands for the objects in an address. Of two that fit, the longer counts.
 OBJECTS = {
+    "auftraege/": _rows_of(WorkOrder, "pk"),
     "foerderprogramme/": _rows_of(Programme, "code"),
     "fristen/": _rows_of(Deadline, "pk"),
     "haushaltsjahre/": _rows_of(FiscalYear, "pk"),

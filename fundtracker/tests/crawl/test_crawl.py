@@ -6,10 +6,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
 
+from fundtracker import clock
 from fundtracker.persons import DEMO_PERSONS, create_demo_persons
 from fundtracker.tests.crawl.addresses import every_address
 from fundtracker.tests.crawl.crawler import Crawler
 from grants import tasks
+from grants.models import WorkOrder
+from grants.services.work_orders import ask_for
 from grants.web.views.mailbox import mails
 
 
@@ -26,6 +29,8 @@ def run_all_checks():
     call_command("run_checks")
     tasks.seal_journal()
     tasks.mail_journal_head()
+    clerk = User.objects.get(username="sachbearbeitung")
+    ask_for(WorkOrder.Kind.ALL_CHECKS, asked_by=clerk, now=clock.now())
 
 
 def what_does_not_open(username, *, one_of_each=False):

@@ -20,6 +20,7 @@ from grants.models import (
     ProgrammeRate,
     RuleSetting,
     StandardRule,
+    WorkOrder,
 )
 from grants.tests.builders import build_line, build_person, many_awards, new_key
 from ledger.models import (
@@ -111,5 +112,9 @@ def build_everything(number: int, *, start: int = 0) -> None:
         Delivery.objects.create(alert=alert, recipient=user)
         night = datetime(2024, 10, 15, 22, tzinfo=UTC)
         JobRun.objects.create(job=JobRun.Job.SEAL, started_at=night)
+        WorkOrder.objects.create(
+            kind=WorkOrder.Kind.ALL_CHECKS, asked_by=user, asked_at=night,
+            state=WorkOrder.State.DONE, finished_at=night, summary=code,
+        )  # fmt: skip
         seal_journal(night)
         note_head(date(2024, 10, 15) + timedelta(days=position))

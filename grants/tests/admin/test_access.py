@@ -64,6 +64,7 @@ def test_what_may_be_done_with_the_rows_of_each_model():
             "grants.Alert",
             "grants.Delivery",
             "grants.JobRun",
+            "grants.WorkOrder",
             "ledger.Account",
             "ledger.Command",
             "ledger.JournalHead",

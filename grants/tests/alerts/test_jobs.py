@@ -101,6 +101,7 @@ def test_the_schedule_names_every_job():
         tasks.check_awards,
         tasks.recheck_changes,
         tasks.send_deliveries,
+        tasks.work_off_orders,
         tasks.seal_journal,
         tasks.seal_journal,
         tasks.mail_journal_head,

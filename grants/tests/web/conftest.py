@@ -1,11 +1,12 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.urls import reverse
 
-from grants.models import Alert, Deadline
+from grants.models import Alert, Deadline, WorkOrder
+from grants.services.work_orders import ask_for
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -73,6 +74,9 @@ def pages(clerk, mailbox):
         opened_on=date(2024, 10, 15),
     )
     mail = stored_mails(mailbox)[0]
+    order = ask_for(
+        WorkOrder.Kind.ALL_CHECKS, asked_by=clerk, now=datetime(2024, 10, 15, 12, tzinfo=UTC)
+    )
     deadline = Deadline.objects.get(code="kim-1-2024-own-proof")
     arguments = {
         "programme": [programme.code],
@@ -85,6 +89,7 @@ def pages(clerk, mailbox):
         "reopening-approve": [build_reopening(2023, clerk).pk],
         "suggestions": ["zuwendung"],
         "alert": [alert.pk],
+        "work-order": [order.pk],
         "mailbox-mail": [mail.name],
         "mailbox-html": [mail.name],
     }

@@ -3,19 +3,15 @@
 from datetime import date
 
 import pytest
-from django.core import mail
 from django.urls import reverse
 
 from grants.alerts.recheck import check_everything
-from grants.alerts.run import RunResult
-from grants.alerts.send import SendResult
-from grants.models import Alert, Deadline
+from grants.models import Deadline
 from grants.rules.catalogue import RECORD_RULES, RULES
 from grants.tests.alerts.rows import build_ring_35_02
 from grants.tests.builders import build_award, build_line, build_person, build_ring, many_awards
 from grants.tests.web.html import problems_of
 from grants.tests.web.reading import text_of
-from grants.web.views.checks import summary
 from ledger.models import Side
 from ledger.money import format_euro
 
@@ -171,60 +167,6 @@ def test_of_many_incomplete_records_eight_are_shown(signed_in):
     assert text_of(response).count("kein Antrag erfasst") == 8
     assert 'href="/hinweise/?rule=award_without_application"' in response.text
     assert "Alle 21 in den Hinweisen" in text_of(response)
-
-
-# Prüfungen jetzt starten
-
-
-def test_running_the_checks_opens_alerts_and_mails_them(signed_in, two_awards):
-    response = signed_in.post(reverse("checks-run"), follow=True)
-
-    assert response.redirect_chain == [(reverse("overview"), 302)]
-    assert "6 neue Hinweise, 0 unverändert, 0 erledigt; 2 Mails versandt." in response.text
-    assert sorted(Alert.objects.values_list("rule", flat=True)) == [
-        "award_without_application",
-        "award_without_application",
-        "proof_without_date",
-        "proof_without_date",
-        "spending_window",
-        "spending_window",
-    ]
-    assert {recipient for message in mail.outbox for recipient in message.to} == {
-        "sachbearbeitung@example.org",
-        "kollegin@example.org",
-    }
-
-
-def test_running_them_again_opens_and_mails_nothing_new(signed_in, two_awards):
-    signed_in.post(reverse("checks-run"))
-    mail.outbox.clear()
-
-    response = signed_in.post(reverse("checks-run"), follow=True)
-
-    assert "0 neue Hinweise, 6 unverändert, 0 erledigt; 0 Mails versandt." in response.text
-    assert mail.outbox == []
-
-
-@pytest.mark.parametrize(
-    ("asked", "answered"),
-    [
-        ("/hinweise/", "/hinweise/"),
-        ("https://example.org/", "/"),
-        ("//example.org/", "/"),
-        ("", "/"),
-    ],
-)
-def test_running_the_checks_leads_back_to_where_one_was(signed_in, asked, answered):
-    assert signed_in.post(reverse("checks-run"), {"next": asked}).url == answered
-
-
-def test_one_of_a_kind_is_told_in_the_singular():
-    assert (
-        summary(
-            RunResult(opened=1, still_open=12, settled=1), SendResult(sent=1, failed=0, waiting=0)
-        )
-        == "1 neuer Hinweis, 12 unverändert, 1 erledigt; 1 Mail versandt."
-    )
 
 
 @pytest.mark.parametrize(("number", "is_folded"), [(4, False), (5, True)])

@@ -1,7 +1,11 @@
+from typing import Any
+
 from django.db.models import QuerySet
 
-from grants.models import Alert
+from fundtracker import clock
+from grants.models import Alert, WorkOrder
 from grants.queries.alerts import alerts_for_table
+from grants.queries.work_orders import recent_order
 from grants.web.filters.alerts import AlertFilter
 from grants.web.tables.alerts import AlertTable
 from grants.web.views.base import FilteredListPage
@@ -21,3 +25,7 @@ class AlertList(FilteredListPage):
 
     def get_queryset(self) -> QuerySet[Alert]:
         return alerts_for_table()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        checks_order = recent_order(WorkOrder.Kind.ALL_CHECKS, clock.now())
+        return super().get_context_data(checks_order=checks_order, **kwargs)

@@ -5,7 +5,9 @@ from django.shortcuts import render
 
 from fundtracker import clock
 from grants.alerts.standing import pending, standing_by_rule
+from grants.models import WorkOrder
 from grants.queries.overview import awards_at_risk
+from grants.queries.work_orders import recent_order
 from grants.rules.catalogue import (
     RING_OVERDRAWN,
     RING_PLAN_UNBALANCED,
@@ -38,6 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "only_mine": only_mine,
         "waiting": waiting,
+        "checks_order": recent_order(WorkOrder.Kind.ALL_CHECKS, clock.now()),
         "risk": risk,
         "risks": [
             (at_risk[award], item)
