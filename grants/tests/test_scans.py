@@ -15,13 +15,9 @@ VOUCHERS = 30_000
 SCANS_STILL = {
     "overview": "judges all checks anew, from the vouchers of every receipt",
     "journal, search": "looks for a text in the middle of words",
-    "awards, as of a day": "sums the postings of the month for each award and column",
+    "awards, as of a day": "finds the postings of the month by joining all with their vouchers",
     "rings, as of a day": "finds the postings of the month by joining all with their vouchers",
-    "award": "asks of all of its expenses at once which were reversed or prefinanced",
-    "expense-new": "asks of all expenses of the award at once which were reversed",
-    "expense-hint": "asks of all expenses of the award at once which were reversed",
-    "drawdown-new": "asks of all expenses of the award at once which were reversed",
-    "drawdown-hint": "asks of all expenses of the award at once which were reversed",
+    "award": "sorts its expenses by the days of their vouchers, and asks for the first",
 }
 
 
