@@ -1,5 +1,6 @@
 """The county of the benchmarks is a sound book, and the same from the same seed."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -40,10 +41,12 @@ def postings_of(size):
     """What a county has booked, in its order; the county itself is gone afterwards."""
     with transaction.atomic():
         build_county(size)
-        rows = list(
-            Posting.objects.order_by("id").values_list(
-                "voucher__reason", "voucher__booked_on", "voucher__text", "amount", "year"
+        rows = [
+            # Numbers of vouchers go on where the county before has ended.
+            (reason, re.sub(r"\d+", "", text), *rest)
+            for reason, text, *rest in Posting.objects.order_by("id").values_list(
+                "voucher__reason", "voucher__text", "voucher__booked_on", "amount", "year"
             )
-        )
+        ]
         transaction.set_rollback(True)
     return rows

@@ -327,7 +327,8 @@ def test_the_number_of_queries_of_a_quiet_night_does_not_grow(number):
         result = check_money(AUTUMN_2024)
 
     assert result == RunResult(opened=0, still_open=number, settled=0)
-    assert len(queries) == 13
+    # On PostgreSQL a run waits for other runs by a statement of its own.
+    assert len(queries) == (14 if connection.vendor == "postgresql" else 13)
 
 
 def test_a_rule_that_is_not_mailed_opens_alerts_but_tells_nobody():
