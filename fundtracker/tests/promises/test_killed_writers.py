@@ -83,7 +83,7 @@ class Lane:
 
 def patience(posts: int) -> float:
     """Seconds until somebody hangs; many times what is needed."""
-    return 60 + posts / 10
+    return 120 + posts / 5
 
 
 @contextmanager
