@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from grants.models import Award, Drawdown, DrawdownPart, Receipt
 from grants.queries.programme_tree import ProgrammeTree
@@ -98,7 +98,7 @@ def drawdowns_of_all(awards: Iterable[int], *, today: date) -> dict[int, Drawdow
 
 def open_requests(award: Award) -> Decimal:
     """Angefordert und noch nicht eingegangen, in euro; one query."""
-    counted = Q(receipts__voucher__reversed_by__isnull=True)
+    counted = standing("receipts__voucher")
     drawdowns = Drawdown.objects.filter(award=award, withdrawn_on__isnull=True).annotate(
         received=Sum("receipts__amount", filter=counted)
     )

@@ -9,10 +9,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from grants.models import AwardNotice, Expense, Payout, PlanItem, Post
+from grants.queries.standing import standing
 from grants.queries.transfers import item_now
 from ledger.money import ZERO
-
-_COUNTS = Q(voucher__reversed_by__isnull=True)
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ def left_outside(
         Expense.objects.filter(award=award),
         Payout.objects.filter(pass_through__award=award),
     ]
-    left = [rows.filter(_COUNTS & held & ~holds) for rows in spent]
+    left = [rows.filter(standing(), held, ~holds) for rows in spent]
     sums = [rows.aggregate(n=Count("pk"), euro=Sum("amount", default=ZERO)) for rows in left]
     leaving = Q(valid_from__lt=period_from) | Q(valid_to__gt=period_to)
     held_posts = Q(valid_from__gte=before.period_from, valid_to__lte=before.period_to)
@@ -68,7 +67,7 @@ def _of_items(before: AwardNotice, planned: Collection[str]) -> list[LeftBooking
     ).exclude(name__in=planned)
     rows = (
         Expense.objects.annotate(item=item_now(), item_name=item_now("name"))
-        .filter(_COUNTS, item__in=emptied)
+        .filter(standing(), item__in=emptied)
         .order_by("item_name")
         .values_list("item_name")
         .annotate(Count("pk"), Sum("amount"))

@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from grants.models import AwardNotice, PassThroughNotice, Transfer
+from grants.queries.standing import standing
 from grants.queries.transfers import latest_transfer
 from grants.services.checks import refuse_future
 from grants.services.errors import (
@@ -70,9 +71,7 @@ def _last_settlement(expense: Voucher) -> Voucher | None:
     """Letzter Zahlungseingang that has settled what was prefinanced, and stands."""
     prefinanced = expense.postings.filter(target__place=Place.PREFINANCED).values("target")
     settlements = Posting.objects.filter(
-        source__in=prefinanced,
-        voucher__receipt_booking__isnull=False,
-        voucher__reversed_by__isnull=True,
+        standing(), source__in=prefinanced, voucher__receipt_booking__isnull=False
     )
     latest = settlements.select_related("voucher").order_by("voucher_id").last()
     return latest.voucher if latest else None

@@ -2,7 +2,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from django.db.models import Min, Q, Sum
+from django.db.models import Min, Sum
 
 from grants.models import (
     Application,
@@ -17,6 +17,7 @@ from grants.models import (
 from grants.queries.award_files import AwardFiles
 from grants.queries.drawdowns import DrawdownList
 from grants.queries.facts.settings import RuleSettings
+from grants.queries.standing import standing
 from grants.rules.catalogue import DRAWDOWN_WITHOUT_RECEIPT
 from grants.rules.records import (
     AWARD_RECORD_RULES,
@@ -28,8 +29,6 @@ from grants.rules.records import (
 )
 from grants.rules.thresholds import Thresholds
 from ledger.money import ZERO
-
-_COUNTS = Q(voucher__reversed_by__isnull=True)
 
 
 def record_facts(settings: RuleSettings, files: AwardFiles) -> list[RecordFacts]:
@@ -48,7 +47,7 @@ class _Records:
         for notice in AwardNotice.objects.filter(award__in=files.ids).order_by("number"):
             self._notices[notice.award_id].append(notice)
         self._unrequested = dict(
-            Receipt.objects.filter(_COUNTS, award__in=files.ids, drawdown__isnull=True)
+            Receipt.objects.filter(standing(), award__in=files.ids, drawdown__isnull=True)
             .order_by()
             .values_list("award")
             .annotate(Sum("amount"))
@@ -117,8 +116,8 @@ def _first_days(awards: Collection[int]) -> dict[int, date]:
     """Tag der ersten Ausgabe oder Auszahlung by award; what is reversed does not count."""
     first: dict[int, date] = {}
     for days in (
-        Expense.objects.filter(_COUNTS, award__in=awards).order_by().values_list("award"),
-        Payout.objects.filter(_COUNTS, pass_through__award__in=awards)
+        Expense.objects.filter(standing(), award__in=awards).order_by().values_list("award"),
+        Payout.objects.filter(standing(), pass_through__award__in=awards)
         .order_by()
         .values_list("pass_through__award"),
     ):
