@@ -21,6 +21,7 @@ from ledger.integrity import verify
 KIND = Organisation.Kind
 AWARD = "/zuwendungen/kim-1-2024/"
 FORM = f"{AWARD}weiterleitung-vereinbaren/"
+CARRIED = ("new_name", "carried_over")
 START = "/weiterleitungen/neu/"
 LUENEN = "/weiterleitungen/kim-1-2024-luenen/"
 ONWARD = f"{LUENEN}weitergabe/"
@@ -324,6 +325,17 @@ def test_an_unknown_name_is_carried_over_so_that_only_its_kind_is_missing(signed
     assert Organisation.objects.get(name="Lünne").is_recipient
 
 
+def test_whoever_corrects_a_mistyped_name_need_not_empty_the_box_it_was_carried_to(
+    signed_in, award, luenen
+):
+    mistyped = signed_in.post(FORM, agreement(signed_in.get(FORM), recipient="Stadt Lünne"))
+
+    answer = signed_in.post(FORM, filled_in(mistyped, recipient="Stadt Lünen"))
+
+    assert answer.status_code == 302
+    assert PassThrough.objects.latest("pk").recipient == luenen
+
+
 def test_two_contracts_with_one_recipient_get_two_short_names(signed_in, award, luenen):
     for _ in range(2):
         signed_in.post(FORM, agreement(signed_in.get(FORM), amount="1.000"))
@@ -416,8 +428,9 @@ def test_a_refusal_stands_at_its_field_and_keeps_what_was_typed(
     form = response.context["form"]
     assert sentence in " ".join(form.errors[field]).replace("\u00a0", " ")
     assert list(form.errors) == [field]
-    kept = {name: form[name].value() for name in sent if name != "new_name"}
-    assert kept == {name: value for name, value in sent.items() if name != "new_name"}
+    # A name that is not known is carried over to the box of a new recipient.
+    typed_in = {name: value for name, value in sent.items() if name not in CARRIED}
+    assert {name: form[name].value() for name in typed_in} == typed_in
     assert PassThrough.objects.count() == 1
 
 

@@ -53,6 +53,10 @@ class RecipientForm(KeyedForm):
     new_kind = forms.ChoiceField(
         label="Art des neuen Empfängers", choices=[("", "bitte wählen"), *_KINDS], required=False
     )
+    # What the form itself has put into the box of the new one.
+    carried_over = forms.CharField(
+        max_length=_LONGEST_NAME, required=False, widget=forms.HiddenInput
+    )
     name = forms.CharField(label="Bezeichnung", max_length=_LONGEST_NAME, required=False)
     legal_form = forms.ChoiceField(
         label="Rechtsform",
@@ -111,7 +115,10 @@ class RecipientForm(KeyedForm):
             self.add_error("code", f"„{_RESERVED_CODE}“ ist vergeben. Bitte anders wählen.")
         boxes = ("recipient", "new_name", "new_kind")
         if self.errors.keys().isdisjoint(boxes):
-            given["chosen"] = self._chosen(*(given[name] for name in boxes))
+            typed, new, kind = (given[name] for name in boxes)
+            # A name that was carried over and that nobody took up does not count beside another.
+            is_left = new == given.get("carried_over", "") and typed and not kind
+            given["chosen"] = self._chosen(typed, "" if is_left else new, kind)
         return given
 
     def _chosen(self, typed: str, new: str, kind: str) -> Organisation | NewRecipient | None:
@@ -148,7 +155,10 @@ class RecipientForm(KeyedForm):
 
     def _carry_over(self, typed: str) -> None:
         """Den unbekannten Namen übernehmen, so that only its kind is still to be chosen."""
-        self.data = {name: self.data.get(name) for name in self.data} | {"new_name": typed}
+        self.data = {name: self.data.get(name) for name in self.data} | {
+            "new_name": typed,
+            "carried_over": typed,
+        }
 
     def refuse(self, refusal: Refusal) -> None:
         if isinstance(refusal, CodeTaken):
