@@ -212,6 +212,17 @@ class ReopeningOutdated(Refusal):
         )
 
 
+class BookingUnderWay(Refusal):
+    """A booking is not ended, so nothing behind it can be sealed yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Eine Buchung ist seit über zehn Sekunden nicht beendet; was nach ihr erfasst wurde, "
+            "versiegelt der nächste Lauf. Bleibt das so, bitte die Verbindungen der Datenbank "
+            "prüfen."
+        )
+
+
 class SecondPersonNeeded(Refusal):
     def __init__(self) -> None:
         super().__init__(

@@ -17,6 +17,8 @@ from time import sleep
 from django.db import connection, models, transaction
 from django.db.models import Max
 
+from ledger.errors import BookingUnderWay
+from ledger.locks import wait_for_others
 from ledger.models import Command, JournalHead, Posting, Voucher, VoucherSeal
 from ledger.money import to_cents
 
@@ -31,21 +33,25 @@ def seal_journal(now: datetime, *, whole: bool = False) -> int:
     """Journal versiegeln: seal what was booked since the last sealed voucher; how many that were.
 
     A number is given before its voucher is committed, so a lower one may become visible later.
-    Therefore nothing is sealed before all have ended who could still hold a lower number; what
-    comes then has a higher one, and all that is unsealed lies behind the last sealed voucher.
-    If they do not end soon, the next run seals.
+    Therefore nothing new is sealed before all have ended who could still hold a lower number;
+    what comes then has a higher one, and all that is unsealed lies behind the last sealed voucher.
 
     With ``whole`` the whole journal is gone through, and every voucher sealed that is not yet.
     May run beside itself and beside people who book.
+
+    Raises:
+        BookingUnderWay: somebody takes too long; what lies behind the last sealed voucher waits
+            for the next run.
     """
-    last = 0 if whole else _largest(VoucherSeal, "voucher")
-    until = _largest(Voucher, "pk")
-    if until <= last or not (whole or _all_lower_are_settled()):
-        return 0
-    sealed = 0
-    while vouchers := _unsealed(last, until):
+    last_sealed, until = _largest(VoucherSeal, "voucher"), _largest(Voucher, "pk")
+    may_seal_new = until <= last_sealed or _all_lower_are_settled()
+    up_to = until if may_seal_new else last_sealed
+    last, sealed = 0 if whole else last_sealed, 0
+    while last < up_to and (vouchers := _unsealed(last, up_to)):
         sealed += _seal(vouchers, now)
         last = vouchers[-1]
+    if not may_seal_new:
+        raise BookingUnderWay
     return sealed
 
 
@@ -91,15 +97,16 @@ def _who_holds_a_number() -> set[str]:
         return {transaction for (transaction,) in cursor.fetchall()}
 
 
-def _unsealed(last: int, until: int) -> list[int]:
+def _unsealed(last: int, up_to: int) -> list[int]:
     """The next vouchers without a seal; looked at before the lock, so that nobody waits."""
-    vouchers = Voucher.objects.filter(seal=None, pk__gt=last, pk__lte=until)
+    vouchers = Voucher.objects.filter(seal=None, pk__gt=last, pk__lte=up_to)
     return list(vouchers.order_by("pk").values_list("pk", flat=True)[:VOUCHERS_AT_ONCE])
 
 
 @transaction.atomic
 def _seal(vouchers: Sequence[int], now: datetime) -> int:
-    _wait_for_other_sealers()
+    # Even without it the chain could not fork: two seals with one number are refused.
+    wait_for_others(VoucherSeal)
     sealed = set(VoucherSeal.objects.filter(voucher__in=vouchers).values_list("voucher", flat=True))
     texts = _texts_of([voucher for voucher in vouchers if voucher not in sealed])
     last = VoucherSeal.objects.last()
@@ -113,17 +120,6 @@ def _seal(vouchers: Sequence[int], now: datetime) -> int:
         )
     VoucherSeal.objects.bulk_create(seals)
     return len(seals)
-
-
-def _wait_for_other_sealers() -> None:
-    """Even without this lock the chain could not fork: two seals with one number are refused.
-
-    On SQLite the transaction already holds the only write lock there is.
-    """
-    if connection.vendor == "postgresql":
-        table = VoucherSeal._meta.db_table
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s::regclass::oid::bigint)", [table])
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ledger import seal
 from ledger.commands import command
+from ledger.errors import BookingUnderWay
 from ledger.integrity import remove_guards, verify
 from ledger.models import Command, JournalHead, Place, Posting, Voucher, VoucherSeal
 from ledger.seal import find_break, note_head, seal_journal
@@ -94,8 +95,9 @@ def test_a_lower_number_that_was_not_sealed_is_sealed_at_night(purse, clerk, mon
 
 
 @pytest.mark.services
+@pytest.mark.parametrize("whole", [False, True])
 def test_nothing_is_sealed_while_a_lower_number_is_not_committed(
-    several_connections, clerk, monkeypatch
+    several_connections, clerk, monkeypatch, whole
 ):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has one writer at a time anyway")
@@ -105,13 +107,15 @@ def test_nothing_is_sealed_while_a_lower_number_is_not_committed(
     seal_journal(NOW)
     with a_booking_under_way(lambda: spend(late, clerk)) as commit:
         higher = spend(early, clerk)
-        while_it_is_open = seal_journal(NOW)
+        with pytest.raises(BookingUnderWay):
+            seal_journal(NOW, whole=whole)
+        sealed_while_it_is_open = VoucherSeal.objects.count()
         lower = commit()
 
     after = seal_journal(NOW)
 
     assert lower.pk < higher.pk
-    assert (while_it_is_open, after) == (0, 2)
+    assert (sealed_while_it_is_open, after) == (4, 2)
     assert [row[:2] for row in chain()][4:] == [(5, lower.pk), (6, higher.pk)]
 
 
@@ -192,7 +196,7 @@ def test_a_run_reads_what_is_unsealed_however_long_the_journal_is(purse, clerk, 
         assert read == [new.pk]
 
     assert counts[0] == counts[1]
-    assert counts[0][:2] == (2, 2)
+    assert counts[0][:2] == (2, 3)
 
 
 def test_the_chain_is_the_same_however_the_vouchers_were_parted(purse, clerk, monkeypatch):
@@ -473,7 +477,7 @@ def test_without_the_lock_a_second_sealer_fails_and_the_chain_does_not_fork(
 ):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has one writer at a time anyway")
-    monkeypatch.setattr(seal, "_wait_for_other_sealers", lambda: None)
+    monkeypatch.setattr(seal, "wait_for_others", lambda model: None)
     build_years()
     purse = granted(clerk)
     for _ in range(200):

@@ -1,8 +1,9 @@
 from typing import Any
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
+from ledger.errors import BookingUnderWay
 from ledger.models import VoucherSeal
 from ledger.seal import seal_journal
 from ledger.writing_command import WritingCommand
@@ -17,5 +18,8 @@ class Command(WritingCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sealed = seal_journal(timezone.now(), whole=options["whole"])
+        try:
+            sealed = seal_journal(timezone.now(), whole=options["whole"])
+        except BookingUnderWay as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(f"{sealed} Belege versiegelt, zusammen {VoucherSeal.objects.count()}.")
