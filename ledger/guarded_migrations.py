@@ -32,8 +32,9 @@ class KeepsGuards(BaseDatabaseSchemaEditor):
     def __exit__(self, exc_type: Any, exc_value: Any, traceback: Any) -> None:
         if exc_type is None and not self.collect_sql:
             try:
-                # PostgreSQL makes no trigger on a table while keys of new rows are still checked.
-                self.connection.check_constraints()
+                if self.connection.vendor == "postgresql":
+                    # It makes no trigger on a table while keys of new rows are to be checked.
+                    self.connection.check_constraints()
                 install_guards(self.connection.alias)
             except BaseException:
                 super().__exit__(*sys.exc_info())

@@ -16,7 +16,7 @@ def sum_balances(purses: Sequence[int], places: Collection[Place]) -> list[tuple
     if not purses:
         return []
     return _rows(
-        f"SELECT purse_id, place, SUM(balance) FROM {_ACCOUNTS} "
+        f"SELECT purse_id, place, CAST(SUM(balance) AS bigint) FROM {_ACCOUNTS} "
         f"WHERE purse_id IN ({_marks(purses)}) AND place IN ({_marks(places)}) AND balance <> 0 "
         "GROUP BY purse_id, place",
         [*purses, *(place.value for place in places)],
@@ -30,7 +30,8 @@ def sum_turnovers(
     if not purses:
         return []
     return _rows(
-        f"SELECT purse_id, place, booked_month - %s, SUM(incoming), SUM(outgoing) "
+        f"SELECT purse_id, place, booked_month - %s, CAST(SUM(incoming) AS bigint), "
+        "CAST(SUM(outgoing) AS bigint) "
         f"FROM {_TURNOVERS} JOIN {_ACCOUNTS} ON {_ACCOUNTS}.id = account_id "
         "WHERE booked_month BETWEEN %s AND %s "
         f"AND purse_id IN ({_marks(purses)}) AND place IN ({_marks(places)}) "

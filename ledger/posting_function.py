@@ -122,6 +122,7 @@ _CREATE = (
     # Else most statements are planned anew for the very numbers of each call.
     f"LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $${_BODY}$$"
 )
+_OF_ITS_NAME = "FROM pg_proc WHERE proname = %s AND pronamespace = current_schema()::regnamespace"
 _CALL = f"SELECT {NAME} ({', '.join(f'%({name})s::{kind}' for name, kind in _ARGUMENTS.items())})"
 
 
@@ -142,16 +143,14 @@ def write_voucher(**arguments: Any) -> int | None:
 
 
 def install(cursor: Any) -> None:
-    """Put the function in place, anew where it exists."""
-    cursor.execute(f"DROP FUNCTION IF EXISTS {NAME}")
+    """Put the function in place, and take away every other one of its name."""
+    cursor.execute(f"SELECT oid::regprocedure::text {_OF_ITS_NAME}", [NAME])
+    for (signature,) in cursor.fetchall():
+        cursor.execute(f"DROP FUNCTION {signature}")
     cursor.execute(_CREATE)
 
 
 def is_intact(cursor: Any) -> bool:
-    """Whether the database has this function and no other of its name."""
-    cursor.execute(
-        "SELECT prosrc FROM pg_proc WHERE proname = %s "
-        "AND pronamespace = current_schema()::regnamespace",
-        [NAME],
-    )
-    return bool(cursor.fetchall() == [(_BODY,)])
+    """Whether the database has this function, as it was made, and no other of its name."""
+    cursor.execute(f"SELECT prosrc, proconfig, prosecdef {_OF_ITS_NAME}", [NAME])
+    return bool(cursor.fetchall() == [(_BODY, ["plan_cache_mode=force_generic_plan"], False)])

@@ -1,12 +1,14 @@
 """On PostgreSQL one function books a voucher; it leaves what the statements of SQLite leave."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
-from ledger import posting_function
+from ledger import journal, posting_function
 from ledger.errors import Refusal
 from ledger.integrity import install_guards, missing_guards, verify
 from ledger.models import (
@@ -139,7 +141,9 @@ def rows_after(action):
     return refusal, rows
 
 
-def test_a_booking_takes_three_statements(fiscal_years, clerk, django_assert_num_queries):
+def test_a_booking_takes_three_statements_and_three_for_what_hangs_on_it(
+    fiscal_years, clerk, django_assert_num_queries
+):
     purse = build_purse("Integrationspauschale")
     facts = {"source": purse[Place.FUNDER], "target": purse[Place.PLEDGED], "actor": clerk}
     amount, key = Decimal("100.00"), new_key()
@@ -155,12 +159,32 @@ def test_a_booking_takes_three_statements(fiscal_years, clerk, django_assert_num
     [
         "DROP FUNCTION ledger_post",
         "CREATE FUNCTION ledger_post () RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'",
+        "ALTER FUNCTION ledger_post SECURITY DEFINER",
+        "ALTER FUNCTION ledger_post SET search_path = public",
     ],
 )
-def test_a_function_that_is_gone_or_not_the_only_one_is_named(db, change):
+def test_a_function_that_is_gone_altered_or_not_the_only_one_is_named_and_put_back(db, change):
     run(change)
 
     assert missing_guards() == {"ledger_post"}
+    install_guards()
+    assert missing_guards() == set()
+
+
+def test_every_column_of_a_voucher_is_written_on_each_way(fiscal_years, clerk, monkeypatch):
+    """A column that a later release adds must not be left out by one of them."""
+    columns = {field.column for field in Voucher._meta.concrete_fields if not field.primary_key}
+    by_function = re.search(r"INSERT INTO ledger_voucher \((.*?)\)", posting_function._BODY, re.S)
+    in_bulk = []
+    monkeypatch.setattr(journal, "_insert", lambda model, names, rows: in_bulk.append(names))
+
+    journal.insert_vouchers(
+        [(date(2024, 5, 2), "", "Buchung")], key="k", actor=clerk.pk, recorded_at=timezone.now()
+    )
+
+    assert {name.strip() for name in by_function[1].split(",")} == columns
+    # What is booked in bulk takes nothing back.
+    assert set(in_bulk[0]) - {"id"} == columns - {"reverses_id"}
 
 
 def test_a_function_that_was_replaced_is_named_and_put_back(db):
