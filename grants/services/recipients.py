@@ -35,6 +35,6 @@ def recipient_of(recipient: Organisation | NewRecipient, *, named_by: str) -> Or
                 is_recipient=True,
                 source=f"angelegt mit: {named_by}"[:300],
             )
-    except IntegrityError as error:
-        # A colleague has created it at the same moment.
-        raise RecipientKnown(name) from error
+    except IntegrityError:
+        # At this moment a colleague has created it, or another one whose Kürzel is the same.
+        return recipient_of(recipient, named_by=named_by)

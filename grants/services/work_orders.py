@@ -64,13 +64,14 @@ def work_off(works: Mapping[str, Work], *, now: Now) -> None:
 def _take(now: datetime) -> WorkOrder | None:
     """Auftrag reservieren; None if none is due."""
     for order in WorkOrder.objects.filter(_due(now)).order_by("pk"):
-        if order.attempts >= MOST_ATTEMPTS:
-            logger.error("work order %s ended its worker %s times", order.pk, order.attempts)
-            _finish(order, State.FAILED, _broken_off(order), now)
-            continue
-        # Another worker may have taken it since: then it counts one attempt more.
+        # Another worker may have taken it since, or its own may have reported again.
         taken = _owned(order).filter(_due(now))
-        if taken.update(state=State.RUNNING, attempts=F("attempts") + 1, leased_until=now + LEASE):
+        if order.attempts >= MOST_ATTEMPTS:
+            if _end(taken, State.FAILED, _broken_off(order), now):
+                logger.error("work order %s ended its worker %s times", order.pk, order.attempts)
+        elif taken.update(
+            state=State.RUNNING, attempts=F("attempts") + 1, leased_until=now + LEASE
+        ):
             order.attempts += 1
             return order
     return None
@@ -105,7 +106,11 @@ def _carry_out(order: WorkOrder, works: Mapping[str, Work], now: Now) -> None:
 
 
 def _finish(order: WorkOrder, state: State, result: WorkResult, now: datetime) -> None:
-    _owned(order).update(
+    _end(_owned(order), state, result, now)
+
+
+def _end(rows: QuerySet[WorkOrder], state: State, result: WorkResult, now: datetime) -> int:
+    return rows.update(
         state=state,
         leased_until=None,
         finished_at=now,

@@ -156,6 +156,20 @@ def test_a_period_does_not_end_before_it_begins(clerk, last, is_refused):
     )
 
 
+def test_of_two_names_with_one_short_name_the_later_takes_the_next(clerk, monkeypatch):
+    """At the same moment both find it free, and the database takes it from the first only."""
+    award = build_award()
+    agree(award, clerk, NewRecipient("Verein für Sport", KIND.ASSOCIATION), code="eins")
+    found = iter(["verein-fuer-sport", "verein-fuer-sport-2"])
+    monkeypatch.setattr("grants.services.recipients.free_code", lambda *_: next(found))
+
+    contract = agree(
+        award, clerk, NewRecipient("Verein – für – Sport", KIND.ASSOCIATION), code="zwei"
+    )
+
+    assert contract.recipient.code == "verein-fuer-sport-2"
+
+
 def test_two_clerks_at_the_same_moment_create_one_recipient(several_connections, clerk):
     award = build_award()
 

@@ -177,6 +177,27 @@ def test_an_order_that_ends_its_worker_each_time_is_given_up(clerk, caplog):
     assert caplog.messages == [f"work order {order.pk} ended its worker 3 times"]
 
 
+def test_a_worker_that_reports_in_time_is_not_given_up_by_another(clerk, caplog, monkeypatch):
+    order = order_of(clerk)
+    for attempt in range(3):
+        assert work_orders._take(NOON + attempt * LEASE) == order
+    renewed = NOON + 4 * LEASE
+    due = work_orders._due
+    monkeypatch.setattr(work_orders, "_due", lambda now: renewed_between(due, now))
+    looks = []
+
+    def renewed_between(due, now):
+        if looks:  # the other worker has found it due, and is about to give it up
+            WorkOrder.objects.update(leased_until=renewed)
+        looks.append(now)
+        return due(now)
+
+    assert work_orders._take(NOON + 3 * LEASE) is None
+
+    order.refresh_from_db()
+    assert (order.state, order.leased_until, caplog.messages) == ("running", renewed, [])
+
+
 def test_a_fault_is_logged_and_told_in_german(clerk, caplog):
     order = order_of(clerk)
 
