@@ -22,6 +22,9 @@ QUESTION = (
     "„35.02 / 016 Veranstaltungen“; gebucht werden soll auf „35.02 / 016 Geschäft BS I“. Ist das "
     "richtig? Dann bitte „Trotzdem buchen“ ankreuzen, sonst die Haushaltsposition ändern."
 )
+QUESTION_OF_TRANSFER = QUESTION.replace("gebucht werden", "umgebucht werden").replace(
+    "Trotzdem buchen", "Trotzdem umbuchen"
+)
 
 
 @pytest.fixture
@@ -222,12 +225,27 @@ class TestTransfer:
         sent = self.sent(plan_item=items["events"], line=lines["office"])
 
         asked = signed_in.post(address, sent)
-        (box,) = [one for one in asked.context["form"] if one.label == "Trotzdem buchen"]
+        (box,) = [one for one in asked.context["form"] if one.label == "Trotzdem umbuchen"]
         done = signed_in.post(address, sent | {box.html_name: "on"})
 
-        assert asked.context["form"].errors == {"line": [QUESTION]}
+        assert asked.context["form"].errors == {"line": [QUESTION_OF_TRANSFER]}
         assert (asked.status_code, done.status_code) == (422, 302)
         assert Transfer.objects.count() == 1
+
+    def test_what_departs_already_moves_to_another_year_unasked(
+        self, signed_in, award, items, lines, clerk
+    ):
+        departing = record_expense(
+            award=award, amount=D("100.00"), paid_on=date(2024, 6, 19), plan_item=items["events"],
+            line=lines["office"], text="Referentin", today=date(2024, 10, 15), key=new_key(),
+            actor=clerk,
+        )  # fmt: skip
+        sent = self.sent(plan_item=items["events"], line=lines["office"], budget_year="2025")
+
+        done = signed_in.post(f"/journal/{departing.voucher_id}/umbuchung/", sent)
+
+        assert done.status_code == 302
+        assert Transfer.objects.get().original == departing.voucher
 
     def test_both_vouchers_the_list_and_the_journal_name_position_and_line(
         self, signed_in, address, misplaced, items, lines, clerk

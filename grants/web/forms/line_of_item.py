@@ -1,7 +1,7 @@
 """Position und Haushaltsposition: what a form does with two choices that belong together."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,11 +15,16 @@ from ledger.models import BudgetLine
 class LineOfItemForm(KeyedForm):
     """Formular mit Position des Plans: choosing it sets the budget line that the plan names.
 
-    Another line is possible, but not unnoticed: the form asks, and books after "Trotzdem buchen".
+    Another line is possible, but not unnoticed: the form asks, and goes on once ``despite`` is
+    ticked.
     """
 
     planned_lines: Mapping[int, BudgetLine]
     usual_line: BudgetLine | None
+    # What is booked already in this way needs no question.
+    counts_now: tuple[PlanItem | None, BudgetLine | None] = (None, None)
+    done: ClassVar[str] = "gebucht"
+    despite: ClassVar[str] = "Trotzdem buchen"
 
     def let_line_follow(
         self, planned: Mapping[int, BudgetLine], *, usual: BudgetLine | None
@@ -48,7 +53,8 @@ class LineOfItemForm(KeyedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         item, line = cleaned.get("plan_item"), cleaned.get("line")
-        if item is not None and line is not None and self._line_of(item, line).departs:
+        is_new = (item, line) != self.counts_now
+        if item is not None and line is not None and is_new and self._line_of(item, line).departs:
             self._ask_whether_it_departs(item, line)
         return cleaned
 
@@ -58,7 +64,7 @@ class LineOfItemForm(KeyedForm):
     def _ask_whether_it_departs(self, item: PlanItem, line: BudgetLine) -> None:
         # Named after what is asked: the answer does not hold for another position or line.
         name = f"despite_{item.pk}_{line.pk}"
-        box = forms.BooleanField(label="Trotzdem buchen", required=False)
+        box = forms.BooleanField(label=self.despite, required=False)
         self.fields[name] = box
         names = [one for one in self.fields if one != name]
         names.insert(names.index("line") + 1, name)
@@ -68,8 +74,8 @@ class LineOfItemForm(KeyedForm):
             self.add_error(
                 "line",
                 f"Die {label} „{item.name}“ gehört nach dem Plan zur Haushaltsposition "
-                f"„{self.planned_lines[item.pk]}“; gebucht werden soll auf „{line}“. Ist das "
-                "richtig? Dann bitte „Trotzdem buchen“ ankreuzen, sonst die Haushaltsposition "
+                f"„{self.planned_lines[item.pk]}“; {self.done} werden soll auf „{line}“. Ist das "
+                f"richtig? Dann bitte „{self.despite}“ ankreuzen, sonst die Haushaltsposition "
                 "ändern.",
             )
 

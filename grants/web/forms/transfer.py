@@ -19,6 +19,9 @@ class TransferForm(LineOfItemForm):
     ``posting`` is one of those by which it counts now, ``choice`` the positions it may take.
     """
 
+    done = "umgebucht"
+    despite = "Trotzdem umbuchen"
+
     reason = forms.CharField(
         label="Grund",
         max_length=200,
@@ -49,6 +52,7 @@ class TransferForm(LineOfItemForm):
         if choice is not None:
             self.fields["plan_item"] = ItemNowField(choice)
             self.let_line_follow(choice.lines, usual=line)
+            self.counts_now = choice.now, line
         self.order_fields(self.field_order)
         self.voucher = voucher
         self.today = today
