@@ -38,8 +38,8 @@ except ValueError as error:
 # A simulated day keeps its own: what is tried out never mixes with another day or the real one.
 DATA_DIR = BASE_DIR / "data"
 DATA_DIR.mkdir(exist_ok=True)
-OF_THE_DAY = f"-{FIXED_DAY}" if FIXED_DAY else ""
-BACKUP_DIR = Path(env.str("BACKUP_DIR", default="") or DATA_DIR / f"backups{OF_THE_DAY}")
+DAY_SUFFIX = f"-{FIXED_DAY}" if FIXED_DAY else ""
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default="") or DATA_DIR / f"backups{DAY_SUFFIX}")
 
 EMAIL_URL = env.str("EMAIL_URL", default="")
 
@@ -118,7 +118,7 @@ FORMAT_MODULE_PATH = "fundtracker.formats"
 
 # Database
 
-SQLITE_NAME = f"demo{OF_THE_DAY}.sqlite3" if FIXED_DAY else "fundtracker.sqlite3"
+SQLITE_NAME = f"demo{DAY_SUFFIX}.sqlite3" if FIXED_DAY else "fundtracker.sqlite3"
 SQLITE_URL = f"sqlite:///{quote(str(DATA_DIR / SQLITE_NAME))}"
 DATABASES = {"default": env.db_url_config(env.str("DATABASE_URL", default="") or SQLITE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -219,7 +219,7 @@ if not DEBUG:
 # Mail
 
 if not EMAIL_URL:
-    EMAIL_URL = f"filemail:///{quote(str(DATA_DIR / f'mailbox{OF_THE_DAY}'))}"
+    EMAIL_URL = f"filemail:///{quote(str(DATA_DIR / f'mailbox{DAY_SUFFIX}'))}"
 EMAIL = env.email_url_config(EMAIL_URL)
 vars().update(EMAIL)
 # Where the demo shows its mails, if they are written to files instead of sent.
@@ -239,7 +239,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True  # a job survives the death of its worker
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / f"schedule{OF_THE_DAY}")
+CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / f"schedule{DAY_SUFFIX}")
 CELERY_BEAT_SCHEDULE = {
     "verify-journal": {
         "task": "grants.tasks.verify_journal",
@@ -264,11 +264,6 @@ CELERY_BEAT_SCHEDULE = {
     "check-awards": {
         "task": "grants.tasks.check_awards",
         "schedule": crontab(hour=5, minute=20),
-    },
-    "recheck-changes": {
-        "task": "grants.tasks.recheck_changes",
-        "schedule": crontab(),
-        "options": {"expires": 60},
     },
     "send-deliveries": {
         "task": "grants.tasks.send_deliveries",

@@ -51,6 +51,7 @@ _BOOKERS = (Role.CLERK, Role.SUPERVISOR)
 _BOOKING = _allow(_FILL_IN, _BOOKERS)
 _HINT = _allow(_READ, _BOOKERS)
 _CLOSING = _allow(_FILL_IN, (Role.SUPERVISOR,))
+_CLOSING_READERS = _allow(_READ, (Role.SUPERVISOR, Role.TREASURY, Role.AUDITOR))
 _MAILBOX = _allow(_READ, (*_BOOKERS, Role.AUDITOR))
 
 PROGRAM_PAGES = (
@@ -103,7 +104,7 @@ PROGRAM_PAGES = (
     Page("voucher", "journal/<int:pk>/", _READERS),
     Page("voucher-reverse", "journal/<int:pk>/storno/", _BOOKING),
     Page("voucher-transfer", "journal/<int:pk>/umbuchung/", _BOOKING),
-    Page("fiscal-years", "haushaltsjahre/", _allow(_READ, set(Role) - {Role.CLERK})),
+    Page("fiscal-years", "haushaltsjahre/", _CLOSING_READERS),
     Page("period-close", "haushaltsjahre/<int:pk>/abschluss/", _CLOSING),
     Page("period-reopen", "haushaltsjahre/<int:pk>/wiedereroeffnung/", _CLOSING),
     Page("reopening-approve", "haushaltsjahre/wiedereroeffnungen/<int:pk>/freigabe/", _CLOSING),

@@ -28,6 +28,7 @@ from grants.services.job_runs import Outcome, run_job
 from grants.services.use_marks import keep_use_marks
 from grants.services.work_orders import Report, Work, WorkResult, work_off
 from ledger import seal
+from ledger.errors import BookingUnderWay
 from ledger.integrity import require_guards, verify
 
 _RINGS = (RING_PLAN_UNBALANCED, RING_OVERDRAWN, RING_SURPLUS_MISSING)
@@ -66,14 +67,12 @@ def check_awards() -> None:
 
 
 @shared_task
-def recheck_changes() -> None:
-    """What people changed since the last run."""
-    _write(JobRun.Job.RECHECK, _recheck)
-
-
-@shared_task
 def send_deliveries() -> None:
-    _write(JobRun.Job.SEND, _send)
+    """What people changed is judged first: no mail tells what a booking has mended since."""
+    try:
+        _write(JobRun.Job.RECHECK, _recheck)
+    finally:
+        _write(JobRun.Job.SEND, _send)
 
 
 @shared_task
@@ -137,7 +136,10 @@ def _send() -> Outcome:
 
 
 def _seal(*, whole: bool) -> Outcome:
-    return Outcome(f"{seal.seal_journal(clock.now(), whole=whole)} Belege versiegelt")
+    try:
+        return Outcome(f"{seal.seal_journal(clock.now(), whole=whole)} Belege versiegelt")
+    except BookingUnderWay as error:
+        return Outcome(str(error), ok=False)
 
 
 def _mail_head() -> Outcome:

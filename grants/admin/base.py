@@ -74,7 +74,23 @@ class ByList(ByRole):
         return right in ADMIN_MODELS[self.model._meta.label]
 
 
-class SupervisorAdmin(ByList, admin.ModelAdmin):
+class MarksChanges(admin.ModelAdmin):
+    """Whatever is changed here, a threshold, a rate, a line or a person, findings may rest on."""
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        mark_everything()
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        mark_everything()
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        mark_everything()
+        return super().log_deletions(request, queryset)
+
+
+class SupervisorAdmin(ByList, MarksChanges):
     """Stammdaten: edited by supervisors; ``set_once`` names fields that then stay as they are."""
 
     set_once: ClassVar[Sequence[str]] = ()
@@ -84,19 +100,6 @@ class SupervisorAdmin(ByList, admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
         readonly = super().get_readonly_fields(request, obj)
         return (*readonly, *(self.set_once if obj is not None else ()))
-
-    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        mark_everything()
-        return super().log_addition(request, obj, message)
-
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        # Whatever was changed here, thresholds, rates or lines, findings may rest on it.
-        mark_everything()
-        return super().log_change(request, obj, message)
-
-    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
-        mark_everything()
-        return super().log_deletions(request, queryset)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import ManyToManyField
 from django.http import HttpRequest
 
-from grants.admin.base import ByList, SupervisorAdmin
+from grants.admin.base import ByList, MarksChanges, SupervisorAdmin
 from grants.admin.site import site
 from grants.permissions import Role
 from grants.services.errors import LastSupervisor
@@ -52,7 +52,7 @@ def _require_another_supervisor(form: forms.BaseForm, field: str, person: User) 
 
 
 @admin.register(User, site=site)
-class PersonAdmin(ByList, UserAdmin):
+class PersonAdmin(ByList, MarksChanges, UserAdmin):
     """Personen: their access and their role. Who leaves is deactivated; bookings keep the name."""
 
     fieldsets = (

@@ -188,15 +188,9 @@ class Changed:
     awards: frozenset[int]
     rings: frozenset[int]
 
-    def touches(self, finding: Finding) -> bool:
-        """Whether judging these anew finds it again, if it still holds."""
-        if finding.rule in RULES_OF_ALL:
-            return False
-        return (
-            finding.is_of_programme
-            or finding.award_id in self.awards
-            or finding.ring_id in self.rings
-        )
+    @property
+    def count(self) -> int:
+        return len(self.awards) + len(self.rings)
 
 
 # Rules whose findings may hang on more than one award: only a look at all of them can tell.

@@ -1,47 +1,52 @@
 """Nachprüfung: judges what changed since the last run, and takes its marks away."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
 
+from grants.alerts.current import pending
+from grants.alerts.findings import RULES_OF_ALL
 from grants.alerts.run import RunResult, run
-from grants.alerts.standing import pending
 from grants.models import Recheck
-from grants.rules.catalogue import APPLICATION_WINDOW
 
 # Beyond that one look at all of them is quicker.
 MOST_JUDGED_ALONE = 200
+# Fewer than the values that one statement of SQLite takes.
+_DELETED_AT_ONCE = 10_000
 
 
 def recheck(today: date) -> RunResult | None:
     """Nachprüfen, was vorgemerkt ist; None where nothing is.
 
-    What many awards decide together is left to the nightly run, except for the windows of
-    applications, which are quickly judged.
+    What many awards decide together is looked at as a whole.
     """
-    waiting = pending()
-    if not waiting.marks:
+    marks, waiting = _marks(), pending()
+    if not marks:
         return None
-    many = len(waiting.changed.awards) + len(waiting.changed.rings)
     with transaction.atomic():
-        if waiting.everything or many > MOST_JUDGED_ALONE:
+        if waiting.everything or waiting.changed.count > MOST_JUDGED_ALONE:
             result = run(today)
         else:
-            run(today, rules=[APPLICATION_WINDOW.code])
-            result = run(today, only=waiting.changed)
-        _take_away(waiting.marks)
+            result = run(today, only=waiting.changed) + run(today, rules=RULES_OF_ALL)
+        _take_away(marks)
     return result
 
 
 @transaction.atomic
 def check_everything(today: date) -> RunResult:
     """Alles prüfen, also what nobody has marked."""
-    marks = pending().marks
+    marks = _marks()
     result = run(today)
     _take_away(marks)
     return result
 
 
-def _take_away(marks: tuple[int, ...]) -> None:
+def _marks() -> list[int]:
+    return list(Recheck.objects.order_by().values_list("pk", flat=True))
+
+
+def _take_away(marks: Sequence[int]) -> None:
     # By number: what was marked meanwhile stays marked.
-    Recheck.objects.filter(pk__in=marks).delete()
+    for start in range(0, len(marks), _DELETED_AT_ONCE):
+        Recheck.objects.filter(pk__in=marks[start : start + _DELETED_AT_ONCE]).delete()

@@ -1,4 +1,4 @@
-"""Many rows in one statement, where Django would send one for every 60 rows on SQLite."""
+"""Many rows by one call of the driver, where Django sends a query for every 60 on SQLite."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar

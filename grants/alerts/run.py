@@ -4,16 +4,17 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from grants.alerts.current import open_alerts
 from grants.alerts.findings import Changed, collect
 from grants.alerts.from_finding import alert_of, said_now
 from grants.alerts.recipients import Recipients
 from grants.alerts.rows import insert_all, update_all
-from grants.alerts.standing import open_alerts
 from grants.models import Alert, Delivery
 from grants.rules.catalogue import RULES
 from grants.rules.finding import Finding
+from ledger.locks import wait_for_others
 
 _Key = tuple[str, str, str]
 
@@ -25,6 +26,13 @@ class RunResult:
     opened: int
     still_open: int
     settled: int
+
+    def __add__(self, other: "RunResult") -> "RunResult":
+        return RunResult(
+            self.opened + other.opened,
+            self.still_open + other.still_open,
+            self.settled + other.settled,
+        )
 
 
 @transaction.atomic
@@ -39,7 +47,7 @@ def run(
     after it opened; of a rule that is not mailed, nobody does. May run twice, or beside itself:
     the second run waits for the first. The number of queries does not grow with what is found.
     """
-    _wait_for_other_runs()
+    wait_for_others(Alert)
     found = {(f.rule, f.subject, f.stage): f for f in collect(today, rules, only)}
     before = _by_key(open_alerts(rules, only))
     gone = [alert.pk for key, alert in before.items() if key not in found]
@@ -87,12 +95,3 @@ def _tell(found: dict[_Key, Finding], alerts: dict[_Key, Alert]) -> None:
             if (alerts[key].pk, recipient_id) not in told
         ]
     )
-
-
-def _wait_for_other_runs() -> None:
-    """On SQLite the transaction already holds the only write lock there is."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(%s::regclass::oid::bigint)", [Alert._meta.db_table]
-            )

@@ -50,7 +50,8 @@ def check_health(*, now: datetime, today: date, backups: Path) -> list[Check]:
         "Journal versiegelt": partial(_sealing, now),
         "Journalkopf": partial(_head, today),
         "Prüfläufe": partial(_check_runs, now),
-        "Versand": partial(_sending, now),
+        "Nachprüfung": partial(_each_minute, Job.RECHECK, now),
+        "Versand": partial(_each_minute, Job.SEND, now),
         "Postausgang": _mail_queue,
         "Sicherung": partial(_backup, backups, now),
     }
@@ -135,10 +136,10 @@ def _check_runs(now: datetime) -> Seen:
     return next((seen for seen in runs if not seen[0]), runs[0])
 
 
-def _sending(now: datetime) -> Seen:
-    # By cron it may well run but once a day.
+def _each_minute(job: Job, now: datetime) -> Seen:
+    # By cron one command does it, which may well run but once a day.
     by_cron = _run_of(Job.ALL_CHECKS, within=A_NIGHT, now=now)
-    return by_cron if by_cron[0] else _run_of(Job.SEND, within=TEN_MINUTES, now=now)
+    return by_cron if by_cron[0] else _run_of(job, within=TEN_MINUTES, now=now)
 
 
 def _mail_queue() -> Seen:

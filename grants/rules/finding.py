@@ -19,11 +19,10 @@ class Finding:
     """Befund: one rule judged one object on one day.
 
     ``subject`` names the object: ``award-12``, ``ring-3-2024``, ``deadline-7`` or, by its voucher,
-    ``receipt-31``. ``stage`` is
-    the tightest threshold reached: days before the date (``30``), ``overdue``, or what is wrong
-    with a ring. ``amount`` is what is at stake in euro. ``days_left`` counts to ``due_on``,
-    whose own day is 0; negative when overdue. ``of_award`` is the award that a receipt or a
-    deadline belongs to.
+    ``receipt-31``. ``stage`` is the tightest threshold reached: days before the date (``30``),
+    ``overdue``, or what is wrong with a ring. ``amount`` is what is at stake in euro.
+    ``days_left`` counts to ``due_on``, whose own day is 0; negative when overdue. ``of_award`` is
+    the award that a receipt or a deadline belongs to.
 
     Told are the person ``responsible_id`` (or supervisors, where there is none), and the roles
     whose ``tells_`` is set.
@@ -52,11 +51,6 @@ class Finding:
     def ring_id(self) -> int | None:
         """Zweckbindungsring, whose bookings decide about it."""
         return self._number_in("ring")
-
-    @property
-    def is_of_programme(self) -> bool:
-        """Whether it hangs on no award and no ring, as the deadline of a programme does."""
-        return self.award_id is None and self.ring_id is None
 
     def _number_in(self, kind: str) -> int | None:
         first, *numbers = self.subject.split("-")

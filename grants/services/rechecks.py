@@ -31,8 +31,8 @@ def mark_what_changed(*, key: str, result: models.Model, **_: Any) -> None:
         *(Recheck(award_id=award) for award in sorted(awards)),
         *(Recheck(ring_id=ring) for ring in sorted(rings)),
     ]
-    is_of_no_award = not (marks or isinstance(result, PlanEntry))
-    Recheck.objects.bulk_create([Recheck()] if is_of_no_award else marks)
+    # What belongs to none of them, such as the plan of a line outside, may touch several.
+    Recheck.objects.bulk_create(marks or [Recheck()])
 
 
 def mark_everything() -> None:

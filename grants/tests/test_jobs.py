@@ -122,6 +122,7 @@ def test_every_job_of_the_schedule_records_its_run(auditor, supervisor):
         ("warn_due_proofs", True, "0 neue Hinweise, 0 unverändert, 0 erledigt"),
         ("warn_overcommitted_awards", True, "0 neue Hinweise, 0 unverändert, 0 erledigt"),
         ("check_awards", True, "3 neue Hinweise, 0 unverändert, 0 erledigt"),
+        ("recheck_changes", True, "0 neue Hinweise, 4 unverändert, 0 erledigt"),
         ("send_deliveries", True, "1 Mails gesendet, 0 gescheitert, 0 warten"),
         ("seal_journal", True, "2 Belege versiegelt"),
         ("mail_journal_head", True, "Journalkopf vom 15.10.2024 an 1 Personen gesendet"),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from grants.alerts.current import RuleSummary
 from grants.alerts.links import paths_of
-from grants.alerts.standing import RuleStanding
 from grants.models import Alert
 from grants.rules.catalogue import RECORD_RULES, RULES, Rule
 from grants.rules.finding import Severity
@@ -51,17 +51,17 @@ class CheckList:
     """Prüfliste: one rule and what is open of it; ``items`` are the worst, worst first."""
 
     rule: Rule
-    standing: RuleStanding
+    summary: RuleSummary
     items: tuple[LinkedAlert, ...]
 
     @property
     def headline(self) -> str:
-        return self.rule.headline(self.standing.count)
+        return self.rule.headline(self.summary.count)
 
     @property
     def total(self) -> Decimal | None:
         """Summe in euro, where the amounts of the rule may be added up."""
-        return self.standing.total if self.rule.has_total else None
+        return self.summary.total if self.rule.has_total else None
 
     @property
     def is_about_records(self) -> bool:
@@ -69,22 +69,22 @@ class CheckList:
         return self.rule in RECORD_RULES
 
 
-def check_lists(standings: Mapping[str, RuleStanding], today: date) -> list[CheckList]:
+def check_lists(summaries: Mapping[str, RuleSummary], today: date) -> list[CheckList]:
     """Prüflisten, worst first; a rule of which nothing is open is an empty list at the end.
 
     Takes the queries of the paths.
     """
-    shown = [alert for standing in standings.values() for alert in standing.shown]
+    shown = [alert for summary in summaries.values() for alert in summary.shown]
     paths = paths_of({alert.subject for alert in shown})
     lists = [
         CheckList(
             rule=rule,
-            standing=standings[rule.code],
+            summary=summaries[rule.code],
             items=tuple(
                 LinkedAlert(alert, paths[alert.subject], today)
-                for alert in standings[rule.code].shown
+                for alert in summaries[rule.code].shown
             ),
         )
         for rule in RULES.values()
     ]
-    return sorted(lists, key=lambda row: (-row.standing.worst, -row.standing.count))
+    return sorted(lists, key=lambda row: (-row.summary.worst, -row.summary.count))

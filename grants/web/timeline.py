@@ -43,6 +43,7 @@ class DueKind:
     day: date
     count: int
     deadlines: tuple[Deadline, ...]
+    responsible_id: int | None
 
     @property
     def headline(self) -> str:
@@ -51,8 +52,8 @@ class DueKind:
     @property
     def path(self) -> str:
         """The list of just these."""
-        asked = {"kind": self.kind, "first": in_words(self.day), "last": in_words(self.day)}
-        return f"{reverse('deadlines')}?{urlencode(asked)}"
+        day = in_words(self.day)
+        return _list_of(self.responsible_id, kind=self.kind, first=day, last=day)
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ class Timeline:
     days: tuple[DueDay, ...]
     months: tuple[Month, ...]
     left_out: int
+    path_of_all: str
 
 
 def timeline(today: date, *, responsible_id: int | None = None) -> Timeline:
@@ -99,7 +101,7 @@ def timeline(today: date, *, responsible_id: int | None = None) -> Timeline:
     )
     shown = _shown(coming)
     kinds = [
-        DueKind(Deadline.Kind(kind), day, count, tuple(shown[day, kind]))
+        DueKind(Deadline.Kind(kind), day, count, tuple(shown[day, kind]), responsible_id)
         for day, kind, count in counts
         if count >= _MANY or shown[day, kind]
     ]
@@ -112,7 +114,15 @@ def timeline(today: date, *, responsible_id: int | None = None) -> Timeline:
         ),
         months=_months(today, last),
         left_out=singles - sum(len(row.deadlines) for row in kinds),
+        path_of_all=_list_of(responsible_id),
     )
+
+
+def _list_of(responsible_id: int | None, **asked: str) -> str:
+    """The list of deadlines, of one person where one is given."""
+    of_person = {} if responsible_id is None else {"responsible": str(responsible_id)}
+    query = urlencode(asked | of_person)
+    return f"{reverse('deadlines')}{'?' if query else ''}{query}"
 
 
 def _shown(coming: QuerySet[Deadline]) -> dict[tuple[date, str], list[Deadline]]:

@@ -3,11 +3,9 @@
 import pytest
 
 from fundtracker.tests.promises.examples import EXAMPLES, TODAY, build_world
-from grants.alerts.findings import RULES_OF_ALL
+from grants.alerts.current import pending
 from grants.alerts.recheck import check_everything, recheck
-from grants.alerts.standing import pending
 from grants.models import Recheck
-from grants.rules.catalogue import APPLICATION_WINDOW
 from grants.tests.alerts.kept import judged, shown
 from grants.tests.builders import new_key
 
@@ -22,11 +20,9 @@ def test_after_every_service_no_figure_is_older_than_what_it_changed(example):
 
     example.call(world, key=new_key())
 
-    everything_is_marked = pending().everything
-    assert everything_is_marked or shown(TODAY) == judged(TODAY)
+    assert pending().everything or shown(TODAY) == judged(TODAY)
     recheck(TODAY)
-    not_rechecked = () if everything_is_marked else RULES_OF_ALL - {APPLICATION_WINDOW.code}
-    assert shown(TODAY, without=not_rechecked) == judged(TODAY, without=not_rechecked)
+    assert shown(TODAY, without=()) == judged(TODAY, without=())
     assert not Recheck.objects.exists()
 
 

@@ -1,11 +1,11 @@
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from grants.rules.ring_verdicts import ExcessExplanation, RingFacts
 from ledger.models import Appropriation, FiscalYear, Ring, Side
 from ledger.money import ZERO
-from ledger.queries import RingPosition, reconcile_lines, ring_positions
+from ledger.queries import Reconciliation, RingPosition, reconcile_lines, ring_positions
 
 _SIDES = {Side.INCOME: "Erträge", Side.EXPENSE: "Aufwendungen"}
 
@@ -26,7 +26,7 @@ def ring_facts(today: date, rings: Collection[int] | None = None) -> list[RingFa
     )
     facts: list[RingFacts] = []
     for year in (fiscal_year.year for fiscal_year in years if not fiscal_year.is_closed):
-        excesses = _excess_explanations(year)
+        excesses = excesses_by_ring(reconcile_lines(year))
         facts.extend(
             facts_of(position, excesses.get(position.ring.pk, ()))
             for position in ring_positions(year, current_year=today.year, rings=chosen)
@@ -58,10 +58,12 @@ def facts_of(position: RingPosition, excesses: tuple[ExcessExplanation, ...] = (
     )
 
 
-def _excess_explanations(year: int) -> dict[int, tuple[ExcessExplanation, ...]]:
+def excesses_by_ring(
+    reconciliations: Iterable[Reconciliation],
+) -> dict[int, tuple[ExcessExplanation, ...]]:
     """Erläuterungen, die mehr ergeben als der Ansatz ihrer Positionen, by ring."""
     by_ring: dict[int, tuple[ExcessExplanation, ...]] = defaultdict(tuple)
-    for reconciliation in reconcile_lines(year):
+    for reconciliation in reconciliations:
         rings = {line.ring_id for line in reconciliation.lines if line.ring_id is not None}
         budgeted, explained = reconciliation.whole or ZERO, reconciliation.explained
         if explained > budgeted and len(rings) == 1:

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
+from grants.alerts.current import pending
 from grants.models import Award, BaseRate, Deadline, Post, Programme, ProgrammeRate, RuleSetting
 from grants.permissions import Role
 from grants.tests.admin.forms import filled_in
@@ -387,6 +388,8 @@ def test_whoever_is_deactivated_is_out_at_once(supervised, client, clerk):
     client.force_login(clerk)
 
     assert client.get(reverse("overview")).status_code == 302
+    # Whom she looked after, nobody does now, and that is a finding.
+    assert pending().everything
 
 
 def test_awards_cannot_be_deleted_by_their_address(supervised):

@@ -1,7 +1,7 @@
 """What pages show of the alerts, beside what judging everything anew says."""
 
+from grants.alerts.current import pending, summary_by_rule
 from grants.alerts.findings import RULES_OF_ALL, collect
-from grants.alerts.standing import pending, standing_by_rule
 
 ALL = 10_000
 
@@ -12,10 +12,10 @@ def said(alert):
 
 def shown(today, *, without=RULES_OF_ALL):
     """What pages show of every alert, without those of some rules."""
-    standings = standing_by_rule(today, pending(), shown=ALL)
-    alerts = [alert for row in standings.values() for alert in row.shown]
-    assert [len(row.shown) for row in standings.values()] == [
-        row.count for row in standings.values()
+    summaries = summary_by_rule(today, pending(), shown=ALL)
+    alerts = [alert for row in summaries.values() for alert in row.shown]
+    assert [len(row.shown) for row in summaries.values()] == [
+        row.count for row in summaries.values()
     ]
     return sorted(said(alert) for alert in alerts if alert.rule not in without)
 

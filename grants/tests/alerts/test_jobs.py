@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.management import call_command
 
 from grants import tasks
-from grants.models import Alert, Delivery
+from grants.models import Alert, Delivery, JobRun
 from grants.tests.alerts.rows import (
     THE_DAY,
     build_integrationspauschale,
@@ -80,6 +80,33 @@ def test_the_sending_job_notes_the_simulated_day():
     assert sent.body.endswith("sondern mit dem 15.02.2020.\n")
 
 
+def test_no_mail_tells_what_a_booking_has_mended_since():
+    award = build_integrationspauschale(responsible=build_person())
+    tasks.warn_expiring_spending_windows()
+    spend(award, "626377.32")
+
+    tasks.send_deliveries()
+
+    assert Alert.objects.get(rule="spending_window").settled_on == THE_DAY
+    assert not [sent for sent in mail.outbox if "Integrationspauschale" in sent.subject]
+
+
+def test_mails_go_out_though_the_recheck_fails(monkeypatch):
+    build_integrationspauschale(responsible=build_person())
+    tasks.warn_expiring_spending_windows()
+    monkeypatch.setattr(tasks, "recheck", lambda today: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        tasks.send_deliveries()
+
+    assert len(mail.outbox) == 1
+    assert dict(JobRun.objects.values_list("job", "ok")) == {
+        JobRun.Job.SPENDING_WINDOWS: True,
+        JobRun.Job.RECHECK: False,
+        JobRun.Job.SEND: True,
+    }
+
+
 def test_on_a_real_day_the_sending_job_notes_none(settings):
     build_integrationspauschale(responsible=build_person())
     tasks.warn_expiring_spending_windows()
@@ -99,7 +126,6 @@ def test_the_schedule_names_every_job():
         tasks.warn_due_proofs,
         tasks.warn_overcommitted_awards,
         tasks.check_awards,
-        tasks.recheck_changes,
         tasks.send_deliveries,
         tasks.work_off_orders,
         tasks.seal_journal,

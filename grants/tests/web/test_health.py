@@ -30,6 +30,7 @@ TITLES = [
     "Journal versiegelt",
     "Journalkopf",
     "Prüfläufe",
+    "Nachprüfung",
     "Versand",
     "Postausgang",
     "Sicherung",
@@ -66,6 +67,7 @@ def all_jobs_ran():
     ):
         ran(job, minutes_ago=7 * 60)
     ran(Job.SEAL, minutes_ago=45)
+    ran(Job.RECHECK, minutes_ago=2)
     ran(Job.SEND, minutes_ago=1)
 
 
@@ -97,6 +99,7 @@ def test_where_all_is_well_each_check_says_so(folder, auditor):
         ),
         "Journalkopf": ("Journalkopf vom 21.11.2026: 2 Belege, versandt am 21.11.2026, 13:00 Uhr."),
         "Prüfläufe": "21.11.2026, 06:00 Uhr: alles gut.",
+        "Nachprüfung": "21.11.2026, 12:58 Uhr: alles gut.",
         "Versand": "21.11.2026, 12:59 Uhr: alles gut.",
         "Postausgang": "0 Hinweise warten, 0 sind gescheitert und werden wiederholt.",
         "Sicherung": "Die neueste ist vom 21.11.2026, 04:00 Uhr.",
@@ -108,6 +111,7 @@ def test_a_fresh_installation_names_what_never_ran(tmp_path):
         "Journal geprüft": "„Journal prüfen“ ist noch nie gelaufen.",
         "Journal versiegelt": "„Journal versiegeln“ ist noch nie gelaufen.",
         "Prüfläufe": "„Verausgabungsfristen prüfen“ ist noch nie gelaufen.",
+        "Nachprüfung": "„Geändertes nachprüfen“ ist noch nie gelaufen.",
         "Versand": "„Hinweise versenden“ ist noch nie gelaufen.",
         "Sicherung": "Es gibt noch keine. Bitte „python manage.py backup“ jede Nacht ausführen.",
     }
@@ -148,6 +152,7 @@ def test_a_missing_guard_is_named(folder):
         (Job.SPENDING_WINDOWS, "Prüfläufe", 26 * 60),
         (Job.RINGS, "Prüfläufe", 26 * 60),
         (Job.PROOFS, "Prüfläufe", 26 * 60),
+        (Job.RECHECK, "Nachprüfung", 10),
         (Job.SEND, "Versand", 10),
     ],
 )
@@ -269,8 +274,8 @@ def test_a_database_that_does_not_answer_is_said_for_each_check_that_needs_it(fo
     with connection.execute_wrapper(no_answer):
         checks = health(folder)
 
-    assert [check.ok for check in checks] == [False] * 9 + [True]
-    assert {check.text for check in checks[:9]} == {
+    assert [check.ok for check in checks] == [False] * 10 + [True]
+    assert {check.text for check in checks[:10]} == {
         "Das ließ sich nicht feststellen, die Datenbank gibt keine Antwort."
     }
 

@@ -93,7 +93,7 @@ def agreement(shown, **typed):
 def test_the_award_and_the_list_lead_to_the_form(client, request, award, role):
     client.force_login(request.getfixturevalue(role))
 
-    assert client.get(AWARD).text.count(f'href="{FORM}"') == 2
+    assert f'href="{FORM}"' in client.get(AWARD).text
     assert f'href="{START}"' in client.get("/weiterleitungen/").text
     assert client.get(FORM).status_code == 200
 

@@ -81,8 +81,21 @@ def test_more_risks_than_fit_lead_to_the_whole_list(signed_in):
     response = overview(signed_in)
 
     assert len(response.context["risk"].items) == 8
-    assert 'href="/hinweise/?rule=spending_window"' in response.text
+    assert 'href="/hinweise/?rule=spending_window&amp;state=open"' in response.text
     assert "Alle 9 in den Hinweisen" in text_of(response)
+
+
+def test_more_of_mine_than_fit_lead_to_mine(signed_in, clerk, two_awards):
+    for number in range(8):
+        build_award(f"mine-{number}", received="8000.00", responsible=clerk)
+    check_everything(date(2024, 10, 15))
+
+    response = overview(signed_in, meine="1")
+
+    path = f"/hinweise/?rule=spending_window&state=open&responsible={clerk.pk}"
+    assert path.replace("&", "&amp;") in response.text
+    assert "Alle 9 in den Hinweisen" in text_of(response)
+    assert len(signed_in.get(path).context["table"].rows) == 9
 
 
 def test_a_ring_that_does_not_balance_shows_its_gap(signed_in, fiscal_years):
@@ -137,7 +150,7 @@ def test_the_check_lists_come_worst_first(signed_in, two_awards):
 
     lists = overview(signed_in).context["check_lists"]
 
-    assert [(row.rule.code, row.standing.worst, row.standing.count) for row in lists] == [
+    assert [(row.rule.code, row.summary.worst, row.summary.count) for row in lists] == [
         ("spending_window", 3, 3),
         ("ring_plan_unbalanced", 2, 1),
         ("entitlement_reduced", 2, 1),
@@ -165,7 +178,7 @@ def test_of_many_incomplete_records_eight_are_shown(signed_in):
     response = overview(signed_in)
 
     assert text_of(response).count("kein Antrag erfasst") == 8
-    assert 'href="/hinweise/?rule=award_without_application"' in response.text
+    assert 'href="/hinweise/?rule=award_without_application&amp;state=open"' in response.text
     assert "Alle 21 in den Hinweisen" in text_of(response)
 
 

@@ -285,9 +285,9 @@ def test_for_a_day_the_pages_lead_to_the_result(signed_in, order, page):
     text = found_on(signed_in, page)
 
     ended = timezone.localtime(order.finished_at)
-    assert f"Ergebnis von {ended:%H:%M} Uhr Prüfungen jetzt starten" in text
+    assert f"Ergebnis vom {ended:%d.%m., %H:%M} Uhr Prüfungen jetzt starten" in text
     WorkOrder.objects.update(asked_at=clock.now() - timedelta(days=1))
-    assert "Ergebnis von" not in found_on(signed_in, page)
+    assert "Ergebnis vom" not in found_on(signed_in, page)
 
 
 def test_who_may_not_start_them_sees_that_they_run(client, auditor, order):

@@ -1,12 +1,14 @@
 from collections.abc import Iterable
+from typing import Any
 
 import django_filters
+from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from grants.models import Alert
 from grants.queries.alerts import AlertState
 from grants.web.check_lists import RULE_CHOICES
-from grants.web.filters.base import ListFilter, SearchFilter
+from grants.web.filters.base import ListFilter, SearchFilter, named_in, person_name
 
 
 class AlertFilter(ListFilter):
@@ -21,9 +23,19 @@ class AlertFilter(ListFilter):
         label="Gewicht", choices=Alert.Severity, empty_label="alle"
     )
 
+    responsible = django_filters.ModelChoiceFilter(
+        label="zuständig",
+        queryset=lambda request: User.objects.filter(named_in(Alert, "responsible")),
+        empty_label="alle",
+    )
+
     class Meta:
         model = Alert
         fields: Iterable[str] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.form.fields["responsible"].label_from_instance = person_name
 
     def with_text(self, alerts: QuerySet, name: str, value: str) -> QuerySet:
         return alerts.filter(Q(title__icontains=value) | Q(text__icontains=value))

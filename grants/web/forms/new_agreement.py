@@ -37,7 +37,6 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
     button = "Weiterleitung vereinbaren"
     refused = "Nicht vereinbart"
     day_label = "Vertrag oder Bescheid vom"
-    free_label = "Frei"
     hint_page = "pass-through-hint"
     side = Side.EXPENSE
     not_positive = NOT_POSITIVE

@@ -3,6 +3,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from fundtracker import clock
+from grants.alerts.current import pending
 from grants.models import Alert, WorkOrder
 from grants.queries.alerts import alerts_for_table
 from grants.queries.work_orders import recent_order
@@ -12,7 +13,7 @@ from grants.web.views.base import FilteredListPage
 
 
 class AlertList(FilteredListPage):
-    """Hinweise, the open ones first, the gravest of them on top."""
+    """Hinweise as the last run left them, the open ones first, the gravest of them on top."""
 
     title = "Hinweise"
     template_name = "lists/alerts.html"
@@ -28,4 +29,4 @@ class AlertList(FilteredListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         checks_order = recent_order(WorkOrder.Kind.ALL_CHECKS, clock.now())
-        return super().get_context_data(checks_order=checks_order, **kwargs)
+        return super().get_context_data(checks_order=checks_order, waiting=pending(), **kwargs)

@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from fundtracker import clock
-from grants.alerts.standing import alerts_of_award
+from grants.alerts.current import alerts_of_award
 from grants.models import Award, Deadline
 from grants.queries.award_files import AwardFiles
 from grants.queries.award_history import history_of

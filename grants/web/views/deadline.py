@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from fundtracker import clock
+from grants.alerts.current import alerts_of_deadlines
 from grants.alerts.links import subject_of
-from grants.alerts.standing import alerts_of_deadlines
 from grants.models import Deadline, DeadlineChange
 from grants.queries.deadlines import DeadlineState, changes_of, days_left, deadlines_for_table
 from grants.rules.workdays import legal_end_of

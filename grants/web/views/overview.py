@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from fundtracker import clock
-from grants.alerts.standing import pending, standing_by_rule
+from grants.alerts.current import pending, summary_by_rule
 from grants.models import WorkOrder
 from grants.queries.overview import awards_at_risk
 from grants.queries.work_orders import recent_order
@@ -30,8 +30,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     only_mine = request.GET.get("meine") == "1"
     responsible_id = request.user.pk if only_mine else None
     waiting = pending()
-    standings = standing_by_rule(today, waiting, shown=_SHOWN, responsible_id=responsible_id)
-    lists = check_lists(standings, today)
+    summaries = summary_by_rule(today, waiting, shown=_SHOWN, responsible_id=responsible_id)
+    lists = check_lists(summaries, today)
     checks = [row for row in lists if not row.is_about_records]
     records = [row for row in lists if row.is_about_records]
     by_rule = {row.rule: row for row in lists}
@@ -60,4 +60,4 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _count(lists: Iterable[CheckList]) -> int:
-    return sum(row.standing.count for row in lists)
+    return sum(row.summary.count for row in lists)

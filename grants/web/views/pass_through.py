@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from fundtracker import clock
-from grants.alerts.standing import alerts_of_deadlines
+from grants.alerts.current import alerts_of_deadlines
 from grants.models import PassThrough
 from grants.queries.bookings import booking_list
 from grants.queries.deadlines import standing_deadlines

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -5,8 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from fundtracker import clock
-from grants.alerts.standing import alerts_of_ring
-from grants.queries.facts.rings import facts_of
+from grants.queries.facts.rings import excesses_by_ring, facts_of
 from grants.queries.pass_through_page import PassThroughPositions, positions_of
 from grants.queries.ring_page import awards_on, pass_throughs_on, plan_entries_on, years_of
 from grants.rules.ring_verdicts import verdicts_on
@@ -17,7 +17,13 @@ from grants.web.views.as_of import as_of_context
 from ledger.as_of import AsOf
 from ledger.models import Ring, Side
 from ledger.money import ZERO
-from ledger.queries import LinePosition, RingPosition, reconcile_lines, ring_positions
+from ledger.queries import (
+    LinePosition,
+    Reconciliation,
+    RingPosition,
+    reconcile_lines,
+    ring_positions,
+)
 
 
 @dataclass(frozen=True)
@@ -66,18 +72,25 @@ def ring_page(request: HttpRequest, code: str, year: int) -> HttpResponse:
     day = as_of.day if as_of else clock.today()
     context: dict[str, object] = {"ring": ring, "year": year, "years": years_of(ring)}
     for position in ring_positions(year, current_year=day.year, rings=[ring], as_of=as_of):
-        context |= _standing(position, as_of)
+        # Explanations are not kept by day.
+        reconciliations = reconcile_lines(year, ring=ring) if as_of is None else []
+        context |= _standing(position, as_of, reconciliations)
         if as_of is None:
             context |= _surroundings(position)
     return render(request, "rings/detail.html", context | as_of_context(form))
 
 
-def _standing(position: RingPosition, as_of: AsOf | None) -> dict[str, object]:
+def _standing(
+    position: RingPosition, as_of: AsOf | None, reconciliations: Sequence[Reconciliation]
+) -> dict[str, object]:
+    excesses = excesses_by_ring(reconciliations)[position.ring.pk]
     return {
         "position": position,
         "verdicts": [
-            (badge_of(verdict.severity), verdict) for verdict in verdicts_on(facts_of(position))
+            (badge_of(verdict.severity), verdict)
+            for verdict in verdicts_on(facts_of(position, excesses))
         ],
+        "reconciliations": reconciliations,
         "lowers_authority": position.ring.mode == Ring.Mode.SURPLUS_AND_SHORTFALL,
         "pays_outside": position.explained_surplus > ZERO,
         "income": _income_of(position, as_of),
@@ -87,19 +100,9 @@ def _standing(position: RingPosition, as_of: AsOf | None) -> dict[str, object]:
 
 
 def _surroundings(position: RingPosition) -> dict[str, object]:
-    """Was nur zum heutigen Stand gezeigt wird: it is not kept by day.
-
-    An alert of the last run that says something else than the verdicts of now is left out, as on
-    the first day of a year, so that the page does not contradict itself.
-    """
+    """Was nur zum heutigen Stand gezeigt wird: it is not kept by day."""
     ring, year = position.ring, position.year
-    facts = facts_of(position)
-    said = tuple(verdict.sentence for verdict in verdicts_on(facts))
-    alerts = alerts_of_ring(ring.pk, year, clock.today())
     return {
-        "subject": f"Ring {ring.code}",
-        "alerts": [one for one in alerts if one.title.endswith(said)],
-        "reconciliations": reconcile_lines(year, ring=ring),
         "awards": awards_on(ring, year=year),
         "pass_throughs": PassThroughPositions(positions_of(pass_throughs_on(ring, year=year))),
     }

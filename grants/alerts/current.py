@@ -1,4 +1,4 @@
-"""Stand der Prüfungen: the open alerts as they are now, without judging everything anew.
+"""Hinweise, wie sie jetzt gelten: the open alerts, without judging everything anew.
 
 Runs keep the alerts. What changed since the last one is marked, in the transaction of the
 change; whoever reads judges just that anew, in memory, so that no figure is older than the last
@@ -6,7 +6,7 @@ booking. The next recheck writes it down and takes the marks away.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Callable, Collection, Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -28,46 +28,41 @@ MOST_JUDGED_AT_ONCE = 20
 
 @dataclass(frozen=True)
 class Pending:
-    """Noch nachzuprüfen: what changed since the last run, with the ids of its marks.
+    """Noch nachzuprüfen: the awards and rings that changed since the last run.
 
     ``everything``: a rule or other master data changed, on which any of them may rest.
     """
 
-    marks: tuple[int, ...]
     changed: Changed
     everything: bool
 
     @property
     def is_quickly_judged(self) -> bool:
         """Whether the reader of a page can have it judged at once."""
-        many = len(self.changed.awards) + len(self.changed.rings)
-        return not self.everything and 0 < many <= MOST_JUDGED_AT_ONCE
+        return not self.everything and 0 < self.changed.count <= MOST_JUDGED_AT_ONCE
 
     @property
     def is_left_to_recheck(self) -> bool:
         """Whether figures of a page may be older than the last change."""
-        return bool(self.marks) and not self.is_quickly_judged
+        return self.everything or self.changed.count > MOST_JUDGED_AT_ONCE
 
     @property
     def in_words(self) -> str:
-        if self.everything:
-            what = "Stammdaten haben sich geändert"
-        else:
-            awards, rings = len(self.changed.awards), len(self.changed.rings)
-            what = f"Geändert haben sich {awards} Zuwendungen und {rings} Ringe"
-        return f"{what}. Die Hinweise werden in den nächsten Minuten aufgefrischt."
+        what = "Stammdaten haben sich geändert" if self.everything else "Vieles hat sich geändert"
+        return f"{what}; die Hinweise folgen mit dem nächsten Prüflauf."
 
 
 def pending() -> Pending:
-    """Vormerkungen zur Prüfung; one query."""
-    marks = list(Recheck.objects.order_by().values_list("pk", "award_id", "ring_id"))
+    """Vormerkungen zur Prüfung, each award and ring once; one query."""
+    marks: list[tuple[int | None, int | None]] = list(
+        Recheck.objects.order_by().values_list("award_id", "ring_id").distinct()
+    )
     return Pending(
-        marks=tuple(pk for pk, _, _ in marks),
         changed=Changed(
-            awards=frozenset(award for _, award, _ in marks if award is not None),
-            rings=frozenset(ring for _, _, ring in marks if ring is not None),
+            awards=frozenset(award for award, _ in marks if award is not None),
+            rings=frozenset(ring for _, ring in marks if ring is not None),
         ),
-        everything=any(award is None and ring is None for _, award, ring in marks),
+        everything=(None, None) in marks,
     )
 
 
@@ -81,45 +76,41 @@ def open_alerts(
 
 def alerts_of_award(award: int, today: date) -> list[Alert]:
     """Offene Hinweise to an award, its deadlines and its receipts as they are now, worst first."""
-    return _as_now(open_alerts().filter(award=award), today, _among_marked(awards={award}))
-
-
-def alerts_of_ring(ring: int, year: int, today: date) -> list[Alert]:
-    """Offene Hinweise to a ring in a year as they are now, worst first."""
-    kept = open_alerts().filter(ring=ring, subject=f"ring-{ring}-{year}")
-    fresh = _as_now(kept, today, _among_marked(rings={ring}))
-    return [alert for alert in fresh if alert.subject == f"ring-{ring}-{year}"]
+    return _as_now(Q(award=award), today, awards={award}, shows=lambda one: one.award_id == award)
 
 
 def alerts_of_deadlines(deadlines: Iterable[Deadline], today: date) -> list[Alert]:
     """Offene Hinweise to deadlines as they are now, worst first."""
     rows = list(deadlines)
     subjects = {f"deadline-{row.pk}" for row in rows}
-    marked = _among_marked(awards={row.award_id for row in rows if row.award_id is not None})
-    fresh = _as_now(open_alerts().filter(subject__in=subjects), today, marked)
-    return [alert for alert in fresh if alert.subject in subjects]
+    return _as_now(
+        Q(subject__in=subjects),
+        today,
+        awards={row.award_id for row in rows if row.award_id is not None},
+        shows=lambda one: one.subject in subjects,
+    )
 
 
-def _among_marked(*, awards: Set[int] = frozenset(), rings: Set[int] = frozenset()) -> Changed:
-    waiting = pending()
-    if waiting.everything:
-        return Changed(awards=frozenset(awards), rings=frozenset(rings))
-    return Changed(awards=waiting.changed.awards & awards, rings=waiting.changed.rings & rings)
-
-
-def _as_now(kept: QuerySet[Alert], today: date, changed: Changed) -> list[Alert]:
-    """These alerts, and instead of those that ``changed`` touches whatever it has now."""
+def _as_now(
+    asked: Q, today: date, *, awards: Set[int], shows: Callable[[Alert], bool]
+) -> list[Alert]:
+    """The alerts that are asked for, judged anew where one of these awards or a rule changed."""
+    waiting, kept = pending(), open_alerts().filter(asked)
+    changed = Changed(
+        awards=frozenset(awards if waiting.everything else waiting.changed.awards & awards),
+        rings=frozenset(),
+    )
     fresh: list[Alert] = []
-    if changed.awards or changed.rings:
+    if waiting.everything or changed.awards:
         kept = kept.exclude(_touched_by(changed))
-        found = collect(today, only=changed)
-        fresh = [alert_of(finding, today) for finding in found if not finding.is_of_programme]
+        judged = (alert_of(finding, today) for finding in collect(today, only=changed))
+        fresh = [alert for alert in judged if shows(alert)]
     return sorted((*fresh, *kept), key=lambda alert: _order(alert, today))
 
 
 @dataclass(frozen=True)
-class RuleStanding:
-    """Stand einer Prüfung: how many open alerts it has, and the worst of them.
+class RuleSummary:
+    """Prüfung im Überblick: how many open alerts it has, and the worst of them.
 
     ``total`` is the sum of their amounts in euro; ``worst`` the weight of the gravest, 0 for
     none. ``shown`` are so many as were asked for, worst first.
@@ -131,10 +122,10 @@ class RuleStanding:
     shown: tuple[Alert, ...] = ()
 
 
-def standing_by_rule(
+def summary_by_rule(
     today: date, waiting: Pending, *, shown: int, responsible_id: int | None = None
-) -> dict[str, RuleStanding]:
-    """Stand aller Prüfungen; rows and queries do not grow with what is open."""
+) -> dict[str, RuleSummary]:
+    """Alle Prüfungen im Überblick; rows and queries do not grow with what is open."""
     alerts, fresh = open_alerts(), list[Alert]()
     if waiting.is_quickly_judged:
         alerts = alerts.exclude(_touched_by(waiting.changed))
@@ -142,13 +133,13 @@ def standing_by_rule(
     if responsible_id is not None:
         alerts = alerts.filter(responsible=responsible_id)
         fresh = [alert for alert in fresh if alert.responsible_id == responsible_id]
-    standings = {rule: RuleStanding() for rule in RULES} | _kept(alerts, today, shown)
+    summaries = {rule: RuleSummary() for rule in RULES} | _kept(alerts, today, shown)
     for alert in fresh:
-        standings[alert.rule] = _with(standings[alert.rule], alert, today, shown)
-    return standings
+        summaries[alert.rule] = _with(summaries[alert.rule], alert, today, shown)
+    return summaries
 
 
-def _kept(alerts: QuerySet[Alert], today: date, shown: int) -> dict[str, RuleStanding]:
+def _kept(alerts: QuerySet[Alert], today: date, shown: int) -> dict[str, RuleSummary]:
     """Two queries: what all of them sum up to, and the worst of each rule."""
     worst: dict[str, list[Alert]] = defaultdict(list)
     for alert in _worst_of_each_rule(alerts, today, shown):
@@ -159,7 +150,7 @@ def _kept(alerts: QuerySet[Alert], today: date, shown: int) -> dict[str, RuleSta
         .annotate(Count("pk"), Sum("amount"), worst=Max(weight()))
     )
     return {
-        rule: RuleStanding(count, total or ZERO, gravest, tuple(worst[rule]))
+        rule: RuleSummary(count, total or ZERO, gravest, tuple(worst[rule]))
         for rule, count, total, gravest in sums
     }
 
@@ -186,18 +177,21 @@ def _order(alert: Alert, today: date) -> tuple[int, date, Decimal]:
     )
 
 
-def _with(standing: RuleStanding, alert: Alert, today: date, shown: int) -> RuleStanding:
-    alerts = sorted((*standing.shown, alert), key=lambda one: _order(one, today))
-    return RuleStanding(
-        count=standing.count + 1,
-        total=standing.total + (alert.amount or ZERO),
-        worst=max(standing.worst, WEIGHTS[Alert.Severity(alert.severity)]),
+def _with(summary: RuleSummary, alert: Alert, today: date, shown: int) -> RuleSummary:
+    alerts = sorted((*summary.shown, alert), key=lambda one: _order(one, today))
+    return RuleSummary(
+        count=summary.count + 1,
+        total=summary.total + (alert.amount or ZERO),
+        worst=max(summary.worst, WEIGHTS[Alert.Severity(alert.severity)]),
         shown=tuple(alerts[:shown]),
     )
 
 
 def _touched_by(changed: Changed) -> Q:
-    """The alerts that ``Changed.touches`` names, for a query."""
+    """The alerts that are found again, if they still hold, by judging ``changed`` anew.
+
+    Deadlines of programmes, which hang on no award and no ring, are judged every time.
+    """
     of_programmes = Q(award=None, ring=None)
     return ~Q(rule__in=RULES_OF_ALL) & (
         of_programmes | Q(award__in=changed.awards) | Q(ring__in=changed.rings)

@@ -1,34 +1,40 @@
 """Pages show the kept alerts, and judge anew just what was changed since they were written."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from grants.alerts.current import (
+    MOST_JUDGED_AT_ONCE,
+    alerts_of_award,
+    alerts_of_deadlines,
+    pending,
+    summary_by_rule,
+)
 from grants.alerts.findings import RULES_OF_ALL, Changed, collect
 from grants.alerts.recheck import MOST_JUDGED_ALONE, check_everything, recheck
 from grants.alerts.run import RunResult
-from grants.alerts.standing import (
-    MOST_JUDGED_AT_ONCE,
-    alerts_of_award,
-    alerts_of_ring,
-    pending,
-    standing_by_rule,
-)
-from grants.models import Alert, Recheck
+from grants.models import Alert, Deadline, Recheck
 from grants.rules.catalogue import RULES
+from grants.services import finish_deadline
 from grants.tests.alerts.kept import judged, shown
 from grants.tests.builders import (
     build_award,
     build_line,
     build_person,
+    build_programme,
     build_ring,
+    build_years,
     many_awards,
+    new_key,
     receive,
     spend,
 )
-from ledger.models import Side
+from ledger.models import PlanEntry
+from ledger.plan import change_plan
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2024, 10, 15)
@@ -53,9 +59,9 @@ def test_what_was_marked_while_a_recheck_ran_stays_marked(monkeypatch):
     first, second = build_award("first"), build_award("second")
     check_everything(TODAY)
     receive(first, "100.00")
-    taken = pending()
+    taken = list(Recheck.objects.values_list("pk", flat=True))
     receive(second, "100.00")
-    monkeypatch.setattr("grants.alerts.recheck.pending", lambda: taken)
+    monkeypatch.setattr("grants.alerts.recheck._marks", lambda: taken)
 
     recheck(TODAY)
 
@@ -75,7 +81,7 @@ def test_master_data_have_everything_judged_anew():
 
     assert (pending().everything, pending().in_words) == (
         True,
-        "Stammdaten haben sich geändert. Die Hinweise werden in den nächsten Minuten aufgefrischt.",
+        "Stammdaten haben sich geändert; die Hinweise folgen mit dem nächsten Prüflauf.",
     )
     found = len(collect(TODAY))
     assert recheck(TODAY) == RunResult(opened=found, still_open=0, settled=0)
@@ -116,18 +122,77 @@ def test_the_page_of_an_award_shows_what_its_last_booking_made_of_it():
     assert Alert.objects.get(rule="spending_window").title.startswith("KIM: 6.000,00\u00a0€")
 
 
-def test_the_page_of_a_ring_shows_what_the_last_booking_made_of_it():
-    ring = build_ring("35-04", name="KIM")
-    build_line("ertrag", side=Side.INCOME, ring=ring, budgeted={2024: "1000.00"})
-    line = build_line("aufwand", ring=ring, budgeted={2024: "1000.00"})
-    award = build_award("kim", amount="5000.00", received="5000.00", expense_line=line)
+@pytest.fixture
+def proof_of_programme():
+    """The deadline of a programme, which hangs on no award."""
+    return Deadline.objects.create(
+        code="bericht",
+        kind=Deadline.Kind.OWN_PROOF,
+        title="Verwendungsnachweis KIM",
+        programme=build_programme(),
+        due_on=date(2024, 10, 1),
+        source="Erlass",
+    )
+
+
+def test_the_page_of_a_deadline_of_a_programme_shows_what_was_done_about_it(proof_of_programme):
     check_everything(TODAY)
-    assert alerts_of_ring(ring.pk, 2024, TODAY) == []
+    assert [alert.rule for alert in alerts_of_deadlines([proof_of_programme], TODAY)] == [
+        "own_proof_due"
+    ]
 
-    spend(award, "1500.00")
+    finish_deadline(
+        deadline=proof_of_programme,
+        done_on=TODAY,
+        today=TODAY,
+        key=new_key(),
+        actor=build_person(),
+    )
 
-    assert [alert.rule for alert in alerts_of_ring(ring.pk, 2024, TODAY)] == ["ring_overdrawn"]
-    assert alerts_of_ring(ring.pk, 2023, TODAY) == []
+    assert alerts_of_deadlines([proof_of_programme], TODAY) == []
+
+
+def test_beside_a_changed_award_the_deadline_of_a_programme_keeps_its_alert(proof_of_programme):
+    year_before = date(2023, 1, 1), date(2023, 12, 31)
+    award = build_award("kim", window=year_before, proof_due=date(2024, 10, 2))
+    check_everything(TODAY)
+    receive(award, "100.00")
+    deadlines = [proof_of_programme, Deadline.objects.get(code="kim-own-proof")]
+
+    subjects = {alert.subject for alert in alerts_of_deadlines(deadlines, TODAY)}
+
+    assert subjects == {f"deadline-{deadline.pk}" for deadline in deadlines}
+
+
+def test_a_plan_outside_all_rings_has_everything_judged_anew():
+    """Explanations may name it together with lines of a ring."""
+    line = build_line("ohne-ring", budgeted={2024: "1000.00"})
+    build_years()
+
+    change_plan(
+        line=line,
+        year=2024,
+        kind=PlanEntry.Kind.ADJUSTMENT,
+        total=Decimal("500.00"),
+        decided_on=date(2024, 6, 1),
+        reason="Nachtrag",
+        key=new_key(),
+        actor=build_person(),
+    )
+
+    assert pending().everything
+
+
+def test_of_many_marks_on_one_award_pages_read_one():
+    award = build_award("kim")
+    check_everything(TODAY)
+    Recheck.objects.bulk_create(Recheck(award=award) for _ in range(300))
+
+    with CaptureQueriesContext(connection) as queries:
+        waiting = pending()
+
+    assert (waiting.changed.awards, len(queries)) == (frozenset({award.pk}), 1)
+    assert "DISTINCT" in queries[0]["sql"]
 
 
 @pytest.mark.parametrize("number", [3, 60])
@@ -136,11 +201,11 @@ def test_reading_takes_the_same_queries_and_rows_however_much_is_open(number):
     check_everything(date(2024, 12, 20))
 
     with CaptureQueriesContext(connection) as queries:
-        standings = standing_by_rule(date(2024, 12, 20), pending(), shown=2)
+        summaries = summary_by_rule(date(2024, 12, 20), pending(), shown=2)
 
     assert len(queries) == 3
-    assert standings["spending_window"].count == number
-    assert [len(row.shown) for row in standings.values() if row.count] == [2, 2, 2]
+    assert summaries["spending_window"].count == number
+    assert [len(row.shown) for row in summaries.values() if row.count] == [2, 2, 2]
 
 
 def test_the_first_night_takes_the_same_queries_for_three_and_three_hundred_awards():
