@@ -281,23 +281,24 @@ def balances_at(raw: Raw, purses: Sequence[int], place: str) -> dict[int, Cents]
     return {purse: int(cents) for purse, cents in rows}
 
 
-def ring_positions(raw: Raw, year: int) -> dict[str, list[Row]]:
-    """Per ring its lines: code, name, side, budgeted, adjusted, actual, committed, free."""
-    rows = raw.run(
-        """
-        SELECT ring.code, line.code, line.name, line.side, a.budgeted, a.budgeted + a.adjustment,
-               a.actual, a.committed, a.budgeted + a.adjustment - a.actual - a.committed
+def ring_positions(raw: Raw, year: int) -> list[Row]:
+    """Per ring: code, name, and per side budgeted, adjusted, actual, and what is committed."""
+    income, expense = "FILTER (WHERE line.side = 'income')", "FILTER (WHERE line.side = 'expense')"
+    return raw.run(
+        f"""
+        SELECT ring.code, ring.name,
+               SUM(a.budgeted) {income}, SUM(a.budgeted + a.adjustment) {income},
+               SUM(a.actual) {income}, SUM(a.budgeted) {expense},
+               SUM(a.budgeted + a.adjustment) {expense}, SUM(a.actual) {expense},
+               SUM(a.committed) {expense}
         FROM ledger_appropriation a
         JOIN ledger_budgetline line ON line.id = a.line_id
         JOIN ledger_ring ring ON ring.id = line.ring_id
         WHERE a.year = %s
-        ORDER BY ring.code, line."order", line.code""",
+        GROUP BY ring.code, ring.name
+        ORDER BY ring.code""",
         (year,),
     )
-    rings: dict[str, list[Row]] = defaultdict(list)
-    for ring, *position in rows:
-        rings[ring].append(tuple(position))
-    return rings
 
 
 def month_report(raw: Raw, year: int, purses: Sequence[int]) -> list[Row]:

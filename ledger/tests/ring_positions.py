@@ -4,8 +4,8 @@ from decimal import Decimal as D
 
 from hypothesis import strategies as st
 
-from ledger.models import Ring, Side
-from ledger.queries import LineFacts, LinePosition, RingPosition
+from ledger.models import Ring
+from ledger.queries import RingPosition
 
 LOWERS, ONLY_RAISES = Ring.Mode.SURPLUS_AND_SHORTFALL, Ring.Mode.SURPLUS_ONLY
 
@@ -13,19 +13,17 @@ LOWERS, ONLY_RAISES = Ring.Mode.SURPLUS_AND_SHORTFALL, Ring.Mode.SURPLUS_ONLY
 def position(
     *, income, expense, came_in, spent="0", committed="0", explained="0", over=True, mode=LOWERS
 ):
-    """A ring of one line on each side, in the year 2024."""
-
-    def line(side, planned, actual, bound="0"):
-        facts = LineFacts(pk=1, code=side, side=side, product="35.02", row="002", name=side)
-        return LinePosition(facts, D(planned), D(planned), D(actual), D(bound))
-
+    """A ring in the year 2024."""
     return RingPosition(
         ring=Ring(pk=4, code="35-04", mode=mode),
         year=2024,
-        lines=(
-            line(Side.INCOME, income, came_in),
-            line(Side.EXPENSE, expense, spent, committed),
-        ),
+        income_budgeted=D(income),
+        income_adjusted=D(income),
+        income_actual=D(came_in),
+        expense_budgeted=D(expense),
+        expense_adjusted=D(expense),
+        expense_actual=D(spent),
+        expense_committed=D(committed),
         explained_surplus=D(explained),
         surplus_explanation="eigenes Personal",
         year_is_over=over,

@@ -21,6 +21,7 @@ from ledger.queries import (
     LinePosition,
     Reconciliation,
     RingPosition,
+    line_positions,
     reconcile_lines,
     ring_positions,
 )
@@ -83,6 +84,7 @@ def ring_page(request: HttpRequest, code: str, year: int) -> HttpResponse:
 def _standing(
     position: RingPosition, as_of: AsOf | None, reconciliations: Sequence[Reconciliation]
 ) -> dict[str, object]:
+    lines = line_positions(position.year, position.ring, as_of=as_of)
     excesses = excesses_by_ring(reconciliations)[position.ring.pk]
     return {
         "position": position,
@@ -93,8 +95,8 @@ def _standing(
         "reconciliations": reconciliations,
         "lowers_authority": position.ring.mode == Ring.Mode.SURPLUS_AND_SHORTFALL,
         "pays_outside": position.explained_surplus > ZERO,
-        "income": _income_of(position, as_of),
-        "expense": _expense_of(position, as_of),
+        "income": _income_of(position, lines, as_of),
+        "expense": _expense_of(position, lines, as_of),
         "plan_entries": plan_entries_on(position.ring, year=position.year, as_of=as_of),
     }
 
@@ -108,10 +110,12 @@ def _surroundings(position: RingPosition) -> dict[str, object]:
     }
 
 
-def _income_of(position: RingPosition, as_of: AsOf | None) -> BoardSide:
+def _income_of(
+    position: RingPosition, lines: Sequence[LinePosition], as_of: AsOf | None
+) -> BoardSide:
     return BoardSide(
         side=Side.INCOME,
-        rows=_rows(position.income_lines, position.year, as_of),
+        rows=_rows(lines, Side.INCOME, position.year, as_of),
         budgeted=position.income_budgeted,
         adjusted=position.income_adjusted,
         actual=position.income_actual,
@@ -119,10 +123,12 @@ def _income_of(position: RingPosition, as_of: AsOf | None) -> BoardSide:
     )
 
 
-def _expense_of(position: RingPosition, as_of: AsOf | None) -> BoardSide:
+def _expense_of(
+    position: RingPosition, lines: Sequence[LinePosition], as_of: AsOf | None
+) -> BoardSide:
     return BoardSide(
         side=Side.EXPENSE,
-        rows=_rows(position.expense_lines, position.year, as_of),
+        rows=_rows(lines, Side.EXPENSE, position.year, as_of),
         budgeted=position.expense_budgeted,
         adjusted=position.expense_adjusted,
         actual=position.expense_actual,
@@ -130,7 +136,9 @@ def _expense_of(position: RingPosition, as_of: AsOf | None) -> BoardSide:
     )
 
 
-def _rows(lines: tuple[LinePosition, ...], year: int, as_of: AsOf | None) -> tuple[BoardRow, ...]:
+def _rows(
+    lines: Sequence[LinePosition], side: Side, year: int, as_of: AsOf | None
+) -> tuple[BoardRow, ...]:
     return tuple(
         BoardRow(
             line,
@@ -138,4 +146,5 @@ def _rows(lines: tuple[LinePosition, ...], year: int, as_of: AsOf | None) -> tup
             journal_of_line_commitments(line.line, year, as_of=as_of),
         )
         for line in lines
+        if line.line.side == side
     )
