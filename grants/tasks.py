@@ -25,7 +25,7 @@ from grants.rules.catalogue import (
     SPENDING_WINDOW,
 )
 from grants.services.job_runs import Outcome, run_job
-from grants.services.use_marks import keep_use_marks
+from grants.services.upkeep import keep_up
 from grants.services.work_orders import Report, Work, WorkResult, work_off
 from ledger import seal
 from ledger.errors import BookingUnderWay
@@ -112,7 +112,7 @@ def _check(*rules: str) -> Outcome:
 
 
 def _check_awards() -> Outcome:
-    keep_use_marks()
+    keep_up()
     return _check(*(rule.code for rule in RULES.values() if rule not in _OF_OTHER_JOBS))
 
 

@@ -11,11 +11,13 @@ from django.db import transaction
 from benchmarks.county import TODAY
 from benchmarks.look import Look, look_at
 from grants.alerts.findings import collect
+from grants.alerts.recheck import recheck
 from grants.alerts.run import run
 from grants.alerts.send import send_deliveries
-from grants.models import Alert, Award, Delivery
+from grants.models import Alert, Award, Delivery, Recheck
 from grants.permissions import Role
 from grants.rules.catalogue import RULES
+from grants.services.use_marks import keep_use_marks
 from ledger.integrity import verify
 from ledger.seal import seal_journal
 
@@ -28,6 +30,8 @@ LONG_ENOUGH = 20.0
 
 def measure_first_night() -> Iterator[dict[str, Any]]:
     """Before the pages, which show what it found."""
+    yield _row("first marks of used receipts", look_at(_taken_back(keep_use_marks)))
+    keep_use_marks()
     yield _row("first night", look_at(_taken_back(lambda: run(TODAY))))
     run(TODAY)
 
@@ -35,6 +39,8 @@ def measure_first_night() -> Iterator[dict[str, Any]]:
 def measure_jobs() -> Iterator[dict[str, Any]]:
     yield _row("all checks", look_at(lambda: collect(TODAY)))
     yield _row("night with nothing new", look_at(lambda: run(TODAY)))
+    yield _row("marks with nothing new", look_at(keep_use_marks))
+    yield _row("recheck of one award", look_at(_taken_back(_recheck_one)))
     yield _row("seal of the whole journal", look_at(lambda: seal_journal(NOW), only_once=True))
     yield _row("hourly seal with nothing new", look_at(lambda: seal_journal(NOW)))
     yield _row("verify", look_at(verify))
@@ -50,6 +56,11 @@ def _taken_back(action: Callable[[], Any]) -> Callable[[], None]:
             transaction.set_rollback(True)
 
     return act
+
+
+def _recheck_one() -> None:
+    Recheck.objects.create(award=Award.objects.earliest("pk"))
+    recheck(TODAY)
 
 
 def _mails() -> dict[str, Any]:

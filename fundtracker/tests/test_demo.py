@@ -79,7 +79,7 @@ def test_the_demo_opens_with_the_alerts_and_mails_of_its_day(settings, mailoutbo
     assert alerts
     assert mails
     assert (Alert.objects.count(), len(mailoutbox)) == (alerts, mails)
-    assert output.getvalue().count("Prüflauf 15.02.2020: neu ") == 1
+    assert output.getvalue().count("Prüflauf 15.02.2020: ") == 1
 
 
 @pytest.mark.django_db

@@ -4,11 +4,10 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from fundtracker import clock
-from grants.alerts.recheck import check_everything
-from grants.alerts.send import send_deliveries
+from grants.alerts.check_and_send import check_and_send
 from grants.models import JobRun
 from grants.services.job_runs import Outcome, run_job
-from grants.services.use_marks import keep_use_marks
+from grants.services.upkeep import keep_up
 from ledger.writing_command import WritingCommand
 
 
@@ -33,15 +32,19 @@ class Command(WritingCommand):
 
 def _check_and_send() -> Outcome:
     today = clock.today()
-    keep_use_marks()
-    checked = check_everything(today)
-    mails = send_deliveries(clock.now(), simulated_day=today if clock.is_fixed() else None)
-    return Outcome(
-        f"{_title(today)} neu {checked.opened}, weiterhin offen {checked.still_open}, "
-        f"erledigt {checked.settled}. "
-        f"Mails: gesendet {mails.sent}, gescheitert {mails.failed}, wartend {mails.waiting}",
-        ok=not mails.failed,
+    keep_up()
+    result = check_and_send(
+        _tell_nobody,
+        today=today,
+        now=clock.now,
+        simulated_day=today if clock.is_fixed() else None,
     )
+    summary = f"{_title(today)} {result.summary} {result.warning}".rstrip(" .")
+    return Outcome(summary, ok=not result.warning)
+
+
+def _tell_nobody(done: int, total: int, doing: str) -> None:
+    """Nobody watches how far it is."""
 
 
 def _title(day: date) -> str:

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.core import mail
 from django.core.management import call_command
+from django.db import connection
 
 from grants import tasks
 from grants.models import Alert, Delivery, JobRun
@@ -68,6 +69,19 @@ def test_one_job_checks_all_that_no_other_does():
     tasks.check_awards()
 
     assert open_rules() == ["award_without_application", "no_responsible_person"]
+
+
+@pytest.mark.parametrize("nightly", [tasks.check_awards, lambda: call_command("run_checks")])
+def test_each_night_sqlite_counts_its_rows_anew(nightly):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL does it by itself")
+    build_award("kim", received="1000.00")
+
+    nightly()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT tbl FROM sqlite_stat1 WHERE tbl LIKE 'ledger_%'")
+        assert {"ledger_voucher", "ledger_posting"} <= {table for (table,) in cursor.fetchall()}
 
 
 def test_the_sending_job_notes_the_simulated_day():
@@ -148,10 +162,8 @@ def test_the_command_checks_sends_and_says_so_in_one_line():
     call_command("run_checks", stdout=out)
 
     assert out.getvalue() == (
-        "Prüflauf 15.02.2020: neu 5, weiterhin offen 0, erledigt 0. "
-        "Mails: gesendet 2, gescheitert 0, wartend 0.\n"
-        "Prüflauf 15.02.2020: neu 0, weiterhin offen 5, erledigt 0. "
-        "Mails: gesendet 0, gescheitert 0, wartend 0.\n"
+        "Prüflauf 15.02.2020: 5 neue Hinweise, 0 unverändert, 0 erledigt; 2 Mails versandt.\n"
+        "Prüflauf 15.02.2020: 0 neue Hinweise, 5 unverändert, 0 erledigt; 0 Mails versandt.\n"
     )
     assert sorted(Delivery.objects.values_list("alert__rule", flat=True)) == [
         "own_proof_due",

@@ -1,0 +1,10 @@
+"""Nächtliche Pflege: what keeps pages and checks quick, and changes no figure."""
+
+from grants.services.use_marks import keep_use_marks
+from ledger.statistics import refresh_statistics
+
+
+def keep_up() -> None:
+    """Verwendungsstände fortschreiben, then have the database count its rows anew."""
+    keep_use_marks()
+    refresh_statistics()
