@@ -1,7 +1,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db import models
 from django.db.models import Case, Q, QuerySet, Value, When
@@ -54,7 +53,9 @@ def _with_state(
     awards: QuerySet[Award], running: Iterable[Award], has_left: Q, today: date
 ) -> QuerySet[Award]:
     near = today + timedelta(days=DAYS_OF_NEARNESS)
-    losing = [award.pk for award in running if forecast_loss(award, today)]
+    losing = [
+        award.pk for award in running if forecast_loss(award, places_of_row(award), today)
+    ]
     return awards.annotate(
         is_losing=Case(When(pk__in=losing, then=Value(True)), default=Value(False)),
         state=Case(
@@ -69,12 +70,12 @@ def _with_state(
     )
 
 
-def forecast_loss(award: Any, today: date) -> Decimal | None:
-    """Verfällt voraussichtlich, of an award with its figures; no query.
+def forecast_loss(award: Award, places: EuroPlaces, today: date) -> Decimal | None:
+    """Verfällt voraussichtlich, in euro. The award comes with its current notice; no query.
 
     None where ``SpendingFacts.forecast_loss`` tells nothing, and without a notice.
     """
     notice = award.current_notice
     if notice is None:
         return None
-    return facts_of(award, notice, places_of_row(award), Thresholds()).forecast_loss(today)
+    return facts_of(award, notice, places, Thresholds()).forecast_loss(today)

@@ -13,6 +13,7 @@ from django_tables2.utils import OrderBy
 
 from grants.models import Award
 from grants.queries.award_state import AwardState, forecast_loss
+from grants.queries.awards import places_of_row
 from grants.rules.wording import lapses_in_words
 from grants.web.tables.base import EuroColumn, ListTable, badge
 from ledger.money import ZERO, format_euro
@@ -115,7 +116,7 @@ def state_badge(award: Any, today: date) -> SafeString:
     if state == AwardState.EXPIRED and award.left == ZERO:
         # All of it was used in time: nothing to worry about any more.
         return badge("info", state.label)
-    loss = forecast_loss(award, today)
+    loss = forecast_loss(award, places_of_row(award), today)
     if not loss:
         return badge(_BADGES[state], state.label)
     told = lapses_in_words(loss)
