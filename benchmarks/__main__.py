@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 
-from benchmarks.county_tables import print_county
+from benchmarks.county_tables import print_county, print_users
 from benchmarks.databases import server_url, throw_away
 from benchmarks.tables import print_tables
 
@@ -40,7 +40,7 @@ def main() -> None:
     parser.add_argument(
         "--full", action="store_true", help=f"--sizes {FULL} and --vouchers {FULL_COUNTY}"
     )
-    parser.add_argument("--part", choices=["ledger", "county", "both"], default="both")
+    parser.add_argument("--part", choices=["ledger", "county", "both", "users"], default="both")
     parser.add_argument(
         "--without-reversals", action="store_true", help="a county where none was ever needed"
     )
@@ -54,10 +54,13 @@ def main() -> None:
         arguments.sizes, arguments.vouchers = FULL, FULL_COUNTY
     for database in databases:
         try:
-            if arguments.part != "county":
+            if arguments.part in ("ledger", "both"):
                 print_tables(_measure(database, arguments.sizes))
-            if arguments.part != "ledger":
+            if arguments.part in ("county", "both"):
                 print_county(_measure_county(database, arguments))
+            if arguments.part == "users":
+                *_, largest = arguments.vouchers.split(",")
+                print_users(_run(database, "users", largest))
         except psycopg.OperationalError as error:
             reason = str(error).splitlines()[0]
             print(f"PostgreSQL is left out, no server answers: {reason}", file=sys.stderr)

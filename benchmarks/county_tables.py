@@ -33,6 +33,22 @@ def print_county(results: list[Row]) -> None:
             print(f"- {name}: `{scan}`")
 
 
+def print_users(results: list[Row]) -> None:
+    """How long 95 of 100 wait for a page at most, by how many people open pages."""
+    users = sorted({row["users"] for row in results if row["kind"] == "users"})
+    print(f"\n{results[0]['database']}, {results[0]['size']:,} vouchers, p95 in ms")
+    print(f"\n| Page | {' | '.join(f'{number} at a time' for number in users)} |")
+    print(f"|---|{'--:|' * len(users)}")
+    pages = _by_name(results, "users")
+    [empty, *_] = pages.values()
+    for name, rows in pages.items():
+        cells = [
+            f"{row['p95'] * 1000:,.0f} ({row['p95'] / base['p95']:.1f} ×)"
+            for row, base in zip(rows, empty, strict=True)
+        ]
+        print(f"| {name} | {' | '.join(cells)} |")
+
+
 def _by_name(results: Sequence[Row], kind: str) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for row in results:

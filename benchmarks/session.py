@@ -19,7 +19,7 @@ LARGEST_FOR_POSTING_IN_BULK = 100_000
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks.session")
-    parser.add_argument("journal", choices=["growing", "empty", "county"])
+    parser.add_argument("journal", choices=["growing", "empty", "county", "users"])
     parser.add_argument("--sizes", required=True)
     parser.add_argument("--without-reversals", action="store_true")
     parser.add_argument("--result", type=Path, required=True)
@@ -32,6 +32,8 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     if arguments.journal == "county":
         results = [*_on_county(sizes[0], has_reversals=not arguments.without_reversals)]
+    elif arguments.journal == "users":
+        results = [*_with_users(sizes[0])]
     else:
         run = _on_growing_journal if arguments.journal == "growing" else _on_empty_journal
         results = [*run(sizes)]
@@ -115,6 +117,24 @@ def _on_county(vouchers: int, *, has_reversals: bool) -> Iterator[dict[str, Any]
             for row in measure():
                 _say(f"{row['name']}: {row['processor']:.3f} s")
                 yield {**row, "size": vouchers}
+
+
+def _with_users(vouchers: int) -> Iterator[dict[str, Any]]:
+    """Every page of a whole county while several people open them."""
+    from benchmarks.cases.users import measure_users
+    from benchmarks.county import TODAY, CountySize, build_county
+    from benchmarks.frame import measured_frame
+    from grants.alerts.recheck import check_everything
+    from grants.services.upkeep import keep_up
+
+    build_county(CountySize(vouchers))
+    with measured_frame():
+        keep_up(TODAY)
+        check_everything(TODAY)
+        _settle()
+        for row in measure_users():
+            _say(f"{row['users']} users, {row['name']}: {row['p95']:.3f} s")
+            yield {**row, "size": vouchers}
 
 
 def _settle() -> None:
