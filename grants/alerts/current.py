@@ -140,7 +140,7 @@ def summary_by_rule(
 
 
 def _kept(alerts: QuerySet[Alert], today: date, shown: int) -> dict[str, RuleSummary]:
-    """Two queries: what all of them sum up to, and the worst of each rule."""
+    """Three queries: what all of them sum up to, and which are the worst of each rule."""
     worst: dict[str, list[Alert]] = defaultdict(list)
     for alert in _worst_of_each_rule(alerts, today, shown):
         worst[alert.rule].append(alert)
@@ -164,8 +164,12 @@ def _worst_of_each_rule(alerts: QuerySet[Alert], today: date, shown: int) -> Ite
         F("pk"),
     )
     place = Window(RowNumber(), partition_by=F("rule"), order_by=order)
-    ranked: QuerySet[Any] = alerts.annotate(place=place)
-    return ranked.filter(place__lte=shown).order_by("place")
+    # Ranked without their words, which are long, and fetched by their ids.
+    worst: QuerySet[Any] = alerts.order_by().annotate(place=place).filter(place__lte=shown)
+    return sorted(
+        Alert.objects.filter(pk__in=list(worst.values_list("pk", flat=True))),
+        key=lambda alert: (_order(alert, today), alert.pk),
+    )
 
 
 def _order(alert: Alert, today: date) -> tuple[int, date, Decimal]:

@@ -203,7 +203,7 @@ def test_reading_takes_the_same_queries_and_rows_however_much_is_open(number):
     with CaptureQueriesContext(connection) as queries:
         summaries = summary_by_rule(date(2024, 12, 20), pending(), shown=2)
 
-    assert len(queries) == 3
+    assert len(queries) == 4
     assert summaries["spending_window"].count == number
     assert [len(row.shown) for row in summaries.values() if row.count] == [2, 2, 2]
 

@@ -80,7 +80,7 @@ def test_more_risks_than_fit_lead_to_the_whole_list(signed_in):
 
     response = overview(signed_in)
 
-    assert len(response.context["risk"].items) == 8
+    assert len(response.context["risk"].items) == 5
     assert 'href="/hinweise/?rule=spending_window&amp;state=open"' in response.text
     assert "Alle 9 in den Hinweisen" in text_of(response)
 
@@ -171,13 +171,13 @@ def test_incomplete_records_stand_apart(signed_in, two_awards):
     assert f"{without} Prüfungen ohne Befund" in text_of(response)
 
 
-def test_of_many_incomplete_records_eight_are_shown(signed_in):
+def test_of_many_incomplete_records_five_are_shown(signed_in):
     many_awards(21)
     check_everything(date(2024, 10, 15))
 
     response = overview(signed_in)
 
-    assert text_of(response).count("kein Antrag erfasst") == 8
+    assert text_of(response).count("kein Antrag erfasst") == 5
     assert 'href="/hinweise/?rule=award_without_application&amp;state=open"' in response.text
     assert "Alle 21 in den Hinweisen" in text_of(response)
 

@@ -17,7 +17,7 @@ from grants.rules.catalogue import (
 from grants.web.check_lists import CheckList, check_lists
 from grants.web.timeline import timeline
 
-_SHOWN = 8
+_SHOWN = 5
 _RING_RULES = (RING_OVERDRAWN, RING_SURPLUS_MISSING, RING_PLAN_UNBALANCED)
 
 
