@@ -112,7 +112,7 @@ def _check(*rules: str) -> Outcome:
 
 
 def _check_awards() -> Outcome:
-    keep_up()
+    keep_up(clock.today())
     return _check(*(rule.code for rule in RULES.values() if rule not in _OF_OTHER_JOBS))
 
 

@@ -30,8 +30,8 @@ LONG_ENOUGH = 20.0
 
 def measure_first_night() -> Iterator[dict[str, Any]]:
     """Before the pages, which show what it found."""
-    yield _row("first marks of used receipts", look_at(_taken_back(keep_use_marks)))
-    keep_use_marks()
+    yield _row("first marks of used receipts", look_at(_taken_back(lambda: keep_use_marks(TODAY))))
+    keep_use_marks(TODAY)
     yield _row("first night", look_at(_taken_back(lambda: run(TODAY))))
     run(TODAY)
 
@@ -39,7 +39,7 @@ def measure_first_night() -> Iterator[dict[str, Any]]:
 def measure_jobs() -> Iterator[dict[str, Any]]:
     yield _row("all checks", look_at(lambda: collect(TODAY)))
     yield _row("night with nothing new", look_at(lambda: run(TODAY)))
-    yield _row("marks with nothing new", look_at(keep_use_marks))
+    yield _row("marks with nothing new", look_at(lambda: keep_use_marks(TODAY)))
     yield _row("recheck of one award", look_at(_taken_back(_recheck_one)))
     yield _row("seal of the whole journal", look_at(lambda: seal_journal(NOW), only_once=True))
     yield _row("hourly seal with nothing new", look_at(lambda: seal_journal(NOW)))

@@ -1,37 +1,29 @@
 from django.db import models
-from django.db.models import F, Q
 
 from grants.models.award import Award
 from ledger.money import CentsField
 
 
 class UseMark(models.Model):
-    """Verwendungsstand: up to where the receipts of an award are used up, so that the checks
-    read on from there.
+    """Verwendungsstand: what became of each receipt of an award through a day, so that nobody has
+    to read again how it came about.
 
-    It follows from the journal and is never changed: a booking that reaches behind it deletes it,
-    the nightly job puts a later one in its place. ``receipts`` holds pairs of days, on which a
-    receipt came in and its last euro was used.
+    It follows from the journal and is never changed: a booking of that day or an earlier one
+    deletes it, the nightly job puts a later one in its place. ``receipts`` holds for each receipt
+    its voucher, day, cents, and its uses as pairs of day and cents.
     """
 
     award = models.OneToOneField(
         Award, models.CASCADE, related_name="use_mark", verbose_name="Zuwendung"
     )
-    received_through = models.DateField("alle Eingänge verwendet bis")
-    used_on = models.DateField("zuletzt davon verwendet am")
-    carried = CentsField("davon an diesem Tag noch offen")
-    receipts = models.JSONField("Tage von Eingang und letzter Verwendung", default=list)
+    through = models.DateField("alle Bewegungen bis")
+    receipts = models.JSONField("Eingänge mit ihren Verwendungen", default=list)
+    uncovered = CentsField("verwendet ohne Eingang")
 
     class Meta:
         verbose_name = "Verwendungsstand"
         verbose_name_plural = "Verwendungsstände"
         ordering = ("id",)
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(used_on__gte=F("received_through")),
-                name="use_mark_used_after_it_came",
-            ),
-        )
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name}: {self.award}"

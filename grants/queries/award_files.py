@@ -23,8 +23,9 @@ from grants.queries.funding import Funding, funding_of_all
 from grants.queries.plan import PlansRead
 from grants.queries.programme_tree import ProgrammeTree
 from grants.queries.rates import RateTable
-from grants.queries.receipt_clock import OpenClocks, open_clocks_by_award
+from grants.queries.receipt_clock import clocks_by_award
 from grants.queries.standard_rules import StandardRules
+from grants.rules.receipt_clock import ReceiptClock
 
 
 def awards_for_checks() -> QuerySet[Award]:
@@ -87,8 +88,9 @@ class AwardFiles:
         return {row.award_id: row for row in rows.select_related("award__current_notice")}
 
     @cached_property
-    def clocks(self) -> dict[int, OpenClocks]:
-        return open_clocks_by_award(self.awards, self.rules)
+    def clocks(self) -> dict[int, list[ReceiptClock]]:
+        """Eingangsuhren in the order of the receipts."""
+        return clocks_by_award(self.awards, self.rules)
 
     @cached_property
     def drawdowns(self) -> dict[int, DrawdownList]:

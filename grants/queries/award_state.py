@@ -53,9 +53,7 @@ def _with_state(
     awards: QuerySet[Award], running: Iterable[Award], has_left: Q, today: date
 ) -> QuerySet[Award]:
     near = today + timedelta(days=DAYS_OF_NEARNESS)
-    losing = [
-        award.pk for award in running if forecast_loss(award, places_of_row(award), today)
-    ]
+    losing = [award.pk for award in running if forecast_loss(award, places_of_row(award), today)]
     return awards.annotate(
         is_losing=Case(When(pk__in=losing, then=Value(True)), default=Value(False)),
         state=Case(

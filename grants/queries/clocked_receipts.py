@@ -7,7 +7,6 @@ from decimal import Decimal
 from grants.models import Award, Receipt, StandardRule
 from grants.queries.award_files import AwardFiles
 from grants.queries.bookings import BookingList
-from grants.queries.receipt_clock import clocks_by_award
 from grants.queries.standard_rules import RuleValue
 from grants.rules.receipt_clock import ReceiptClock
 from ledger.models import Voucher
@@ -53,7 +52,7 @@ class ClockedReceipts:
 
 def clocked_receipts(award: Award, receipts: BookingList, files: AwardFiles) -> ClockedReceipts:
     """Zahlungseingänge und ihre Uhren for the page of an award."""
-    clocks = {clock.voucher_id: clock for clock in clocks_by_award([award], files.rules)[award.pk]}
+    clocks = {clock.voucher_id: clock for clock in files.clocks[award.pk]}
     return ClockedReceipts(
         rows=tuple(
             ClockedReceipt(

@@ -74,78 +74,134 @@ class ReceiptClock:
         return self.use_by is not None and self.use_by < today and self.left > ZERO
 
 
-def receipt_clocks(flows: Iterable[CashFlow]) -> list[ReceiptClock]:
-    """Eingangsuhren in the order of the receipts: what was spent used up the oldest one first.
+@dataclass(frozen=True)
+class UsedReceipt:
+    """Zahlungseingang with what used it up, the oldest use first; one use for each day."""
 
-    Money that comes back is given to what was used last. What was used before its receipt came
-    in, because it was booked with an earlier day, counts on the day of the receipt.
+    receipt: CashFlow
+    uses: tuple[Use, ...] = ()
+
+
+@dataclass(frozen=True)
+class UsesSoFar:
+    """Bisherige Verwendung: each receipt, in their order, with its uses.
+
+    ``uncovered`` in euro was used, and no receipt pays for it yet; below zero came back and was
+    not used again.
+    """
+
+    receipts: tuple[UsedReceipt, ...] = ()
+    uncovered: Decimal = ZERO
+
+
+def receipt_clocks(flows: Iterable[CashFlow]) -> list[ReceiptClock]:
+    """Eingangsuhren in the order of the receipts."""
+    return [clock_of(used, used.receipt.use_months) for used in use_up(flows).receipts]
+
+
+def clock_of(used: UsedReceipt, use_months: int | None) -> ReceiptClock:
+    """Eingangsuhr of a receipt that may be used for so many months; None for one without clock.
 
     Source: two months after the pay-out, VV Nr. 7.2 and 8.6 zu § 44 LHO NRW, ANBest Nr. 1.4; a
     last day that the month does not have is its last (§ 188 Abs. 3 BGB). It is a period of use,
     not one for a declaration, and is not shifted to the next working day.
     """
-    matching = _Matching()
+    receipt = used.receipt
+    return ReceiptClock(
+        voucher_id=receipt.voucher_id,
+        received_on=receipt.day,
+        amount=receipt.amount,
+        uses=used.uses,
+        use_by=None if use_months is None else add_months(receipt.day, use_months),
+    )
+
+
+def use_up(flows: Iterable[CashFlow], after: UsesSoFar | None = None) -> UsesSoFar:
+    """Bewegungen zuordnen: what was spent used up the oldest receipt first.
+
+    Money that comes back is given to what was used last. What was used before its receipt came
+    in, because it was booked with an earlier day, counts on the day of the receipt.
+
+    ``after`` is what came of the flows of earlier days, so that those need not be read again.
+    """
+    matching = _Matching(after or UsesSoFar())
     for flow in sorted(flows, key=lambda flow: (flow.day, flow.kind, flow.voucher_id)):
         matching.add(flow)
-    return [_clock(receipt, matching.uses) for receipt in matching.receipts]
+    return matching.so_far
 
 
 @dataclass
 class _Matched:
     """A part of one receipt that was used; ``amount`` shrinks as money comes back."""
 
-    receipt: CashFlow
+    position: int
     day: date
     amount: Decimal
 
 
 class _Matching:
-    def __init__(self) -> None:
-        self.receipts: list[CashFlow] = []
-        self.uses: list[_Matched] = []
-        self._left: list[Decimal] = []
-        # Used and not covered by a receipt yet; below zero: came back and not used yet.
-        self._uncovered = ZERO
+    def __init__(self, before: UsesSoFar) -> None:
+        self._receipts = [used.receipt for used in before.receipts]
+        # The oldest receipt is used up first, so theirs one after the other are all in order.
+        self._uses = [
+            _Matched(position, use.day, use.amount)
+            for position, used in enumerate(before.receipts)
+            for use in used.uses
+        ]
+        self._left = [receipt.amount for receipt in self._receipts]
+        for use in self._uses:
+            self._left[use.position] -= use.amount
+        self._uncovered = before.uncovered
+
+    @property
+    def so_far(self) -> UsesSoFar:
+        uses: list[list[Use]] = [[] for _ in self._receipts]
+        for use in self._uses:
+            uses[use.position].append(Use(use.day, use.amount))
+        return UsesSoFar(
+            tuple(
+                UsedReceipt(receipt, tuple(of_receipt))
+                for receipt, of_receipt in zip(self._receipts, uses, strict=True)
+            ),
+            self._uncovered,
+        )
 
     def add(self, flow: CashFlow) -> None:
         if flow.kind is FlowKind.RETURN:
             self._give_back(flow.amount)
             return
         if flow.kind is FlowKind.RECEIPT:
-            self.receipts.append(flow)
+            self._receipts.append(flow)
             self._left.append(flow.amount)
         else:
             self._uncovered += flow.amount
         self._cover(flow.day)
 
     def _cover(self, day: date) -> None:
-        for position, receipt in enumerate(self.receipts):
-            amount = min(self._left[position], self._uncovered)
+        for position, left in enumerate(self._left):
+            amount = min(left, self._uncovered)
             if amount > ZERO:
                 self._left[position] -= amount
                 self._uncovered -= amount
-                self.uses.append(_Matched(receipt, day, amount))
+                self._use(position, day, amount)
+
+    def _use(self, position: int, day: date, amount: Decimal) -> None:
+        last = self._uses[-1] if self._uses else None
+        if last is not None and (last.position, last.day) == (position, day):
+            last.amount += amount
+        else:
+            self._uses.append(_Matched(position, day, amount))
 
     def _give_back(self, amount: Decimal) -> None:
         covered = min(amount, max(self._uncovered, ZERO))
         self._uncovered -= covered
         amount -= covered
-        while amount > ZERO and self.uses:
-            last = self.uses[-1]
+        while amount > ZERO and self._uses:
+            last = self._uses[-1]
             part = min(last.amount, amount)
             last.amount -= part
             amount -= part
-            self._left[self.receipts.index(last.receipt)] += part
+            self._left[last.position] += part
             if last.amount == ZERO:
-                self.uses.pop()
+                self._uses.pop()
         self._uncovered -= amount
-
-
-def _clock(receipt: CashFlow, uses: list[_Matched]) -> ReceiptClock:
-    return ReceiptClock(
-        voucher_id=receipt.voucher_id,
-        received_on=receipt.day,
-        amount=receipt.amount,
-        uses=tuple(Use(use.day, use.amount) for use in uses if use.receipt is receipt),
-        use_by=None if receipt.use_months is None else add_months(receipt.day, receipt.use_months),
-    )

@@ -32,7 +32,7 @@ class Command(WritingCommand):
 
 def _check_and_send() -> Outcome:
     today = clock.today()
-    keep_up()
+    keep_up(today)
     result = check_and_send(
         _tell_nobody,
         today=today,

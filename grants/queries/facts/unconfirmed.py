@@ -11,7 +11,6 @@ from grants.queries.facts.settings import RuleSettings
 from grants.queries.standard_rules import day_of
 from grants.rules.catalogue import UNCONFIRMED_RATE
 from grants.rules.interest import half_years_in, late_pieces, late_times
-from grants.rules.months import add_months
 from grants.rules.unconfirmed_rate import UnconfirmedFacts
 from grants.rules.wording import in_words
 
@@ -74,19 +73,10 @@ class _Reckonings:
         """Verzinste Zeiten, as the reckoning has them: without the months that are free."""
         today = self._files.today
         free = self._files.rules.for_award(_Code.INTEREST_FREE_PERIOD, award, on=today)
-        months, clocks = free.whole or 0, self._files.clocks[award.pk]
         return late_times(
-            [
-                *(
-                    (piece.from_day, piece.to_day)
-                    for clock in clocks.clocks
-                    for piece in late_pieces(clock, today=today, free_months=months)
-                ),
-                *(
-                    (add_months(receipt.received_on, months), receipt.used_on)
-                    for receipt in clocks.used_late
-                ),
-            ]
+            (piece.from_day, piece.to_day)
+            for clock in self._files.clocks[award.pk]
+            for piece in late_pieces(clock, today=today, free_months=free.whole or 0)
         )
 
     def _rules_of(self, notice: AwardNotice, late: Mapping[date, date]) -> Iterator[_Row]:

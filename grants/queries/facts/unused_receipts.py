@@ -27,7 +27,7 @@ def unused_receipt_facts(settings: RuleSettings, files: AwardFiles) -> list[Unus
         thresholds = settings.of_award(TWO_MONTH_USE, award)
         if thresholds is not None:
             terms = reader.terms_of(award, today=files.today)
-            facts += _facts(award, files.clocks[award.pk].clocks, terms, thresholds, files.today)
+            facts += _facts(award, files.clocks[award.pk], terms, thresholds, files.today)
     return facts
 
 

@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grants.rules.receipt_clock import CashFlow, FlowKind, ReceiptClock, Use, receipt_clocks
+from grants.rules.receipt_clock import (
+    CashFlow,
+    FlowKind,
+    ReceiptClock,
+    Use,
+    receipt_clocks,
+    use_up,
+)
 from ledger.money import ZERO, from_cents
 
 RECEIPT, USE, RETURN = FlowKind.RECEIPT, FlowKind.USE, FlowKind.RETURN
@@ -155,3 +162,39 @@ def test_in_which_order_the_flows_are_read_does_not_matter(moves, random):
     shuffled = random.sample(kept, len(kept))
 
     assert receipt_clocks(shuffled) == receipt_clocks(kept)
+
+
+movements = st.lists(
+    st.tuples(
+        st.sampled_from((RECEIPT, RECEIPT, USE, USE, USE, RETURN)),
+        st.integers(0, 12),
+        st.integers(1, 9).map(from_cents),
+    ),
+    max_size=20,
+)
+
+
+@given(movements, st.integers(0, 12))
+def test_reading_on_behind_a_day_says_the_same_as_reading_everything(movements, day):
+    flows = [
+        CashFlow(kind, date(2024, 1, 1) + timedelta(days=days), number, amount)
+        for number, (kind, days, amount) in enumerate(movements, 1)
+    ]
+    last = date(2024, 1, 1) + timedelta(days=day)
+
+    before = use_up(flow for flow in flows if flow.day <= last)
+
+    assert use_up([flow for flow in flows if flow.day > last], before) == use_up(flows)
+
+
+def test_uses_of_one_day_are_one_use_of_the_receipt():
+    [clock] = receipt_clocks(
+        [
+            came(date(2024, 3, 1), "500.00"),
+            went(date(2024, 4, 2), "100.00", voucher_id=2),
+            went(date(2024, 4, 2), "50.00", voucher_id=3),
+            went(date(2024, 4, 3), "1.00", voucher_id=4),
+        ]
+    )
+
+    assert clock.uses == (Use(date(2024, 4, 2), D("150.00")), Use(date(2024, 4, 3), D("1.00")))

@@ -327,7 +327,7 @@ class TwoAwards(RuleBasedStateMachine):
 
     @rule()
     def a_night_passes(self):
-        keep_use_marks()
+        keep_use_marks(TODAY)
 
     @rule(through=days_to_close)
     @precondition(lambda self: not all(self.book.is_over(year) for year in YEARS[:-1]))

@@ -13,16 +13,11 @@ from benchmarks.costs import cost_of
 from grants import services, tasks
 from grants.alerts.findings import collect
 from grants.models import UseMark
-from grants.queries import receipt_clock
+from grants.queries import use_marks
 from grants.queries.awards import places_of
-from grants.queries.receipt_clock import (
-    clocks_by_award,
-    marked_flows_by_award,
-    open_clocks_by_award,
-    used_up_of,
-)
-from grants.queries.standard_rules import StandardRules
-from grants.rules.used_up import UsedReceipt, UsedUp
+from grants.queries.cash_flows import flows_of
+from grants.queries.use_marks import so_far, uses_by_award
+from grants.rules.receipt_clock import CashFlow, FlowKind, Use, UsedReceipt, UsesSoFar, use_up
 from grants.services.use_marks import deviating_use_marks, keep_use_marks
 from grants.tests.builders import (
     build_award,
@@ -38,7 +33,6 @@ from grants.tests.interest_rows import usual_interest_rules
 from ledger.errors import Refusal
 from ledger.integrity import verify
 from ledger.models import Voucher
-from ledger.money import ZERO
 
 pytestmark = pytest.mark.django_db
 
@@ -58,8 +52,19 @@ def kim():
     return kim
 
 
+def night(*, after):
+    """The marks are kept in the night that follows the day."""
+    keep_use_marks(after + A_DAY)
+
+
 def marks():
-    return {row.award.code: used_up_of(row) for row in UseMark.objects.all()}
+    return {row.award.code: (row.through, so_far(row)) for row in UseMark.objects.all()}
+
+
+def used(receipt, *uses):
+    """A receipt of the award as a mark keeps it, with amount and day of each use."""
+    flow = CashFlow(FlowKind.RECEIPT, receipt.voucher.booked_on, receipt.voucher_id, receipt.amount)
+    return UsedReceipt(flow, tuple(Use(day, D(amount)) for amount, day in uses))
 
 
 def take_back(booking, *, on):
@@ -76,47 +81,45 @@ def give_back(contract, amount, *, on):
     )  # fmt: skip
 
 
-def test_each_night_keeps_up_to_where_receipts_are_used_up(kim):
-    first = UsedUp(MARCH, MAY, D("6000.00"), (UsedReceipt(MARCH, MAY),))
-    keep_use_marks()
-    one = marks()
-    receive(kim, "500.00", on=JUNE)
-    spend(kim, "499.99", on=JUNE)
-    keep_use_marks()
-    still_a_cent = marks()
+def test_each_night_keeps_what_became_of_each_receipt_through_the_day_before(kim):
+    [march] = kim.receipts.all()
+    in_march = used(march, ("4000.00", date(2024, 4, 2)), ("6000.00", MAY))
+    night(after=MAY - A_DAY)
+    before = marks()
+    night(after=MAY)
+    on_the_day = marks()
+    june = receive(kim, "500.00", on=JUNE)
+    spend(kim, "499.00", on=JUNE)
+    spend(kim, "0.99", on=JUNE)
     spend(kim, "0.01", on=JUNE + A_DAY)
-    keep_use_marks()
+    night(after=JUNE)
 
-    assert (one, still_a_cent) == ({"kim-1": first}, {"kim-1": first})
-    assert marks() == {
-        "kim-1": UsedUp(
-            JUNE,
-            JUNE + A_DAY,
-            D("0.01"),
-            (UsedReceipt(MARCH, MAY), UsedReceipt(JUNE, JUNE + A_DAY)),
-        )
-    }
+    first_use = used(march, ("4000.00", date(2024, 4, 2)))
+    assert before == {"kim-1": (date(2024, 4, 2), UsesSoFar((first_use,)))}
+    assert on_the_day == {"kim-1": (MAY, UsesSoFar((in_march,)))}
+    assert marks() == {"kim-1": (JUNE, UsesSoFar((in_march, used(june, ("499.99", JUNE)))))}
     assert verify() == []
 
 
 @pytest.mark.parametrize(
     ("book", "is_kept"),
     [
-        (lambda kim: receive(kim, "1.00", on=MAY - A_DAY), False),
-        (lambda kim: receive(kim, "1.00", on=MAY), False),
-        (lambda kim: receive(kim, "1.00", on=MAY + A_DAY), True),
-        (lambda kim: spend(kim, "1.00", on=MAY - A_DAY), False),
-        (lambda kim: spend(kim, "1.00", on=MAY), False),
-        (lambda kim: spend(kim, "1.00", on=MAY + A_DAY), True),
-        (lambda kim: take_back(kim.expenses.last(), on=JUNE), False),
+        (lambda kim: receive(kim, "1.00", on=JUNE - A_DAY), False),
+        (lambda kim: receive(kim, "1.00", on=JUNE), False),
+        (lambda kim: receive(kim, "1.00", on=JUNE + A_DAY), True),
+        (lambda kim: spend(kim, "1.00", on=JUNE - A_DAY), False),
+        (lambda kim: spend(kim, "1.00", on=JUNE), False),
+        (lambda kim: spend(kim, "1.00", on=JUNE + A_DAY), True),
+        (lambda kim: take_back(kim.expenses.last(), on=JUNE + A_DAY), False),
         (lambda kim: give_back(kim.pass_throughs.get(), "1.00", on=JUNE), False),
+        (lambda kim: give_back(kim.pass_throughs.get(), "1.00", on=JUNE + A_DAY), True),
         (lambda kim: build_award("kim-2", received="1.00", received_on=MARCH), True),
     ],
 )
 def test_what_is_booked_behind_a_mark_undoes_it(kim, book, is_kept):
     receive(kim, "900.00", on=JUNE)
     build_pass_through(kim, agreed="100.00", paid="100.00", paid_on=JUNE)
-    keep_use_marks()
+    night(after=JUNE)
 
     book(kim)
 
@@ -125,7 +128,7 @@ def test_what_is_booked_behind_a_mark_undoes_it(kim, book, is_kept):
 
 
 def test_a_booking_that_is_rolled_back_leaves_the_mark(kim):
-    keep_use_marks()
+    night(after=MAY)
 
     with transaction.atomic():
         receive(kim, "1.00", on=MARCH)
@@ -134,62 +137,64 @@ def test_a_booking_that_is_rolled_back_leaves_the_mark(kim):
     assert list(marks()) == ["kim-1"]
 
 
-@pytest.mark.parametrize("night", [tasks.check_awards, lambda: call_command("run_checks")])
-def test_the_nightly_checks_keep_the_marks(kim, night):
-    night()
+@pytest.mark.parametrize("nightly", [tasks.check_awards, lambda: call_command("run_checks")])
+def test_the_nightly_checks_keep_the_marks(kim, nightly):
+    nightly()
 
     assert list(marks()) == ["kim-1"]
 
 
-def test_verify_names_a_mark_that_the_journal_does_not_confirm(kim):
-    keep_use_marks()
-    UseMark.objects.update(carried=D("6000.01"))
+@pytest.mark.parametrize(
+    ("change", "kept", "booked"),
+    [
+        ({"uncovered": D("0.01")}, "ohne Eingang verwendet 0.01", "ohne Eingang verwendet 0.00"),
+        ({"receipts": []}, "kein Eingang", "Eingang {} über 10000.00, verwendet {}"),
+    ],
+)
+def test_verify_names_a_mark_that_the_journal_does_not_confirm(kim, change, kept, booked):
+    night(after=MAY)
+    UseMark.objects.update(**change)
+    voucher = kim.receipts.get().voucher_id
 
+    told = booked.format(voucher, "4000.00 am 02.04.2024 6000.00 am 02.05.2024")
     assert [str(deviation) for deviation in verify()] == [
-        "Verwendungsstand kim-1: gespeichert Eingänge bis 01.03.2024, verwendet am 02.05.2024, "
-        "davor offen 6000.01, 1 Eingänge, laut Journal Eingänge bis 01.03.2024, verwendet am "
-        "02.05.2024, davor offen 6000.00, 1 Eingänge"
+        f"Verwendungsstand kim-1 bis 02.05.2024: gespeichert {kept}, laut Journal {told}"
     ]
 
 
-@pytest.mark.parametrize("change", [UseMark.objects.all, None])
+@pytest.mark.parametrize("change", ["behind", "moved on"])
 def test_a_mark_that_is_undone_while_somebody_reads_is_not_used(kim, monkeypatch, change):
     """Between the two queries a colleague books behind the mark, or the night moves it on."""
-    keep_use_marks()
-    read = receipt_clock._cash_postings
+    night(after=MAY)
+    read = use_marks.flows_after_marks
 
     def booked_meanwhile(awards):
-        monkeypatch.setattr(receipt_clock, "_cash_postings", read)
-        if change is None:
-            receive(kim, "500.00", on=JUNE)
-            spend(kim, "500.00", on=JUNE)
-            keep_use_marks()
-        else:
+        if change == "behind":
             receive(kim, "5.00", on=MARCH)
+        else:
+            receive(kim, "500.00", on=JUNE)
+            night(after=JUNE)
         return read(awards)
 
-    monkeypatch.setattr(receipt_clock, "_cash_postings", booked_meanwhile)
-    marked = marked_flows_by_award([kim])[kim.pk]
+    monkeypatch.setattr(use_marks, "flows_after_marks", booked_meanwhile)
 
-    assert (marked.mark, marked.flows) == (None, receipt_clock.flows_by_award([kim])[kim.pk])
+    assert uses_by_award([kim]) == {kim.pk: use_up(flows_of([kim])[kim.pk])}
 
 
-def test_the_checks_read_no_more_when_more_receipts_are_used_up(kim):
-    keep_use_marks()
-    before, rows = collect(date(2024, 12, 1)), cost_of(lambda: collect(date(2024, 12, 1))).rows
-    for number in range(12):
+@pytest.mark.parametrize("bookings", [3, 60])
+def test_who_reads_on_from_a_mark_reads_the_mark_and_what_follows(kim, bookings):
+    for number in range(bookings):
         receive(kim, "100.00", on=JUNE + number * A_DAY)
         spend(kim, "60.00", on=JUNE + number * A_DAY)
-        spend(kim, "40.00", on=JUNE + number * A_DAY)
-    unmarked, rows_unmarked = (
-        collect(date(2024, 12, 1)),
-        cost_of(lambda: collect(date(2024, 12, 1))).rows,
-    )
-    keep_use_marks()
+    last = JUNE + bookings * A_DAY
+    night(after=last)
+    spend(kim, "40.00", on=last + A_DAY)
+    findings, cost = collect(date(2025, 2, 1)), cost_of(lambda: uses_by_award([kim]))
+    UseMark.objects.all().delete()
 
-    after = collect(date(2024, 12, 1))
-    assert (after, unmarked) == (before, before)
-    assert cost_of(lambda: collect(date(2024, 12, 1))).rows <= rows + 3 < rows_unmarked
+    # The mark, whether it is still there, and one expense.
+    assert (cost.queries, cost.rows) == (3, 3)
+    assert findings == collect(date(2025, 2, 1))
 
 
 def repay(books, amount, day):
@@ -222,7 +227,7 @@ STEPS = {
     "repay": repay,
     "move": move,
     "reverse": reverse,
-    "night": lambda books, amount, day: keep_use_marks(),
+    "night": lambda books, amount, day: night(after=day),
 }
 USUAL = ("receive", "receive", "spend", "pay", "use up", "night", "night")
 steps = st.lists(
@@ -240,11 +245,10 @@ class Books:
         line = build_line("aufwand-kim")
         self.award = build_award("kim-1", amount="9000.00", window=WINDOW, expense_line=line)
         self.contract = build_pass_through(self.award, agreed="5000.00", line=line)
-        self.rules = StandardRules([self.award.current_notice])
         receive(self.award, "300.00", on=MARCH)
         spend(self.award, "200.00", on=MAY)
         pay(self.contract, "100.00", on=JUNE)
-        keep_use_marks()
+        night(after=JUNE)
 
     def voucher(self, amount):
         """Any of the vouchers so far; the amount tells which."""
@@ -264,18 +268,7 @@ def test_reading_on_from_the_marks_says_the_same_as_reading_everything(clerk, st
                     STEPS[step](books, amount, day)
             except Refusal:
                 continue
-            assert_same_clocks(books)
+            award = books.award
+            assert uses_by_award([award]) == {award.pk: use_up(flows_of([award])[award.pk])}
             assert list(deviating_use_marks("default")) == []
         transaction.set_rollback(True)
-
-
-def assert_same_clocks(books):
-    everything = clocks_by_award([books.award], books.rules)[books.award.pk]
-    read_on = open_clocks_by_award([books.award], books.rules)[books.award.pk]
-    number = len(read_on.clocks)
-    used_up, still_counting = everything[: len(everything) - number], everything[-number:]
-    assert read_on.clocks == (still_counting if number else [])
-    assert all(clock.left == ZERO for clock in used_up)
-    assert read_on.used_late == [
-        UsedReceipt(clock.received_on, clock.uses[-1].day) for clock in used_up if clock.used_late
-    ]

@@ -19,7 +19,7 @@ def test_a_booking_behind_a_mark_waits_until_it_is_kept_and_undoes_it(
 ):
     kim = build_award("kim-1", received="500.00", received_on=MARCH)
     spend(kim, "500.00", on=MAY)
-    read = use_marks._later_mark
+    read = use_marks.use_up
     bookings = []
 
     def book():
@@ -28,17 +28,16 @@ def test_a_booking_behind_a_mark_waits_until_it_is_kept_and_undoes_it(
         finally:
             connection.close()
 
-    def read_and_let_somebody_book(marked):
-        mark = read(marked)
-        if connection.in_atomic_block:
-            bookings.append(colleagues.submit(book))
-            sleep(0.5)  # Without the lock the booking would be through by now.
-            assert not bookings[0].done()
-        return mark
+    def read_and_let_somebody_book(flows, before):
+        bookings.append(colleagues.submit(book))
+        sleep(0.5)  # Without the lock the booking would be through by now.
+        assert not bookings[0].done()
+        return read(flows, before)
 
-    monkeypatch.setattr(use_marks, "_later_mark", read_and_let_somebody_book)
+    monkeypatch.setattr(use_marks, "use_up", read_and_let_somebody_book)
     with ThreadPoolExecutor(1) as colleagues:
-        use_marks.keep_use_marks()
+        use_marks.keep_use_marks(date(2024, 6, 1))
+    monkeypatch.undo()
 
     bookings[0].result()
 

@@ -1,6 +1,6 @@
 """Receipts with their last day, the sheet of interest for the file, and prefinancing."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal as D
 from uuid import uuid4
 
@@ -189,15 +189,23 @@ def test_the_first_and_the_last_possible_day_are_reckoned(signed_in):
     assert signed_in.get(CALCULATOR, payment).status_code == 200
 
 
-def use_late(award, times):
-    """10 euro each on 4 June, after the last day and before the rate changes: a line each."""
-    for _ in range(times):
-        spend(award, "10.00", on=date(2024, 6, 4))
+LATE = [date(2024, 5, 16) + timedelta(days=number) for number in range(120)]
+# The rate changes on 1 July: each use before then is a line of its own, each later one are two.
+BEFORE_JULY, JULY = LATE[:46], LATE[46:]
 
 
-@pytest.mark.parametrize(("uses", "lines", "is_folded"), [(47, 50, False), (48, 51, True)])
-def test_more_than_fifty_lines_are_folded_by_receipt(signed_in, kim, uses, lines, is_folded):
-    use_late(kim, uses)
+def use_late(award, days):
+    """10 euro on each of these days, which come after the last one that counts."""
+    for day in days:
+        spend(award, "10.00", on=day)
+
+
+@pytest.mark.parametrize(
+    ("days", "lines", "is_folded"),
+    [([*BEFORE_JULY[:46], *JULY[:1]], 50, False), ([*BEFORE_JULY[:45], *JULY[:2]], 51, True)],
+)
+def test_more_than_fifty_lines_are_folded_by_receipt(signed_in, kim, days, lines, is_folded):
+    use_late(kim, days)
 
     page = signed_in.get(SHEET)
 
@@ -205,7 +213,7 @@ def test_more_than_fifty_lines_are_folded_by_receipt(signed_in, kim, uses, lines
 
 
 def test_a_folded_sheet_leads_to_each_receipt_and_to_every_line(signed_in, kim):
-    use_late(kim, 60)
+    use_late(kim, LATE[:60])
     second = receive(kim, "100.00", on=date(2024, 4, 1))
 
     folded = signed_in.get(SHEET)
@@ -217,20 +225,21 @@ def test_a_folded_sheet_leads_to_each_receipt_and_to_every_line(signed_in, kim):
     text = text_of(folded)
     assert f"15.03.2024 {first} 15.05.2024 12.000,00 € 2.600,00 € 9.400,00 €" in text
     assert "Summe aller 2, einmal gerundet 2.600,00 € 9.500,00 €" in text
-    assert "Alle 65 Zeilen für die Akte" in text
+    assert "Alle 78 Zeilen für die Akte" in text
     assert "04.06.2024" not in text
     total = format_euro(folded.context["late"].sheet.total).replace("\xa0", " ")
     assert f"Zinsen bis 15.10.2024 (einmal am Ende gerundet) {total}" in text
     assert "Eingang vom 01.04.2024: 100,00 €" in of_receipt
     assert "Eingang vom 15.03.2024" not in of_receipt
-    assert whole.count("16.03.2024 04.06.2024 81 10,00 €") == 60
+    # The last of June ends a line of each use in July as well.
+    assert [whole.count(f"16.03.2024 {day:%d.%m.%Y}") for day in BEFORE_JULY] == [1] * 45 + [16]
     assert f"Zinsen bis 15.10.2024 (einmal am Ende gerundet) {total}" in whole
 
 
 def test_a_folded_sheet_grows_with_no_further_use(signed_in, kim):
-    use_late(kim, 60)
+    use_late(kim, LATE[:60])
     shorter = len(signed_in.get(SHEET).content)
-    use_late(kim, 60)
+    use_late(kim, LATE[60:])
 
     assert abs(len(signed_in.get(SHEET).content) - shorter) < 50
 

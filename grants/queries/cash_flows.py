@@ -1,0 +1,92 @@
+"""Bewegungen des verfügbaren Geldes, read from the postings of the cash accounts."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import F, Q, QuerySet
+
+from grants.models import Award
+from grants.queries.standing import standing
+from grants.rules.receipt_clock import CashFlow, FlowKind
+from ledger.models import Place, Posting
+from ledger.money import ZERO
+
+
+def flows_of(awards: Collection[Award], using: str = "default") -> dict[int, list[CashFlow]]:
+    """Alle Bewegungen by the id of the award, in one query; none where no award is asked for.
+
+    Reversed vouchers and their reversals count for nothing, and neither do transfers to another
+    budget line, which leave the money where it is.
+    """
+    return _flows(awards, _cash_postings(awards).using(using))
+
+
+def flows_after_marks(awards: Collection[Award]) -> dict[int, list[CashFlow]]:
+    """Bewegungen, die auf den Verwendungsstand folgen; nothing of an award without a mark."""
+    after = Q(voucher__booked_on__gt=F("source__purse__award__use_mark__through"))
+    return _flows(awards, _cash_postings(awards).filter(after))
+
+
+class _Change(NamedTuple):
+    """What a voucher changed in the cash of a purse, by the account on the other side."""
+
+    voucher: int
+    day: date
+    place: Place
+    account: int
+
+
+def _cash_postings(awards: Collection[Award]) -> QuerySet[Posting]:
+    # By its source each posting of a purse is found, as money stays within its purse; one that
+    # is asked for by either of two ends would be looked for in the whole journal.
+    return Posting.objects.filter(
+        Q(source__place=Place.CASH) | Q(target__place=Place.CASH),
+        standing(),
+        source__purse__in=[award.purse_id for award in awards],
+        voucher__reverses__isnull=True,
+    )
+
+
+def _flows(awards: Collection[Award], postings: QuerySet[Posting]) -> dict[int, list[CashFlow]]:
+    if not awards:
+        return {}
+    changes = _changes(postings)
+    return {
+        award.pk: [
+            CashFlow(_kind_of(amount, change.place), change.day, change.voucher, abs(amount))
+            for change, amount in changes[award.purse_id].items()
+            # What leaves the money where it was is no flow.
+            if amount
+        ]
+        for award in awards
+    }
+
+
+def _changes(postings: QuerySet[Posting]) -> dict[int, dict[_Change, Decimal]]:
+    """By how much each voucher changed the cash, by the id of the purse."""
+    rows = postings.values_list(
+        "source__purse",
+        "voucher",
+        "voucher__booked_on",
+        "source",
+        "source__place",
+        "target",
+        "target__place",
+        "amount",
+    )
+    changes: dict[int, dict[_Change, Decimal]] = defaultdict(lambda: defaultdict(lambda: ZERO))
+    for purse, voucher, day, source, source_place, target, target_place, amount in rows:
+        if source_place == Place.CASH:
+            changes[purse][_Change(voucher, day, Place(target_place), target)] -= amount
+        else:
+            changes[purse][_Change(voucher, day, Place(source_place), source)] += amount
+    return changes
+
+
+def _kind_of(amount: Decimal, other_side: Place) -> FlowKind:
+    if amount < ZERO:
+        return FlowKind.USE
+    return FlowKind.RECEIPT if other_side is Place.PLEDGED else FlowKind.RETURN
