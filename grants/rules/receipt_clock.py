@@ -33,6 +33,11 @@ class CashFlow:
     amount: Decimal
     use_months: int | None = None
 
+    def __post_init__(self) -> None:
+        if self.amount <= ZERO:
+            # A use of less than nothing would be matched with receipts without end.
+            raise ValueError(f"{self.amount} of voucher {self.voucher_id} moves nothing")
+
 
 @dataclass(frozen=True)
 class Use:
