@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
+from typing import assert_never
 
 from grants.rules.months import add_months
 from grants.rules.thresholds import days_until
@@ -113,15 +114,18 @@ class _Matching:
         self._uncovered = ZERO
 
     def add(self, flow: CashFlow) -> None:
-        if flow.kind is FlowKind.RETURN:
-            self._give_back(flow.amount)
-            return
-        if flow.kind is FlowKind.RECEIPT:
-            self.receipts.append(flow)
-            self._left.append(flow.amount)
-        else:
-            self._uncovered += flow.amount
-        self._cover(flow.day)
+        match flow.kind:
+            case FlowKind.RECEIPT:
+                self.receipts.append(flow)
+                self._left.append(flow.amount)
+                self._cover(flow.day)
+            case FlowKind.RETURN:
+                self._give_back(flow.amount)
+            case FlowKind.USE:
+                self._uncovered += flow.amount
+                self._cover(flow.day)
+            case other:
+                assert_never(other)
 
     def _cover(self, day: date) -> None:
         for position, receipt in enumerate(self.receipts):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import takewhile
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from grants.rules.receipt_clock import CashFlow, FlowKind, ReceiptClock, receipt_clocks
 from ledger.money import ZERO
@@ -81,7 +81,13 @@ def used_up(
 
 
 def _signed(flow: CashFlow) -> Decimal:
-    return -flow.amount if flow.kind is FlowKind.USE else flow.amount
+    match flow.kind:
+        case FlowKind.RECEIPT | FlowKind.RETURN:
+            return flow.amount
+        case FlowKind.USE:
+            return -flow.amount
+        case other:
+            assert_never(other)
 
 
 def _carried(mark: UsedUp | None) -> list[CashFlow]:

@@ -3,6 +3,7 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from typing import assert_never
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -95,8 +96,14 @@ def _until(as_of: AsOf | None) -> dict[str, str]:
     """The filter of the journal that leaves what counts as of that day."""
     if as_of is None:
         return {}
-    name = "recorded_to" if as_of.reading is Reading.SHOWN else "last"
-    return {name: f"{as_of.day:%d.%m.%Y}"}
+    day = f"{as_of.day:%d.%m.%Y}"
+    match as_of.reading:
+        case Reading.SHOWN:
+            return {"recorded_to": day}
+        case Reading.BOOKED:
+            return {"last": day}
+        case other:
+            assert_never(other)
 
 
 def _journal(**filters: str | int | None) -> str:
