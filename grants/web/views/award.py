@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -123,7 +125,7 @@ def _page_as_of(request: HttpRequest, code: str, as_of: AsOf, form: AsOfForm) ->
     return render(request, "awards/as_of.html", context)
 
 
-def _proof_of(deadlines: list[Deadline]) -> Deadline | None:
+def _proof_of(deadlines: Sequence[Deadline]) -> Deadline | None:
     """Frist des Verwendungsnachweises: the one of the notice before any entered by hand."""
     kind = Deadline.Kind.OWN_PROOF
     proofs = [one for one in deadlines if one.kind == kind and one.dropped_on is None]
