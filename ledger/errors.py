@@ -8,13 +8,24 @@ from ledger.models import Place, PlanEntry
 from ledger.models.budget import BELOW_ZERO
 from ledger.money import format_euro
 
+# What a refusal is about if no single field can mend it.
+WHOLE = ""
+
 
 class Refusal(Exception):
-    """Ablehnung: a command that was not carried out; nothing has changed."""
+    """Ablehnung: a command that was not carried out; nothing has changed.
+
+    ``about`` is what has to be mended, as an argument of the service or a field of its form is
+    called: the form says the refusal there. WHOLE: the command as a whole.
+    """
+
+    about: str
 
 
 class NotEnoughMoney(Refusal):
     """An account would fall below zero; ``asked`` and ``free`` in euro."""
+
+    about = "amount"
 
     _WHERE_AND_ADVICE: ClassVar[dict[Place, tuple[str, str]]] = {
         Place.CASH: (
@@ -51,6 +62,8 @@ class NotEnoughMoney(Refusal):
 class MoneyMovedOn(NotEnoughMoney):
     """A voucher cannot be taken back because its money has gone further; amounts in euro."""
 
+    about = WHOLE
+
     def __init__(self, *, asked: Decimal, free: Decimal, place: Place) -> None:
         self.asked = asked
         self.free = free
@@ -64,6 +77,8 @@ class MoneyMovedOn(NotEnoughMoney):
 
 
 class AmountNotPositive(Refusal):
+    about = "amount"
+
     def __init__(self, amount: Decimal) -> None:
         super().__init__(
             f"{format_euro(amount)} lässt sich nicht buchen. "
@@ -72,6 +87,8 @@ class AmountNotPositive(Refusal):
 
 
 class YearMissing(Refusal):
+    about = "day"
+
     def __init__(self, year: int) -> None:
         super().__init__(
             f"Das Haushaltsjahr {year} ist nicht angelegt. "
@@ -80,6 +97,8 @@ class YearMissing(Refusal):
 
 
 class YearClosed(Refusal):
+    about = "day"
+
     def __init__(self, year: int) -> None:
         super().__init__(
             f"Das Haushaltsjahr {year} ist abgeschlossen. "
@@ -88,6 +107,8 @@ class YearClosed(Refusal):
 
 
 class PeriodClosed(Refusal):
+    about = "day"
+
     def __init__(self, closed_through: date) -> None:
         super().__init__(
             f"Bis einschließlich {closed_through:%d.%m.%Y} ist abgeschlossen. "
@@ -96,6 +117,8 @@ class PeriodClosed(Refusal):
 
 
 class ChargedYearClosed(Refusal):
+    about = "budget_year"
+
     def __init__(self, year: int) -> None:
         super().__init__(
             f"Das Haushaltsjahr {year} ist abgeschlossen, ihm lässt sich kein Ertrag oder Aufwand "
@@ -106,6 +129,8 @@ class ChargedYearClosed(Refusal):
 class KeyReused(Refusal):
     """The same idempotency key came with another payload."""
 
+    about = WHOLE
+
     def __init__(self) -> None:
         super().__init__(
             "Dieses Formular wurde schon mit anderen Angaben gebucht. "
@@ -114,6 +139,8 @@ class KeyReused(Refusal):
 
 
 class AlreadyReversed(Refusal):
+    about = WHOLE
+
     def __init__(self, number: int, reversed_on: date) -> None:
         super().__init__(
             f"Beleg {number} wurde am {reversed_on:%d.%m.%Y} bereits storniert. "
@@ -122,6 +149,8 @@ class AlreadyReversed(Refusal):
 
 
 class NotReversible(Refusal):
+    about = WHOLE
+
     def __init__(self, number: int) -> None:
         super().__init__(
             f"Beleg {number} ist selbst ein Storno und lässt sich nicht stornieren. "
@@ -130,6 +159,8 @@ class NotReversible(Refusal):
 
 
 class ReversalTooEarly(Refusal):
+    about = "day"
+
     def __init__(self, booked_on: date) -> None:
         super().__init__(
             "Ein Storno kann nicht vor dem Beleg liegen. "
@@ -138,16 +169,22 @@ class ReversalTooEarly(Refusal):
 
 
 class ReasonMissing(Refusal):
+    about = "reason"
+
     def __init__(self, what: str = "Ein Storno") -> None:
         super().__init__(f"{what} braucht eine Begründung. Bitte den Grund angeben.")
 
 
 class PlanBelowZero(Refusal):
+    about = "total"
+
     def __init__(self) -> None:
         super().__init__(BELOW_ZERO)
 
 
 class PlanOfClosedYear(Refusal):
+    about = "year"
+
     def __init__(self, year: int) -> None:
         super().__init__(
             f"Das Haushaltsjahr {year} ist abgeschlossen, sein Ansatz lässt sich nicht mehr "
@@ -156,6 +193,8 @@ class PlanOfClosedYear(Refusal):
 
 
 class PlanUnchanged(Refusal):
+    about = "total"
+
     def __init__(self, kind: PlanEntry.Kind, total: Decimal) -> None:
         super().__init__(
             f"{kind.label} ist schon {format_euro(total)}, es gibt nichts zu ändern. "
@@ -164,6 +203,8 @@ class PlanUnchanged(Refusal):
 
 
 class DayOutsideYear(Refusal):
+    about = "day"
+
     def __init__(self, day: date, year: int) -> None:
         super().__init__(
             f"Der {day:%d.%m.%Y} liegt nicht im Haushaltsjahr {year}. "
@@ -172,6 +213,8 @@ class DayOutsideYear(Refusal):
 
 
 class ClosingTooEarly(Refusal):
+    about = "day"
+
     def __init__(self, day: date, *, today: date) -> None:
         super().__init__(
             f"Der {day:%d.%m.%Y} liegt in der Zukunft und lässt sich noch nicht abschließen. "
@@ -180,6 +223,8 @@ class ClosingTooEarly(Refusal):
 
 
 class AlreadyClosed(Refusal):
+    about = "day"
+
     def __init__(self, closed_through: date) -> None:
         super().__init__(
             f"Bis einschließlich {closed_through:%d.%m.%Y} ist bereits abgeschlossen. "
@@ -188,6 +233,8 @@ class AlreadyClosed(Refusal):
 
 
 class NotClosed(Refusal):
+    about = "day"
+
     def __init__(self, open_from: date) -> None:
         super().__init__(
             f"Der {open_from:%d.%m.%Y} ist nicht abgeschlossen, es gibt nichts wieder zu öffnen. "
@@ -196,6 +243,8 @@ class NotClosed(Refusal):
 
 
 class AlreadyApproved(Refusal):
+    about = WHOLE
+
     def __init__(self) -> None:
         super().__init__(
             "Diese Wiedereröffnung ist bereits freigegeben. Bitte die Seite neu laden."
@@ -204,6 +253,8 @@ class AlreadyApproved(Refusal):
 
 class ReopeningOutdated(Refusal):
     """The year was closed again after somebody asked for the reopening."""
+
+    about = WHOLE
 
     def __init__(self) -> None:
         super().__init__(
@@ -215,6 +266,8 @@ class ReopeningOutdated(Refusal):
 class BookingUnderWay(Refusal):
     """A booking is not ended, so nothing behind it can be sealed yet."""
 
+    about = WHOLE
+
     def __init__(self) -> None:
         super().__init__(
             "Eine Buchung ist seit über zehn Sekunden nicht beendet; was nach ihr erfasst wurde, "
@@ -224,6 +277,8 @@ class BookingUnderWay(Refusal):
 
 
 class SecondPersonNeeded(Refusal):
+    about = WHOLE
+
     def __init__(self) -> None:
         super().__init__(
             "Wer die Wiedereröffnung beantragt hat, kann sie nicht selbst freigeben. "

@@ -2,10 +2,12 @@
 
 from datetime import date
 
-from ledger.errors import Refusal
+from ledger.errors import WHOLE, Refusal
 
 
 class NoticeMissing(Refusal):
+    about = WHOLE
+
     def __init__(self) -> None:
         super().__init__(
             "Zu dieser Zuwendung gibt es noch keinen Bescheid. Bitte zuerst den Bescheid erfassen."
@@ -15,8 +17,12 @@ class NoticeMissing(Refusal):
 class TermsIncomplete(Refusal):
     """The terms of a notice contradict each other; the text says which."""
 
+    about = WHOLE
+
 
 class CodeTaken(Refusal):
+    about = "code"
+
     def __init__(self, code: str) -> None:
         super().__init__(
             f"Das Kürzel „{code}“ ist schon vergeben. Bitte ein anderes Kürzel wählen."
@@ -25,6 +31,8 @@ class CodeTaken(Refusal):
 
 class FinalNoticeStands(Refusal):
     """An amendment after a final notice; only another final notice can take its place."""
+
+    about = "kind"
 
     def __init__(self, notice: str) -> None:
         super().__init__(
@@ -36,8 +44,12 @@ class FinalNoticeStands(Refusal):
 class SplitIncomplete(Refusal):
     """A split on years and its award contradict each other; the text says how."""
 
+    about = WHOLE
+
 
 class SplitTooEarly(Refusal):
+    about = "decided_on"
+
     def __init__(self, first: date) -> None:
         super().__init__(
             f"Die bisherige Aufteilung ist vom {first:%d.%m.%Y}. "

@@ -5,14 +5,18 @@ from datetime import date
 from decimal import Decimal
 
 from grants.rules.possible_days import FIRST_YEAR, LAST_YEAR
-from ledger.errors import MoneyMovedOn, NotEnoughMoney, Refusal
+from ledger.errors import WHOLE, MoneyMovedOn, NotEnoughMoney, Refusal
 from ledger.models import Place
 from ledger.money import format_euro, format_number
 
 
 class DateOutsideWindow(Refusal):
-    def __init__(self, day: date, *, first: date, last: date, window: str) -> None:
-        self.day = day
+    about = "day"
+
+    def __init__(
+        self, day: date, *, first: date, last: date, window: str, about: str = "day"
+    ) -> None:
+        self.about = about
         super().__init__(
             f"Der {day:%d.%m.%Y} liegt außerhalb des Zeitraums {first:%d.%m.%Y} bis "
             f"{last:%d.%m.%Y} ({window}). Bitte das Datum prüfen oder zuerst die Verlängerung "
@@ -21,8 +25,10 @@ class DateOutsideWindow(Refusal):
 
 
 class DateInFuture(Refusal):
-    def __init__(self, day: date, *, today: date) -> None:
-        self.day = day
+    about = "day"
+
+    def __init__(self, day: date, *, today: date, about: str = "day") -> None:
+        self.about = about
         super().__init__(
             f"Der {day:%d.%m.%Y} liegt in der Zukunft. "
             f"Bitte ein Datum bis heute ({today:%d.%m.%Y}) eingeben."
@@ -30,8 +36,10 @@ class DateInFuture(Refusal):
 
 
 class YearImpossible(Refusal):
-    def __init__(self, day: date) -> None:
-        self.day = day
+    about = WHOLE
+
+    def __init__(self, day: date, *, about: str = WHOLE) -> None:
+        self.about = about
         super().__init__(
             f"Das Jahr {day.year} kann nicht stimmen. "
             f"Bitte ein Jahr von {FIRST_YEAR} bis {LAST_YEAR} eingeben."
@@ -68,6 +76,8 @@ class NotEnoughCash(NotEnoughMoney):
 
 
 class PrefinancedBeyondPledge(Refusal):
+    about = "amount"
+
     def __init__(self, *, asked: Decimal, free: Decimal) -> None:
         super().__init__(
             f"Der Kreis kann nur noch {format_euro(free)} vorfinanzieren: mehr kommt nach dem "
@@ -97,6 +107,8 @@ class PrefinancingSettled(MoneyMovedOn):
 
 
 class LineOnWrongSide(Refusal):
+    about = "line"
+
     def __init__(self, line: str, wanted: str) -> None:
         super().__init__(
             f"„{line}“ ist hier nicht möglich. Bitte eine Haushaltsposition für {wanted} wählen."
@@ -104,6 +116,8 @@ class LineOnWrongSide(Refusal):
 
 
 class NotOtherFunds(Refusal):
+    about = "plan_item"
+
     def __init__(self, item: str) -> None:
         super().__init__(
             f"„{item}“ ist keine Deckungsposition „Mittel Dritter“ dieser Zuwendung. "
@@ -114,6 +128,8 @@ class NotOtherFunds(Refusal):
 class OwnShareByQuota(Refusal):
     """With share financing nobody names the own share: the quota says it."""
 
+    about = "own_share"
+
     def __init__(self, quota: Decimal) -> None:
         super().__init__(
             "Bei der Anteilfinanzierung ergibt sich der Eigenanteil aus dem Fördersatz "
@@ -122,6 +138,8 @@ class OwnShareByQuota(Refusal):
 
 
 class OwnShareOutOfRange(Refusal):
+    about = "own_share"
+
     def __init__(self, own_share: Decimal, *, amount: Decimal) -> None:
         super().__init__(
             f"Der Eigenanteil ({format_euro(own_share)}) ist ein Teil der Ausgabe. "
@@ -130,6 +148,8 @@ class OwnShareOutOfRange(Refusal):
 
 
 class PlanItemMissing(Refusal):
+    about = "plan_item"
+
     def __init__(self, names: Iterable[str]) -> None:
         super().__init__(
             "Der Bescheid hat einen Finanzierungsplan. Bitte die Ausgabeposition wählen: "
@@ -138,6 +158,8 @@ class PlanItemMissing(Refusal):
 
 
 class PlanItemElsewhere(Refusal):
+    about = "plan_item"
+
     def __init__(self, item: str) -> None:
         super().__init__(
             f"„{item}“ ist keine Ausgabeposition dieser Zuwendung. "
@@ -148,6 +170,8 @@ class PlanItemElsewhere(Refusal):
 class PlanItemOfRecipients(Refusal):
     """What is handed on counts on its position by the payouts, never as own spending."""
 
+    about = "plan_item"
+
     def __init__(self, item: str) -> None:
         super().__init__(
             f"„{item}“ ist für Weiterleitungen geplant; eigene Ausgaben zählen dort nicht. Bitte "
@@ -157,6 +181,8 @@ class PlanItemOfRecipients(Refusal):
 
 
 class BookedByNotice(Refusal):
+    about = WHOLE
+
     def __init__(self, notice: str) -> None:
         super().__init__(
             f"Dieser Beleg gehört zu: {notice}. Er lässt sich nicht stornieren. "
@@ -165,6 +191,8 @@ class BookedByNotice(Refusal):
 
 
 class BookedByAgreement(Refusal):
+    about = WHOLE
+
     def __init__(self, pass_through: str) -> None:
         super().__init__(
             f"Dieser Beleg gehört zur Vereinbarung: {pass_through}. Er lässt sich nicht "
@@ -174,6 +202,8 @@ class BookedByAgreement(Refusal):
 
 
 class NotTransferable(Refusal):
+    about = WHOLE
+
     def __init__(self, number: int) -> None:
         super().__init__(
             f"Beleg {number} lässt sich nicht umbuchen. Umgebucht werden Zahlungseingänge, "
@@ -183,6 +213,8 @@ class NotTransferable(Refusal):
 
 
 class AlreadyThere(Refusal):
+    about = WHOLE
+
     def __init__(self, line: str, year: int) -> None:
         super().__init__(
             f"Der Beleg zählt schon auf „{line}“ im Haushaltsjahr {year}. Bitte eine andere "
@@ -193,6 +225,8 @@ class AlreadyThere(Refusal):
 
 class TransferredSince(Refusal):
     """Of several bookings that build on one another only the latest can be taken back."""
+
+    about = WHOLE
 
     def __init__(self, number: int) -> None:
         super().__init__(

@@ -2,11 +2,13 @@
 
 from datetime import date
 
-from ledger.errors import Refusal
+from ledger.errors import WHOLE, Refusal
 
 
 class DeadlineClosed(Refusal):
     """A deadline that is done, or that a notice no longer asks for, is not changed any more."""
+
+    about = WHOLE
 
     def __init__(self, *, done_on: date | None, dropped_on: date | None) -> None:
         if dropped_on is not None:
@@ -22,6 +24,8 @@ class DeadlineClosed(Refusal):
 
 
 class DeadlineStillOpen(Refusal):
+    about = WHOLE
+
     def __init__(self) -> None:
         super().__init__(
             "Diese Frist ist nicht als erledigt eingetragen. Es gibt nichts zurückzunehmen."
@@ -31,6 +35,8 @@ class DeadlineStillOpen(Refusal):
 class DeadlineNotAskedFor(Refusal):
     """What is done and no longer asked for has nobody to be done for again."""
 
+    about = WHOLE
+
     def __init__(self, dropped_on: date) -> None:
         super().__init__(
             f"Diese Frist wird seit dem {dropped_on:%d.%m.%Y} nicht mehr verlangt und bleibt "
@@ -39,6 +45,8 @@ class DeadlineNotAskedFor(Refusal):
 
 
 class DeadlineUnchanged(Refusal):
+    about = "due_on"
+
     def __init__(self, due_on: date) -> None:
         super().__init__(
             f"Die Frist läuft schon bis zum {due_on:%d.%m.%Y}. Bitte den neuen Tag eingeben."
@@ -48,6 +56,8 @@ class DeadlineUnchanged(Refusal):
 class DeadlineOfNotice(Refusal):
     """Only the authority moves the end of a period of use, or the day of a repayment."""
 
+    about = WHOLE
+
     def __init__(self, kind: str) -> None:
         super().__init__(
             f"Die Frist „{kind}“ steht im Bescheid; sie ändert nur ein Änderungsbescheid. "
@@ -56,6 +66,8 @@ class DeadlineOfNotice(Refusal):
 
 
 class DeadlineOfLaw(Refusal):
+    about = WHOLE
+
     def __init__(self) -> None:
         super().__init__(
             "Die Klagefrist steht im Gesetz und lässt sich nicht verlängern (§ 74 VwGO). "
@@ -64,6 +76,8 @@ class DeadlineOfLaw(Refusal):
 
 
 class DeadlineOfSeveral(Refusal):
+    about = WHOLE
+
     def __init__(self) -> None:
         super().__init__(
             "Eine Frist gehört zu einer Zuwendung, einer Weiterleitung oder einem "
@@ -72,11 +86,15 @@ class DeadlineOfSeveral(Refusal):
 
 
 class TitleMissing(Refusal):
+    about = "title"
+
     def __init__(self) -> None:
         super().__init__("Die Frist braucht eine Bezeichnung. Bitte eingeben, was fällig ist.")
 
 
 class SourceMissing(Refusal):
+    about = "source"
+
     def __init__(self) -> None:
         super().__init__(
             "Zur Frist fehlt die Quelle. Bitte angeben, woraus sie sich ergibt, zum Beispiel "

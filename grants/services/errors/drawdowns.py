@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from ledger.errors import Refusal
+from ledger.errors import WHOLE, Refusal
 from ledger.money import ZERO, format_euro
 
 
 class DrawnBeyondPledge(Refusal):
+    about = "amount"
+
     def __init__(self, *, asked: Decimal, pledged: Decimal, requested: Decimal) -> None:
         super().__init__(
             f"Bewilligt und noch nicht eingegangen sind {format_euro(pledged)}, davon sind "
@@ -20,6 +22,8 @@ class DrawnBeyondPledge(Refusal):
 
 
 class DrawnBeforeAward(Refusal):
+    about = "day"
+
     def __init__(self, first: date) -> None:
         super().__init__(
             "Vor dem Bescheid gibt es nichts abzurufen. "
@@ -28,6 +32,8 @@ class DrawnBeforeAward(Refusal):
 
 
 class NeededBeforeDrawn(Refusal):
+    about = "needed_until"
+
     def __init__(self, requested_on: date) -> None:
         super().__init__(
             "Abgerufen wird für Zahlungen nach dem Mittelabruf. "
@@ -36,6 +42,8 @@ class NeededBeforeDrawn(Refusal):
 
 
 class NeededBeyondWindow(Refusal):
+    about = "needed_until"
+
     def __init__(self, spend_by: date) -> None:
         super().__init__(
             f"Das Geld ist bis zum {spend_by:%d.%m.%Y} auszugeben (Verausgabungsfrist). "
@@ -44,6 +52,8 @@ class NeededBeyondWindow(Refusal):
 
 
 class DrawdownPartMissing(Refusal):
+    about = "part"
+
     def __init__(self, parts: Iterable[str]) -> None:
         super().__init__(
             "Dieses Förderprogramm verlangt getrennte Mittelabrufe. Bitte den Abrufteil wählen: "
@@ -52,6 +62,8 @@ class DrawdownPartMissing(Refusal):
 
 
 class DrawdownPartElsewhere(Refusal):
+    about = "part"
+
     def __init__(self, part: str) -> None:
         super().__init__(
             f"Der Abrufteil „{part}“ gehört nicht zu diesem Förderprogramm. "
@@ -60,6 +72,8 @@ class DrawdownPartElsewhere(Refusal):
 
 
 class DrawdownElsewhere(Refusal):
+    about = "drawdown"
+
     def __init__(self, drawdown: str) -> None:
         super().__init__(
             f"„{drawdown}“ gehört zu einer anderen Zuwendung. Bitte einen Mittelabruf dieser "
@@ -68,6 +82,8 @@ class DrawdownElsewhere(Refusal):
 
 
 class DrawdownWithdrawn(Refusal):
+    about = "drawdown"
+
     def __init__(self, drawdown: str, withdrawn_on: date) -> None:
         super().__init__(
             f"„{drawdown}“ wurde am {withdrawn_on:%d.%m.%Y} zurückgenommen. "
@@ -76,6 +92,8 @@ class DrawdownWithdrawn(Refusal):
 
 
 class DrawdownSettled(Refusal):
+    about = WHOLE
+
     def __init__(self, drawdown: str) -> None:
         super().__init__(
             f"„{drawdown}“ ist vollständig eingegangen und lässt sich nicht zurücknehmen. "
@@ -84,6 +102,8 @@ class DrawdownSettled(Refusal):
 
 
 class WithdrawnTooEarly(Refusal):
+    about = "day"
+
     def __init__(self, first: date) -> None:
         super().__init__(
             "Die Rücknahme kann nicht vor dem Mittelabruf liegen. "

@@ -3,11 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
-from ledger.errors import Refusal
+from ledger.errors import WHOLE, Refusal
 from ledger.money import ZERO, format_euro
 
 
 class AgreedBeyondAward(Refusal):
+    about = "amount"
+
     def __init__(self, *, asked: Decimal, free: Decimal) -> None:
         super().__init__(
             f"Nur noch {format_euro(max(free, ZERO))} der Zuwendung sind nicht gebunden oder "
@@ -19,6 +21,8 @@ class AgreedBeyondAward(Refusal):
 class NotARecipient(Refusal):
     """Money is passed on only to who is marked as a recipient."""
 
+    about = "recipient"
+
     def __init__(self, name: str) -> None:
         super().__init__(
             f"„{name}“ ist nicht als Empfänger gekennzeichnet. Bitte einen anderen Empfänger "
@@ -29,6 +33,8 @@ class NotARecipient(Refusal):
 class RecipientKnown(Refusal):
     """A new recipient whose name is there already: chosen, it keeps all its contracts together."""
 
+    about = "recipient"
+
     def __init__(self, name: str) -> None:
         super().__init__(
             f"Den Empfänger „{name}“ gibt es schon. Bitte ihn oben bei „Empfänger“ wählen und "
@@ -37,6 +43,8 @@ class RecipientKnown(Refusal):
 
 
 class PeriodEndsBeforeItBegins(Refusal):
+    about = "period_to"
+
     def __init__(self, first: date) -> None:
         super().__init__(
             f"Der Durchführungszeitraum beginnt am {first:%d.%m.%Y} und kann nicht vorher enden. "
@@ -45,6 +53,8 @@ class PeriodEndsBeforeItBegins(Refusal):
 
 
 class AgreedBeyondParent(Refusal):
+    about = "amount"
+
     def __init__(self, *, asked: Decimal, free: Decimal) -> None:
         super().__init__(
             f"Der Empfänger kann nur noch {format_euro(free)} seiner Weiterleitung weitergeben, "
@@ -53,6 +63,8 @@ class AgreedBeyondParent(Refusal):
 
 
 class NotOurPassThrough(Refusal):
+    about = WHOLE
+
     def __init__(self) -> None:
         super().__init__(
             "Diese Weiterleitung hat der Empfänger selbst vergeben; von hier fließt kein Geld an "
@@ -61,6 +73,8 @@ class NotOurPassThrough(Refusal):
 
 
 class AmendedBelowPaid(Refusal):
+    about = "amount"
+
     def __init__(self, *, asked: Decimal, paid: Decimal) -> None:
         super().__init__(
             f"Ausgezahlt sind bereits {format_euro(paid)}, vereinbart werden sollen nur noch "
@@ -70,6 +84,8 @@ class AmendedBelowPaid(Refusal):
 
 
 class AmendedBeyondAward(Refusal):
+    about = "amount"
+
     def __init__(self, *, asked: Decimal, highest: Decimal) -> None:
         super().__init__(
             f"Die Zuwendung reicht für höchstens {format_euro(highest)}, vereinbart werden sollen "
@@ -79,6 +95,8 @@ class AmendedBeyondAward(Refusal):
 
 
 class AmendedTooEarly(Refusal):
+    about = "day"
+
     def __init__(self, first: date) -> None:
         super().__init__(
             "Eine Änderung kann nicht vor der Vereinbarung liegen, die sie ändert. "
@@ -87,6 +105,8 @@ class AmendedTooEarly(Refusal):
 
 
 class AgreementUnchanged(Refusal):
+    about = "amount"
+
     def __init__(self, agreed: Decimal) -> None:
         super().__init__(
             f"Vereinbart sind schon {format_euro(agreed)}. Bitte den neuen Gesamtbetrag eingeben."

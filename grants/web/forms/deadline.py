@@ -161,6 +161,7 @@ class NewDeadlineForm(KeyedForm):
     """Frist eintragen, die aus keinem erfassten Bescheid folgt."""
 
     title = "Frist eintragen"
+    called = {"title": "name", "due_on": "day"}
     button = "Eintragen"
     refused = "Nicht eingetragen"
 
