@@ -21,11 +21,13 @@ class Refusal(Exception):
 
     about: str
 
+    def __init_subclass__(cls, *, about: str | None = None) -> None:
+        if about is not None:
+            cls.about = about
 
-class NotEnoughMoney(Refusal):
+
+class NotEnoughMoney(Refusal, about="amount"):
     """An account would fall below zero; ``asked`` and ``free`` in euro."""
-
-    about = "amount"
 
     _WHERE_AND_ADVICE: ClassVar[dict[Place, tuple[str, str]]] = {
         Place.CASH: (
@@ -59,10 +61,8 @@ class NotEnoughMoney(Refusal):
         )
 
 
-class MoneyMovedOn(NotEnoughMoney):
+class MoneyMovedOn(NotEnoughMoney, about=WHOLE):
     """A voucher cannot be taken back because its money has gone further; amounts in euro."""
-
-    about = WHOLE
 
     def __init__(self, *, asked: Decimal, free: Decimal, place: Place) -> None:
         self.asked = asked
@@ -76,9 +76,7 @@ class MoneyMovedOn(NotEnoughMoney):
         )
 
 
-class AmountNotPositive(Refusal):
-    about = "amount"
-
+class AmountNotPositive(Refusal, about="amount"):
     def __init__(self, amount: Decimal) -> None:
         super().__init__(
             f"{format_euro(amount)} lässt sich nicht buchen. "
@@ -86,9 +84,7 @@ class AmountNotPositive(Refusal):
         )
 
 
-class YearMissing(Refusal):
-    about = "day"
-
+class YearMissing(Refusal, about="day"):
     def __init__(self, year: int) -> None:
         super().__init__(
             f"Das Haushaltsjahr {year} ist nicht angelegt. "
@@ -96,9 +92,7 @@ class YearMissing(Refusal):
         )
 
 
-class YearClosed(Refusal):
-    about = "day"
-
+class YearClosed(Refusal, about="day"):
     def __init__(self, year: int) -> None:
         super().__init__(
             f"Das Haushaltsjahr {year} ist abgeschlossen. "
@@ -106,9 +100,7 @@ class YearClosed(Refusal):
         )
 
 
-class PeriodClosed(Refusal):
-    about = "day"
-
+class PeriodClosed(Refusal, about="day"):
     def __init__(self, closed_through: date) -> None:
         super().__init__(
             f"Bis einschließlich {closed_through:%d.%m.%Y} ist abgeschlossen. "
@@ -116,9 +108,7 @@ class PeriodClosed(Refusal):
         )
 
 
-class ChargedYearClosed(Refusal):
-    about = "budget_year"
-
+class ChargedYearClosed(Refusal, about="budget_year"):
     def __init__(self, year: int) -> None:
         super().__init__(
             f"Das Haushaltsjahr {year} ist abgeschlossen, ihm lässt sich kein Ertrag oder Aufwand "
@@ -126,10 +116,8 @@ class ChargedYearClosed(Refusal):
         )
 
 
-class KeyReused(Refusal):
+class KeyReused(Refusal, about=WHOLE):
     """The same idempotency key came with another payload."""
-
-    about = WHOLE
 
     def __init__(self) -> None:
         super().__init__(
@@ -138,9 +126,7 @@ class KeyReused(Refusal):
         )
 
 
-class AlreadyReversed(Refusal):
-    about = WHOLE
-
+class AlreadyReversed(Refusal, about=WHOLE):
     def __init__(self, number: int, reversed_on: date) -> None:
         super().__init__(
             f"Beleg {number} wurde am {reversed_on:%d.%m.%Y} bereits storniert. "
@@ -148,9 +134,7 @@ class AlreadyReversed(Refusal):
         )
 
 
-class NotReversible(Refusal):
-    about = WHOLE
-
+class NotReversible(Refusal, about=WHOLE):
     def __init__(self, number: int) -> None:
         super().__init__(
             f"Beleg {number} ist selbst ein Storno und lässt sich nicht stornieren. "
@@ -158,9 +142,7 @@ class NotReversible(Refusal):
         )
 
 
-class ReversalTooEarly(Refusal):
-    about = "day"
-
+class ReversalTooEarly(Refusal, about="day"):
     def __init__(self, booked_on: date) -> None:
         super().__init__(
             "Ein Storno kann nicht vor dem Beleg liegen. "
@@ -168,23 +150,17 @@ class ReversalTooEarly(Refusal):
         )
 
 
-class ReasonMissing(Refusal):
-    about = "reason"
-
+class ReasonMissing(Refusal, about="reason"):
     def __init__(self, what: str = "Ein Storno") -> None:
         super().__init__(f"{what} braucht eine Begründung. Bitte den Grund angeben.")
 
 
-class PlanBelowZero(Refusal):
-    about = "total"
-
+class PlanBelowZero(Refusal, about="total"):
     def __init__(self) -> None:
         super().__init__(BELOW_ZERO)
 
 
-class PlanOfClosedYear(Refusal):
-    about = "year"
-
+class PlanOfClosedYear(Refusal, about="year"):
     def __init__(self, year: int) -> None:
         super().__init__(
             f"Das Haushaltsjahr {year} ist abgeschlossen, sein Ansatz lässt sich nicht mehr "
@@ -192,9 +168,7 @@ class PlanOfClosedYear(Refusal):
         )
 
 
-class PlanUnchanged(Refusal):
-    about = "total"
-
+class PlanUnchanged(Refusal, about="total"):
     def __init__(self, kind: PlanEntry.Kind, total: Decimal) -> None:
         super().__init__(
             f"{kind.label} ist schon {format_euro(total)}, es gibt nichts zu ändern. "
@@ -202,9 +176,7 @@ class PlanUnchanged(Refusal):
         )
 
 
-class DayOutsideYear(Refusal):
-    about = "day"
-
+class DayOutsideYear(Refusal, about="day"):
     def __init__(self, day: date, year: int) -> None:
         super().__init__(
             f"Der {day:%d.%m.%Y} liegt nicht im Haushaltsjahr {year}. "
@@ -212,9 +184,7 @@ class DayOutsideYear(Refusal):
         )
 
 
-class ClosingTooEarly(Refusal):
-    about = "day"
-
+class ClosingTooEarly(Refusal, about="day"):
     def __init__(self, day: date, *, today: date) -> None:
         super().__init__(
             f"Der {day:%d.%m.%Y} liegt in der Zukunft und lässt sich noch nicht abschließen. "
@@ -222,9 +192,7 @@ class ClosingTooEarly(Refusal):
         )
 
 
-class AlreadyClosed(Refusal):
-    about = "day"
-
+class AlreadyClosed(Refusal, about="day"):
     def __init__(self, closed_through: date) -> None:
         super().__init__(
             f"Bis einschließlich {closed_through:%d.%m.%Y} ist bereits abgeschlossen. "
@@ -232,9 +200,7 @@ class AlreadyClosed(Refusal):
         )
 
 
-class NotClosed(Refusal):
-    about = "day"
-
+class NotClosed(Refusal, about="day"):
     def __init__(self, open_from: date) -> None:
         super().__init__(
             f"Der {open_from:%d.%m.%Y} ist nicht abgeschlossen, es gibt nichts wieder zu öffnen. "
@@ -242,19 +208,15 @@ class NotClosed(Refusal):
         )
 
 
-class AlreadyApproved(Refusal):
-    about = WHOLE
-
+class AlreadyApproved(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Diese Wiedereröffnung ist bereits freigegeben. Bitte die Seite neu laden."
         )
 
 
-class ReopeningOutdated(Refusal):
+class ReopeningOutdated(Refusal, about=WHOLE):
     """The year was closed again after somebody asked for the reopening."""
-
-    about = WHOLE
 
     def __init__(self) -> None:
         super().__init__(
@@ -263,10 +225,8 @@ class ReopeningOutdated(Refusal):
         )
 
 
-class BookingUnderWay(Refusal):
+class BookingUnderWay(Refusal, about=WHOLE):
     """A booking is not ended, so nothing behind it can be sealed yet."""
-
-    about = WHOLE
 
     def __init__(self) -> None:
         super().__init__(
@@ -276,9 +236,7 @@ class BookingUnderWay(Refusal):
         )
 
 
-class SecondPersonNeeded(Refusal):
-    about = WHOLE
-
+class SecondPersonNeeded(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Wer die Wiedereröffnung beantragt hat, kann sie nicht selbst freigeben. "

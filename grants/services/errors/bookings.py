@@ -10,9 +10,7 @@ from ledger.models import Place
 from ledger.money import format_euro, format_number
 
 
-class DateOutsideWindow(Refusal):
-    about = "day"
-
+class DateOutsideWindow(Refusal, about="day"):
     def __init__(
         self, day: date, *, first: date, last: date, window: str, about: str = "day"
     ) -> None:
@@ -24,9 +22,7 @@ class DateOutsideWindow(Refusal):
         )
 
 
-class DateInFuture(Refusal):
-    about = "day"
-
+class DateInFuture(Refusal, about="day"):
     def __init__(self, day: date, *, today: date, about: str = "day") -> None:
         self.about = about
         super().__init__(
@@ -35,9 +31,7 @@ class DateInFuture(Refusal):
         )
 
 
-class YearImpossible(Refusal):
-    about = WHOLE
-
+class YearImpossible(Refusal, about=WHOLE):
     def __init__(self, day: date, *, about: str = WHOLE) -> None:
         self.about = about
         super().__init__(
@@ -75,9 +69,7 @@ class NotEnoughCash(NotEnoughMoney):
         )
 
 
-class PrefinancedBeyondPledge(Refusal):
-    about = "amount"
-
+class PrefinancedBeyondPledge(Refusal, about="amount"):
     def __init__(self, *, asked: Decimal, free: Decimal) -> None:
         super().__init__(
             f"Der Kreis kann nur noch {format_euro(free)} vorfinanzieren: mehr kommt nach dem "
@@ -106,18 +98,14 @@ class PrefinancingSettled(MoneyMovedOn):
         )
 
 
-class LineOnWrongSide(Refusal):
-    about = "line"
-
+class LineOnWrongSide(Refusal, about="line"):
     def __init__(self, line: str, wanted: str) -> None:
         super().__init__(
             f"„{line}“ ist hier nicht möglich. Bitte eine Haushaltsposition für {wanted} wählen."
         )
 
 
-class NotOtherFunds(Refusal):
-    about = "plan_item"
-
+class NotOtherFunds(Refusal, about="plan_item"):
     def __init__(self, item: str) -> None:
         super().__init__(
             f"„{item}“ ist keine Deckungsposition „Mittel Dritter“ dieser Zuwendung. "
@@ -125,10 +113,8 @@ class NotOtherFunds(Refusal):
         )
 
 
-class OwnShareByQuota(Refusal):
+class OwnShareByQuota(Refusal, about="own_share"):
     """With share financing nobody names the own share: the quota says it."""
-
-    about = "own_share"
 
     def __init__(self, quota: Decimal) -> None:
         super().__init__(
@@ -137,9 +123,7 @@ class OwnShareByQuota(Refusal):
         )
 
 
-class OwnShareOutOfRange(Refusal):
-    about = "own_share"
-
+class OwnShareOutOfRange(Refusal, about="own_share"):
     def __init__(self, own_share: Decimal, *, amount: Decimal) -> None:
         super().__init__(
             f"Der Eigenanteil ({format_euro(own_share)}) ist ein Teil der Ausgabe. "
@@ -147,9 +131,7 @@ class OwnShareOutOfRange(Refusal):
         )
 
 
-class PlanItemMissing(Refusal):
-    about = "plan_item"
-
+class PlanItemMissing(Refusal, about="plan_item"):
     def __init__(self, names: Iterable[str]) -> None:
         super().__init__(
             "Der Bescheid hat einen Finanzierungsplan. Bitte die Ausgabeposition wählen: "
@@ -157,9 +139,7 @@ class PlanItemMissing(Refusal):
         )
 
 
-class PlanItemElsewhere(Refusal):
-    about = "plan_item"
-
+class PlanItemElsewhere(Refusal, about="plan_item"):
     def __init__(self, item: str) -> None:
         super().__init__(
             f"„{item}“ ist keine Ausgabeposition dieser Zuwendung. "
@@ -167,10 +147,8 @@ class PlanItemElsewhere(Refusal):
         )
 
 
-class PlanItemOfRecipients(Refusal):
+class PlanItemOfRecipients(Refusal, about="plan_item"):
     """What is handed on counts on its position by the payouts, never as own spending."""
-
-    about = "plan_item"
 
     def __init__(self, item: str) -> None:
         super().__init__(
@@ -180,9 +158,7 @@ class PlanItemOfRecipients(Refusal):
         )
 
 
-class BookedByNotice(Refusal):
-    about = WHOLE
-
+class BookedByNotice(Refusal, about=WHOLE):
     def __init__(self, notice: str) -> None:
         super().__init__(
             f"Dieser Beleg gehört zu: {notice}. Er lässt sich nicht stornieren. "
@@ -190,9 +166,7 @@ class BookedByNotice(Refusal):
         )
 
 
-class BookedByAgreement(Refusal):
-    about = WHOLE
-
+class BookedByAgreement(Refusal, about=WHOLE):
     def __init__(self, pass_through: str) -> None:
         super().__init__(
             f"Dieser Beleg gehört zur Vereinbarung: {pass_through}. Er lässt sich nicht "
@@ -201,9 +175,7 @@ class BookedByAgreement(Refusal):
         )
 
 
-class NotTransferable(Refusal):
-    about = WHOLE
-
+class NotTransferable(Refusal, about=WHOLE):
     def __init__(self, number: int) -> None:
         super().__init__(
             f"Beleg {number} lässt sich nicht umbuchen. Umgebucht werden Zahlungseingänge, "
@@ -212,9 +184,7 @@ class NotTransferable(Refusal):
         )
 
 
-class AlreadyThere(Refusal):
-    about = WHOLE
-
+class AlreadyThere(Refusal, about=WHOLE):
     def __init__(self, line: str, year: int) -> None:
         super().__init__(
             f"Der Beleg zählt schon auf „{line}“ im Haushaltsjahr {year}. Bitte eine andere "
@@ -223,10 +193,8 @@ class AlreadyThere(Refusal):
         )
 
 
-class TransferredSince(Refusal):
+class TransferredSince(Refusal, about=WHOLE):
     """Of several bookings that build on one another only the latest can be taken back."""
-
-    about = WHOLE
 
     def __init__(self, number: int) -> None:
         super().__init__(

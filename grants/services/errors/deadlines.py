@@ -5,10 +5,8 @@ from datetime import date
 from ledger.errors import WHOLE, Refusal
 
 
-class DeadlineClosed(Refusal):
+class DeadlineClosed(Refusal, about=WHOLE):
     """A deadline that is done, or that a notice no longer asks for, is not changed any more."""
-
-    about = WHOLE
 
     def __init__(self, *, done_on: date | None, dropped_on: date | None) -> None:
         if dropped_on is not None:
@@ -23,19 +21,15 @@ class DeadlineClosed(Refusal):
             )
 
 
-class DeadlineStillOpen(Refusal):
-    about = WHOLE
-
+class DeadlineStillOpen(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Diese Frist ist nicht als erledigt eingetragen. Es gibt nichts zurückzunehmen."
         )
 
 
-class DeadlineNotAskedFor(Refusal):
+class DeadlineNotAskedFor(Refusal, about=WHOLE):
     """What is done and no longer asked for has nobody to be done for again."""
-
-    about = WHOLE
 
     def __init__(self, dropped_on: date) -> None:
         super().__init__(
@@ -44,19 +38,15 @@ class DeadlineNotAskedFor(Refusal):
         )
 
 
-class DeadlineUnchanged(Refusal):
-    about = "due_on"
-
+class DeadlineUnchanged(Refusal, about="due_on"):
     def __init__(self, due_on: date) -> None:
         super().__init__(
             f"Die Frist läuft schon bis zum {due_on:%d.%m.%Y}. Bitte den neuen Tag eingeben."
         )
 
 
-class DeadlineOfNotice(Refusal):
+class DeadlineOfNotice(Refusal, about=WHOLE):
     """Only the authority moves the end of a period of use, or the day of a repayment."""
-
-    about = WHOLE
 
     def __init__(self, kind: str) -> None:
         super().__init__(
@@ -65,9 +55,7 @@ class DeadlineOfNotice(Refusal):
         )
 
 
-class DeadlineOfLaw(Refusal):
-    about = WHOLE
-
+class DeadlineOfLaw(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Die Klagefrist steht im Gesetz und lässt sich nicht verlängern (§ 74 VwGO). "
@@ -75,9 +63,7 @@ class DeadlineOfLaw(Refusal):
         )
 
 
-class DeadlineOfSeveral(Refusal):
-    about = WHOLE
-
+class DeadlineOfSeveral(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Eine Frist gehört zu einer Zuwendung, einer Weiterleitung oder einem "
@@ -85,16 +71,12 @@ class DeadlineOfSeveral(Refusal):
         )
 
 
-class TitleMissing(Refusal):
-    about = "title"
-
+class TitleMissing(Refusal, about="title"):
     def __init__(self) -> None:
         super().__init__("Die Frist braucht eine Bezeichnung. Bitte eingeben, was fällig ist.")
 
 
-class SourceMissing(Refusal):
-    about = "source"
-
+class SourceMissing(Refusal, about="source"):
     def __init__(self) -> None:
         super().__init__(
             "Zur Frist fehlt die Quelle. Bitte angeben, woraus sie sich ergibt, zum Beispiel "

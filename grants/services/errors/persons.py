@@ -3,9 +3,7 @@
 from ledger.errors import WHOLE, Refusal
 
 
-class LastSupervisor(Refusal):
-    about = WHOLE
-
+class LastSupervisor(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Außer dieser Person kann sich niemand mehr als Leitung anmelden, und ohne Leitung "
