@@ -3,18 +3,31 @@
 from collections.abc import Iterator
 from functools import reduce
 from operator import add
-from typing import Any
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from grants.models import Expense, OtherIncome, Receipt, Transfer
-from grants.queries.occasions import OccasionKind
+from grants.models import BOOKINGS, Booking, HangsOn, Receipt
+from grants.queries.occasions import OCCASIONS
 from ledger.integrity import Deviation, verified_as_well
 from ledger.models import Voucher
 
 # What a voucher can be: the relation that says so, and its German name.
-_KINDS = {**dict(OccasionKind.choices), "reverses": "Storno"}
+_KINDS = {relation: kind.label for relation, kind in OCCASIONS.items()} | {"reverses": "Storno"}
+# The code of the award to which all that a booking names belongs.
+_AWARD: dict[HangsOn, Combinable] = {
+    HangsOn.AWARD: F("award__code"),
+    HangsOn.PASS_THROUGH: F("pass_through__award__code"),
+    HangsOn.ORIGINAL: Coalesce(
+        *(
+            f"original__{relation}__award__code"
+            for relation, kind in OCCASIONS.items()
+            if kind.has_item and kind.hangs_on is HangsOn.AWARD
+        ),
+        Value("ohne Position"),
+    ),
+}
 
 
 @verified_as_well
@@ -31,20 +44,13 @@ def vouchers_of_several_kinds(using: str) -> Iterator[Deviation]:
 @verified_as_well
 def bookings_with_parts_of_others(using: str) -> Iterator[Deviation]:
     """Buchungen, deren Position oder Mittelabruf zu einer anderen Zuwendung gehört."""
-    its_own = F("award__code")
-    of_original = Coalesce(
-        "original__expense_booking__award__code",
-        "original__otherincome_booking__award__code",
-        Value("ohne Position"),
-    )
-    parts: tuple[tuple[QuerySet[Any], str], ...] = (
-        (Receipt.objects.annotate(of=its_own), "drawdown"),
-        (Expense.objects.annotate(of=its_own), "plan_item"),
-        (OtherIncome.objects.annotate(of=its_own), "plan_item"),
-        (Transfer.objects.annotate(of=of_original), "plan_item"),
-    )
-    for bookings, name in parts:
-        named = bookings.using(using).filter(**{f"{name}__isnull": False})
+    parts: list[tuple[type[Booking], str]] = [
+        (Receipt, "drawdown"),
+        *((booking, "plan_item") for booking in BOOKINGS if booking.kind.items),
+    ]
+    for kind, name in parts:
+        bookings = kind._default_manager.using(using).annotate(of=_AWARD[kind.kind.hangs_on])
+        named = bookings.filter(**{f"{name}__isnull": False})
         for booking in named.exclude(**{f"{name}__award__code": F("of")}):
             part = getattr(booking, name)
             yield Deviation(str(booking), f"{part} ({part.award.code})", booking.of)

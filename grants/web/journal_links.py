@@ -8,8 +8,8 @@ from typing import assert_never
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from grants.models import Award, PassThrough
-from grants.queries.occasions import OccasionKind
+from grants.models import Award, Booking, PassThrough, Payout, Return
+from grants.queries.occasions import AGREEMENT, NOTICE, OccasionKind, kind_of
 from ledger.as_of import AsOf, Reading
 from ledger.models import BudgetLine, Place
 from ledger.queries import LineFacts
@@ -22,9 +22,7 @@ def journal_of_award(award: Award, place: Place, *, as_of: AsOf | None = None) -
 
 def journal_of_grant(award: Award, *, as_of: AsOf | None = None) -> str:
     """Was bewilligt ist: what the notices pledged."""
-    return _journal(
-        award=award.pk, place=Place.PLEDGED, occasion=OccasionKind.NOTICE, **_until(as_of)
-    )
+    return _journal(award=award.pk, place=Place.PLEDGED, occasion=NOTICE.relation, **_until(as_of))
 
 
 def journal_of_whole_award(award: Award) -> str:
@@ -32,14 +30,14 @@ def journal_of_whole_award(award: Award) -> str:
     return _journal(award=award.pk)
 
 
-def journal_of_bookings(award: Award, kind: OccasionKind) -> str:
+def journal_of_bookings(award: Award, booking: type[Booking]) -> str:
     """Alle Buchungen einer Art: what they moved sums to what their list shows.
 
     Receipts by what of the promised came in, as the journal counts it below zero: in the same
     voucher a receipt settles what the county had prefinanced.
     """
-    place = Place.PLEDGED if kind is OccasionKind.RECEIPT else None
-    return _journal(award=award.pk, place=place, occasion=kind)
+    occasion = kind_of(booking).relation
+    return _journal(award=award.pk, place=booking.kind.journal_place, occasion=occasion)
 
 
 def journal_of_line(line: BudgetLine | LineFacts, year: int, *, as_of: AsOf | None = None) -> str:
@@ -79,14 +77,15 @@ class PassThroughJournal:
 
 def journal_of_pass_through(pass_through: PassThrough) -> PassThroughJournal:
     def narrowed(place: Place | None = None, occasion: OccasionKind | None = None) -> str:
-        return _journal(pass_through=pass_through.pk, place=place, occasion=occasion)
+        relation = occasion.relation if occasion else None
+        return _journal(pass_through=pass_through.pk, place=place, occasion=relation)
 
     return PassThroughJournal(
         all=narrowed(),
-        agreed=narrowed(Place.COMMITTED, OccasionKind.AGREEMENT),
-        paid=narrowed(occasion=OccasionKind.PAYOUT),
+        agreed=narrowed(Place.COMMITTED, AGREEMENT),
+        paid=narrowed(occasion=kind_of(Payout)),
         open=narrowed(Place.COMMITTED),
-        returned=narrowed(occasion=OccasionKind.RETURN),
+        returned=narrowed(occasion=kind_of(Return)),
         with_recipient=narrowed(Place.WITH_RECIPIENT),
         proven=narrowed(Place.PROVEN),
     )
