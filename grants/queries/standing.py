@@ -17,3 +17,8 @@ def standing(voucher: str = "voucher") -> Any:
         reverses__isnull=False, reverses=OuterRef(voucher)
     )
     return ~Exists(reversals)
+
+
+def stands(voucher: Voucher) -> bool:
+    """Gilt noch, asked anew: what was loaded before knows no reversal of a colleague since."""
+    return Voucher.objects.filter(standing("pk"), pk=voucher.pk).exists()

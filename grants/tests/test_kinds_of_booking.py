@@ -1,6 +1,9 @@
-"""Each kind of booking describes itself, and lists, journal and transfer read that."""
+"""Each kind of booking describes itself, and nobody asks otherwise whether a booking counts."""
+
+import re
 
 import pytest
+from django.conf import settings
 
 from grants.models import BOOKINGS, Booking
 from grants.queries.bookings import OF_AWARDS
@@ -8,6 +11,17 @@ from grants.queries.occasions import OCCASIONS, kind_of
 from grants.services.errors import NotTransferable
 from grants.web.filters.journal import JournalFilter
 from ledger.money import CentsField
+
+# They tell which voucher took another one back; `standing` says of all others whether one did.
+TELL_WHICH = {
+    "grants/queries/bookings.py",
+    "grants/queries/journal.py",
+    "grants/queries/standing.py",
+    "grants/queries/voucher_page.py",
+    "grants/web/tables/journal.py",
+    "grants/web/views/bookings.py",
+    "grants/web/views/voucher.py",
+}
 
 
 def test_every_kind_is_known():
@@ -50,3 +64,14 @@ def test_the_journal_offers_each_kind_and_a_page_of_an_award_lists_its_own():
         "Verwendungsnachweis des Empfängers",
     ]
     assert list(OF_AWARDS) == ["receipts", "expenses", "other_income", "repayments"]
+
+
+def test_whether_a_booking_counts_is_asked_in_one_way():
+    other = re.compile(r"reversed_by|\breverses=")
+    program = [
+        path.relative_to(settings.BASE_DIR).as_posix()
+        for path in (settings.BASE_DIR / "grants").rglob("*.py")
+        if other.search(path.read_text())
+    ]
+
+    assert {path for path in program if "/tests/" not in path} == TELL_WHICH
