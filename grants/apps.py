@@ -11,3 +11,4 @@ class GrantsConfig(AppConfig):
         # Registers what every command marks or undoes, and what is verified beside the journal.
         import_module("grants.services.rechecks")
         import_module("grants.services.use_marks")
+        import_module("grants.services.verified_bookings")

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, assert_never
 
 from django.db import models
 from django.db.models import Q, QuerySet, Sum
@@ -57,7 +57,13 @@ class AsOf:
 
 def as_of(day: date, reading: Reading) -> AsOf:
     """Stichtag in one of its two readings."""
-    return shown_on(day) if reading is Reading.SHOWN else booked_to(day)
+    match reading:
+        case Reading.SHOWN:
+            return shown_on(day)
+        case Reading.BOOKED:
+            return booked_to(day)
+        case other:
+            assert_never(other)
 
 
 def shown_on(day: date) -> AsOf:

@@ -8,12 +8,25 @@ from ledger.models import Place, PlanEntry
 from ledger.models.budget import BELOW_ZERO
 from ledger.money import format_euro
 
+# What a refusal is about if no single field can mend it.
+WHOLE = ""
+
 
 class Refusal(Exception):
-    """Ablehnung: a command that was not carried out; nothing has changed."""
+    """Ablehnung: a command that was not carried out; nothing has changed.
+
+    ``about`` is what has to be mended, as an argument of the service or a field of its form is
+    called: the form says the refusal there. WHOLE: the command as a whole.
+    """
+
+    about: str
+
+    def __init_subclass__(cls, *, about: str | None = None) -> None:
+        if about is not None:
+            cls.about = about
 
 
-class NotEnoughMoney(Refusal):
+class NotEnoughMoney(Refusal, about="amount"):
     """An account would fall below zero; ``asked`` and ``free`` in euro."""
 
     _WHERE_AND_ADVICE: ClassVar[dict[Place, tuple[str, str]]] = {
@@ -48,7 +61,7 @@ class NotEnoughMoney(Refusal):
         )
 
 
-class MoneyMovedOn(NotEnoughMoney):
+class MoneyMovedOn(NotEnoughMoney, about=WHOLE):
     """A voucher cannot be taken back because its money has gone further; amounts in euro."""
 
     def __init__(self, *, asked: Decimal, free: Decimal, place: Place) -> None:
@@ -63,7 +76,7 @@ class MoneyMovedOn(NotEnoughMoney):
         )
 
 
-class AmountNotPositive(Refusal):
+class AmountNotPositive(Refusal, about="amount"):
     def __init__(self, amount: Decimal) -> None:
         super().__init__(
             f"{format_euro(amount)} lässt sich nicht buchen. "
@@ -71,7 +84,7 @@ class AmountNotPositive(Refusal):
         )
 
 
-class YearMissing(Refusal):
+class YearMissing(Refusal, about="day"):
     def __init__(self, year: int) -> None:
         super().__init__(
             f"Das Haushaltsjahr {year} ist nicht angelegt. "
@@ -79,7 +92,7 @@ class YearMissing(Refusal):
         )
 
 
-class YearClosed(Refusal):
+class YearClosed(Refusal, about="day"):
     def __init__(self, year: int) -> None:
         super().__init__(
             f"Das Haushaltsjahr {year} ist abgeschlossen. "
@@ -87,7 +100,7 @@ class YearClosed(Refusal):
         )
 
 
-class PeriodClosed(Refusal):
+class PeriodClosed(Refusal, about="day"):
     def __init__(self, closed_through: date) -> None:
         super().__init__(
             f"Bis einschließlich {closed_through:%d.%m.%Y} ist abgeschlossen. "
@@ -95,7 +108,7 @@ class PeriodClosed(Refusal):
         )
 
 
-class ChargedYearClosed(Refusal):
+class ChargedYearClosed(Refusal, about="budget_year"):
     def __init__(self, year: int) -> None:
         super().__init__(
             f"Das Haushaltsjahr {year} ist abgeschlossen, ihm lässt sich kein Ertrag oder Aufwand "
@@ -103,7 +116,7 @@ class ChargedYearClosed(Refusal):
         )
 
 
-class KeyReused(Refusal):
+class KeyReused(Refusal, about=WHOLE):
     """The same idempotency key came with another payload."""
 
     def __init__(self) -> None:
@@ -113,7 +126,7 @@ class KeyReused(Refusal):
         )
 
 
-class AlreadyReversed(Refusal):
+class AlreadyReversed(Refusal, about=WHOLE):
     def __init__(self, number: int, reversed_on: date) -> None:
         super().__init__(
             f"Beleg {number} wurde am {reversed_on:%d.%m.%Y} bereits storniert. "
@@ -121,7 +134,7 @@ class AlreadyReversed(Refusal):
         )
 
 
-class NotReversible(Refusal):
+class NotReversible(Refusal, about=WHOLE):
     def __init__(self, number: int) -> None:
         super().__init__(
             f"Beleg {number} ist selbst ein Storno und lässt sich nicht stornieren. "
@@ -129,7 +142,7 @@ class NotReversible(Refusal):
         )
 
 
-class ReversalTooEarly(Refusal):
+class ReversalTooEarly(Refusal, about="day"):
     def __init__(self, booked_on: date) -> None:
         super().__init__(
             "Ein Storno kann nicht vor dem Beleg liegen. "
@@ -137,17 +150,17 @@ class ReversalTooEarly(Refusal):
         )
 
 
-class ReasonMissing(Refusal):
+class ReasonMissing(Refusal, about="reason"):
     def __init__(self, what: str = "Ein Storno") -> None:
         super().__init__(f"{what} braucht eine Begründung. Bitte den Grund angeben.")
 
 
-class PlanBelowZero(Refusal):
+class PlanBelowZero(Refusal, about="total"):
     def __init__(self) -> None:
         super().__init__(BELOW_ZERO)
 
 
-class PlanOfClosedYear(Refusal):
+class PlanOfClosedYear(Refusal, about="year"):
     def __init__(self, year: int) -> None:
         super().__init__(
             f"Das Haushaltsjahr {year} ist abgeschlossen, sein Ansatz lässt sich nicht mehr "
@@ -155,7 +168,7 @@ class PlanOfClosedYear(Refusal):
         )
 
 
-class PlanUnchanged(Refusal):
+class PlanUnchanged(Refusal, about="total"):
     def __init__(self, kind: PlanEntry.Kind, total: Decimal) -> None:
         super().__init__(
             f"{kind.label} ist schon {format_euro(total)}, es gibt nichts zu ändern. "
@@ -163,7 +176,7 @@ class PlanUnchanged(Refusal):
         )
 
 
-class DayOutsideYear(Refusal):
+class DayOutsideYear(Refusal, about="day"):
     def __init__(self, day: date, year: int) -> None:
         super().__init__(
             f"Der {day:%d.%m.%Y} liegt nicht im Haushaltsjahr {year}. "
@@ -171,7 +184,7 @@ class DayOutsideYear(Refusal):
         )
 
 
-class ClosingTooEarly(Refusal):
+class ClosingTooEarly(Refusal, about="day"):
     def __init__(self, day: date, *, today: date) -> None:
         super().__init__(
             f"Der {day:%d.%m.%Y} liegt in der Zukunft und lässt sich noch nicht abschließen. "
@@ -179,7 +192,7 @@ class ClosingTooEarly(Refusal):
         )
 
 
-class AlreadyClosed(Refusal):
+class AlreadyClosed(Refusal, about="day"):
     def __init__(self, closed_through: date) -> None:
         super().__init__(
             f"Bis einschließlich {closed_through:%d.%m.%Y} ist bereits abgeschlossen. "
@@ -187,7 +200,7 @@ class AlreadyClosed(Refusal):
         )
 
 
-class NotClosed(Refusal):
+class NotClosed(Refusal, about="day"):
     def __init__(self, open_from: date) -> None:
         super().__init__(
             f"Der {open_from:%d.%m.%Y} ist nicht abgeschlossen, es gibt nichts wieder zu öffnen. "
@@ -195,14 +208,14 @@ class NotClosed(Refusal):
         )
 
 
-class AlreadyApproved(Refusal):
+class AlreadyApproved(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Diese Wiedereröffnung ist bereits freigegeben. Bitte die Seite neu laden."
         )
 
 
-class ReopeningOutdated(Refusal):
+class ReopeningOutdated(Refusal, about=WHOLE):
     """The year was closed again after somebody asked for the reopening."""
 
     def __init__(self) -> None:
@@ -212,7 +225,7 @@ class ReopeningOutdated(Refusal):
         )
 
 
-class BookingUnderWay(Refusal):
+class BookingUnderWay(Refusal, about=WHOLE):
     """A booking is not ended, so nothing behind it can be sealed yet."""
 
     def __init__(self) -> None:
@@ -223,7 +236,7 @@ class BookingUnderWay(Refusal):
         )
 
 
-class SecondPersonNeeded(Refusal):
+class SecondPersonNeeded(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Wer die Wiedereröffnung beantragt hat, kann sie nicht selbst freigeben. "

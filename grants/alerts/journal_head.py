@@ -12,6 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from grants.alerts.mail import hand_over
 from grants.alerts.recipients import reachable_users
 from grants.permissions import Role
 from ledger.models import JournalHead
@@ -39,7 +40,7 @@ def mail_journal_head(
     auditors = list(reachable_users().filter(groups__name=Role.AUDITOR).order_by("pk"))
     if head is None or head.mailed_at is not None or not auditors:
         return HeadResult(head=head, recipients=0)
-    _compose(head, auditors, simulated_day).send()
+    hand_over(_compose(head, auditors, simulated_day))
     JournalHead.objects.filter(pk=head.pk, mailed_at=None).update(mailed_at=now)
     return HeadResult(head=head, recipients=len(auditors))
 

@@ -18,6 +18,17 @@ from ledger.money import ZERO, format_euro
 _GRAVITY = list(Alert.Severity)
 
 
+class MailNotTaken(Exception):
+    def __init__(self) -> None:
+        super().__init__("Der Mailserver hat die Mail nicht angenommen, ohne zu sagen, warum.")
+
+
+def hand_over(mail: EmailMultiAlternatives) -> None:
+    """Mail übergeben; raises MailNotTaken, or whatever the mail server says."""
+    if not mail.send():
+        raise MailNotTaken
+
+
 def compose(
     deliveries: Sequence[Delivery], *, simulated_day: date | None
 ) -> EmailMultiAlternatives:

@@ -12,7 +12,7 @@ from time import monotonic
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
-from grants.alerts.mail import compose
+from grants.alerts.mail import compose, hand_over
 from grants.alerts.recipients import reachable_users
 from grants.models import Delivery
 
@@ -20,7 +20,7 @@ State = Delivery.State
 
 LEASE = timedelta(minutes=10)
 # So long a call begins new mails; the next one, a minute later, takes the rest. Far below the
-# lease, even if the mail server lets the last one time out (EMAIL_TIMEOUT).
+# lease, even if the mail server lets each step of the last one time out (EMAIL_TIMEOUT).
 SECONDS_AT_ONCE = 50
 # How long to wait after the first, second … failed attempt; from then on daily, without end.
 WAITS = (
@@ -54,7 +54,7 @@ def send_deliveries(now: datetime, *, simulated_day: date | None = None) -> Send
     while monotonic() - started < SECONDS_AT_ONCE and (deliveries := _lease(now)):
         batch = deliveries[0].batch
         try:
-            compose(deliveries, simulated_day=simulated_day).send()
+            hand_over(compose(deliveries, simulated_day=simulated_day))
         # Whatever is wrong with this mail, the others must go out.
         except Exception as error:
             logger.exception("mail of batch %s failed", batch)
@@ -106,7 +106,8 @@ def _due(now: datetime) -> tuple[Q, Q, Q]:
     )
 
 
-@transaction.atomic
+# Durable: a lease that an outer transaction could take back would keep nobody else away.
+@transaction.atomic(durable=True)
 def _lease_mail(first: Delivery, now: datetime) -> list[Delivery]:
     """Eine Mail reservieren: all due rows of it at once, so that nobody takes half of it."""
     mail = list(
@@ -142,9 +143,9 @@ def _mark_failed(deliveries: list[Delivery], error: Exception, now: datetime) ->
     )
 
 
-def _still_leased(deliveries: Iterable[Delivery]) -> QuerySet[Delivery]:
-    # Whoever took over an expired lease may have marked them already.
-    return _rows(deliveries).filter(state=State.LEASED)
+def _still_leased(deliveries: list[Delivery]) -> QuerySet[Delivery]:
+    """None of them if somebody took over the expired lease, which counts one attempt more."""
+    return _rows(deliveries).filter(state=State.LEASED, attempts=deliveries[0].attempts)
 
 
 def _rows(deliveries: Iterable[Delivery]) -> QuerySet[Delivery]:

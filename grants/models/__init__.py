@@ -4,7 +4,11 @@ from grants.models.application_window import ApplicationWindow
 from grants.models.award import Award
 from grants.models.award_notice import AwardNotice
 from grants.models.booking import (
+    BOOKINGS,
+    Booking,
+    BookingKind,
     Expense,
+    HangsOn,
     OtherIncome,
     Payout,
     Receipt,
@@ -33,12 +37,15 @@ from grants.models.work_order import WorkOrder
 from grants.models.year_split import YearShare, YearSplit
 
 __all__ = [
+    "BOOKINGS",
     "Alert",
     "Application",
     "ApplicationWindow",
     "Award",
     "AwardNotice",
     "BaseRate",
+    "Booking",
+    "BookingKind",
     "Deadline",
     "DeadlineChange",
     "Delivery",
@@ -47,6 +54,7 @@ __all__ = [
     "DrawdownPart",
     "Expense",
     "FundedUnit",
+    "HangsOn",
     "InterestExclusion",
     "JobRun",
     "Organisation",

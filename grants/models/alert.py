@@ -81,7 +81,8 @@ class Delivery(models.Model):
     """Zustellung: one alert to one person by mail, from pending to sent.
 
     The sender takes deliveries under a lease, sends one mail for all of a ``batch`` and then
-    marks them. A mail sent again after a crash has the same Message-ID, made from the batch.
+    marks them; ``attempts`` counts the leases, so a sender knows whether his still holds. A mail
+    sent again after a crash has the same Message-ID, made from the batch.
     A failed one is tried again at ``next_try_at``; one whose alert is settled before it was
     sent, or whose person can no longer be reached, is dropped.
     """

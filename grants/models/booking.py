@@ -1,4 +1,6 @@
-from typing import ClassVar
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import ClassVar, assert_never
 
 from django.db import models
 from django.db.models import F, Q
@@ -7,15 +9,54 @@ from grants.models.award import Award
 from grants.models.drawdown import Drawdown
 from grants.models.pass_through import PassThrough
 from grants.models.plan_item import PlanItem
-from ledger.models import Voucher
+from ledger.models import Place, Voucher
 from ledger.money import CentsField
+
+
+class HangsOn(StrEnum):
+    """Woran eine Buchung hängt; the value is the field that names it."""
+
+    AWARD = auto()
+    PASS_THROUGH = auto()
+    ORIGINAL = auto()
+
+    @property
+    def way(self) -> str:
+        """Weg zur Zuwendung, as a lookup; of a transfer to the voucher that it moved."""
+        match self:
+            case HangsOn.AWARD | HangsOn.ORIGINAL:
+                return self.value
+            case HangsOn.PASS_THROUGH:
+                return "pass_through__award"
+            case other:
+                assert_never(other)
+
+
+@dataclass(frozen=True)
+class BookingKind:
+    """Buchungsart: what a kind of booking says of itself; its words are those of its model.
+
+    ``is_transferable``: it may count on another line, year or position later. ``is_spending``: it
+    uses money of the grant, so it lies in the spending window. ``items``: the kinds of position
+    of the Finanzierungsplan that it may name. ``summed``: the amounts that a list of them adds up.
+    ``journal_place``: where the journal moves what that list shows; without one, all that moved.
+    """
+
+    hangs_on: HangsOn
+    is_transferable: bool
+    is_spending: bool = False
+    items: tuple[PlanItem.Kind, ...] = ()
+    summed: tuple[str, ...] = ("amount",)
+    journal_place: Place | None = None
 
 
 class Booking(models.Model):
     """What a voucher meant to the people who booked it; ``amount`` in euro, above zero.
 
-    It counts until its voucher is reversed.
+    It counts until its voucher is reversed. See docs/how-to/add-a-kind-of-booking.md.
     """
+
+    kind: ClassVar[BookingKind]
 
     voucher = models.OneToOneField(
         Voucher, models.PROTECT, related_name="%(class)s_booking", verbose_name="Beleg"
@@ -36,6 +77,8 @@ class Booking(models.Model):
 class Receipt(Booking):
     """Zahlungseingang: money of an award that came in."""
 
+    kind = BookingKind(HangsOn.AWARD, is_transferable=True, journal_place=Place.PLEDGED)
+
     award = models.ForeignKey(
         Award, models.PROTECT, related_name="receipts", verbose_name="Zuwendung"
     )
@@ -55,6 +98,14 @@ class Receipt(Booking):
 
 class Expense(Booking):
     """Ausgabe: own spending charged to an award; ``own_share`` of it is paid by the county."""
+
+    kind = BookingKind(
+        HangsOn.AWARD,
+        is_transferable=True,
+        is_spending=True,
+        items=PlanItem.OWN_COSTS,
+        summed=("amount", "own_share"),
+    )
 
     award = models.ForeignKey(
         Award, models.PROTECT, related_name="expenses", verbose_name="Zuwendung"
@@ -89,6 +140,8 @@ class OtherIncome(Booking):
     Finanzierungsplan that announced it.
     """
 
+    kind = BookingKind(HangsOn.AWARD, is_transferable=True, items=(PlanItem.Kind.OTHER_FUNDS,))
+
     award = models.ForeignKey(
         Award, models.PROTECT, related_name="other_income", verbose_name="Zuwendung"
     )
@@ -109,6 +162,8 @@ class OtherIncome(Booking):
 class Repayment(Booking):
     """Rückzahlung: money of an award that went back to the funder."""
 
+    kind = BookingKind(HangsOn.AWARD, is_transferable=True)
+
     award = models.ForeignKey(
         Award, models.PROTECT, related_name="repayments", verbose_name="Zuwendung"
     )
@@ -120,6 +175,8 @@ class Repayment(Booking):
 
 class Payout(Booking):
     """Auszahlung: money paid to the recipient of a pass-through."""
+
+    kind = BookingKind(HangsOn.PASS_THROUGH, is_transferable=True, is_spending=True)
 
     pass_through = models.ForeignKey(
         PassThrough, models.PROTECT, related_name="payouts", verbose_name="Weiterleitung"
@@ -133,6 +190,8 @@ class Payout(Booking):
 class Return(Booking):
     """Rückfluss: money that a recipient paid back to us."""
 
+    kind = BookingKind(HangsOn.PASS_THROUGH, is_transferable=False)
+
     pass_through = models.ForeignKey(
         PassThrough, models.PROTECT, related_name="returns", verbose_name="Weiterleitung"
     )
@@ -142,24 +201,14 @@ class Return(Booking):
         verbose_name_plural = "Rückflüsse"
 
 
-class RecipientProof(Booking):
-    """Verwendungsnachweis des Empfängers: the amount of it that we checked and accepted."""
-
-    pass_through = models.ForeignKey(
-        PassThrough, models.PROTECT, related_name="proofs", verbose_name="Weiterleitung"
-    )
-
-    class Meta(Booking.Meta):
-        verbose_name = "Verwendungsnachweis des Empfängers"
-        verbose_name_plural = "Verwendungsnachweise der Empfänger"
-
-
 class Transfer(Booking):
     """Umbuchung: a booking counts on another budget line, year or position from now on.
 
     ``original`` is the voucher of the booking; the money itself stays where it is. Without
     ``plan_item`` it keeps its position of the Finanzierungsplan.
     """
+
+    kind = BookingKind(HangsOn.ORIGINAL, is_transferable=False, items=tuple(PlanItem.Kind))
 
     original = models.ForeignKey(
         Voucher, models.PROTECT, related_name="transfers", verbose_name="umgebuchter Beleg"
@@ -176,3 +225,21 @@ class Transfer(Booking):
     class Meta(Booking.Meta):
         verbose_name = "Umbuchung"
         verbose_name_plural = "Umbuchungen"
+
+
+class RecipientProof(Booking):
+    """Verwendungsnachweis des Empfängers: the amount of it that we checked and accepted."""
+
+    kind = BookingKind(HangsOn.PASS_THROUGH, is_transferable=False)
+
+    pass_through = models.ForeignKey(
+        PassThrough, models.PROTECT, related_name="proofs", verbose_name="Weiterleitung"
+    )
+
+    class Meta(Booking.Meta):
+        verbose_name = "Verwendungsnachweis des Empfängers"
+        verbose_name_plural = "Verwendungsnachweise der Empfänger"
+
+
+# In the order in which they are offered.
+BOOKINGS: tuple[type[Booking], ...] = tuple(Booking.__subclasses__())

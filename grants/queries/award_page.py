@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from grants.models import Award, AwardNotice
-from grants.queries.awards import EuroPlaces, awards_for_table
+from grants.models import AwardNotice
+from grants.queries.awards import AwardRow, EuroPlaces, awards_for_table
 
 
-def awards_for_page() -> QuerySet[Award]:
+def awards_for_page() -> "QuerySet[AwardRow]":
     """Zuwendungen with what the head of their page and the booking forms show."""
     return awards_for_table().select_related(
         "programme__ministry",

@@ -1,15 +1,19 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db import models
 from django.db.models import Case, Q, QuerySet, Value, When
 
 from grants.models import Award
-from grants.queries.awards import EuroPlaces, places_of_row, with_places
+from grants.queries.awards import AwardRow, EuroPlaces, Figures, places_of_row, with_places
 from grants.queries.facts.spending import facts_of
 from grants.rules.thresholds import Thresholds
 from ledger.money import ZERO
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 DAYS_OF_NEARNESS = 90
 
@@ -25,7 +29,15 @@ class AwardState(models.TextChoices):
     NO_NOTICE = "no_notice", "ohne Bescheid"
 
 
-def with_state(awards: QuerySet[Award], today: date) -> QuerySet[Award]:
+class _FiguresAndState(Figures):
+    state: str
+    is_losing: bool
+
+
+JudgedAward: TypeAlias = "WithAnnotations[Award, _FiguresAndState]"
+
+
+def with_state(awards: "QuerySet[AwardRow]", today: date) -> "QuerySet[JudgedAward]":
     """Zuwendungen with their ``state``; the last day of the spending window still counts.
 
     "Frist naht" takes money that is neither spent nor passed on, hence ``left``. Whose forecast
@@ -38,7 +50,7 @@ def with_state(awards: QuerySet[Award], today: date) -> QuerySet[Award]:
 
 def with_state_as_of(
     awards: QuerySet[Award], places: Mapping[int, EuroPlaces], day: date
-) -> QuerySet[Award]:
+) -> "QuerySet[JudgedAward]":
     """Zuwendungen with the ``state`` that follows from where their money was on that day."""
     has_left = Q(purse__in=[purse for purse, euros in places.items() if euros.left > ZERO])
     running = awards.filter(_is_running(day) & has_left).order_by()
@@ -50,11 +62,11 @@ def _is_running(today: date) -> Q:
 
 
 def _with_state(
-    awards: QuerySet[Award], running: Iterable[Award], has_left: Q, today: date
-) -> QuerySet[Award]:
+    awards: QuerySet[Any], running: Iterable[AwardRow], has_left: Q, today: date
+) -> "QuerySet[JudgedAward]":
     near = today + timedelta(days=DAYS_OF_NEARNESS)
     losing = [award.pk for award in running if forecast_loss(award, places_of_row(award), today)]
-    return awards.annotate(
+    rows: QuerySet[Any] = awards.annotate(
         is_losing=Case(When(pk__in=losing, then=Value(True)), default=Value(False)),
         state=Case(
             When(current_notice__isnull=True, then=Value(AwardState.NO_NOTICE)),
@@ -66,6 +78,7 @@ def _with_state(
             output_field=models.CharField(),
         ),
     )
+    return rows
 
 
 def forecast_loss(award: Award, places: EuroPlaces, today: date) -> Decimal | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, cast
 
 from django.db.models import (
     Case,
@@ -26,6 +26,9 @@ from ledger.models import GRANT_PLACES, Account, AccountTurnover, Place, Posting
 from ledger.money import ZERO, CentsField
 from ledger.queries import balances_of
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 _PLACES_SHOWN = (
     Place.PLEDGED,
     Place.CASH,
@@ -39,7 +42,27 @@ _PLACES_SHOWN = (
 )
 
 
-def awards_for_table() -> QuerySet[Award]:
+class Figures(TypedDict):
+    """Beträge einer Zuwendung in a list, in euro."""
+
+    granted: Decimal
+    received: Decimal
+    left: Decimal
+    pledged: Decimal
+    cash: Decimal
+    spent: Decimal
+    with_recipient: Decimal
+    proven: Decimal
+    repaid: Decimal
+    committed: Decimal
+    own_share_spent: Decimal
+    prefinanced: Decimal
+
+
+AwardRow: TypeAlias = "WithAnnotations[Award, Figures]"
+
+
+def awards_for_table() -> "QuerySet[AwardRow]":
     """Zuwendungen with what a list shows: ``granted`` and the euros at each place, e.g. ``cash``.
 
     Also ``received`` (all that ever came in and was not reversed) and ``left`` (granted, not
@@ -57,11 +80,11 @@ def awards_of(places: Mapping[int, "EuroPlaces"]) -> QuerySet[Award]:
     return _for_list(Award.objects.filter(purse__in=places))
 
 
-def with_places(awards: Iterable[Award], places: Mapping[int, "EuroPlaces"]) -> list[Any]:
+def with_places(awards: Iterable[Award], places: Mapping[int, "EuroPlaces"]) -> list[AwardRow]:
     """Zuwendungen with the figures of ``awards_for_table``, taken from ``places_as_of``."""
-    rows: list[Any] = list(awards)
+    rows = cast("list[AwardRow]", list(awards))
     for award in rows:
-        for name in ("granted", "received", "left", *(place.value for place in _PLACES_SHOWN)):
+        for name in Figures.__annotations__:
             setattr(award, name, getattr(places[award.purse_id], name))
     return rows
 
@@ -104,11 +127,12 @@ def _change_at(place: Place) -> Case:
     )
 
 
-def _with_parts(awards: QuerySet[Award], received: Combinable) -> QuerySet[Award]:
-    return _for_list(awards).annotate(
+def _with_parts(awards: QuerySet[Award], received: Combinable) -> "QuerySet[AwardRow]":
+    rows: QuerySet[Any] = _for_list(awards).annotate(
         received=ExpressionWrapper(received, CentsField()),
         left=ExpressionWrapper(F("pledged") + F("cash") - F("prefinanced"), CentsField()),
     )
+    return rows
 
 
 def _for_list(awards: QuerySet[Award]) -> QuerySet[Award]:
@@ -196,7 +220,7 @@ class EuroPlaces:
         return self.left - self.committed
 
 
-def places_of_row(award: Any) -> EuroPlaces:
+def places_of_row(award: AwardRow) -> EuroPlaces:
     """Wo ist jeder Euro einer Zuwendung, which comes from ``awards_for_table``? No query."""
     places = {place.value: getattr(award, place.value) for place in _PLACES_SHOWN}
     return EuroPlaces(granted=award.received + award.pledged, **places)

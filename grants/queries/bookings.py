@@ -3,35 +3,32 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
-from grants.models import (
-    Expense,
-    OtherIncome,
-    Payout,
-    Receipt,
-    RecipientProof,
-    Repayment,
-    Return,
-)
+from grants.models import BOOKINGS, Booking, BookingKind, Expense, HangsOn
+from grants.queries.occasions import known_as
 from grants.queries.standing import standing
 from grants.queries.transfers import item_now, with_line_now
 from ledger.models import BudgetLine, Place, Posting, Voucher
 from ledger.money import ZERO
 
+# Buchungsarten einer Zuwendung by the name under which it knows them.
+OF_AWARDS = {
+    known_as(booking, "award"): booking
+    for booking in BOOKINGS
+    if booking.kind.hangs_on is HangsOn.AWARD
+}
 # Longer lists are read in the journal.
 SHOWN = 50
-
-AnyBooking = Receipt | Expense | OtherIncome | Repayment | Payout | Return | RecipientProof
 
 
 @dataclass(frozen=True)
 class BookingRow:
     """Eine Buchung with the voucher that took it back, if any, and what else is told of it."""
 
-    booking: AnyBooking
+    booking: Booking
     reversal: Voucher | None
     details: str = ""
 
@@ -54,11 +51,11 @@ class BookingList:
         return self.count > len(self.rows)
 
 
-def booking_list(bookings: QuerySet) -> BookingList:
+def booking_list(bookings: QuerySet[Any]) -> BookingList:
     """Letzte Buchungen mit Beleg und Storno, and the sums of all. Queries: 2, of expenses 3."""
-    summed = ("amount", "own_share") if bookings.model is Expense else ("amount",)
+    kind: BookingKind = bookings.model.kind
     sums = bookings.order_by().aggregate(
-        count=Count("pk"), **{name: Sum(name, filter=standing()) for name in summed}
+        count=Count("pk"), **{name: Sum(name, filter=standing()) for name in kind.summed}
     )
     # Chosen first: SQLite would look up the position and line of each before it sorts them.
     last = bookings.order_by("-voucher__booked_on", "-voucher_id").values("pk")[:SHOWN]

@@ -1,6 +1,7 @@
 """Read side of deadlines."""
 
 from datetime import date
+from typing import TYPE_CHECKING, TypeAlias, TypedDict
 
 from django.db import models
 from django.db.models import Case, Q, QuerySet, Value, When
@@ -10,6 +11,9 @@ from grants.queries.awards import awards_for_table
 from grants.rules.thresholds import days_until_legal_end
 from grants.rules.workdays import last_workday_before, legal_end_of
 from ledger.money import ZERO
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 # What neither happened yet nor was dropped by a later notice.
 IS_OPEN = Q(done_on__isnull=True, dropped_on__isnull=True)
@@ -31,7 +35,14 @@ class DeadlineState(models.TextChoices):
     DROPPED = "dropped", "entfallen"
 
 
-def deadlines_for_table(today: date) -> QuerySet[Deadline]:
+class _State(TypedDict):
+    state: str
+
+
+DeadlineRow: TypeAlias = "WithAnnotations[Deadline, _State]"
+
+
+def deadlines_for_table(today: date) -> "QuerySet[DeadlineRow]":
     """Fristen with what they are for, who looks after them, and their ``state``."""
     return Deadline.objects.select_related(
         "award__responsible", "pass_through", "programme", "responsible"
@@ -47,7 +58,7 @@ def deadlines_for_table(today: date) -> QuerySet[Deadline]:
     )
 
 
-def standing_deadlines(today: date) -> QuerySet[Deadline]:
+def standing_deadlines(today: date) -> "QuerySet[DeadlineRow]":
     """Fristen as above, without those that were dropped before anybody had met them."""
     return deadlines_for_table(today).filter(WAS_NOT_DROPPED)
 

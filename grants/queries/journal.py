@@ -22,15 +22,15 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from grants.models import Award, PassThrough, PlanItem
-from grants.queries.occasions import OccasionKind
+from grants.queries.occasions import OCCASIONS, OccasionKind
 from ledger.models import IN_HAND, BudgetLine, Place, Posting, Side, Voucher
 from ledger.money import ZERO, CentsField
 
 _NOTHING = Value(ZERO, CentsField())
 # Bookings between these places only note what is agreed; no euro moves.
 _NOTED_PLACES = (Place.AGREEMENTS, Place.COMMITTED)
-# What may name a position of the plan.
-WITH_ITEM = (OccasionKind.EXPENSE, OccasionKind.OTHER_INCOME, OccasionKind.TRANSFER)
+# The relations of what may name a position of the plan.
+WITH_ITEM = tuple(relation for relation, kind in OCCASIONS.items() if kind.has_item)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def vouchers_in(scope: Scope) -> QuerySet[Voucher]:
     if scope.year is not None and scope.line is None:
         vouchers = vouchers.filter(booked_on__year=scope.year)
     if scope.occasion is not None:
-        relation = scope.occasion.value
+        relation = scope.occasion.relation
         vouchers = vouchers.filter(
             Q(**{f"{relation}__isnull": False}) | Q(**{f"reverses__{relation}__isnull": False})
         )

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from grants.models import AwardNotice, Expense, Payout, PlanItem, Post
+from grants.models import BOOKINGS, AwardNotice, Expense, PlanItem, Post
 from grants.queries.standing import standing
 from grants.queries.transfers import item_now
 from ledger.money import ZERO
@@ -45,8 +45,9 @@ def left_outside(
     held = Q(voucher__booked_on__range=(before.period_from, before.spend_by))
     holds = Q(voucher__booked_on__range=(period_from, spend_by))
     spent: list[QuerySet[Any]] = [
-        Expense.objects.filter(award=award),
-        Payout.objects.filter(pass_through__award=award),
+        booking._default_manager.filter(**{booking.kind.hangs_on.way: award})
+        for booking in BOOKINGS
+        if booking.kind.is_spending
     ]
     left = [rows.filter(standing(), held, ~holds) for rows in spent]
     sums = [rows.aggregate(n=Count("pk"), euro=Sum("amount", default=ZERO)) for rows in left]

@@ -1,6 +1,7 @@
 """Read side of notices: the versions of what an award grants, and on which terms."""
 
 from datetime import date
+from typing import assert_never
 
 from django.db.models import F, Prefetch, QuerySet
 from django.db.models.functions import Coalesce
@@ -50,13 +51,21 @@ def notice_as_of(award: Award, as_of: AsOf) -> AwardNotice | None:
 
     One query, or two.
     """
-    if as_of.reading is Reading.BOOKED:
-        return notice_in_force(award, as_of.day)
+    match as_of.reading:
+        case Reading.BOOKED:
+            return notice_in_force(award, as_of.day)
+        case Reading.SHOWN:
+            return _notice_shown(award, as_of.day)
+        case other:
+            assert_never(other)
+
+
+def _notice_shown(award: Award, day: date) -> AwardNotice | None:
     notices = {f"{notice._meta.label_lower}:{notice.pk}": notice for notice in award.notices.all()}
     known = Command.objects.filter(result__in=notices, name="record_notice").order_by()
     shown = [
         notices[command.result]
         for command in known
-        if timezone.localdate(command.recorded_at) <= as_of.day
+        if timezone.localdate(command.recorded_at) <= day
     ]
     return max(shown, key=lambda notice: notice.number, default=None)

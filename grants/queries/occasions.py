@@ -1,18 +1,52 @@
-"""What a voucher can have been, read from the one-to-one relations that name it."""
+"""Anlässe: what a voucher can have been, read from the one-to-one relations that name it."""
 
-from django.db import models
+from dataclasses import dataclass
+from typing import Any
+
+from grants.models import BOOKINGS, AwardNotice, Booking, HangsOn, PassThroughNotice
 
 
-class OccasionKind(models.TextChoices):
-    """Anlass eines Belegs; the value is the relation by which the voucher knows what it was."""
+@dataclass(frozen=True)
+class OccasionKind:
+    """Anlass eines Belegs; ``relation`` is that by which the voucher knows what it was."""
 
-    NOTICE = "award_notice", "Bescheid"
-    RECEIPT = "receipt_booking", "Zahlungseingang"
-    EXPENSE = "expense_booking", "Ausgabe"
-    OTHER_INCOME = "otherincome_booking", "Einnahme Dritter"
-    REPAYMENT = "repayment_booking", "Rückzahlung"
-    AGREEMENT = "pass_through_notice", "Vereinbarung einer Weiterleitung"
-    PAYOUT = "payout_booking", "Auszahlung"
-    RETURN = "return_booking", "Rückfluss"
-    TRANSFER = "transfer_booking", "Umbuchung"
-    PROOF = "recipientproof_booking", "Verwendungsnachweis des Empfängers"
+    relation: str
+    label: str
+    hangs_on: HangsOn
+    has_item: bool = False
+    # Notices and agreements are amended instead.
+    is_reversible: bool = True
+
+
+def kind_of(booking: type[Booking]) -> OccasionKind:
+    """Anlass, den eine Buchungsart ist."""
+    kind, label = booking.kind, str(booking._meta.verbose_name)
+    return OccasionKind(known_as(booking, "voucher"), label, kind.hangs_on, bool(kind.items))
+
+
+def known_as(model: type[Any], field: str) -> str:
+    """Name, unter dem das, was ein Feld nennt, seinerseits das Modell kennt."""
+    name: str = model._meta.get_field(field).remote_field.get_accessor_name()
+    return name
+
+
+NOTICE = OccasionKind(
+    known_as(AwardNotice, "voucher"), "Bescheid", HangsOn.AWARD, is_reversible=False
+)
+AGREEMENT = OccasionKind(
+    known_as(PassThroughNotice, "voucher"),
+    "Vereinbarung einer Weiterleitung",
+    HangsOn.PASS_THROUGH,
+    is_reversible=False,
+)
+_BOOKED = [kind_of(booking) for booking in BOOKINGS]
+# By their relations; bookings on an award stand after its notice, the others after the agreement.
+OCCASIONS = {
+    kind.relation: kind
+    for kind in (
+        NOTICE,
+        *(kind for kind in _BOOKED if kind.hangs_on is HangsOn.AWARD),
+        AGREEMENT,
+        *(kind for kind in _BOOKED if kind.hangs_on is not HangsOn.AWARD),
+    )
+}

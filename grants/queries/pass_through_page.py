@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from grants.models import Award, PassThrough, PassThroughNotice, RecipientProof, Return
-from grants.queries.standing import standing
+from grants.queries.standing import standing_sums
 from ledger.money import ZERO
 
 
@@ -152,10 +152,7 @@ def chain_of(pass_through: PassThrough) -> ChainLink:
 
 
 def _sums(bookings: QuerySet) -> dict[int, Decimal]:
-    sums = (
-        bookings.filter(standing()).order_by().values_list("pass_through").annotate(Sum("amount"))
-    )
-    return defaultdict(lambda: ZERO, sums)
+    return defaultdict(lambda: ZERO, standing_sums(bookings, "pass_through"))
 
 
 def _balance(account: object) -> Decimal:

@@ -19,7 +19,7 @@ from grants.models import (
     Return,
 )
 from grants.queries.awards import EuroPlaces
-from grants.queries.standing import standing
+from grants.queries.standing import standing_sums
 from grants.queries.transfers import item_now
 from ledger.money import ZERO
 
@@ -144,13 +144,16 @@ class PlansRead:
             self._items[item.award_id].append(item)
         self._spent: dict[int, _ByItem] = defaultdict(_by_item)
         self._own_share: dict[int, _ByItem] = defaultdict(_by_item)
-        for award, item_id, amount, own_share in _expenses(awards):
+        expenses = Expense.objects.filter(award__in=awards).annotate(item=item_now())
+        for award, item_id, amount, own_share in standing_sums(expenses, "award", "item"):
             self._spent[award][item_id] = amount
             self._own_share[award][item_id] = own_share
         self._income: dict[int, _ByItem] = defaultdict(_by_item)
-        for award, item_id, amount in _other_income(awards):
+        other_income = OtherIncome.objects.filter(award__in=awards).annotate(item=item_now())
+        for award, item_id, amount in standing_sums(other_income, "award", "item"):
             self._income[award][item_id] = amount
-        returned = dict(_returns(awards))
+        returns = Return.objects.filter(pass_through__award__in=awards)
+        returned = dict(standing_sums(returns, "pass_through"))
         self._passed_on: dict[int, list[PassedOn]] = defaultdict(list)
         for contract in (one for award in awards for one in pass_throughs[award]):
             account = contract.committed_account
@@ -294,33 +297,3 @@ def _amounts(awards: list[int]) -> QuerySet[PlanAmount]:
     """Planbeträge of all notices, those of the latest last."""
     amounts = PlanAmount.objects.filter(item__award__in=awards).select_related("part")
     return amounts.order_by("notice__number", "pk")
-
-
-def _expenses(awards: list[int]) -> QuerySet:
-    """Award, item it counts on now, whole cost and own share; what is reversed does not count."""
-    return (
-        Expense.objects.filter(standing(), award__in=awards)
-        .order_by()
-        .annotate(item=item_now())
-        .values_list("award", "item")
-        .annotate(Sum("amount"), Sum("own_share"))
-    )
-
-
-def _other_income(awards: list[int]) -> QuerySet:
-    return (
-        OtherIncome.objects.filter(standing(), award__in=awards)
-        .order_by()
-        .annotate(item=item_now())
-        .values_list("award", "item")
-        .annotate(Sum("amount"))
-    )
-
-
-def _returns(awards: list[int]) -> QuerySet:
-    return (
-        Return.objects.filter(standing(), pass_through__award__in=awards)
-        .order_by()
-        .values_list("pass_through")
-        .annotate(Sum("amount"))
-    )

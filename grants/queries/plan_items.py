@@ -1,13 +1,14 @@
 """Positionen des Finanzierungsplans: the line that each names, and which a voucher may take."""
 
 from dataclasses import dataclass
+from typing import assert_never
 
 from django.db.models import Q, QuerySet
 
 from grants.models import Award, Expense, OtherIncome, PlanAmount, PlanItem
 from grants.queries.other_income import other_funds_items
 from grants.queries.plan import own_cost_items
-from grants.queries.transfers import item_of
+from grants.queries.transfers import booking_with_item, item_of
 from ledger.models import BudgetLine, Voucher
 
 
@@ -36,13 +37,17 @@ class ItemChoice:
 def item_choice_of(voucher: Voucher) -> ItemChoice | None:
     """Only expenses and income of others have a position, and only if there is one to choose."""
     now = item_of(voucher)
-    if expense := Expense.objects.filter(voucher=voucher).select_related("award").first():
-        award, items = expense.award, _items_of_expenses(expense.award, now)
-    elif income := OtherIncome.objects.filter(voucher=voucher).select_related("award").first():
-        award, items = income.award, other_funds_items(income.award)
-    else:
-        return None
-    return ItemChoice(now, items, planned_lines(award)) if items.exists() else None
+    booking = booking_with_item(voucher)
+    match booking:
+        case None:
+            return None
+        case Expense():
+            items = _items_of_expenses(booking.award, now)
+        case OtherIncome():
+            items = other_funds_items(booking.award)
+        case other:
+            assert_never(other)
+    return ItemChoice(now, items, planned_lines(booking.award)) if items.exists() else None
 
 
 def _items_of_expenses(award: Award, now: PlanItem | None) -> QuerySet[PlanItem]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from ledger.models import Voucher
 
@@ -17,3 +17,15 @@ def standing(voucher: str = "voucher") -> Any:
         reverses__isnull=False, reverses=OuterRef(voucher)
     )
     return ~Exists(reversals)
+
+
+def standing_sums(bookings: QuerySet[Any], *by: str) -> QuerySet[Any]:
+    """Summen der geltenden Buchungen einer Art: what ``by`` tells apart, then what is summed."""
+    sums = [Sum(name) for name in bookings.model.kind.summed]
+    rows: QuerySet[Any] = bookings.filter(standing()).order_by().values_list(*by).annotate(*sums)
+    return rows
+
+
+def stands(voucher: Voucher) -> bool:
+    """Gilt noch, asked anew: what was loaded before knows no reversal of a colleague since."""
+    return Voucher.objects.filter(standing("pk"), pk=voucher.pk).exists()

@@ -6,11 +6,9 @@ from django.db.models import BigIntegerField, CharField, F, OuterRef, QuerySet, 
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from grants.models import Expense, OtherIncome, Payout, PlanItem, Receipt, Repayment, Transfer
+from grants.models import BOOKINGS, Expense, OtherIncome, PlanItem, Transfer
 from grants.queries.standing import standing
 from ledger.models import IN_HAND, Place, Posting, Side, Voucher
-
-_TRANSFERABLE = (Receipt, Expense, OtherIncome, Repayment, Payout)
 
 
 def side_of(posting: Posting) -> Side:
@@ -21,9 +19,11 @@ def side_of(posting: Posting) -> Side:
 
 
 def is_transferable(voucher: Voucher) -> bool:
-    """Umbuchbar: a receipt, expense, income of others, repayment or payout that is not reversed."""
-    return not hasattr(voucher, "reversed_by") and any(
-        model.objects.filter(voucher=voucher).exists() for model in _TRANSFERABLE
+    """Umbuchbar: a booking of a kind that may count elsewhere, and that stands."""
+    return any(
+        booking._default_manager.filter(standing(), voucher=voucher).exists()
+        for booking in BOOKINGS
+        if booking.kind.is_transferable
     )
 
 
@@ -88,11 +88,21 @@ def with_line_now(expenses: QuerySet[Any]) -> QuerySet[Any]:
 
 def item_of(original: Voucher) -> PlanItem | None:
     """Position, auf der ein Beleg jetzt zählt; None if it never named one."""
-    for model in (Expense, OtherIncome):
-        booking = model.objects.filter(voucher=original).annotate(item=item_now()).first()
-        if booking is not None:
-            return PlanItem.objects.filter(pk=booking.item).first()
-    return None
+    booking = booking_with_item(original)
+    if booking is None:
+        return None
+    counted: QuerySet[Any] = type(booking)._default_manager.filter(pk=booking.pk)
+    return PlanItem.objects.filter(pk__in=counted.annotate(item=item_now()).values("item")).first()
+
+
+def booking_with_item(voucher: Voucher) -> Expense | OtherIncome | None:
+    """Buchung eines Belegs, that may name a position of the plan of its award."""
+    of_awards: tuple[type[Expense] | type[OtherIncome], ...] = (Expense, OtherIncome)
+    found = (
+        model._default_manager.filter(voucher=voucher).select_related("award").first()
+        for model in of_awards
+    )
+    return next((booking for booking in found if booking is not None), None)
 
 
 def _standing_transfers() -> QuerySet[Transfer]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
+from typing import assert_never
 
 from grants.rules.months import add_months
 from grants.rules.thresholds import days_until
@@ -32,6 +33,11 @@ class CashFlow:
     voucher_id: int
     amount: Decimal
     use_months: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.amount <= ZERO:
+            # A use of less than nothing would be matched with receipts without end.
+            raise ValueError(f"{self.amount} of voucher {self.voucher_id} moves nothing")
 
 
 @dataclass(frozen=True)
@@ -167,15 +173,18 @@ class _Matching:
         )
 
     def add(self, flow: CashFlow) -> None:
-        if flow.kind is FlowKind.RETURN:
-            self._give_back(flow.amount)
-            return
-        if flow.kind is FlowKind.RECEIPT:
-            self._receipts.append(flow)
-            self._left.append(flow.amount)
-        else:
-            self._uncovered += flow.amount
-        self._cover(flow.day)
+        match flow.kind:
+            case FlowKind.RECEIPT:
+                self._receipts.append(flow)
+                self._left.append(flow.amount)
+                self._cover(flow.day)
+            case FlowKind.RETURN:
+                self._give_back(flow.amount)
+            case FlowKind.USE:
+                self._uncovered += flow.amount
+                self._cover(flow.day)
+            case other:
+                assert_never(other)
 
     def _cover(self, day: date) -> None:
         for position, left in enumerate(self._left):

@@ -32,10 +32,10 @@ def add_deadline(
     ``Deadline.Kind``; ``is_shiftable`` where the law shifts it (§ 193 BGB). No notice drops it.
 
     Raises:
-        TitleMissing, SourceMissing, YearImpossible
+        TitleMissing, SourceMissing, YearImpossible (due_on)
         DeadlineOfSeveral: more than one of award, pass-through and programme.
     """
-    refuse_impossible_years(due_on)
+    refuse_impossible_years(due_on=due_on)
     title, source = title.strip(), source.strip()
     if not title:
         raise TitleMissing

@@ -62,26 +62,28 @@ def agree_pass_through(
         PeriodClosed, ChargedYearClosed
         NotARecipient, RecipientKnown
         PeriodEndsBeforeItBegins
-        DateOutsideWindow: the contract's period leaves the window of the award.
-        YearImpossible: the proof is due in a year that nobody can have meant.
+        DateOutsideWindow (period_from, period_to): the contract's period leaves the window of the
+            award.
+        YearImpossible (proof_due): the proof is due in a year that nobody can have meant.
         AgreedBeyondAward: more than the award has left after spending and other contracts.
         CodeTaken: another pass-through has the code.
     """
     # The weaker lock lets bookings refer to the award; else the two could wait for each other.
     award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
     notice = require_notice(award)
-    refuse_impossible_years(proof_due)
+    refuse_impossible_years(proof_due=proof_due)
     refuse_wrong_side(line, Side.EXPENSE)
     if period_to < period_from:
         raise PeriodEndsBeforeItBegins(period_from)
     last = max(notice.period_to, notice.spend_by)
-    for day in (period_from, period_to):
+    for about, day in (("period_from", period_from), ("period_to", period_to)):
         if not notice.period_from <= day <= last:
             raise DateOutsideWindow(
                 day,
                 first=notice.period_from,
                 last=last,
                 window="Bewilligungszeitraum bis Verausgabungsfrist",
+                about=about,
             )
     if agreed <= ZERO:
         raise AmountNotPositive(agreed)

@@ -33,7 +33,7 @@ def amend_post(
         FillingUnchanged: both are as they were.
         ActualCostNegative: less than nothing.
         FillingEndsBeforeItBegins: the last day lies before the first.
-        DateOutsideWindow: the last day lies outside the award period.
+        DateOutsideWindow (valid_to): the last day lies outside the award period.
         PostFilledAlready: the number is filled again by then.
     """
     # Locked like a new filling, so that two of them cannot come to overlap.
@@ -49,7 +49,7 @@ def amend_post(
         if valid_to < post.valid_from:
             raise FillingEndsBeforeItBegins(post.valid_from)
         # A later notice may have moved the start of the period: the first day stays as it was.
-        refuse_outside_period(require_notice(award), valid_to)
+        refuse_outside_period(require_notice(award), valid_to, about="valid_to")
         refuse_overlap(award, post.number, post.valid_from, valid_to, besides=post)
     PostChange.objects.create(
         post=post,

@@ -16,20 +16,21 @@ from grants.services.errors import (
     NoticeMissing,
     YearImpossible,
 )
+from ledger.errors import WHOLE
 from ledger.models import BudgetLine, Side
 
 
-def refuse_future(day: date, *, today: date) -> None:
+def refuse_future(day: date, *, today: date, about: str = "day") -> None:
     """Raises DateInFuture: a booking is recorded once it has happened."""
     if day > today:
-        raise DateInFuture(day, today=today)
+        raise DateInFuture(day, today=today, about=about)
 
 
-def refuse_impossible_years(*days: date | None) -> None:
+def refuse_impossible_years(*of_rows: date | None, **named: date | None) -> None:
     """Raises YearImpossible: of the days that are given, one lies in a year nobody meant."""
-    for day in days:
+    for about, day in (*((WHOLE, day) for day in of_rows), *named.items()):
         if day is not None and not is_possible(day):
-            raise YearImpossible(day)
+            raise YearImpossible(day, about=about)
 
 
 def require_notice(award: Award) -> AwardNotice:

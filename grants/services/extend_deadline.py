@@ -29,7 +29,7 @@ def extend_deadline(
     (§ 31 Abs. 7 VwVfG).
 
     Raises:
-        ReasonMissing, DateInFuture, YearImpossible
+        ReasonMissing, DateInFuture, YearImpossible (day, due_on)
         DeadlineClosed: the deadline is done or was dropped.
         DeadlineUnchanged: it ends on that day already.
         DeadlineOfNotice: the end of spending or the day of a repayment, as a notice has it.
@@ -37,7 +37,7 @@ def extend_deadline(
     """
     if not reason.strip():
         raise ReasonMissing("Eine Verlängerung")
-    refuse_impossible_years(decided_on, due_on)
+    refuse_impossible_years(day=decided_on, due_on=due_on)
     refuse_future(decided_on, today=today)
     deadline = lock_open_deadline(deadline)
     if deadline.kind == Deadline.Kind.APPEAL:

@@ -40,7 +40,7 @@ def fill_post(
         NoticeMissing
         FteOutOfRange: nothing, or more than one whole post.
         FillingEndsBeforeItBegins: the days are the wrong way round.
-        DateOutsideWindow: the filling leaves the award period.
+        DateOutsideWindow (valid_from, valid_to): the filling leaves the award period.
         PostFilledAlready: the number is filled by then in the same award.
     """
     # Locked, so that two people who fill the same post at once do not both succeed.
@@ -68,11 +68,11 @@ def refuse_wrong_days(notice: AwardNotice, first: date, last: date) -> None:
     """Raises FillingEndsBeforeItBegins or DateOutsideWindow."""
     if last < first:
         raise FillingEndsBeforeItBegins(first)
-    for day in (first, last):
-        refuse_outside_period(notice, day)
+    refuse_outside_period(notice, first, about="valid_from")
+    refuse_outside_period(notice, last, about="valid_to")
 
 
-def refuse_outside_period(notice: AwardNotice, day: date) -> None:
+def refuse_outside_period(notice: AwardNotice, day: date, *, about: str) -> None:
     """Raises DateOutsideWindow."""
     if not notice.period_from <= day <= notice.period_to:
         raise DateOutsideWindow(
@@ -80,6 +80,7 @@ def refuse_outside_period(notice: AwardNotice, day: date) -> None:
             first=notice.period_from,
             last=notice.period_to,
             window="Bewilligungszeitraum",
+            about=about,
         )
 
 

@@ -1,6 +1,6 @@
 """Positionen des Finanzierungsplans: which one a booking may name, and on which line it counts."""
 
-from grants.models import Award, AwardNotice, PlanItem
+from grants.models import Award, AwardNotice, Expense, OtherIncome, PlanItem
 from grants.queries.plan import own_cost_items
 from grants.queries.plan_items import planned_lines
 from grants.rules.line_of_item import line_of
@@ -33,11 +33,11 @@ def refuse_wrong_item_of_expense(item: PlanItem, award: Award) -> None:
     """Raises PlanItemElsewhere, PlanItemOfRecipients."""
     if item.award_id != award.pk or not item.is_cost:
         raise PlanItemElsewhere(item.name)
-    if not item.takes_expenses:
+    if item.kind not in Expense.kind.items:
         raise PlanItemOfRecipients(item.name)
 
 
 def refuse_wrong_item_of_income(item: PlanItem, award: Award) -> None:
     """Raises NotOtherFunds."""
-    if (item.award_id, item.kind) != (award.pk, PlanItem.Kind.OTHER_FUNDS):
+    if item.award_id != award.pk or item.kind not in OtherIncome.kind.items:
         raise NotOtherFunds(item.name)

@@ -35,16 +35,21 @@ def record_application(
     begin before the notice (vorzeitiger Maßnahmebeginn).
 
     Raises:
-        DateInFuture: it, or its early start, is said to have been asked for after today.
+        DateInFuture (submitted_on, early_start_requested_on): it, or its early start, is said to
+            have been asked for after today.
         YearImpossible: a day lies in a year that nobody can have meant.
         TermsIncomplete: amount, terms or days contradict each other.
     """
+    asked_on = {"submitted_on": submitted_on, "early_start_requested_on": early_start_requested_on}
     refuse_impossible_years(
-        submitted_on, period_from, period_to, early_start_requested_on, early_start_consent_on
+        **asked_on,
+        period_from=period_from,
+        period_to=period_to,
+        early_start_consent_on=early_start_consent_on,
     )
-    for done_on in (submitted_on, early_start_requested_on):
-        if done_on is not None:
-            refuse_future(done_on, today=today)
+    for about, day in asked_on.items():
+        if day is not None:
+            refuse_future(day, today=today, about=about)
     terms = {
         "amount": amount,
         "submitted_on": submitted_on,

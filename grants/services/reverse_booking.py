@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from grants.models import AwardNotice, PassThroughNotice, Transfer
-from grants.queries.standing import standing
+from grants.queries.standing import standing, stands
 from grants.queries.transfers import latest_transfer
 from grants.services.checks import refuse_future
 from grants.services.errors import (
@@ -59,7 +59,7 @@ def _refuse_transferred(voucher: Voucher) -> None:
     original = transfer.original if transfer else voucher
     # Held before it is judged: a colleague may transfer it at this moment.
     hold(original)
-    if Voucher.objects.filter(reverses=voucher).exists():
+    if not stands(voucher):
         # Sent again, or refused by the ledger; an earlier transfer says nothing of it.
         return
     latest = latest_transfer(original)

@@ -1,9 +1,10 @@
 from datetime import date
+from typing import assert_never
 
 from django.contrib.auth.models import User
 
 from grants.models import Expense, OtherIncome, PlanItem, Transfer
-from grants.queries.transfers import item_of, side_of, standing_postings
+from grants.queries.transfers import booking_with_item, item_of, side_of, standing_postings
 from grants.services.checks import refuse_future, refuse_wrong_side
 from grants.services.errors import AlreadyThere, NotTransferable, PlanItemElsewhere
 from grants.services.plan_items import refuse_wrong_item_of_expense, refuse_wrong_item_of_income
@@ -73,12 +74,16 @@ def _refuse_wrong_item(item: PlanItem | None, original: Voucher) -> None:
     """Raises PlanItemElsewhere, PlanItemOfRecipients, NotOtherFunds."""
     if item is None:
         return
-    if income := OtherIncome.objects.filter(voucher=original).first():
-        refuse_wrong_item_of_income(item, income.award)
-    elif expense := Expense.objects.filter(voucher=original).first():
-        refuse_wrong_item_of_expense(item, expense.award)
-    else:
-        raise PlanItemElsewhere(item.name)
+    booking = booking_with_item(original)
+    match booking:
+        case None:
+            raise PlanItemElsewhere(item.name)
+        case Expense():
+            refuse_wrong_item_of_expense(item, booking.award)
+        case OtherIncome():
+            refuse_wrong_item_of_income(item, booking.award)
+        case other:
+            assert_never(other)
 
 
 def _moves(posting: Posting, line: BudgetLine, year: int) -> tuple[Move, Move]:

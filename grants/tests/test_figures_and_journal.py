@@ -9,11 +9,19 @@ from django.http import QueryDict
 from django.test import TestCase
 
 from grants.imports.examples import load_examples
-from grants.models import Award, AwardNotice, PassThrough
+from grants.models import (
+    Award,
+    AwardNotice,
+    Expense,
+    OtherIncome,
+    PassThrough,
+    Receipt,
+    Repayment,
+)
 from grants.queries.awards import places_of
 from grants.queries.bookings import booking_list
 from grants.queries.journal import Scope, Total, total_of, vouchers_in, with_amounts
-from grants.queries.occasions import OccasionKind
+from grants.queries.occasions import AGREEMENT, kind_of
 from grants.queries.pass_through_page import pass_throughs_for_page, positions_of
 from grants.services import amend_pass_through, record_return, reverse_booking
 from grants.tests.builders import (
@@ -77,10 +85,10 @@ class TheExamples(TestCase):
         for award in Award.objects.all():
             # What came in leaves what was promised.
             lists = {
-                OccasionKind.RECEIPT: -booking_list(award.receipts.all()).total,
-                OccasionKind.EXPENSE: booking_list(award.expenses.all()).total,
-                OccasionKind.OTHER_INCOME: booking_list(award.other_income.all()).total,
-                OccasionKind.REPAYMENT: booking_list(award.repayments.all()).total,
+                Receipt: -booking_list(award.receipts.all()).total,
+                Expense: booking_list(award.expenses.all()).total,
+                OtherIncome: booking_list(award.other_income.all()).total,
+                Repayment: booking_list(award.repayments.all()).total,
             }
             assert {
                 kind: total_under(journal_of_bookings(award, kind)) for kind in lists
@@ -243,12 +251,12 @@ def test_what_comes_counts_plus_and_what_goes_counts_minus(kim):
 
 
 def test_without_a_place_the_euros_that_moved_count(kim):
-    assert amounts(award=kim, occasion=OccasionKind.EXPENSE) == [
+    assert amounts(award=kim, occasion=kind_of(Expense)) == [
         D("100.00"),
         D("10.00"),
         D("-10.00"),
     ]
-    assert amounts(award=kim, occasion=OccasionKind.AGREEMENT) == [ZERO] * 4
+    assert amounts(award=kim, occasion=AGREEMENT) == [ZERO] * 4
 
 
 def test_an_award_has_only_its_own_postings(kim):

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from grants import tasks
 from grants.alerts import journal_head
 from grants.alerts.journal_head import mail_journal_head
+from grants.alerts.mail import MailNotTaken
 from grants.models import JobRun
 from grants.services.job_runs import Outcome, run_job
 from grants.tests.builders import build_award, build_person
@@ -231,6 +232,15 @@ def test_a_second_run_on_the_same_day_sends_nothing(sealed):
     assert again.recipients == 0
     assert len(mail.outbox) == 1
     assert JournalHead.objects.get().mailed_at == NOON
+
+
+def test_a_head_that_the_server_did_not_take_is_not_marked_as_mailed(sealed, settings):
+    settings.EMAIL_BACKEND = "grants.tests.alerts.mail_servers.SilentServer"
+
+    with pytest.raises(MailNotTaken):
+        mail_journal_head(NOON, today=DAY)
+
+    assert JournalHead.objects.get().mailed_at is None
 
 
 def test_the_head_goes_out_by_cron_too_and_once_a_day(sealed, auditor):

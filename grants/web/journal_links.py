@@ -3,12 +3,13 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from typing import assert_never
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from grants.models import Award, PassThrough
-from grants.queries.occasions import OccasionKind
+from grants.models import Award, Booking, PassThrough, Payout, Return
+from grants.queries.occasions import AGREEMENT, NOTICE, OccasionKind, kind_of
 from ledger.as_of import AsOf, Reading
 from ledger.models import BudgetLine, Place
 from ledger.queries import LineFacts
@@ -21,9 +22,7 @@ def journal_of_award(award: Award, place: Place, *, as_of: AsOf | None = None) -
 
 def journal_of_grant(award: Award, *, as_of: AsOf | None = None) -> str:
     """Was bewilligt ist: what the notices pledged."""
-    return _journal(
-        award=award.pk, place=Place.PLEDGED, occasion=OccasionKind.NOTICE, **_until(as_of)
-    )
+    return _journal(award=award.pk, place=Place.PLEDGED, occasion=NOTICE.relation, **_until(as_of))
 
 
 def journal_of_whole_award(award: Award) -> str:
@@ -31,14 +30,14 @@ def journal_of_whole_award(award: Award) -> str:
     return _journal(award=award.pk)
 
 
-def journal_of_bookings(award: Award, kind: OccasionKind) -> str:
+def journal_of_bookings(award: Award, booking: type[Booking]) -> str:
     """Alle Buchungen einer Art: what they moved sums to what their list shows.
 
     Receipts by what of the promised came in, as the journal counts it below zero: in the same
     voucher a receipt settles what the county had prefinanced.
     """
-    place = Place.PLEDGED if kind is OccasionKind.RECEIPT else None
-    return _journal(award=award.pk, place=place, occasion=kind)
+    occasion = kind_of(booking).relation
+    return _journal(award=award.pk, place=booking.kind.journal_place, occasion=occasion)
 
 
 def journal_of_line(line: BudgetLine | LineFacts, year: int, *, as_of: AsOf | None = None) -> str:
@@ -78,14 +77,15 @@ class PassThroughJournal:
 
 def journal_of_pass_through(pass_through: PassThrough) -> PassThroughJournal:
     def narrowed(place: Place | None = None, occasion: OccasionKind | None = None) -> str:
-        return _journal(pass_through=pass_through.pk, place=place, occasion=occasion)
+        relation = occasion.relation if occasion else None
+        return _journal(pass_through=pass_through.pk, place=place, occasion=relation)
 
     return PassThroughJournal(
         all=narrowed(),
-        agreed=narrowed(Place.COMMITTED, OccasionKind.AGREEMENT),
-        paid=narrowed(occasion=OccasionKind.PAYOUT),
+        agreed=narrowed(Place.COMMITTED, AGREEMENT),
+        paid=narrowed(occasion=kind_of(Payout)),
         open=narrowed(Place.COMMITTED),
-        returned=narrowed(occasion=OccasionKind.RETURN),
+        returned=narrowed(occasion=kind_of(Return)),
         with_recipient=narrowed(Place.WITH_RECIPIENT),
         proven=narrowed(Place.PROVEN),
     )
@@ -95,8 +95,14 @@ def _until(as_of: AsOf | None) -> dict[str, str]:
     """The filter of the journal that leaves what counts as of that day."""
     if as_of is None:
         return {}
-    name = "recorded_to" if as_of.reading is Reading.SHOWN else "last"
-    return {name: f"{as_of.day:%d.%m.%Y}"}
+    day = f"{as_of.day:%d.%m.%Y}"
+    match as_of.reading:
+        case Reading.SHOWN:
+            return {"recorded_to": day}
+        case Reading.BOOKED:
+            return {"last": day}
+        case other:
+            assert_never(other)
 
 
 def _journal(**filters: str | int | None) -> str:

@@ -2,28 +2,28 @@
 
 from datetime import date
 
-from ledger.errors import Refusal
+from ledger.errors import WHOLE, Refusal
 
 
-class NoticeMissing(Refusal):
+class NoticeMissing(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Zu dieser Zuwendung gibt es noch keinen Bescheid. Bitte zuerst den Bescheid erfassen."
         )
 
 
-class TermsIncomplete(Refusal):
+class TermsIncomplete(Refusal, about=WHOLE):
     """The terms of a notice contradict each other; the text says which."""
 
 
-class CodeTaken(Refusal):
+class CodeTaken(Refusal, about="code"):
     def __init__(self, code: str) -> None:
         super().__init__(
             f"Das Kürzel „{code}“ ist schon vergeben. Bitte ein anderes Kürzel wählen."
         )
 
 
-class FinalNoticeStands(Refusal):
+class FinalNoticeStands(Refusal, about="kind"):
     """An amendment after a final notice; only another final notice can take its place."""
 
     def __init__(self, notice: str) -> None:
@@ -33,11 +33,11 @@ class FinalNoticeStands(Refusal):
         )
 
 
-class SplitIncomplete(Refusal):
+class SplitIncomplete(Refusal, about=WHOLE):
     """A split on years and its award contradict each other; the text says how."""
 
 
-class SplitTooEarly(Refusal):
+class SplitTooEarly(Refusal, about="decided_on"):
     def __init__(self, first: date) -> None:
         super().__init__(
             f"Die bisherige Aufteilung ist vom {first:%d.%m.%Y}. "

@@ -5,14 +5,16 @@ from datetime import date
 from decimal import Decimal
 
 from grants.rules.possible_days import FIRST_YEAR, LAST_YEAR
-from ledger.errors import MoneyMovedOn, NotEnoughMoney, Refusal
+from ledger.errors import WHOLE, MoneyMovedOn, NotEnoughMoney, Refusal
 from ledger.models import Place
 from ledger.money import format_euro, format_number
 
 
-class DateOutsideWindow(Refusal):
-    def __init__(self, day: date, *, first: date, last: date, window: str) -> None:
-        self.day = day
+class DateOutsideWindow(Refusal, about="day"):
+    def __init__(
+        self, day: date, *, first: date, last: date, window: str, about: str = "day"
+    ) -> None:
+        self.about = about
         super().__init__(
             f"Der {day:%d.%m.%Y} liegt außerhalb des Zeitraums {first:%d.%m.%Y} bis "
             f"{last:%d.%m.%Y} ({window}). Bitte das Datum prüfen oder zuerst die Verlängerung "
@@ -20,18 +22,18 @@ class DateOutsideWindow(Refusal):
         )
 
 
-class DateInFuture(Refusal):
-    def __init__(self, day: date, *, today: date) -> None:
-        self.day = day
+class DateInFuture(Refusal, about="day"):
+    def __init__(self, day: date, *, today: date, about: str = "day") -> None:
+        self.about = about
         super().__init__(
             f"Der {day:%d.%m.%Y} liegt in der Zukunft. "
             f"Bitte ein Datum bis heute ({today:%d.%m.%Y}) eingeben."
         )
 
 
-class YearImpossible(Refusal):
-    def __init__(self, day: date) -> None:
-        self.day = day
+class YearImpossible(Refusal, about=WHOLE):
+    def __init__(self, day: date, *, about: str = WHOLE) -> None:
+        self.about = about
         super().__init__(
             f"Das Jahr {day.year} kann nicht stimmen. "
             f"Bitte ein Jahr von {FIRST_YEAR} bis {LAST_YEAR} eingeben."
@@ -67,7 +69,7 @@ class NotEnoughCash(NotEnoughMoney):
         )
 
 
-class PrefinancedBeyondPledge(Refusal):
+class PrefinancedBeyondPledge(Refusal, about="amount"):
     def __init__(self, *, asked: Decimal, free: Decimal) -> None:
         super().__init__(
             f"Der Kreis kann nur noch {format_euro(free)} vorfinanzieren: mehr kommt nach dem "
@@ -96,14 +98,14 @@ class PrefinancingSettled(MoneyMovedOn):
         )
 
 
-class LineOnWrongSide(Refusal):
+class LineOnWrongSide(Refusal, about="line"):
     def __init__(self, line: str, wanted: str) -> None:
         super().__init__(
             f"„{line}“ ist hier nicht möglich. Bitte eine Haushaltsposition für {wanted} wählen."
         )
 
 
-class NotOtherFunds(Refusal):
+class NotOtherFunds(Refusal, about="plan_item"):
     def __init__(self, item: str) -> None:
         super().__init__(
             f"„{item}“ ist keine Deckungsposition „Mittel Dritter“ dieser Zuwendung. "
@@ -111,7 +113,7 @@ class NotOtherFunds(Refusal):
         )
 
 
-class OwnShareByQuota(Refusal):
+class OwnShareByQuota(Refusal, about="own_share"):
     """With share financing nobody names the own share: the quota says it."""
 
     def __init__(self, quota: Decimal) -> None:
@@ -121,7 +123,7 @@ class OwnShareByQuota(Refusal):
         )
 
 
-class OwnShareOutOfRange(Refusal):
+class OwnShareOutOfRange(Refusal, about="own_share"):
     def __init__(self, own_share: Decimal, *, amount: Decimal) -> None:
         super().__init__(
             f"Der Eigenanteil ({format_euro(own_share)}) ist ein Teil der Ausgabe. "
@@ -129,7 +131,7 @@ class OwnShareOutOfRange(Refusal):
         )
 
 
-class PlanItemMissing(Refusal):
+class PlanItemMissing(Refusal, about="plan_item"):
     def __init__(self, names: Iterable[str]) -> None:
         super().__init__(
             "Der Bescheid hat einen Finanzierungsplan. Bitte die Ausgabeposition wählen: "
@@ -137,7 +139,7 @@ class PlanItemMissing(Refusal):
         )
 
 
-class PlanItemElsewhere(Refusal):
+class PlanItemElsewhere(Refusal, about="plan_item"):
     def __init__(self, item: str) -> None:
         super().__init__(
             f"„{item}“ ist keine Ausgabeposition dieser Zuwendung. "
@@ -145,7 +147,7 @@ class PlanItemElsewhere(Refusal):
         )
 
 
-class PlanItemOfRecipients(Refusal):
+class PlanItemOfRecipients(Refusal, about="plan_item"):
     """What is handed on counts on its position by the payouts, never as own spending."""
 
     def __init__(self, item: str) -> None:
@@ -156,7 +158,7 @@ class PlanItemOfRecipients(Refusal):
         )
 
 
-class BookedByNotice(Refusal):
+class BookedByNotice(Refusal, about=WHOLE):
     def __init__(self, notice: str) -> None:
         super().__init__(
             f"Dieser Beleg gehört zu: {notice}. Er lässt sich nicht stornieren. "
@@ -164,7 +166,7 @@ class BookedByNotice(Refusal):
         )
 
 
-class BookedByAgreement(Refusal):
+class BookedByAgreement(Refusal, about=WHOLE):
     def __init__(self, pass_through: str) -> None:
         super().__init__(
             f"Dieser Beleg gehört zur Vereinbarung: {pass_through}. Er lässt sich nicht "
@@ -173,7 +175,7 @@ class BookedByAgreement(Refusal):
         )
 
 
-class NotTransferable(Refusal):
+class NotTransferable(Refusal, about=WHOLE):
     def __init__(self, number: int) -> None:
         super().__init__(
             f"Beleg {number} lässt sich nicht umbuchen. Umgebucht werden Zahlungseingänge, "
@@ -182,7 +184,7 @@ class NotTransferable(Refusal):
         )
 
 
-class AlreadyThere(Refusal):
+class AlreadyThere(Refusal, about=WHOLE):
     def __init__(self, line: str, year: int) -> None:
         super().__init__(
             f"Der Beleg zählt schon auf „{line}“ im Haushaltsjahr {year}. Bitte eine andere "
@@ -191,7 +193,7 @@ class AlreadyThere(Refusal):
         )
 
 
-class TransferredSince(Refusal):
+class TransferredSince(Refusal, about=WHOLE):
     """Of several bookings that build on one another only the latest can be taken back."""
 
     def __init__(self, number: int) -> None:

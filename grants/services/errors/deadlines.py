@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from ledger.errors import Refusal
+from ledger.errors import WHOLE, Refusal
 
 
-class DeadlineClosed(Refusal):
+class DeadlineClosed(Refusal, about=WHOLE):
     """A deadline that is done, or that a notice no longer asks for, is not changed any more."""
 
     def __init__(self, *, done_on: date | None, dropped_on: date | None) -> None:
@@ -21,14 +21,14 @@ class DeadlineClosed(Refusal):
             )
 
 
-class DeadlineStillOpen(Refusal):
+class DeadlineStillOpen(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Diese Frist ist nicht als erledigt eingetragen. Es gibt nichts zurückzunehmen."
         )
 
 
-class DeadlineNotAskedFor(Refusal):
+class DeadlineNotAskedFor(Refusal, about=WHOLE):
     """What is done and no longer asked for has nobody to be done for again."""
 
     def __init__(self, dropped_on: date) -> None:
@@ -38,14 +38,14 @@ class DeadlineNotAskedFor(Refusal):
         )
 
 
-class DeadlineUnchanged(Refusal):
+class DeadlineUnchanged(Refusal, about="due_on"):
     def __init__(self, due_on: date) -> None:
         super().__init__(
             f"Die Frist läuft schon bis zum {due_on:%d.%m.%Y}. Bitte den neuen Tag eingeben."
         )
 
 
-class DeadlineOfNotice(Refusal):
+class DeadlineOfNotice(Refusal, about=WHOLE):
     """Only the authority moves the end of a period of use, or the day of a repayment."""
 
     def __init__(self, kind: str) -> None:
@@ -55,7 +55,7 @@ class DeadlineOfNotice(Refusal):
         )
 
 
-class DeadlineOfLaw(Refusal):
+class DeadlineOfLaw(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Die Klagefrist steht im Gesetz und lässt sich nicht verlängern (§ 74 VwGO). "
@@ -63,7 +63,7 @@ class DeadlineOfLaw(Refusal):
         )
 
 
-class DeadlineOfSeveral(Refusal):
+class DeadlineOfSeveral(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Eine Frist gehört zu einer Zuwendung, einer Weiterleitung oder einem "
@@ -71,12 +71,12 @@ class DeadlineOfSeveral(Refusal):
         )
 
 
-class TitleMissing(Refusal):
+class TitleMissing(Refusal, about="title"):
     def __init__(self) -> None:
         super().__init__("Die Frist braucht eine Bezeichnung. Bitte eingeben, was fällig ist.")
 
 
-class SourceMissing(Refusal):
+class SourceMissing(Refusal, about="source"):
     def __init__(self) -> None:
         super().__init__(
             "Zur Frist fehlt die Quelle. Bitte angeben, woraus sie sich ergibt, zum Beispiel "

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from ledger.errors import Refusal
+from ledger.errors import WHOLE, Refusal
 from ledger.money import ZERO, format_euro
 
 
-class DrawnBeyondPledge(Refusal):
+class DrawnBeyondPledge(Refusal, about="amount"):
     def __init__(self, *, asked: Decimal, pledged: Decimal, requested: Decimal) -> None:
         super().__init__(
             f"Bewilligt und noch nicht eingegangen sind {format_euro(pledged)}, davon sind "
@@ -19,7 +19,7 @@ class DrawnBeyondPledge(Refusal):
         )
 
 
-class DrawnBeforeAward(Refusal):
+class DrawnBeforeAward(Refusal, about="day"):
     def __init__(self, first: date) -> None:
         super().__init__(
             "Vor dem Bescheid gibt es nichts abzurufen. "
@@ -27,7 +27,7 @@ class DrawnBeforeAward(Refusal):
         )
 
 
-class NeededBeforeDrawn(Refusal):
+class NeededBeforeDrawn(Refusal, about="needed_until"):
     def __init__(self, requested_on: date) -> None:
         super().__init__(
             "Abgerufen wird für Zahlungen nach dem Mittelabruf. "
@@ -35,7 +35,7 @@ class NeededBeforeDrawn(Refusal):
         )
 
 
-class NeededBeyondWindow(Refusal):
+class NeededBeyondWindow(Refusal, about="needed_until"):
     def __init__(self, spend_by: date) -> None:
         super().__init__(
             f"Das Geld ist bis zum {spend_by:%d.%m.%Y} auszugeben (Verausgabungsfrist). "
@@ -43,7 +43,7 @@ class NeededBeyondWindow(Refusal):
         )
 
 
-class DrawdownPartMissing(Refusal):
+class DrawdownPartMissing(Refusal, about="part"):
     def __init__(self, parts: Iterable[str]) -> None:
         super().__init__(
             "Dieses Förderprogramm verlangt getrennte Mittelabrufe. Bitte den Abrufteil wählen: "
@@ -51,7 +51,7 @@ class DrawdownPartMissing(Refusal):
         )
 
 
-class DrawdownPartElsewhere(Refusal):
+class DrawdownPartElsewhere(Refusal, about="part"):
     def __init__(self, part: str) -> None:
         super().__init__(
             f"Der Abrufteil „{part}“ gehört nicht zu diesem Förderprogramm. "
@@ -59,7 +59,7 @@ class DrawdownPartElsewhere(Refusal):
         )
 
 
-class DrawdownElsewhere(Refusal):
+class DrawdownElsewhere(Refusal, about="drawdown"):
     def __init__(self, drawdown: str) -> None:
         super().__init__(
             f"„{drawdown}“ gehört zu einer anderen Zuwendung. Bitte einen Mittelabruf dieser "
@@ -67,7 +67,7 @@ class DrawdownElsewhere(Refusal):
         )
 
 
-class DrawdownWithdrawn(Refusal):
+class DrawdownWithdrawn(Refusal, about="drawdown"):
     def __init__(self, drawdown: str, withdrawn_on: date) -> None:
         super().__init__(
             f"„{drawdown}“ wurde am {withdrawn_on:%d.%m.%Y} zurückgenommen. "
@@ -75,7 +75,7 @@ class DrawdownWithdrawn(Refusal):
         )
 
 
-class DrawdownSettled(Refusal):
+class DrawdownSettled(Refusal, about=WHOLE):
     def __init__(self, drawdown: str) -> None:
         super().__init__(
             f"„{drawdown}“ ist vollständig eingegangen und lässt sich nicht zurücknehmen. "
@@ -83,7 +83,7 @@ class DrawdownSettled(Refusal):
         )
 
 
-class WithdrawnTooEarly(Refusal):
+class WithdrawnTooEarly(Refusal, about="day"):
     def __init__(self, first: date) -> None:
         super().__init__(
             "Die Rücknahme kann nicht vor dem Mittelabruf liegen. "

@@ -3,11 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
-from ledger.errors import Refusal
+from ledger.errors import WHOLE, Refusal
 from ledger.money import ZERO, format_euro
 
 
-class AgreedBeyondAward(Refusal):
+class AgreedBeyondAward(Refusal, about="amount"):
     def __init__(self, *, asked: Decimal, free: Decimal) -> None:
         super().__init__(
             f"Nur noch {format_euro(max(free, ZERO))} der Zuwendung sind nicht gebunden oder "
@@ -16,7 +16,7 @@ class AgreedBeyondAward(Refusal):
         )
 
 
-class NotARecipient(Refusal):
+class NotARecipient(Refusal, about="recipient"):
     """Money is passed on only to who is marked as a recipient."""
 
     def __init__(self, name: str) -> None:
@@ -26,7 +26,7 @@ class NotARecipient(Refusal):
         )
 
 
-class RecipientKnown(Refusal):
+class RecipientKnown(Refusal, about="recipient"):
     """A new recipient whose name is there already: chosen, it keeps all its contracts together."""
 
     def __init__(self, name: str) -> None:
@@ -36,7 +36,7 @@ class RecipientKnown(Refusal):
         )
 
 
-class PeriodEndsBeforeItBegins(Refusal):
+class PeriodEndsBeforeItBegins(Refusal, about="period_to"):
     def __init__(self, first: date) -> None:
         super().__init__(
             f"Der Durchführungszeitraum beginnt am {first:%d.%m.%Y} und kann nicht vorher enden. "
@@ -44,7 +44,7 @@ class PeriodEndsBeforeItBegins(Refusal):
         )
 
 
-class AgreedBeyondParent(Refusal):
+class AgreedBeyondParent(Refusal, about="amount"):
     def __init__(self, *, asked: Decimal, free: Decimal) -> None:
         super().__init__(
             f"Der Empfänger kann nur noch {format_euro(free)} seiner Weiterleitung weitergeben, "
@@ -52,7 +52,7 @@ class AgreedBeyondParent(Refusal):
         )
 
 
-class NotOurPassThrough(Refusal):
+class NotOurPassThrough(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Diese Weiterleitung hat der Empfänger selbst vergeben; von hier fließt kein Geld an "
@@ -60,7 +60,7 @@ class NotOurPassThrough(Refusal):
         )
 
 
-class AmendedBelowPaid(Refusal):
+class AmendedBelowPaid(Refusal, about="amount"):
     def __init__(self, *, asked: Decimal, paid: Decimal) -> None:
         super().__init__(
             f"Ausgezahlt sind bereits {format_euro(paid)}, vereinbart werden sollen nur noch "
@@ -69,7 +69,7 @@ class AmendedBelowPaid(Refusal):
         )
 
 
-class AmendedBeyondAward(Refusal):
+class AmendedBeyondAward(Refusal, about="amount"):
     def __init__(self, *, asked: Decimal, highest: Decimal) -> None:
         super().__init__(
             f"Die Zuwendung reicht für höchstens {format_euro(highest)}, vereinbart werden sollen "
@@ -78,7 +78,7 @@ class AmendedBeyondAward(Refusal):
         )
 
 
-class AmendedTooEarly(Refusal):
+class AmendedTooEarly(Refusal, about="day"):
     def __init__(self, first: date) -> None:
         super().__init__(
             "Eine Änderung kann nicht vor der Vereinbarung liegen, die sie ändert. "
@@ -86,7 +86,7 @@ class AmendedTooEarly(Refusal):
         )
 
 
-class AgreementUnchanged(Refusal):
+class AgreementUnchanged(Refusal, about="amount"):
     def __init__(self, agreed: Decimal) -> None:
         super().__init__(
             f"Vereinbart sind schon {format_euro(agreed)}. Bitte den neuen Gesamtbetrag eingeben."

@@ -1,9 +1,9 @@
 """Refusals around persons and their access."""
 
-from ledger.errors import Refusal
+from ledger.errors import WHOLE, Refusal
 
 
-class LastSupervisor(Refusal):
+class LastSupervisor(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Außer dieser Person kann sich niemand mehr als Leitung anmelden, und ohne Leitung "

@@ -7,7 +7,7 @@ from ledger.errors import Refusal
 from ledger.money import format_number
 
 
-class FteOutOfRange(Refusal):
+class FteOutOfRange(Refusal, about="fte"):
     def __init__(self, fte: Decimal) -> None:
         super().__init__(
             f"Eine Stellennummer steht für eine einzige Stelle; {format_number(fte)} VZÄ sind hier "
@@ -16,7 +16,7 @@ class FteOutOfRange(Refusal):
         )
 
 
-class FillingEndsBeforeItBegins(Refusal):
+class FillingEndsBeforeItBegins(Refusal, about="valid_to"):
     def __init__(self, first: date) -> None:
         super().__init__(
             f"Die Besetzung beginnt am {first:%d.%m.%Y} und kann nicht vorher enden. "
@@ -24,7 +24,7 @@ class FillingEndsBeforeItBegins(Refusal):
         )
 
 
-class PostFilledAlready(Refusal):
+class PostFilledAlready(Refusal, about="valid_to"):
     def __init__(self, number: str, *, first: date, last: date) -> None:
         super().__init__(
             f"Stelle {number} ist in dieser Zuwendung vom {first:%d.%m.%Y} bis {last:%d.%m.%Y} "
@@ -32,14 +32,14 @@ class PostFilledAlready(Refusal):
         )
 
 
-class FillingUnchanged(Refusal):
+class FillingUnchanged(Refusal, about="valid_to"):
     def __init__(self) -> None:
         super().__init__(
             "Letzter Tag und Kosten sind so schon erfasst. Bitte ändern, was nicht mehr stimmt."
         )
 
 
-class ActualCostNegative(Refusal):
+class ActualCostNegative(Refusal, about="actual_cost"):
     def __init__(self) -> None:
         super().__init__(
             "Personalkosten können nicht unter 0,00 € liegen. Bitte den Betrag prüfen."

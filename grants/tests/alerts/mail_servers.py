@@ -26,6 +26,13 @@ class ChoosyServer(EmailBackend):
         return super().send_messages(messages)
 
 
+class SilentServer(EmailBackend):
+    """Takes nothing and does not say so."""
+
+    def send_messages(self, messages):
+        return 0
+
+
 class KilledBeforeSending(EmailBackend):
     def send_messages(self, messages):
         raise Killed

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 
@@ -165,6 +165,53 @@ def test_a_dead_server_is_tried_again_after_ever_longer_waits(a_warning, mail_se
     a_warning.refresh_from_db()
     assert (a_warning.state, a_warning.error, a_warning.next_try_at) == ("sent", "", None)
     assert mail.outbox[0].extra_headers["Message-ID"].startswith(f"<{a_warning.batch}@")
+
+
+def test_a_mail_that_nobody_took_is_tried_again(a_warning, mail_server):
+    mail_server("SilentServer")
+
+    assert send_deliveries(AT_FIVE) == SendResult(sent=0, failed=1, waiting=1)
+    a_warning.refresh_from_db()
+    assert (a_warning.state, a_warning.error) == (
+        "failed",
+        "Der Mailserver hat die Mail nicht angenommen, ohne zu sagen, warum.",
+    )
+
+
+@pytest.mark.parametrize("end", ["sent", "failed"])
+def test_a_sender_whose_lease_was_taken_over_marks_nothing(a_warning, monkeypatch, end):
+    taken_over_at = AT_FIVE + 10 * MINUTE
+
+    def send_too_slowly(mail):
+        send._lease(taken_over_at)
+        if end == "failed":
+            raise OSError
+
+    monkeypatch.setattr(send, "hand_over", send_too_slowly)
+    send_deliveries(AT_FIVE)
+
+    a_warning.refresh_from_db()
+    assert (
+        a_warning.state,
+        a_warning.attempts,
+        a_warning.leased_until,
+        a_warning.sent_at,
+        a_warning.error,
+    ) == ("leased", 2, taken_over_at + send.LEASE, None, "")
+
+
+def test_a_lease_lasts_longer_than_a_call_can_take(settings):
+    # From the connection to QUIT, with TLS and log-in.
+    steps_of_a_mail = 12
+    longest = SECONDS_AT_ONCE + steps_of_a_mail * settings.EMAIL_TIMEOUT
+
+    assert timedelta(seconds=2 * longest) < send.LEASE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lease_that_an_outer_transaction_could_take_back_is_refused():
+    with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
+        send._lease_mail(Delivery(), AT_FIVE)
 
 
 def test_one_poisoned_mail_among_twenty_stops_none(mail_server):

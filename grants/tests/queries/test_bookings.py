@@ -5,8 +5,8 @@ from decimal import Decimal as D
 
 import pytest
 
+from grants.models import Expense, Receipt
 from grants.queries.bookings import booking_list
-from grants.queries.occasions import OccasionKind
 from grants.tests.builders import build_award, build_line, receive, spend
 from grants.tests.queries.test_receipt_clock import take_back
 from grants.tests.test_figures_and_journal import total_under
@@ -79,7 +79,7 @@ def test_the_page_leads_from_the_last_fifty_to_all_in_the_journal(client, clerk,
     assert "Summe aller 51 632,40 € Gezeigt sind die letzten 50. Alle 51 im Journal" in text_of(
         page
     )
-    assert total_under(journal_of_bookings(kim, OccasionKind.EXPENSE)) == D("632.40")
+    assert total_under(journal_of_bookings(kim, Expense)) == D("632.40")
 
 
 def test_receipts_are_listed_likewise_and_their_journal_counts_what_was_promised(
@@ -94,4 +94,4 @@ def test_receipts_are_listed_likewise_and_their_journal_counts_what_was_promised
     clocked = page.context["receipt_clocks"]
     assert figures_of(clocked.bookings) == (50, 51, D("305000.00"), True)
     assert clocked.left == D("305000.00")
-    assert total_under(journal_of_bookings(kim, OccasionKind.RECEIPT)) == D("-305000.00")
+    assert total_under(journal_of_bookings(kim, Receipt)) == D("-305000.00")

@@ -50,6 +50,13 @@ def test_the_last_day_is_clipped_to_the_month_and_never_shifted(received_on, use
     ] == [(False, 1), (False, 0), (True, -1)]
 
 
+@pytest.mark.parametrize("kind", FlowKind)
+@pytest.mark.parametrize("amount", ["0.00", "-0.01"])
+def test_a_flow_moves_more_than_nothing(kind, amount):
+    with pytest.raises(ValueError, match=f"{amount} of voucher 9 moves nothing"):
+        went(date(2024, 1, 15), amount, kind=kind)
+
+
 def test_a_receipt_without_a_period_has_no_clock():
     [clock] = receipt_clocks([came(date(2024, 1, 15), "976377.32", use_months=None)])
 

@@ -7,6 +7,8 @@ import pytest
 
 from grants.models import Transfer
 from grants.queries.awards import places_of
+from grants.queries.transfers import is_transferable
+from grants.queries.voucher_page import vouchers_for_page
 from grants.services import record_expense, reverse_booking, transfer_booking
 from grants.services.errors import (
     AlreadyThere,
@@ -123,6 +125,23 @@ def test_the_own_share_moves_along(lines, clerk):
     assert done.amount == D("165631.25")
     assert appropriation(lines[0], 2024) == NOTHING
     assert appropriation(lines[1], 2024) == (D("165631.25"), ZERO)
+
+
+def test_what_a_colleague_took_back_meanwhile_is_not_transferred(expense, lines, clerk):
+    shown = vouchers_for_page().get(pk=expense.voucher_id)
+    assert is_transferable(shown)
+    reverse_booking(
+        voucher=expense.voucher, reason="doppelt", booked_on=TODAY, today=TODAY, key=new_key(),
+        actor=clerk,
+    )  # fmt: skip
+
+    with pytest.raises(NotTransferable):
+        transfer_booking(
+            original=shown, line=lines[1], booked_on=TODAY, reason="Irrtum", today=TODAY,
+            key=new_key(), actor=clerk,
+        )  # fmt: skip
+
+    assert not is_transferable(shown)
 
 
 def test_sent_twice_it_is_one_transfer(expense, lines, clerk):

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from grants.queries.journal import WITH_ITEM, Scope, vouchers_in
-from grants.queries.occasions import OccasionKind
+from grants.queries.occasions import OCCASIONS
 from grants.web.filters.base import (
     DayInput,
     ListFilter,
@@ -17,6 +17,8 @@ from grants.web.filters.base import (
     person_name,
 )
 from ledger.models import FiscalYear, Place, Voucher
+
+_OCCASIONS = [(relation, kind.label) for relation, kind in OCCASIONS.items()]
 
 
 def fiscal_years() -> list[tuple[int, str]]:
@@ -40,7 +42,7 @@ class JournalFilter(ListFilter):
     )
     award = TypedChoiceFilter("zuwendung", label="Zuwendung")
     pass_through = TypedChoiceFilter("weiterleitung-des-kreises", label="Weiterleitung")
-    occasion = django_filters.ChoiceFilter(label="Anlass", choices=OccasionKind, empty_label="alle")
+    occasion = django_filters.ChoiceFilter(label="Anlass", choices=_OCCASIONS, empty_label="alle")
     place = django_filters.ChoiceFilter(label="Ort des Geldes", choices=Place, empty_label="alle")
     line = TypedChoiceFilter("haushaltsposition", label="Haushaltsposition")
     year = django_filters.ChoiceFilter(
@@ -76,7 +78,7 @@ class JournalFilter(ListFilter):
             place=Place(asked["place"]) if asked["place"] else None,
             line=asked["line"],
             year=int(asked["year"]) if asked["year"] else None,
-            occasion=OccasionKind(asked["occasion"]) if asked["occasion"] else None,
+            occasion=OCCASIONS.get(asked["occasion"]),
         )
 
     @property

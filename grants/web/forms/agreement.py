@@ -9,6 +9,7 @@ from grants.queries.awards import places_of
 from grants.services import amend_pass_through
 from grants.services.errors import AmendedBelowPaid, AmendedBeyondAward
 from grants.web.forms.booking import Data, Limit, PassThroughBookingForm, balance_of
+from ledger.errors import WHOLE
 from ledger.models import Place
 from ledger.money import ZERO, EuroField, format_euro
 
@@ -17,6 +18,8 @@ class AgreementForm(PassThroughBookingForm):
     """Vereinbarung ändern: the new total; between what is paid and what the award has left."""
 
     title = "Vereinbarung ändern"
+    # It counts in the year of the contract.
+    called = {"budget_year": WHOLE}
     day_label = "Vereinbart am"
     free_label = "Möglich"
     hint_page = "agreement-hint"

@@ -16,33 +16,6 @@ from grants.models import Award, PassThrough
 from grants.queries.award_page import awards_for_page
 from grants.queries.awards import places_of
 from grants.queries.pass_through_page import pass_throughs_for_page
-from grants.services.errors import (
-    AgreementUnchanged,
-    AmendedBelowPaid,
-    AmendedBeyondAward,
-    AmendedTooEarly,
-    DateInFuture,
-    DateOutsideWindow,
-    DeadlineUnchanged,
-    DrawdownElsewhere,
-    DrawdownPartElsewhere,
-    DrawdownPartMissing,
-    DrawdownWithdrawn,
-    DrawnBeforeAward,
-    DrawnBeyondPledge,
-    LineOnWrongSide,
-    NeededBeforeDrawn,
-    NeededBeyondWindow,
-    NotEnoughCash,
-    NotOtherFunds,
-    OwnShareOutOfRange,
-    PlanItemElsewhere,
-    PlanItemMissing,
-    PlanItemOfRecipients,
-    PrefinancedBeyondPledge,
-    SplitTooEarly,
-    WithdrawnTooEarly,
-)
 from grants.templatetags.fundtracker import day, eur
 from grants.web.forms.fields import (
     BudgetYearField,
@@ -53,71 +26,18 @@ from grants.web.forms.fields import (
 )
 from grants.web.forms.problems import Problem, problems_of
 from grants.web.forms.sentences import PlainForm
-from ledger.errors import (
-    AlreadyClosed,
-    AmountNotPositive,
-    ChargedYearClosed,
-    ClosingTooEarly,
-    DayOutsideYear,
-    NotClosed,
-    NotEnoughMoney,
-    PeriodClosed,
-    ReasonMissing,
-    Refusal,
-    ReversalTooEarly,
-    YearClosed,
-    YearMissing,
-)
+from ledger.errors import NotEnoughMoney, Refusal
 from ledger.models import Account, Place, Side
 from ledger.money import ZERO, EuroField, EuroInput, format_euro
-
-# Which field a person has to mend; the other refusals concern the form as a whole.
-_FIELD_OF_REFUSAL: dict[type[Refusal], str] = {
-    AgreementUnchanged: "amount",
-    AmendedBelowPaid: "amount",
-    AmendedBeyondAward: "amount",
-    AmountNotPositive: "amount",
-    NotEnoughMoney: "amount",
-    NotEnoughCash: "amount",
-    PrefinancedBeyondPledge: "amount",
-    AmendedTooEarly: "day",
-    DateInFuture: "day",
-    DateOutsideWindow: "day",
-    ReversalTooEarly: "day",
-    YearClosed: "day",
-    PeriodClosed: "day",
-    YearMissing: "day",
-    DeadlineUnchanged: "due_on",
-    ChargedYearClosed: "budget_year",
-    DayOutsideYear: "day",
-    ClosingTooEarly: "day",
-    AlreadyClosed: "day",
-    NotClosed: "day",
-    LineOnWrongSide: "line",
-    DrawnBeforeAward: "day",
-    DrawnBeyondPledge: "amount",
-    NeededBeforeDrawn: "needed_until",
-    NeededBeyondWindow: "needed_until",
-    DrawdownPartMissing: "part",
-    DrawdownPartElsewhere: "part",
-    DrawdownElsewhere: "drawdown",
-    DrawdownWithdrawn: "drawdown",
-    WithdrawnTooEarly: "day",
-    PlanItemMissing: "plan_item",
-    PlanItemElsewhere: "plan_item",
-    PlanItemOfRecipients: "plan_item",
-    NotOtherFunds: "plan_item",
-    OwnShareOutOfRange: "own_share",
-    ReasonMissing: "reason",
-    SplitTooEarly: "decided_on",
-}
-
 
 Data = Mapping[str, Any]
 
 
 class KeyedForm(PlainForm):
     """Formular eines Vorgangs: carried out once however often it is sent."""
+
+    # What the form calls otherwise than the refusals of its service, or does not ask for.
+    called: ClassVar[Mapping[str, str]] = {}
 
     key = KeyField()
 
@@ -145,16 +65,13 @@ class KeyedForm(PlainForm):
 
     def refuse(self, refusal: Refusal) -> None:
         """Ablehnung anzeigen, at the field that has to be mended."""
-        self.add_error(self._field_of(refusal), str(refusal))
+        field = self.name_here(refusal.about)
+        # A field may have gone with what it was for while the form was filled in.
+        self.add_error(field if field in self.fields else None, str(refusal))
 
-    def _field_of(self, refusal: Refusal) -> str | None:
-        field = _FIELD_OF_REFUSAL.get(type(refusal))
-        if field in self.fields:
-            return field
-        # What is wrong with a day is said where that day was typed.
-        day = getattr(refusal, "day", None)
-        same = (name for name, value in self.cleaned_data.items() if value == day)
-        return None if day is None else next(same, None)
+    def name_here(self, about: str) -> str:
+        """Wie hier heißt, was eine Ablehnung betrifft; WHOLE if the form does not ask for it."""
+        return self.called.get(about, about)
 
 
 @dataclass(frozen=True)

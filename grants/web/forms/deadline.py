@@ -7,6 +7,7 @@ from django import forms
 from django.contrib.auth.models import User
 
 from grants.models import Deadline, DeadlineChange
+from grants.queries.deadlines import DeadlineRow
 from grants.services import add_deadline, extend_deadline, finish_deadline, reopen_deadline
 from grants.templatetags.fundtracker import day
 from grants.web.filters.base import person_name
@@ -34,7 +35,7 @@ class DeadlineForm(KeyedForm):
     refused: ClassVar[str]
     explanation: ClassVar[str]
 
-    def __init__(self, deadline: Deadline, data: Data | None = None, *, today: date) -> None:
+    def __init__(self, deadline: DeadlineRow, data: Data | None = None, *, today: date) -> None:
         super().__init__(data, initial={"day": today})
         self.deadline = deadline
         self.today = today
@@ -160,6 +161,7 @@ class NewDeadlineForm(KeyedForm):
     """Frist eintragen, die aus keinem erfassten Bescheid folgt."""
 
     title = "Frist eintragen"
+    called = {"title": "name", "due_on": "day"}
     button = "Eintragen"
     refused = "Nicht eingetragen"
 

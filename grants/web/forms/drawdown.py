@@ -20,6 +20,7 @@ from grants.services.errors import DrawnBeyondPledge
 from grants.templatetags.fundtracker import day, eur
 from grants.web.forms.booking import BookingForm, Data, KeyedForm, Limit, window_of
 from grants.web.forms.fields import DayField
+from ledger.errors import WHOLE
 from ledger.models import Place
 from ledger.money import NOT_POSITIVE, ZERO, EuroField, format_euro
 
@@ -206,6 +207,7 @@ class WithdrawalForm(KeyedForm):
     """Mittelabruf zurücknehmen, with a reason."""
 
     title = "Mittelabruf zurücknehmen"
+    called = {"drawdown": WHOLE}
 
     reason = forms.CharField(
         label="Grund",

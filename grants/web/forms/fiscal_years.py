@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField
+from ledger.errors import WHOLE
 from ledger.models import FiscalYear, PeriodClosing, PeriodReopening, ReopeningApproval
 from ledger.years import approve_reopening, close_period, request_reopening
 
@@ -116,6 +117,7 @@ class ApprovalForm(YearForm):
     """Wiedereröffnung freigeben: nothing to enter, only to confirm."""
 
     title = "Wiedereröffnung freigeben"
+    called = {"day": WHOLE}
     button = "Freigeben"
     refused = "Nicht freigegeben"
     done = "Freigegeben"

@@ -17,7 +17,6 @@ from grants.services import agree_pass_through
 from grants.services.errors import (
     AgreedBeyondAward,
     DateInFuture,
-    DateOutsideWindow,
     NoticeMissing,
 )
 from grants.templatetags.fundtracker import day, number
@@ -25,7 +24,7 @@ from grants.web.forms.booking import AwardBookingForm, Data, Limit
 from grants.web.forms.fields import DayField, lines_beside
 from grants.web.forms.numbers import NumberField
 from grants.web.forms.recipient import RecipientForm
-from ledger.errors import ChargedYearClosed, PeriodClosed, Refusal, YearClosed, YearMissing
+from ledger.errors import Refusal
 from ledger.models import Place, Side
 from ledger.money import NOT_POSITIVE, ZERO, format_euro
 
@@ -39,6 +38,7 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
     day_label = "Vertrag oder Bescheid vom"
     hint_page = "pass-through-hint"
     side = Side.EXPENSE
+    called = {"budget_year": "period_from"}
     not_positive = NOT_POSITIVE
 
     period_from = DayField(label="Durchführungszeitraum von")
@@ -154,18 +154,11 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
             self.add_error("day", str(DateInFuture(signed_on, today=self.today)))
         return given
 
-    def _field_of(self, refusal: Refusal) -> str | None:
-        if isinstance(refusal, AgreedBeyondAward):
-            return "amount"
-        if isinstance(refusal, DateOutsideWindow):
-            begins_outside = refusal.day == self.cleaned_data["period_from"]
-            return "period_from" if begins_outside else "period_to"
-        if isinstance(refusal, ChargedYearClosed):
-            return "period_from"
-        if isinstance(refusal, YearMissing | YearClosed | PeriodClosed):
+    def name_here(self, about: str) -> str:
+        if about == "day" and not self.cleaned_data["day"]:
             # Without a day of its own the contract counts from the first day of its period.
-            return "day" if self.cleaned_data.get("day") else "period_from"
-        return super()._field_of(refusal)
+            return "period_from"
+        return super().name_here(about)
 
     def carry_out(self, *, actor: User) -> PassThrough:
         given = self.cleaned_data

@@ -21,7 +21,7 @@ from grants.web.forms.notice_rows import offers_of
 from grants.web.forms.notice_terms import TermsForm
 from grants.web.forms.rows import GAP
 from ledger.commands import result_of
-from ledger.errors import Refusal
+from ledger.errors import WHOLE, Refusal
 from ledger.models import BudgetLine, Side
 from ledger.money import EuroField
 
@@ -64,6 +64,11 @@ class NewAwardForm(TermsForm):
     button = "Zuwendung anlegen"
     # As on the page, where the list of mistakes follows them.
     field_order = _WHO_AND_WHAT
+    called = {
+        **TermsForm.called,
+        "submitted_on": "applied_on",
+        "early_start_requested_on": WHOLE,
+    }
 
     programme = ProgrammeField()
     kind = forms.ChoiceField(label="Art", choices=Award.Kind)

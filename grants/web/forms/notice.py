@@ -11,14 +11,12 @@ from grants.queries.notices import latest_dated
 from grants.queries.programme_tree import ProgrammeTree
 from grants.queries.programmes import programme_with_parts
 from grants.services import record_notice
-from grants.services.errors import FinalNoticeStands
 from grants.services.notice_terms import not_before
 from grants.web.forms.amendment import has_same_rows, left_behind, says_the_same
 from grants.web.forms.booking import Data
 from grants.web.forms.notice_rows import initial_rows, offers_of
 from grants.web.forms.notice_terms import TERMS, TermsForm
 from grants.web.forms.rows import GAP
-from ledger.errors import Refusal
 from ledger.models import Command
 
 _Kind = AwardNotice.Kind
@@ -81,11 +79,6 @@ class NoticeForm(TermsForm):
     @property
     def applies_to(self) -> tuple[str, int | None]:
         return self.award.kind, self.award.programme_id
-
-    def _field_of(self, refusal: Refusal) -> str | None:
-        if isinstance(refusal, FinalNoticeStands):
-            return "kind"
-        return super()._field_of(refusal)
 
     def is_valid(self) -> bool:
         if not super().is_valid():

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -30,7 +30,7 @@ from grants.web.forms.notice_rows import (
 )
 from grants.web.forms.numbers import NumberField
 from grants.web.forms.rows import GAP, RowSet, RowsForm
-from ledger.errors import PeriodClosed, Refusal, YearClosed, YearMissing
+from ledger.errors import WHOLE
 from ledger.money import ZERO, EuroField
 
 PROPOSED = ("spend_by", "proof_due", "interim_proof_due", "repay_by")
@@ -42,6 +42,9 @@ class TermsForm(RowsForm):
 
     A draft gets proposals for its dates and shows its sums.
     """
+
+    # The lines stand in its rows.
+    called: ClassVar[Mapping[str, str]] = {"day": "decided_on", "line": WHOLE}
 
     amount = EuroField(
         label="Bewilligter Betrag in Euro",
@@ -221,9 +224,6 @@ class TermsForm(RowsForm):
             if first is not None and second is not None and second < first:
                 self.add_error(later, sentence.format(day=f"{first:%d.%m.%Y}"))
 
-    def _field_of(self, refusal: Refusal) -> str | None:
-        return _FIELDS.get(type(refusal)) or super()._field_of(refusal)
-
     def continued(self, data: Data, *, more: str) -> dict[str, Any]:
         """Entwurf, with proposals where nothing else was typed."""
         draft = super().continued(data, more=more)
@@ -344,8 +344,3 @@ _ORDER = (
         "Bitte ein Datum ab dem {day} eingeben.",
     ),
 )
-_FIELDS: dict[type[Refusal], str] = {
-    YearMissing: "decided_on",
-    YearClosed: "decided_on",
-    PeriodClosed: "decided_on",
-}

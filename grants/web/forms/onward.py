@@ -4,11 +4,9 @@ from django.contrib.auth.models import User
 
 from grants.models import PassThrough
 from grants.services import note_onward_pass_through
-from grants.services.errors import AgreedBeyondParent
 from grants.templatetags.fundtracker import eur
 from grants.web.forms.booking import Data
 from grants.web.forms.recipient import RecipientForm
-from ledger.errors import Refusal
 from ledger.money import EuroField, format_euro
 
 
@@ -51,9 +49,6 @@ class OnwardForm(RecipientForm):
             ("vereinbart", eur(self.parent.agreed)),
             *children,
         ]
-
-    def _field_of(self, refusal: Refusal) -> str | None:
-        return "amount" if isinstance(refusal, AgreedBeyondParent) else super()._field_of(refusal)
 
     def carry_out(self, *, actor: User) -> PassThrough:
         facts: dict[str, Any] = self.named()

@@ -12,18 +12,10 @@ from grants.models import Award, Organisation, Post, PostChange
 from grants.queries.posts import PostComponent, components_for_posts, fte_position, minimum_fte_of
 from grants.rules.wording import month_in_words
 from grants.services import amend_post, fill_post
-from grants.services.errors import (
-    ActualCostNegative,
-    FillingEndsBeforeItBegins,
-    FillingUnchanged,
-    FteOutOfRange,
-    PostFilledAlready,
-)
 from grants.templatetags.fundtracker import day, eur, number
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField, focus_first
 from grants.web.forms.numbers import NumberField
-from ledger.errors import Refusal
 from ledger.money import EuroField
 
 
@@ -35,14 +27,6 @@ class PostForm(KeyedForm):
     done: ClassVar[str]
     explanation: ClassVar[str]
     award: Award
-
-    _FIELD_OF_REFUSAL: ClassVar[dict[type[Refusal], str]] = {
-        ActualCostNegative: "actual_cost",
-        FillingEndsBeforeItBegins: "valid_to",
-        FillingUnchanged: "valid_to",
-        FteOutOfRange: "fte",
-        PostFilledAlready: "valid_to",
-    }
 
     @property
     def standing(self) -> list[tuple[str, str]]:
@@ -57,9 +41,6 @@ class PostForm(KeyedForm):
     def changes(self) -> QuerySet[PostChange]:
         """Bisherige Änderungen, the latest first."""
         return PostChange.objects.none()
-
-    def _field_of(self, refusal: Refusal) -> str | None:
-        return self._FIELD_OF_REFUSAL.get(type(refusal)) or super()._field_of(refusal)
 
 
 class NewPostForm(PostForm):

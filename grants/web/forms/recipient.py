@@ -8,12 +8,7 @@ from grants.models import Organisation, PassThrough
 from grants.queries.choosable import CHOOSABLE
 from grants.queries.codes import code_of, free_code
 from grants.queries.recipients import same_name
-from grants.services.errors import (
-    CodeTaken,
-    NotARecipient,
-    PeriodEndsBeforeItBegins,
-    RecipientKnown,
-)
+from grants.services.errors import CodeTaken
 from grants.services.terms import NewRecipient
 from grants.web.forms.booking import KeyedForm
 from grants.web.forms.typed_choice import TypedChoiceInput
@@ -166,15 +161,10 @@ class RecipientForm(KeyedForm):
         else:
             super().refuse(refusal)
 
-    def _field_of(self, refusal: Refusal) -> str | None:
-        if isinstance(refusal, RecipientKnown):
+    def name_here(self, about: str) -> str:
+        if about == "recipient" and isinstance(self.cleaned_data["chosen"], NewRecipient):
             return "new_name"
-        if isinstance(refusal, NotARecipient):
-            is_new = isinstance(self.cleaned_data.get("chosen"), NewRecipient)
-            return "new_name" if is_new else "recipient"
-        if isinstance(refusal, PeriodEndsBeforeItBegins):
-            return "period_to"
-        return super()._field_of(refusal)
+        return super().name_here(about)
 
     def named(self) -> dict[str, Any]:
         """Angaben, wie sie die Dienste nehmen; of a valid form."""

@@ -49,6 +49,7 @@ class YearSplitForm(RowsForm):
     """Auf Haushaltsjahre aufteilen: the shares sum to what is granted."""
 
     title = "Auf Haushaltsjahre aufteilen"
+    called = {"day": "decided_on"}
     button = "Aufteilung speichern"
 
     decided_on = DayField(label="Beschlossen am")

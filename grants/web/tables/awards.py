@@ -1,6 +1,5 @@
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
 
 import django_tables2 as tables
 from django.db.models import QuerySet
@@ -12,8 +11,8 @@ from django_tables2.data import TableListData
 from django_tables2.utils import OrderBy
 
 from grants.models import Award
-from grants.queries.award_state import AwardState, forecast_loss
-from grants.queries.awards import places_of_row
+from grants.queries.award_state import AwardState, JudgedAward, forecast_loss
+from grants.queries.awards import AwardRow, places_of_row
 from grants.rules.wording import lapses_in_words
 from grants.web.tables.base import EuroColumn, ListTable, badge
 from ledger.money import ZERO, format_euro
@@ -62,7 +61,7 @@ class AwardTable(ListTable):
             record.programme.name,
         )
 
-    def render_spent(self, record: Any) -> str:
+    def render_spent(self, record: JudgedAward) -> str:
         if record.prefinanced == ZERO:
             return format_euro(record.spent)
         return format_html(
@@ -71,8 +70,9 @@ class AwardTable(ListTable):
             format_euro(record.prefinanced),
         )
 
-    def render_window(self, record: Any) -> SafeString:
+    def render_window(self, record: JudgedAward) -> SafeString:
         notice = record.current_notice
+        assert notice is not None  # noqa: S101 - without one the column is empty
         return render_to_string(
             "tables/window.html",
             {
@@ -86,7 +86,7 @@ class AwardTable(ListTable):
             },
         )
 
-    def render_state(self, record: Any) -> SafeString:
+    def render_state(self, record: JudgedAward) -> SafeString:
         return state_badge(record, self.today)
 
 
@@ -97,7 +97,7 @@ class AwardsAsOf(TableListData):
     """
 
     def __init__(
-        self, awards: QuerySet[Award], placed: Callable[[QuerySet[Award]], list[Any]]
+        self, awards: QuerySet[Award], placed: Callable[[QuerySet[Award]], list[AwardRow]]
     ) -> None:
         self._awards, self._placed = awards, placed
         super().__init__(placed(awards.order_by(*AwardTable.Meta.order_by)))
@@ -110,7 +110,7 @@ class AwardsAsOf(TableListData):
             self.data = self._placed(self._awards.order_by(*aliases))
 
 
-def state_badge(award: Any, today: date) -> SafeString:
+def state_badge(award: JudgedAward, today: date) -> SafeString:
     """Status einer Zuwendung, which comes from ``with_state``, and what will lapse of it."""
     state = AwardState(award.state)
     if state == AwardState.EXPIRED and award.left == ZERO:

@@ -1,5 +1,3 @@
-from typing import Any
-
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
@@ -7,7 +5,7 @@ from django.utils.safestring import SafeString
 
 from grants.alerts.links import subject_of
 from grants.models import Deadline
-from grants.queries.deadlines import DeadlineState, days_left
+from grants.queries.deadlines import DeadlineRow, DeadlineState, days_left
 from grants.rules.workdays import next_workday
 from grants.templatetags.fundtracker import days, without
 from grants.web.tables.base import DayColumn, ListTable, badge
@@ -67,7 +65,7 @@ class DeadlineTable(ListTable):
             return "allgemein"
         return format_html('<a href="{}">{}</a>', subject.path, subject.label)
 
-    def render_days_left(self, record: Any) -> str:
+    def render_days_left(self, record: DeadlineRow) -> str:
         is_open = record.state in (DeadlineState.OPEN, DeadlineState.OVERDUE)
         return days(days_left(record, self.today)) if is_open else "–"
 
@@ -75,11 +73,11 @@ class DeadlineTable(ListTable):
         person = record.responsible or (record.award and record.award.responsible)
         return (person.get_full_name() or person.username) if person else "niemand"
 
-    def render_state(self, record: Deadline) -> SafeString:
+    def render_state(self, record: DeadlineRow) -> SafeString:
         return state_badge(record)
 
 
-def state_badge(deadline: Any) -> SafeString:
+def state_badge(deadline: DeadlineRow) -> SafeString:
     """Plakette mit dem Stand of a deadline, which comes from ``deadlines_for_table``."""
     state = DeadlineState(deadline.state)
     ended_on = deadline.done_on or deadline.dropped_on

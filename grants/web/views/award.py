@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -12,7 +14,7 @@ from grants.queries.award_page import (
 )
 from grants.queries.award_state import with_state
 from grants.queries.awards import places_of
-from grants.queries.bookings import booking_list
+from grants.queries.bookings import OF_AWARDS, booking_list
 from grants.queries.clocked_receipts import clocked_receipts
 from grants.queries.deadlines import standing_deadlines
 from grants.queries.drawdown_need import need_of
@@ -20,7 +22,6 @@ from grants.queries.entitlement import entitlement_of
 from grants.queries.facts.plans import plan_facts_of
 from grants.queries.final_account import overpaid
 from grants.queries.notices import notice_as_of, notices_of
-from grants.queries.occasions import OccasionKind
 from grants.queries.pass_through_page import PassThroughPositions, pass_throughs_of, positions_of
 from grants.queries.posts import post_overview
 from grants.queries.spending_curve import spending_curve
@@ -50,16 +51,15 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
     award = get_object_or_404(with_state(awards_for_page().filter(code=code), today))
     files = AwardFiles([award], today)
     places = files.places[award.pk]
-    expenses = booking_list(award.expenses.all())
+    bookings = {name: booking_list(getattr(award, name).all()) for name in OF_AWARDS}
     deadlines = list(standing_deadlines(today).filter(award=award))
-    receipts = booking_list(award.receipts.all())
     application = getattr(award, "application", None)
     posts = post_overview(award, files)
     notice = award.current_notice
     context = {
         "award": award,
         "first_year": notice.period_from.year if notice else None,
-        "shows_own_share": bool(expenses.own_share or (notice and notice.quota)),
+        "shows_own_share": bool(bookings["expenses"].own_share or (notice and notice.quota)),
         "state": state_badge(award, today),
         "places": places,
         "overpaid": overpaid(award, places),
@@ -69,10 +69,11 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         "journal_of_cash": journal_of_award(award, Place.CASH),
         "journal_of_own_share": journal_of_award(award, Place.OWN_SHARE_SPENT),
         "journal_of_prefinanced": journal_of_award(award, Place.PREFINANCED),
-        "journal_of_receipts": journal_of_bookings(award, OccasionKind.RECEIPT),
-        "journal_of_expenses": journal_of_bookings(award, OccasionKind.EXPENSE),
-        "journal_of_other_income": journal_of_bookings(award, OccasionKind.OTHER_INCOME),
-        "journal_of_repayments": journal_of_bookings(award, OccasionKind.REPAYMENT),
+        **bookings,
+        **{
+            f"journal_of_{name}": journal_of_bookings(award, booking)
+            for name, booking in OF_AWARDS.items()
+        },
         "versions": versions_of(notices_of(award), application),
         "fte": posts.now,
         "posts": posts.posts,
@@ -82,10 +83,7 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         "drawdowns": files.drawdowns[award.pk],
         "drawdown_need": need_of(award, files),
         "plan": files.plans.plan_of(award),
-        "receipt_clocks": clocked_receipts(award, receipts, files),
-        "expenses": expenses,
-        "other_income": booking_list(award.other_income.all()),
-        "repayments": booking_list(award.repayments.all()),
+        "receipt_clocks": clocked_receipts(award, bookings["receipts"], files),
         "pass_throughs": PassThroughPositions(positions_of(pass_throughs_of(award))),
         "deadlines": deadlines,
         "proof_deadline": _proof_of(deadlines),
@@ -123,7 +121,7 @@ def _page_as_of(request: HttpRequest, code: str, as_of: AsOf, form: AsOfForm) ->
     return render(request, "awards/as_of.html", context)
 
 
-def _proof_of(deadlines: list[Deadline]) -> Deadline | None:
+def _proof_of(deadlines: Sequence[Deadline]) -> Deadline | None:
     """Frist des Verwendungsnachweises: the one of the notice before any entered by hand."""
     kind = Deadline.Kind.OWN_PROOF
     proofs = [one for one in deadlines if one.kind == kind and one.dropped_on is None]

@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from fundtracker import clock
-from grants.models import PassThroughNotice
-from grants.queries.bookings import AnyBooking
+from grants.models import Booking, PassThroughNotice
 from grants.web.forms.booking import BookingForm, Data
 from grants.web.views.command import CommandView
 from ledger.models import Voucher
@@ -31,7 +30,7 @@ class BookingView(CommandView[BookingForm]):
         }
         return render(self.request, "bookings/form.html", context, status=status)
 
-    def finish(self, form: BookingForm, result: AnyBooking | PassThroughNotice) -> HttpResponse:
+    def finish(self, form: BookingForm, result: Booking | PassThroughNotice) -> HttpResponse:
         _message(self.request, result)
         return redirect(form.page_of_subject, code=form.subject.code)
 
@@ -42,7 +41,7 @@ def open_form(form_class: type[BookingForm], code: str, data: Data | None = None
     return form_class(subject, data, today=clock.today())
 
 
-def _message(request: HttpRequest, booked: AnyBooking | PassThroughNotice) -> None:
+def _message(request: HttpRequest, booked: Booking | PassThroughNotice) -> None:
     reversal = Voucher.objects.filter(reverses=booked.voucher_id).first()
     if reversal is not None:
         # Sent again after it was taken back: it was carried out once, and nothing stands.
@@ -61,7 +60,7 @@ def _message(request: HttpRequest, booked: AnyBooking | PassThroughNotice) -> No
         messages.success(request, _booked(booked))
 
 
-def _booked(booking: AnyBooking) -> str:
+def _booked(booking: Booking) -> str:
     return format_html(
         '{} {} gebucht (Beleg {}). Rückgängig machen: <a href="{}">Storno</a>',
         booking._meta.verbose_name,

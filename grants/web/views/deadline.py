@@ -11,7 +11,13 @@ from fundtracker import clock
 from grants.alerts.current import alerts_of_deadlines
 from grants.alerts.links import subject_of
 from grants.models import Deadline, DeadlineChange
-from grants.queries.deadlines import DeadlineState, changes_of, days_left, deadlines_for_table
+from grants.queries.deadlines import (
+    DeadlineRow,
+    DeadlineState,
+    changes_of,
+    days_left,
+    deadlines_for_table,
+)
 from grants.rules.workdays import legal_end_of
 from grants.web.forms.booking import Data
 from grants.web.forms.deadline import DeadlineForm, ExtensionForm, NewDeadlineForm
@@ -22,9 +28,8 @@ from grants.web.views.command import CommandView
 def deadline_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Seite einer Frist: when it ends, why, and what became of it."""
     today = clock.today()
-    deadline: Any = get_object_or_404(
-        deadlines_for_table(today).select_related("confirmed_by"), pk=pk
-    )
+    with_confirmation = deadlines_for_table(today).select_related("confirmed_by")
+    deadline: DeadlineRow = get_object_or_404(with_confirmation, pk=pk)
     is_awaited = deadline.state in (DeadlineState.OPEN, DeadlineState.OVERDUE)
     context = _facts_of(deadline) | {
         "days_left": days_left(deadline, today) if is_awaited else None,
@@ -37,7 +42,7 @@ def deadline_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "deadlines/detail.html", context)
 
 
-def _facts_of(deadline: Deadline) -> dict[str, Any]:
+def _facts_of(deadline: DeadlineRow) -> dict[str, Any]:
     """What the page and the forms of a deadline both show."""
     legal_end = legal_end_of(deadline.due_on, is_shiftable=deadline.is_shiftable)
     return {

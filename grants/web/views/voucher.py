@@ -28,7 +28,7 @@ def voucher_page(request: HttpRequest, pk: int) -> HttpResponse:
     occasion = occasion_of(original or voucher)
     reversal: Voucher | None = getattr(voucher, "reversed_by", None)
     is_reversible = (
-        original is None and reversal is None and (occasion is None or occasion.is_reversible)
+        original is None and reversal is None and (occasion is None or occasion.kind.is_reversible)
     )
     context = {
         "voucher": voucher,

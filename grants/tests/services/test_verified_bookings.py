@@ -1,0 +1,114 @@
+"""What no constraint can say of bookings: somebody writes past the program, and verify names it."""
+
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+
+from grants import services
+from grants.models import Expense, OtherIncome, PlanItem, Receipt, Repayment, Transfer
+from grants.tests.builders import build_award, build_line, new_key, receive, spend
+from grants.tests.drawdown_builders import plan_items, request
+from ledger.integrity import verify
+from ledger.models import Side
+
+THE_DAY = date(2024, 5, 8)
+
+
+@pytest.fixture
+def kim(fiscal_years):
+    return build_award("kim-1", received="1000.00")
+
+
+@pytest.fixture
+def elsewhere(fiscal_years):
+    return build_award("komm-an", title="KOMM-AN")
+
+
+def named():
+    return [str(deviation) for deviation in verify()]
+
+
+def test_a_voucher_that_is_two_kinds_at_once(kim):
+    voucher = spend(kim, "12.40").voucher
+    assert named() == []
+
+    Repayment.objects.create(voucher=voucher, award=kim, amount=D("12.40"))
+
+    assert named() == [
+        f"Beleg {voucher.pk}: gespeichert Ausgabe und Rückzahlung, laut Journal nur eines davon"
+    ]
+
+
+def test_a_reversal_that_is_a_booking_too(kim, clerk):
+    expense = spend(kim, "12.40")
+    reversal = services.reverse_booking(
+        voucher=expense.voucher, reason="Zahlendreher", booked_on=THE_DAY, today=THE_DAY,
+        key=new_key(), actor=clerk,
+    )  # fmt: skip
+    assert named() == []
+
+    Expense.objects.filter(pk=expense.pk).update(voucher=reversal)
+
+    assert named() == [
+        f"Beleg {reversal.pk}: gespeichert Ausgabe und Storno, laut Journal nur eines davon"
+    ]
+
+
+def test_a_drawdown_of_another_award(kim, elsewhere):
+    receipt = receive(kim, "10.00")
+    of_kim, of_another = (request(award, "10.00", on=THE_DAY) for award in (kim, elsewhere))
+    Receipt.objects.filter(pk=receipt.pk).update(drawdown=of_kim)
+    assert named() == []
+
+    Receipt.objects.filter(pk=receipt.pk).update(drawdown=of_another)
+
+    assert named() == [
+        f"Zahlungseingang Beleg {receipt.voucher_id}: gespeichert 1. Mittelabruf vom 08.05.2024 "
+        "(komm-an), laut Journal kim-1"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("model", "kind", "name"),
+    [
+        (Expense, PlanItem.Kind.MATERIAL, "Ausgabe"),
+        (OtherIncome, PlanItem.Kind.OTHER_FUNDS, "Einnahme Dritter"),
+    ],
+)
+def test_a_position_of_another_award(kim, elsewhere, clerk, model, kind, name):
+    income = services.record_other_income(
+        award=kim, amount=D("12.40"), received_on=THE_DAY, line=None, text="", today=THE_DAY,
+        key=new_key(), actor=clerk,
+    )  # fmt: skip
+    booking = {Expense: spend(kim, "12.40"), OtherIncome: income}[model]
+    [of_kim] = plan_items(kim, {"Honorare": "100.00"}, kind=kind)
+    [of_another] = plan_items(elsewhere, {"Honorare": "100.00"}, kind=kind)
+    model.objects.filter(pk=booking.pk).update(plan_item=of_kim)
+    assert named() == []
+
+    model.objects.filter(pk=booking.pk).update(plan_item=of_another)
+
+    assert named() == [
+        f"{name} Beleg {booking.voucher_id}: gespeichert Honorare (komm-an), laut Journal kim-1"
+    ]
+
+
+@pytest.mark.parametrize("position", ["of another award", "of a receipt"])
+def test_a_transfer_to_a_position_that_its_booking_cannot_have(kim, elsewhere, clerk, position):
+    of_another = position == "of another award"
+    original = spend(kim, "12.40") if of_another else receive(kim, "10.00")
+    [item] = plan_items(elsewhere if of_another else kim, {"Honorare": "100.00"})
+    transfer = services.transfer_booking(
+        original=original.voucher, booked_on=THE_DAY, reason="Irrtum", today=THE_DAY,
+        line=build_line("andere", side=Side.EXPENSE if of_another else Side.INCOME),
+        key=new_key(), actor=clerk,
+    )  # fmt: skip
+    assert named() == []
+
+    Transfer.objects.filter(pk=transfer.pk).update(plan_item=item)
+
+    kept, own = ("komm-an", "kim-1") if of_another else ("kim-1", "ohne Position")
+    assert named() == [
+        f"Umbuchung Beleg {transfer.voucher_id}: gespeichert Honorare ({kept}), laut Journal {own}"
+    ]

@@ -1,0 +1,77 @@
+"""Each kind of booking describes itself, and nobody asks otherwise whether a booking counts."""
+
+import re
+
+import pytest
+from django.conf import settings
+
+from grants.models import BOOKINGS, Booking
+from grants.queries.bookings import OF_AWARDS
+from grants.queries.occasions import OCCASIONS, kind_of
+from grants.services.errors import NotTransferable
+from grants.web.filters.journal import JournalFilter
+from ledger.money import CentsField
+
+# They tell which voucher took another one back; `standing` says of all others whether one did.
+TELL_WHICH = {
+    "grants/queries/bookings.py",
+    "grants/queries/journal.py",
+    "grants/queries/standing.py",
+    "grants/queries/voucher_page.py",
+    "grants/web/tables/journal.py",
+    "grants/web/views/bookings.py",
+    "grants/web/views/voucher.py",
+}
+
+
+def test_every_kind_is_known():
+    assert set(BOOKINGS) == set(Booking.__subclasses__())
+
+
+@pytest.mark.parametrize("booking", BOOKINGS)
+def test_a_kind_describes_itself_as_its_model_is(booking):
+    fields = {field.name: field for field in booking._meta.get_fields()}
+
+    assert "kind" in vars(booking)
+    assert booking.kind.hangs_on in fields
+    assert bool(booking.kind.items) == ("plan_item" in fields)
+    assert booking.kind.summed == tuple(
+        name for name, field in fields.items() if isinstance(field, CentsField)
+    )
+    assert kind_of(booking) in OCCASIONS.values()
+
+
+@pytest.mark.parametrize("booking", BOOKINGS)
+def test_a_refused_transfer_names_the_kinds_that_can_be_transferred(booking):
+    named = str(booking._meta.verbose_name_plural) in str(NotTransferable(17))
+
+    assert named == booking.kind.is_transferable
+
+
+def test_the_journal_offers_each_kind_and_a_page_of_an_award_lists_its_own():
+    choices = JournalFilter.base_filters["occasion"].extra["choices"]
+
+    assert [label for _, label in choices] == [
+        "Bescheid",
+        "Zahlungseingang",
+        "Ausgabe",
+        "Einnahme Dritter",
+        "Rückzahlung",
+        "Vereinbarung einer Weiterleitung",
+        "Auszahlung",
+        "Rückfluss",
+        "Umbuchung",
+        "Verwendungsnachweis des Empfängers",
+    ]
+    assert list(OF_AWARDS) == ["receipts", "expenses", "other_income", "repayments"]
+
+
+def test_whether_a_booking_counts_is_asked_in_one_way():
+    other = re.compile(r"reversed_by|\breverses=")
+    program = [
+        path.relative_to(settings.BASE_DIR).as_posix()
+        for path in (settings.BASE_DIR / "grants").rglob("*.py")
+        if other.search(path.read_text())
+    ]
+
+    assert {path for path in program if "/tests/" not in path} == TELL_WHICH
