@@ -14,8 +14,7 @@ from grants.alerts import journal_head, send
 from grants.alerts.check_and_send import check_and_send
 from grants.alerts.recheck import recheck
 from grants.alerts.run import RunResult, run
-from grants.models import JobRun, WorkOrder
-from grants.rules.catalogue import (
+from grants.checks.catalogue import (
     OVER_GRANTED,
     OWN_PROOF_DUE,
     RING_OVERDRAWN,
@@ -24,6 +23,7 @@ from grants.rules.catalogue import (
     RULES,
     SPENDING_WINDOW,
 )
+from grants.models import JobRun, WorkOrder
 from grants.services.job_runs import Outcome, run_job
 from grants.services.upkeep import keep_up
 from grants.services.work_orders import Report, Work, WorkResult, work_off

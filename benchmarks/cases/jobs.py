@@ -14,9 +14,9 @@ from grants.alerts.findings import collect
 from grants.alerts.recheck import recheck
 from grants.alerts.run import run
 from grants.alerts.send import send_deliveries
+from grants.checks.catalogue import RULES
 from grants.models import Alert, Award, Delivery, Recheck
 from grants.permissions import Role
-from grants.rules.catalogue import RULES
 from grants.services.use_marks import keep_use_marks
 from ledger.integrity import verify
 from ledger.seal import seal_journal

@@ -3,8 +3,8 @@ from django.contrib import admin
 
 from grants.admin.base import SupervisorAdmin
 from grants.admin.site import site
+from grants.checks.catalogue import RULES
 from grants.models import RuleSetting
-from grants.rules.catalogue import RULES
 
 
 class RuleSettingForm(forms.ModelForm):

@@ -17,9 +17,9 @@ from django.db.models.functions import Abs, Coalesce, RowNumber
 
 from grants.alerts.findings import RULES_OF_ALL, Changed, collect
 from grants.alerts.from_finding import alert_of
+from grants.checks.catalogue import RULES
 from grants.models import Alert, Deadline, Recheck
 from grants.queries.alerts import WEIGHTS, weight
-from grants.rules.catalogue import RULES
 from ledger.money import ZERO
 
 # So many are judged while somebody waits for the page; more are left to the next recheck.

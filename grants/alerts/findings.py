@@ -4,25 +4,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
-from grants.queries.award_files import AwardFiles, awards_for_checks
-from grants.queries.facts.commitments import commitment_facts
-from grants.queries.facts.drawdowns import drawdown_facts
-from grants.queries.facts.entitlements import entitlement_facts
-from grants.queries.facts.homeless import homeless_facts
-from grants.queries.facts.plans import plan_facts
-from grants.queries.facts.posts import post_facts
-from grants.queries.facts.proofs import proof_facts
-from grants.queries.facts.records import record_facts
-from grants.queries.facts.repayments import repayment_facts
-from grants.queries.facts.rings import ring_facts
-from grants.queries.facts.settings import RuleSettings
-from grants.queries.facts.spending import spending_facts
-from grants.queries.facts.unconfirmed import unconfirmed_facts
-from grants.queries.facts.unused_receipts import unused_receipt_facts
-from grants.queries.facts.windows import window_facts
-from grants.rules.application_window import application_window
-from grants.rules.award_without_ring import award_without_ring
-from grants.rules.catalogue import (
+from grants.checks.application_window import application_window
+from grants.checks.award_without_ring import award_without_ring
+from grants.checks.catalogue import (
     APPLICATION_WINDOW,
     AWARD_WITHOUT_RING,
     DRAWDOWN_DUE,
@@ -44,20 +28,36 @@ from grants.rules.catalogue import (
     UNCONFIRMED_RATE,
     Rule,
 )
-from grants.rules.drawdown_due import drawdown_due
-from grants.rules.entitlement_reduced import entitlement_reduced
-from grants.rules.finding import Finding, Severity
-from grants.rules.fte import fte_below_minimum, fte_cap, fte_double, fte_open
-from grants.rules.over_granted import over_granted
-from grants.rules.own_proof_due import own_proof_due
-from grants.rules.plan_item_overrun import plan_item_overrun
-from grants.rules.records import AWARD_RECORD_RULES, RecordFacts, missing_records
-from grants.rules.repayment_due import repayment_due
-from grants.rules.ring_verdicts import RingFacts
-from grants.rules.rings import ring_overdrawn, ring_plan_unbalanced, ring_surplus_missing
-from grants.rules.spending_window import spending_window
-from grants.rules.two_month_use import two_month_use
-from grants.rules.unconfirmed_rate import unconfirmed_rate
+from grants.checks.drawdown_due import drawdown_due
+from grants.checks.entitlement_reduced import entitlement_reduced
+from grants.checks.finding import Finding, Severity
+from grants.checks.fte import fte_below_minimum, fte_cap, fte_double, fte_open
+from grants.checks.over_granted import over_granted
+from grants.checks.own_proof_due import own_proof_due
+from grants.checks.plan_item_overrun import plan_item_overrun
+from grants.checks.records import AWARD_RECORD_RULES, RecordFacts, missing_records
+from grants.checks.repayment_due import repayment_due
+from grants.checks.ring_verdicts import RingFacts
+from grants.checks.rings import ring_overdrawn, ring_plan_unbalanced, ring_surplus_missing
+from grants.checks.spending_window import spending_window
+from grants.checks.two_month_use import two_month_use
+from grants.checks.unconfirmed_rate import unconfirmed_rate
+from grants.queries.award_files import AwardFiles, awards_for_checks
+from grants.queries.facts.commitments import commitment_facts
+from grants.queries.facts.drawdowns import drawdown_facts
+from grants.queries.facts.entitlements import entitlement_facts
+from grants.queries.facts.homeless import homeless_facts
+from grants.queries.facts.plans import plan_facts
+from grants.queries.facts.posts import post_facts
+from grants.queries.facts.proofs import proof_facts
+from grants.queries.facts.records import record_facts
+from grants.queries.facts.repayments import repayment_facts
+from grants.queries.facts.rings import ring_facts
+from grants.queries.facts.settings import RuleSettings
+from grants.queries.facts.spending import spending_facts
+from grants.queries.facts.unconfirmed import unconfirmed_facts
+from grants.queries.facts.unused_receipts import unused_receipt_facts
+from grants.queries.facts.windows import window_facts
 from ledger.money import ZERO
 
 F = TypeVar("F")

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
+from grants.checks.finding import Finding
 from grants.models import Alert
-from grants.rules.finding import Finding
 
 
 def alert_of(finding: Finding, today: date) -> Alert:

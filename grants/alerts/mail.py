@@ -11,8 +11,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from grants.alerts.links import paths_of
+from grants.checks.catalogue import RULES
 from grants.models import Alert, Delivery
-from grants.rules.catalogue import RULES
 from ledger.money import ZERO, format_euro
 
 _GRAVITY = list(Alert.Severity)

@@ -11,9 +11,9 @@ from grants.alerts.findings import Changed, collect
 from grants.alerts.from_finding import alert_of, said_now
 from grants.alerts.recipients import Recipients
 from grants.alerts.rows import insert_all, update_all
+from grants.checks.catalogue import RULES
+from grants.checks.finding import Finding
 from grants.models import Alert, Delivery
-from grants.rules.catalogue import RULES
-from grants.rules.finding import Finding
 from ledger.locks import wait_for_others
 
 _Key = tuple[str, str, str]

@@ -6,10 +6,10 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, Q, QuerySet, Value, When
 
+from grants.checks.thresholds import Thresholds
 from grants.models import Award
 from grants.queries.awards import EuroPlaces, places_of_row, with_places
 from grants.queries.facts.spending import facts_of
-from grants.rules.thresholds import Thresholds
 from ledger.money import ZERO
 
 DAYS_OF_NEARNESS = 90

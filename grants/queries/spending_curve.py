@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
+from grants.checks.spending_window import SpendingFacts
+from grants.checks.thresholds import Thresholds
 from grants.models import Award, AwardNotice
 from grants.queries.awards import USED_PLACES, EuroPlaces
 from grants.queries.facts.spending import facts_of
 from grants.rules.months import end_of_month_after
-from grants.rules.spending_window import SpendingFacts
-from grants.rules.thresholds import Thresholds
 from ledger.models import AccountTurnover
 from ledger.money import ZERO, round_to_cent
 

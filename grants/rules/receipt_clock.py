@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 
+from grants.rules.days_left import days_until
 from grants.rules.months import add_months
-from grants.rules.thresholds import days_until
 from ledger.money import ZERO
 
 

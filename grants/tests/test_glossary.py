@@ -9,8 +9,8 @@ from django.conf import settings
 
 from grants import services
 from grants.admin_models import ADMIN_MODELS, Right
+from grants.checks.catalogue import RULES
 from grants.permissions import PROGRAM_PAGES, Role
-from grants.rules.catalogue import RULES
 
 ROOT = Path(settings.BASE_DIR)
 DOCS = ROOT / "docs"

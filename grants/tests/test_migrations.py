@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from grants import services
+from grants.checks.catalogue import RULES
 from grants.models import AwardNotice, PassThroughNotice, RuleSetting
-from grants.rules.catalogue import RULES
 from grants.tests.builders import build_award, build_line, build_pass_through, new_key
 from ledger.integrity import verify
 from ledger.models import Account, Appropriation, Place

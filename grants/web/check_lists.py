@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from grants.alerts.current import RuleSummary
 from grants.alerts.links import paths_of
+from grants.checks.catalogue import RECORD_RULES, RULES, Rule
+from grants.checks.finding import Severity
 from grants.models import Alert
-from grants.rules.catalogue import RECORD_RULES, RULES, Rule
-from grants.rules.finding import Severity
 
 # Prüfungen to choose from, those of incomplete records apart.
 RULE_CHOICES = (

@@ -1,7 +1,7 @@
+from grants.checks.catalogue import OVER_GRANTED
+from grants.checks.over_granted import CommitmentFacts
 from grants.queries.award_files import AwardFiles
 from grants.queries.facts.settings import RuleSettings
-from grants.rules.catalogue import OVER_GRANTED
-from grants.rules.over_granted import CommitmentFacts
 from ledger.money import ZERO
 
 

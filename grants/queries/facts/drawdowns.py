@@ -2,14 +2,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from grants.checks.catalogue import DRAWDOWN_DUE
+from grants.checks.drawdown_due import DrawdownDayFacts, DrawdownFacts
 from grants.models import Award, Deadline, DrawdownDate
 from grants.queries.award_files import AwardFiles
 from grants.queries.drawdown_need import need_of
 from grants.queries.drawdowns import DrawdownList
 from grants.queries.facts.settings import RuleSettings
-from grants.rules.catalogue import DRAWDOWN_DUE
 from grants.rules.deadlines import DrawdownDay, deadline_code
-from grants.rules.drawdown_due import DrawdownDayFacts, DrawdownFacts
 from grants.rules.drawdown_need import PartId
 from ledger.money import ZERO
 

@@ -1,9 +1,9 @@
+from grants.checks.catalogue import ENTITLEMENT_REDUCED
+from grants.checks.entitlement_reduced import EntitlementFacts
 from grants.models import AwardNotice
 from grants.queries.award_files import AwardFiles
 from grants.queries.entitlement import entitlement_of
 from grants.queries.facts.settings import RuleSettings
-from grants.rules.catalogue import ENTITLEMENT_REDUCED
-from grants.rules.entitlement_reduced import EntitlementFacts
 
 
 def entitlement_facts(settings: RuleSettings, files: AwardFiles) -> list[EntitlementFacts]:

@@ -1,7 +1,7 @@
+from grants.checks.award_without_ring import HomelessFacts
+from grants.checks.catalogue import AWARD_WITHOUT_RING
 from grants.queries.award_files import AwardFiles
 from grants.queries.facts.settings import RuleSettings
-from grants.rules.award_without_ring import HomelessFacts
-from grants.rules.catalogue import AWARD_WITHOUT_RING
 
 
 def homeless_facts(settings: RuleSettings, files: AwardFiles) -> list[HomelessFacts]:

@@ -1,12 +1,12 @@
 from decimal import Decimal
 
+from grants.checks.catalogue import PLAN_ITEM_OVERRUN
+from grants.checks.plan_item_overrun import ItemFacts, PlanFacts
 from grants.models import AwardNotice, StandardRule
 from grants.queries.award_files import AwardFiles
 from grants.queries.facts.settings import RuleSettings
 from grants.queries.plan import Plan
 from grants.queries.standard_rules import RuleValue
-from grants.rules.catalogue import PLAN_ITEM_OVERRUN
-from grants.rules.plan_item_overrun import ItemFacts, PlanFacts
 
 
 def plan_facts(settings: RuleSettings, files: AwardFiles) -> list[PlanFacts]:

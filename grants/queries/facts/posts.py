@@ -1,9 +1,9 @@
+from grants.checks.catalogue import POST_RULES
+from grants.checks.fte import PostFacts
 from grants.models import StandardRule
 from grants.queries.award_files import AwardFiles
 from grants.queries.facts.settings import RuleSettings
 from grants.queries.posts import staffing_of
-from grants.rules.catalogue import POST_RULES
-from grants.rules.fte import PostFacts
 
 
 def post_facts(settings: RuleSettings, files: AwardFiles) -> list[PostFacts]:

@@ -1,11 +1,11 @@
 from django.db.models import Q
 
+from grants.checks.catalogue import OWN_PROOF_DUE
+from grants.checks.own_proof_due import ProofFacts
 from grants.models import Deadline
 from grants.queries.award_files import AwardFiles
 from grants.queries.deadlines import IS_OPEN
 from grants.queries.facts.settings import RuleSettings
-from grants.rules.catalogue import OWN_PROOF_DUE
-from grants.rules.own_proof_due import ProofFacts
 from grants.rules.workdays import legal_end_of
 
 _NAMES = {

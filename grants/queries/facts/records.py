@@ -4,6 +4,16 @@ from datetime import date
 
 from django.db.models import Min, Sum
 
+from grants.checks.catalogue import DRAWDOWN_WITHOUT_RECEIPT
+from grants.checks.records import (
+    AWARD_RECORD_RULES,
+    ApplicationRecord,
+    DrawdownRecord,
+    NoticeRecord,
+    RecordFacts,
+    ShareRecord,
+)
+from grants.checks.thresholds import Thresholds
 from grants.models import (
     Application,
     Award,
@@ -18,16 +28,6 @@ from grants.queries.award_files import AwardFiles
 from grants.queries.drawdowns import DrawdownList
 from grants.queries.facts.settings import RuleSettings
 from grants.queries.standing import standing
-from grants.rules.catalogue import DRAWDOWN_WITHOUT_RECEIPT
-from grants.rules.records import (
-    AWARD_RECORD_RULES,
-    ApplicationRecord,
-    DrawdownRecord,
-    NoticeRecord,
-    RecordFacts,
-    ShareRecord,
-)
-from grants.rules.thresholds import Thresholds
 from ledger.money import ZERO
 
 

@@ -1,11 +1,11 @@
 from datetime import date
 
+from grants.checks.catalogue import REPAYMENT_DUE
+from grants.checks.repayment_due import RepaymentFacts
 from grants.models import AwardNotice, Deadline
 from grants.queries.award_files import AwardFiles
 from grants.queries.facts.settings import RuleSettings
 from grants.queries.final_account import overpaid
-from grants.rules.catalogue import REPAYMENT_DUE
-from grants.rules.repayment_due import RepaymentFacts
 from ledger.money import ZERO
 
 

@@ -2,7 +2,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from grants.rules.ring_verdicts import ExcessExplanation, RingFacts
+from grants.checks.ring_verdicts import ExcessExplanation, RingFacts
 from ledger.models import Appropriation, FiscalYear, Ring, Side
 from ledger.money import ZERO
 from ledger.queries import Reconciliation, RingPosition, reconcile_lines, ring_positions

@@ -1,7 +1,7 @@
+from grants.checks.catalogue import Rule
+from grants.checks.thresholds import Thresholds
 from grants.models import Award, RuleSetting
 from grants.queries.programme_tree import ProgrammeTree
-from grants.rules.catalogue import Rule
-from grants.rules.thresholds import Thresholds
 
 
 class RuleSettings:

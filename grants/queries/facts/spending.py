@@ -1,10 +1,10 @@
+from grants.checks.catalogue import SPENDING_WINDOW
+from grants.checks.spending_window import SpendingFacts
+from grants.checks.thresholds import Thresholds
 from grants.models import Award, AwardNotice
 from grants.queries.award_files import AwardFiles
 from grants.queries.awards import EuroPlaces
 from grants.queries.facts.settings import RuleSettings
-from grants.rules.catalogue import SPENDING_WINDOW
-from grants.rules.spending_window import SpendingFacts
-from grants.rules.thresholds import Thresholds
 
 
 def spending_facts(settings: RuleSettings, files: AwardFiles) -> list[SpendingFacts]:

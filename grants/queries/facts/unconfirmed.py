@@ -5,14 +5,14 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from grants.checks.catalogue import UNCONFIRMED_RATE
+from grants.checks.unconfirmed_rate import UnconfirmedFacts
 from grants.models import Award, AwardNotice, BaseRate, StandardRule
 from grants.queries.award_files import AwardFiles
 from grants.queries.facts.settings import RuleSettings
 from grants.queries.standard_rules import day_of
-from grants.rules.catalogue import UNCONFIRMED_RATE
 from grants.rules.interest import half_years_in, late_pieces, late_times
 from grants.rules.months import add_months
-from grants.rules.unconfirmed_rate import UnconfirmedFacts
 from grants.rules.wording import in_words
 
 _Code = StandardRule.Code

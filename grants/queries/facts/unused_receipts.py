@@ -1,15 +1,15 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from grants.checks.catalogue import TWO_MONTH_USE
+from grants.checks.thresholds import Thresholds
+from grants.checks.two_month_use import UnusedReceiptFacts
 from grants.models import Award
 from grants.queries.award_files import AwardFiles
 from grants.queries.facts.settings import RuleSettings
 from grants.queries.interest import InterestReader
-from grants.rules.catalogue import TWO_MONTH_USE
 from grants.rules.interest import InterestTerms, interest, interest_per_day, late_pieces
 from grants.rules.receipt_clock import ReceiptClock
-from grants.rules.thresholds import Thresholds
-from grants.rules.two_month_use import UnusedReceiptFacts
 from ledger.money import ZERO
 
 _A_DAY = timedelta(days=1)

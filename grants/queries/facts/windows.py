@@ -1,11 +1,11 @@
 from collections.abc import Iterable
 from datetime import date
 
+from grants.checks.application_window import WindowFacts
+from grants.checks.catalogue import APPLICATION_WINDOW
 from grants.models import Application, ApplicationWindow, Award
 from grants.queries.award_files import AwardFiles
 from grants.queries.facts.settings import RuleSettings
-from grants.rules.application_window import WindowFacts
-from grants.rules.catalogue import APPLICATION_WINDOW
 
 
 def window_facts(settings: RuleSettings, files: AwardFiles) -> list[WindowFacts]:

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal as D
 
 from grants.alerts.findings import collect
-from grants.rules.catalogue import RECORD_RULES
+from grants.checks.catalogue import RECORD_RULES
 from grants.services import add_deadline, record_notice
 from grants.tests.builders import build_person, new_key
 

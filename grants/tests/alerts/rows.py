@@ -6,14 +6,14 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 
 from grants.alerts.run import RunResult, run
-from grants.models import Award, Deadline
-from grants.rules.catalogue import (
+from grants.checks.catalogue import (
     OVER_GRANTED,
     OWN_PROOF_DUE,
     RING_OVERDRAWN,
     RING_PLAN_UNBALANCED,
     SPENDING_WINDOW,
 )
+from grants.models import Award, Deadline
 from grants.tests.builders import build_award, build_line, build_person, build_ring, build_years
 from ledger.models import Explanation, Ring, Side
 

@@ -17,8 +17,8 @@ from grants.alerts.current import (
 from grants.alerts.findings import RULES_OF_ALL, Changed, collect
 from grants.alerts.recheck import MOST_JUDGED_ALONE, check_everything, recheck
 from grants.alerts.run import RunResult
+from grants.checks.catalogue import RULES
 from grants.models import Alert, Deadline, Recheck
-from grants.rules.catalogue import RULES
 from grants.services import finish_deadline
 from grants.tests.alerts.kept import judged, shown
 from grants.tests.builders import (

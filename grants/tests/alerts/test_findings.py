@@ -6,8 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from grants.alerts import findings
+from grants.checks.catalogue import RULES
 from grants.models import Deadline, RuleSetting
-from grants.rules.catalogue import RULES
 from grants.tests.alerts.rows import (
     MONEY_RULES,
     THE_DAY,

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from grants.alerts.findings import collect
+from grants.checks.catalogue import POST_RULES
 from grants.models import RuleSetting, StandardRule
-from grants.rules.catalogue import POST_RULES
 from grants.tests.builders import build_organisation, many_awards
 from grants.tests.post_builders import build_kim_2, build_post, build_post_rate
 

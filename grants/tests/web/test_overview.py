@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from grants.alerts.recheck import check_everything
+from grants.checks.catalogue import RECORD_RULES, RULES
 from grants.models import Deadline
-from grants.rules.catalogue import RECORD_RULES, RULES
 from grants.tests.alerts.rows import build_ring_35_02
 from grants.tests.builders import build_award, build_line, build_person, build_ring, many_awards
 from grants.tests.web.html import problems_of

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from grants.checks.catalogue import RULES
 from grants.models import Alert, Delivery
-from grants.rules.catalogue import RULES
 from grants.web.tables.base import DayColumn, ListTable, badge
 
 SEVERITY_BADGES = {

@@ -2,9 +2,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from grants.alerts.links import paths_of
+from grants.checks.catalogue import RULES
 from grants.models import Alert
 from grants.queries.alerts import alerts_for_page
-from grants.rules.catalogue import RULES
 from grants.web.tables.alerts import SEVERITY_BADGES
 
 

@@ -5,15 +5,15 @@ from django.shortcuts import render
 
 from fundtracker import clock
 from grants.alerts.current import pending, summary_by_rule
-from grants.models import WorkOrder
-from grants.queries.overview import awards_at_risk
-from grants.queries.work_orders import recent_order
-from grants.rules.catalogue import (
+from grants.checks.catalogue import (
     RING_OVERDRAWN,
     RING_PLAN_UNBALANCED,
     RING_SURPLUS_MISSING,
     SPENDING_WINDOW,
 )
+from grants.models import WorkOrder
+from grants.queries.overview import awards_at_risk
+from grants.queries.work_orders import recent_order
 from grants.web.check_lists import CheckList, check_lists
 from grants.web.timeline import timeline
 

@@ -1,0 +1,1 @@
+"""Prüfungen: what the program judges by itself. No database, no clock."""

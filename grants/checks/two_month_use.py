@@ -1,0 +1,97 @@
+"""Verwendungsfrist eines Zahlungseingangs: money that has to be used soon after it came in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from grants.checks.catalogue import TWO_MONTH_USE
+from grants.checks.finding import Finding
+from grants.checks.thresholds import Thresholds, severity_by_days
+from grants.rules.days_left import days_until
+from grants.rules.wording import in_words, time_left
+from ledger.money import ZERO, format_euro, round_to_cent
+
+
+@dataclass(frozen=True)
+class UnusedReceiptFacts:
+    """Zahlungseingang, von dem noch etwas da ist; amounts in euro.
+
+    ``left`` has to be used by ``use_by``, a day that still counts. ``interest`` is what late use
+    of it has cost up to today, ``per_day`` what a further day costs, not rounded; None where a
+    rate is missing. ``is_provisional``: rates or rules behind them are missing or unconfirmed.
+    """
+
+    voucher_id: int
+    award_id: int
+    title: str
+    received_on: date
+    amount: Decimal
+    left: Decimal
+    use_by: date
+    interest: Decimal
+    per_day: Decimal | None
+    is_provisional: bool
+    responsible_id: int | None
+    thresholds: Thresholds
+
+
+def two_month_use(facts: Iterable[UnusedReceiptFacts], *, today: date) -> list[Finding]:
+    """Verwendungsfrist läuft ab: every receipt with money left whose last day is near or past."""
+    return [
+        _finding(receipt, stage, today)
+        for receipt in facts
+        if receipt.left > ZERO
+        and (stage := receipt.thresholds.stage_reached(days_until(receipt.use_by, today=today)))
+    ]
+
+
+def _finding(receipt: UnusedReceiptFacts, stage: str, today: date) -> Finding:
+    days_left = days_until(receipt.use_by, today=today)
+    task = "ausgeben" if days_left >= 0 else "ausgegeben"
+    by = "bis" if days_left >= 0 else "nicht bis"
+    return Finding(
+        rule=TWO_MONTH_USE.code,
+        subject=f"receipt-{receipt.voucher_id}",
+        stage=stage,
+        severity=severity_by_days(days_left, warning_from=7, urgent_from=0),
+        title=(
+            f"{receipt.title}: {format_euro(receipt.left)} aus dem Eingang vom "
+            f"{in_words(receipt.received_on)} {by} {in_words(receipt.use_by)} {task} "
+            f"({time_left(days_left)})"
+        ),
+        text=" ".join(_sentences(receipt, days_left)),
+        amount=receipt.left,
+        due_on=receipt.use_by,
+        days_left=days_left,
+        of_award=receipt.award_id,
+        responsible_id=receipt.responsible_id,
+        tells_supervisors=receipt.thresholds.tells_supervisors(days_left),
+    )
+
+
+def _sentences(receipt: UnusedReceiptFacts, days_left: int) -> list[str]:
+    last_day = in_words(receipt.use_by)
+    per_day = None if receipt.per_day is None else format_euro(round_to_cent(receipt.per_day))
+    sentences = [
+        f"Von {format_euro(receipt.amount)} sind {format_euro(receipt.left)} noch nicht verwendet."
+    ]
+    if days_left >= 0:
+        sentences.append(
+            f"Die Verwendungsfrist endet am {last_day} ({time_left(days_left)}). Danach kann die "
+            "Behörde Zinsen schon ab dem Eingang verlangen"
+            + (f", {per_day} für jeden Tag." if per_day else ".")
+        )
+    else:
+        sentences.append(
+            f"Die Verwendungsfrist ist am {last_day} abgelaufen. Zinsen ab dem Eingang bis heute: "
+            f"{format_euro(receipt.interest)}"
+            + (f", für jeden weiteren Tag {per_day}." if per_day else ".")
+            + " Bitte umgehend verwenden oder zurückzahlen."
+        )
+    if receipt.is_provisional:
+        sentences.append(
+            "Die Zinsen sind vorläufig: Sätze oder Regeln fehlen oder sind nicht bestätigt; siehe "
+            "Zinsberechnung."
+        )
+    return sentences

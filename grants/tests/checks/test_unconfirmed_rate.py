@@ -1,0 +1,53 @@
+from dataclasses import replace
+
+from grants.checks.finding import Finding, Severity
+from grants.checks.unconfirmed_rate import UnconfirmedFacts, unconfirmed_rate
+
+OVERRUN = UnconfirmedFacts(
+    subject="standard_rule-11",
+    name="Standardregel „Überschreitung einer Ausgabeposition (%)“ für Zuwendung",
+    source="ANBest-P Nr. 1.2 Satz 4",
+    awards=("KIM 1", "KOMM-AN II"),
+)
+
+
+def test_a_rule_nobody_confirmed_names_its_source_and_the_awards_it_touches():
+    assert unconfirmed_rate([OVERRUN]) == [
+        Finding(
+            rule="unconfirmed_rate",
+            subject="standard_rule-11",
+            stage="unconfirmed",
+            severity=Severity.NOTE,
+            title=(
+                "Standardregel „Überschreitung einer Ausgabeposition (%)“ für Zuwendung: "
+                "nicht bestätigt"
+            ),
+            text="Quelle: ANBest-P Nr. 1.2 Satz 4. Betroffen: KIM 1, KOMM-AN II.",
+            tells_supervisors=True,
+        )
+    ]
+
+
+def test_a_rate_that_is_missing_is_to_be_entered():
+    missing = UnconfirmedFacts(
+        "base_rate-20260701", "Basiszinssatz ab 01.07.2026", "", ("KIM 1",), is_missing=True
+    )
+
+    (finding,) = unconfirmed_rate([missing])
+
+    assert (finding.stage, finding.title, finding.text) == (
+        "missing",
+        "Basiszinssatz ab 01.07.2026: fehlt",
+        "Bitte eintragen. Betroffen: KIM 1.",
+    )
+
+
+def test_of_many_awards_five_are_named():
+    awards = tuple(f"Zuwendung {number}" for number in range(1, 8))
+
+    (five,) = unconfirmed_rate([replace(OVERRUN, awards=awards[:5])])
+    (seven,) = unconfirmed_rate([replace(OVERRUN, awards=awards)])
+
+    named = "Zuwendung 1, Zuwendung 2, Zuwendung 3, Zuwendung 4, Zuwendung 5"
+    assert five.text.endswith(f"Betroffen: {named}.")
+    assert seven.text.endswith(f"Betroffen: {named} und 2 weitere.")
