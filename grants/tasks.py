@@ -14,15 +14,13 @@ from grants.alerts import journal_head, send
 from grants.alerts.check_and_send import check_and_send
 from grants.alerts.recheck import recheck
 from grants.alerts.run import RunResult, run
-from grants.checks.catalogue import (
-    OVER_GRANTED,
-    OWN_PROOF_DUE,
-    RING_OVERDRAWN,
-    RING_PLAN_UNBALANCED,
-    RING_SURPLUS_MISSING,
-    RULES,
-    SPENDING_WINDOW,
-)
+from grants.checks import CHECKS
+from grants.checks.over_granted import OVER_GRANTED
+from grants.checks.own_proof_due import OWN_PROOF_DUE
+from grants.checks.ring_overdrawn import RING_OVERDRAWN
+from grants.checks.ring_plan_unbalanced import RING_PLAN_UNBALANCED
+from grants.checks.ring_surplus_missing import RING_SURPLUS_MISSING
+from grants.checks.spending_window import SPENDING_WINDOW
 from grants.models import JobRun, WorkOrder
 from grants.services.job_runs import Outcome, run_job
 from grants.services.upkeep import keep_up
@@ -113,7 +111,7 @@ def _check(*rules: str) -> Outcome:
 
 def _check_awards() -> Outcome:
     keep_up()
-    return _check(*(rule.code for rule in RULES.values() if rule not in _OF_OTHER_JOBS))
+    return _check(*(rule.code for rule in CHECKS.values() if rule not in _OF_OTHER_JOBS))
 
 
 def _in_words(result: RunResult) -> str:

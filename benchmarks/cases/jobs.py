@@ -14,7 +14,7 @@ from grants.alerts.findings import collect
 from grants.alerts.recheck import recheck
 from grants.alerts.run import run
 from grants.alerts.send import send_deliveries
-from grants.checks.catalogue import RULES
+from grants.checks import CHECKS
 from grants.models import Alert, Award, Delivery, Recheck
 from grants.permissions import Role
 from grants.services.use_marks import keep_use_marks
@@ -90,7 +90,7 @@ def _queue_mails() -> None:
             text=rule.explanation,
             opened_on=TODAY,
         )
-        for rule in [rule for rule in RULES.values() if rule.mails][:RULES_MAILED]
+        for rule in [rule for rule in CHECKS.values() if rule.mails][:RULES_MAILED]
     )
     persons = User.objects.bulk_create(
         User(username=f"post-{number}", email=f"post-{number}@example.org")

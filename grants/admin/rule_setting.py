@@ -3,13 +3,13 @@ from django.contrib import admin
 
 from grants.admin.base import SupervisorAdmin
 from grants.admin.site import site
-from grants.checks.catalogue import RULES
+from grants.checks import CHECKS
 from grants.models import RuleSetting
 
 
 class RuleSettingForm(forms.ModelForm):
     rule = forms.ChoiceField(
-        label="Prüfung", choices=[(rule.code, rule.title) for rule in RULES.values()]
+        label="Prüfung", choices=[(rule.code, rule.title) for rule in CHECKS.values()]
     )
 
 
@@ -23,4 +23,4 @@ class RuleSettingAdmin(SupervisorAdmin):
 
     @admin.display(description="Prüfung", ordering="rule")
     def title(self, setting: RuleSetting) -> str:
-        return RULES[setting.rule].title if setting.rule in RULES else setting.rule
+        return CHECKS[setting.rule].title if setting.rule in CHECKS else setting.rule

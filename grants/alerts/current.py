@@ -15,9 +15,9 @@ from typing import Any
 from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value, Window
 from django.db.models.functions import Abs, Coalesce, RowNumber
 
-from grants.alerts.findings import RULES_OF_ALL, Changed, collect
+from grants.alerts.findings import CHECKS_OF_ALL, Changed, collect
 from grants.alerts.from_finding import alert_of
-from grants.checks.catalogue import RULES
+from grants.checks import CHECKS
 from grants.models import Alert, Deadline, Recheck
 from grants.queries.alerts import WEIGHTS, weight
 from ledger.money import ZERO
@@ -67,7 +67,7 @@ def pending() -> Pending:
 
 
 def open_alerts(
-    rules: Collection[str] = tuple(RULES), only: Changed | None = None
+    rules: Collection[str] = tuple(CHECKS), only: Changed | None = None
 ) -> QuerySet[Alert]:
     """Offene Hinweise of these rules; with ``only`` those that judging it anew may change."""
     alerts = Alert.objects.filter(settled_on=None, rule__in=rules)
@@ -133,7 +133,7 @@ def summary_by_rule(
     if responsible_id is not None:
         alerts = alerts.filter(responsible=responsible_id)
         fresh = [alert for alert in fresh if alert.responsible_id == responsible_id]
-    summaries = {rule: RuleSummary() for rule in RULES} | _kept(alerts, today, shown)
+    summaries = {rule: RuleSummary() for rule in CHECKS} | _kept(alerts, today, shown)
     for alert in fresh:
         summaries[alert.rule] = _with(summaries[alert.rule], alert, today, shown)
     return summaries
@@ -193,6 +193,6 @@ def _touched_by(changed: Changed) -> Q:
     Deadlines of programmes, which hang on no award and no ring, are judged every time.
     """
     of_programmes = Q(award=None, ring=None)
-    return ~Q(rule__in=RULES_OF_ALL) & (
+    return ~Q(rule__in=CHECKS_OF_ALL) & (
         of_programmes | Q(award__in=changed.awards) | Q(ring__in=changed.rings)
     )

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from grants.alerts.links import paths_of
-from grants.checks.catalogue import RULES
+from grants.checks import CHECKS
 from grants.models import Alert, Delivery
 from ledger.money import ZERO, format_euro
 
@@ -31,7 +31,7 @@ def compose(
         (delivery.alert for delivery in deliveries),
         key=lambda alert: (-_GRAVITY.index(Alert.Severity(alert.severity)), alert.pk),
     )
-    rule = RULES[alerts[0].rule]
+    rule = CHECKS[alerts[0].rule]
     paths = paths_of({alert.subject for alert in alerts})
     total = sum((alert.amount for alert in alerts if alert.amount is not None), ZERO)
     context: dict[str, Any] = {

@@ -11,7 +11,7 @@ from grants.alerts.findings import Changed, collect
 from grants.alerts.from_finding import alert_of, said_now
 from grants.alerts.recipients import Recipients
 from grants.alerts.rows import insert_all, update_all
-from grants.checks.catalogue import RULES
+from grants.checks import CHECKS
 from grants.checks.finding import Finding
 from grants.models import Alert, Delivery
 from ledger.locks import wait_for_others
@@ -37,7 +37,7 @@ class RunResult:
 
 @transaction.atomic
 def run(
-    today: date, rules: Collection[str] = tuple(RULES), only: Changed | None = None
+    today: date, rules: Collection[str] = tuple(CHECKS), only: Changed | None = None
 ) -> RunResult:
     """Prüflauf: open what was found and is not open yet, settle what is gone, renew the rest.
 
@@ -90,7 +90,7 @@ def _tell(found: dict[_Key, Finding], alerts: dict[_Key, Alert]) -> None:
         [
             Delivery(alert=alerts[key], recipient_id=recipient_id)
             for key, finding in found.items()
-            if RULES[finding.rule].mails
+            if CHECKS[finding.rule].mails
             for recipient_id in sorted(recipients.of(finding))
             if (alerts[key].pk, recipient_id) not in told
         ]

@@ -1,39 +1,48 @@
 """Zweckbindung: money for one purpose whose budget lines are in no ring."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from grants.checks.catalogue import AWARD_WITHOUT_RING
+from grants.checks.check import Check
+from grants.checks.facts import AwardFacts
 from grants.checks.finding import Finding, Severity
+from grants.checks.thresholds import Thresholds
+
+AWARD_WITHOUT_RING = Check(
+    code="award_without_ring",
+    place=240,
+    title="Zweckgebundene Zuwendung ohne Ring",
+    explanation=(
+        "Zweckgebundene Erträge und ihre Aufwendungen gehören in einen Zweckbindungsring "
+        "(§§ 20, 21 Abs. 2 KomHVO NRW); sonst decken sie den ganzen Haushalt."
+    ),
+    severity=Severity.NOTE,
+    one="zweckgebundene Zuwendung ist in keinem Ring",
+    many="zweckgebundene Zuwendungen sind in keinem Ring",
+    mails=False,
+)
 
 
 @dataclass(frozen=True)
-class HomelessFacts:
+class AwardWithoutRingFacts(AwardFacts):
     """Zweckgebundene Zuwendung, none of whose lines is in a ring; ``lines`` are those it has."""
 
-    award_id: int
-    title: str
     lines: tuple[str, ...]
-    responsible_id: int | None
 
 
-def award_without_ring(facts: Iterable[HomelessFacts]) -> list[Finding]:
+@AWARD_WITHOUT_RING.judges(AwardWithoutRingFacts)
+def judge(award: AwardWithoutRingFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
     """Zweckgebundene Zuwendung ohne Ring."""
-    return [
-        Finding(
-            rule=AWARD_WITHOUT_RING.code,
-            subject=f"award-{award.award_id}",
-            stage="no-ring",
-            severity=Severity.NOTE,
-            title=f"{award.title}: zweckgebunden, aber in keinem Ring",
-            text=f"{_lines(award)} Bitte mit der Kämmerei einen Zweckbindungsring festlegen.",
-            responsible_id=award.responsible_id,
-        )
-        for award in facts
-    ]
+    yield AWARD_WITHOUT_RING.finding(
+        award,
+        stage="no-ring",
+        title="zweckgebunden, aber in keinem Ring",
+        text=f"{_lines(award)} Bitte mit der Kämmerei einen Zweckbindungsring festlegen.",
+    )
 
 
-def _lines(award: HomelessFacts) -> str:
+def _lines(award: AwardWithoutRingFacts) -> str:
     if not award.lines:
         return "Sie hat weder eine Ertrags- noch eine Aufwandsposition."
     return f"Ihre Positionen gehören zu keinem Ring: {', '.join(award.lines)}."

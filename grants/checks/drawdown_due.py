@@ -1,18 +1,35 @@
 """Mittelabruf fällig: requested too late, too little, or more than the coming months need."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from grants.checks.catalogue import DRAWDOWN_DUE
+from grants.checks.check import Check
+from grants.checks.facts import AwardFacts
 from grants.checks.finding import Finding, Severity
 from grants.checks.thresholds import Thresholds, severity_by_days
 from grants.rules.days_left import days_until
 from grants.rules.drawdown_need import NOT_ALL_KNOWN, DrawdownNeed, PartId
 from grants.rules.wording import in_words, time_left
 from ledger.money import ZERO, format_euro
+
+DRAWDOWN_DUE = Check(
+    code="drawdown_due",
+    place=130,
+    title="Mittelabruf fällig",
+    explanation=(
+        "Mittel werden zu den Terminen des Bescheids abgerufen, sonst nur, soweit sie innerhalb "
+        "von zwei Monaten für fällige Zahlungen gebraucht werden (VV Nr. 7.2 zu § 44 LHO NRW, "
+        "ANBest-G Nr. 1.4); was nicht rechtzeitig verwendet wird, ist in der Regel zu verzinsen "
+        "(§ 49a Abs. 4 VwVfG NRW)."
+    ),
+    severity=Severity.URGENT,
+    one="Mittelabruf ist zu prüfen",
+    many="Mittelabrufe sind zu prüfen",
+    default=Thresholds((30, 14, 3), supervisor_from=3),
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +46,7 @@ class DrawdownDayFacts:
 
 
 @dataclass(frozen=True)
-class DrawdownFacts:
+class DrawdownFacts(AwardFacts):
     """Stand der Mittelabrufe einer Zuwendung in euro.
 
     ``free`` is pledged and not requested. ``requested`` is what was requested or came in anyhow,
@@ -37,15 +54,11 @@ class DrawdownFacts:
     money comes without a request; ``is_confirmed`` says whether the rule of its months is.
     """
 
-    award_id: int
-    title: str
     days: tuple[DrawdownDayFacts, ...]
     free: Decimal
     requested: Mapping[PartId, Decimal]
     need: DrawdownNeed | None
     is_confirmed: bool
-    responsible_id: int | None
-    thresholds: Thresholds
 
     def missing(self, day: DrawdownDayFacts) -> Decimal:
         """Bis zu einem Termin noch anzufordern: its amount and those of earlier days together."""
@@ -56,27 +69,32 @@ class DrawdownFacts:
         return min(wanted - self.requested.get(day.part_id, ZERO), self.free)
 
 
-def drawdown_due(facts: Iterable[DrawdownFacts], *, today: date) -> list[Finding]:
+@DRAWDOWN_DUE.judges(DrawdownFacts)
+def judge(award: DrawdownFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
     """Mittelabruf fällig: by the days of the notice, and by the need of the coming months."""
-    return [
-        finding for award in facts for finding in (*_by_days(award, today), *_by_need(award, today))
-    ]
+    yield from _by_days(award, today, thresholds)
+    if award.need is not None:
+        yield from _by_need(award, award.need)
 
 
-def _by_days(award: DrawdownFacts, today: date) -> Iterator[Finding]:
+def _by_days(award: DrawdownFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
     """One finding for each stage reached; several days can be at the same one."""
     open_days = [
         (stage, day)
         for day in sorted(award.days, key=lambda day: day.due_on)
         if award.missing(day) > ZERO
-        and (stage := award.thresholds.stage_reached(days_until(day.due_on, today=today)))
+        and (stage := thresholds.stage_reached(days_until(day.due_on, today=today)))
     ]
     for stage, group in groupby(open_days, key=lambda pair: pair[0]):
-        yield _day_finding(award, stage, [day for _, day in group], today)
+        yield _day_finding(award, stage, [day for _, day in group], today, thresholds)
 
 
 def _day_finding(
-    award: DrawdownFacts, stage: str, days: list[DrawdownDayFacts], today: date
+    award: DrawdownFacts,
+    stage: str,
+    days: list[DrawdownDayFacts],
+    today: date,
+    thresholds: Thresholds,
 ) -> Finding:
     first = days[0].due_on
     days_left = days_until(first, today=today)
@@ -89,13 +107,12 @@ def _day_finding(
         for day in days
     )
     is_over = days_left < 0
-    return Finding(
-        rule=DRAWDOWN_DUE.code,
-        subject=f"award-{award.award_id}",
+    return DRAWDOWN_DUE.finding(
+        award,
         stage=stage,
         severity=severity_by_days(days_left, warning_from=14, urgent_from=3),
         title=(
-            f"{award.title}: {format_euro(amount)} "
+            f"{format_euro(amount)} "
             f"{'nicht bis' if is_over else 'bis'} {in_words(first)} "
             f"{'abgerufen' if is_over else 'abrufen'} ({time_left(days_left)})"
         ),
@@ -110,15 +127,11 @@ def _day_finding(
         amount=amount,
         due_on=first,
         days_left=days_left,
-        responsible_id=award.responsible_id,
-        tells_supervisors=award.thresholds.tells_supervisors(days_left),
+        tells_supervisors=thresholds.tells_supervisors(days_left),
     )
 
 
-def _by_need(award: DrawdownFacts, today: date) -> Iterator[Finding]:
-    need = award.need
-    if need is None:
-        return
+def _by_need(award: DrawdownFacts, need: DrawdownNeed) -> Iterator[Finding]:
     until = in_words(need.until)
     stand = (
         f"Bis zum {until} werden voraussichtlich {format_euro(need.due)} fällig; verfügbar und "
@@ -129,29 +142,25 @@ def _by_need(award: DrawdownFacts, today: date) -> Iterator[Finding]:
     )
     unknown = "" if need.is_fully_planned else f" {NOT_ALL_KNOWN}"
     if need.need > ZERO:
-        yield Finding(
-            rule=DRAWDOWN_DUE.code,
-            subject=f"award-{award.award_id}",
+        yield DRAWDOWN_DUE.finding(
+            award,
             stage="need",
             severity=Severity.NOTE,
-            title=f"{award.title}: {format_euro(need.need)} für Zahlungen bis {until} abrufen",
+            title=f"{format_euro(need.need)} für Zahlungen bis {until} abrufen",
             text=(
                 f"{stand} Abrufbar sind noch {format_euro(need.free)}. "
                 f"Bitte den Mittelabruf stellen.{doubt}{unknown}"
             ),
             amount=need.need,
-            responsible_id=award.responsible_id,
         )
     # Without a plan nobody knows what the money at hand is meant for.
     if need.surplus > ZERO and need.is_fully_planned:
-        yield Finding(
-            rule=DRAWDOWN_DUE.code,
-            subject=f"award-{award.award_id}",
+        yield DRAWDOWN_DUE.finding(
+            award,
             stage="too_much",
             severity=Severity.WARNING,
             title=(
-                f"{award.title}: {format_euro(need.surplus)} mehr abgerufen als der errechnete "
-                f"Bedarf bis {until}"
+                f"{format_euro(need.surplus)} mehr abgerufen als der errechnete Bedarf bis {until}"
             ),
             text=(
                 f"{stand} Was nicht rechtzeitig verwendet wird, ist in der Regel zu verzinsen "
@@ -159,5 +168,4 @@ def _by_need(award: DrawdownFacts, today: date) -> Iterator[Finding]:
                 f"Bewilligungsbehörde klären, ob das Geld zurückzuzahlen ist.{doubt}"
             ),
             amount=need.surplus,
-            responsible_id=award.responsible_id,
         )

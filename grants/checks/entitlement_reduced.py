@@ -1,18 +1,36 @@
 """Anspruch niedriger als erhalten: what has to go back once a grant is accounted for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from grants.checks.catalogue import ENTITLEMENT_REDUCED
+from grants.checks.check import Check
+from grants.checks.facts import AwardFacts
 from grants.checks.finding import Finding, Severity
+from grants.checks.thresholds import Thresholds
 from grants.rules.entitlement import Entitlement
 from ledger.money import ZERO, format_euro
 
+ENTITLEMENT_REDUCED = Check(
+    code="entitlement_reduced",
+    place=330,
+    title="Anspruch niedriger als erhalten",
+    explanation=(
+        "Sinken die Ausgaben, zahlen Dritte mehr als geplant oder bleiben Stellen unbesetzt, sinkt "
+        "die Zuwendung nach ihrer Finanzierungsart (VV/VVG Nr. 2 zu § 44 LHO NRW, ANBest-P/-G "
+        "Nr. 2); was darüber hinaus eingegangen ist, muss zurückgezahlt werden."
+    ),
+    severity=Severity.WARNING,
+    one="Zuwendung ist höher als der Anspruch",
+    many="Zuwendungen sind höher als der Anspruch",
+    has_total=True,
+    mails=False,
+)
+
 
 @dataclass(frozen=True)
-class EntitlementFacts:
+class EntitlementFacts(AwardFacts):
     """Anspruch einer Zuwendung in euro: by what was booked, and as it is to be expected.
 
     ``last_day`` is the last on which money may be spent. ``received`` is what came in less what
@@ -20,64 +38,53 @@ class EntitlementFacts:
     where posts count by a rate that nobody has confirmed.
     """
 
-    award_id: int
-    title: str
     last_day: date
     received: Decimal
     extra_income: Decimal
     result: Entitlement
     expected: Entitlement
     rates_are_confirmed: bool
-    responsible_id: int | None
 
 
-def entitlement_reduced(facts: Iterable[EntitlementFacts], *, today: date) -> list[Finding]:
+@ENTITLEMENT_REDUCED.judges(EntitlementFacts)
+def judge(award: EntitlementFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
     """Anspruch niedriger als erhalten, once nothing more may be spent.
 
     Before that only where others pay more than planned: then the grant will fall.
     """
-    findings = []
-    for award in facts:
-        if award.last_day < today:
-            if award.result.to_repay(award.received) > ZERO:
-                findings.append(_to_repay(award))
-        elif award.extra_income > ZERO and award.expected.reduction > ZERO:
-            findings.append(_will_fall(award))
-    return findings
+    if award.last_day < today:
+        if award.result.to_repay(award.received) > ZERO:
+            yield _to_repay(award)
+    elif award.extra_income > ZERO and award.expected.reduction > ZERO:
+        yield _will_fall(award)
 
 
 def _to_repay(award: EntitlementFacts) -> Finding:
     amount = award.result.to_repay(award.received)
     doubt = "" if award.rates_are_confirmed else " Die Sätze der Stellen sind nicht bestätigt."
-    return Finding(
-        rule=ENTITLEMENT_REDUCED.code,
-        subject=f"award-{award.award_id}",
+    return ENTITLEMENT_REDUCED.finding(
+        award,
         stage="to_repay",
-        severity=Severity.WARNING,
-        title=f"{award.title}: {format_euro(amount)} sind zurückzuzahlen",
+        title=f"{format_euro(amount)} sind zurückzuzahlen",
         text=(
             f"{award.result.sentence(award.received)}{doubt} Bitte prüfen, ob alle Ausgaben, "
             "Stellen und Einnahmen gebucht sind, und den Rest mit dem Verwendungsnachweis "
             "zurückzahlen."
         ),
         amount=amount,
-        responsible_id=award.responsible_id,
     )
 
 
 def _will_fall(award: EntitlementFacts) -> Finding:
     amount = award.expected.reduction
-    return Finding(
-        rule=ENTITLEMENT_REDUCED.code,
-        subject=f"award-{award.award_id}",
+    return ENTITLEMENT_REDUCED.finding(
+        award,
         stage="extra_income",
-        severity=Severity.WARNING,
-        title=f"{award.title}: die Zuwendung sinkt voraussichtlich um {format_euro(amount)}",
+        title=f"die Zuwendung sinkt voraussichtlich um {format_euro(amount)}",
         text=(
             f"Dritte zahlen {format_euro(award.extra_income)} mehr als geplant. Bei Ausgaben wie "
             f"geplant: {award.expected.reason}. Bitte der Bewilligungsbehörde mitteilen und "
             "weniger abrufen."
         ),
         amount=amount,
-        responsible_id=award.responsible_id,
     )

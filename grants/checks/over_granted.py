@@ -1,16 +1,33 @@
 """Bindungen und Ausgaben: what is agreed and used, against what is granted and came in."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from grants.checks.catalogue import OVER_GRANTED
+from grants.checks.check import Check
+from grants.checks.facts import AwardFacts
 from grants.checks.finding import Finding, Severity
+from grants.checks.thresholds import Thresholds
 from ledger.money import ZERO, format_euro
+
+OVER_GRANTED = Check(
+    code="over_granted",
+    place=310,
+    title="Mehr vereinbart oder verwendet, als die Zuwendung hergibt",
+    explanation=(
+        "Verwendet und weitergeleitet werden darf nur, was bewilligt ist (VV/VVG Nr. 12 zu § 44 "
+        "LHO NRW); was darüber hinausgeht, trägt der Kreis selbst, und was noch nicht "
+        "eingegangen ist, finanziert er vor."
+    ),
+    severity=Severity.WARNING,
+    one="Zuwendung reicht nicht für das Vereinbarte oder Verwendete",
+    many="Zuwendungen reichen nicht für das Vereinbarte oder Verwendete",
+)
 
 
 @dataclass(frozen=True)
-class CommitmentFacts:
+class CommitmentFacts(AwardFacts):
     """Stand einer Zuwendung in euro.
 
     ``granted`` is what the notice in force grants, ``used`` what of it was spent or paid to
@@ -19,77 +36,51 @@ class CommitmentFacts:
     with recipients and not yet paid.
     """
 
-    award_id: int
-    title: str
     granted: Decimal
     used: Decimal
     prefinanced: Decimal
     pledged: Decimal
     left: Decimal
     committed: Decimal
-    responsible_id: int | None
 
 
-def over_granted(facts: Iterable[CommitmentFacts]) -> list[Finding]:
+@OVER_GRANTED.judges(CommitmentFacts)
+def judge(award: CommitmentFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
     """Mehr vereinbart oder verwendet, als bewilligt oder eingegangen ist; one finding for each.
 
     Too much is agreed after a lower notice or spending of its own, too much used after a final
     notice; what has not come in yet is prefinanced, which is a note. What will not come in any
     more is no longer prefinanced but the county's, and told as used too much.
     """
-    return [finding for award in facts for finding in _findings(award)]
-
-
-def _findings(award: CommitmentFacts) -> Iterator[Finding]:
     missing = award.committed - award.left
     if award.committed > ZERO and missing > ZERO:
-        yield _finding(
+        yield OVER_GRANTED.finding(
             award,
-            "overcommitted",
-            missing,
-            f"für das Vereinbarte fehlen {format_euro(missing)}",
-            f"Mit Empfängern vereinbart und noch nicht ausgezahlt: "
+            stage="overcommitted",
+            title=f"für das Vereinbarte fehlen {format_euro(missing)}",
+            text="Mit Empfängern vereinbart und noch nicht ausgezahlt: "
             f"{format_euro(award.committed)}. Noch nicht verwendet: {format_euro(award.left)}. "
             "Bitte die Vereinbarungen ändern oder einen Änderungsbescheid beantragen.",
+            amount=missing,
         )
     excess = award.used - award.granted
     if excess > ZERO:
-        yield _finding(
+        yield OVER_GRANTED.finding(
             award,
-            "overspent",
-            excess,
-            f"{format_euro(excess)} mehr verwendet als bewilligt",
-            f"Bewilligt: {format_euro(award.granted)}. Ausgegeben und an Empfänger gezahlt: "
+            stage="overspent",
+            title=f"{format_euro(excess)} mehr verwendet als bewilligt",
+            text=f"Bewilligt: {format_euro(award.granted)}. Ausgegeben und an Empfänger gezahlt: "
             f"{format_euro(award.used)}. Was darüber hinausgeht, trägt der Kreis.",
+            amount=excess,
         )
     awaited = min(award.prefinanced, award.pledged)
     if awaited > ZERO:
-        yield _finding(
+        yield OVER_GRANTED.finding(
             award,
-            "prefinanced",
-            awaited,
-            f"{format_euro(awaited)} mehr ausgegeben als eingegangen",
-            f"Der Kreis hat {format_euro(awaited)} vorfinanziert. Bitte die Mittel "
+            stage="prefinanced",
+            severity=Severity.NOTE,
+            title=f"{format_euro(awaited)} mehr ausgegeben als eingegangen",
+            text=f"Der Kreis hat {format_euro(awaited)} vorfinanziert. Bitte die Mittel "
             "abrufen oder den Zahlungseingang buchen.",
-            Severity.NOTE,
+            amount=awaited,
         )
-
-
-def _finding(
-    award: CommitmentFacts,
-    stage: str,
-    amount: Decimal,
-    title: str,
-    text: str,
-    severity: Severity = Severity.WARNING,
-) -> Finding:
-    return Finding(
-        rule=OVER_GRANTED.code,
-        subject=f"award-{award.award_id}",
-        stage=stage,
-        severity=severity,
-        title=f"{award.title}: {title}",
-        text=text,
-        amount=amount,
-        responsible_id=award.responsible_id,
-    )

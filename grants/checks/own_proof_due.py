@@ -1,14 +1,30 @@
 """Eigener Verwendungsnachweis: the proof that we owe the authority."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from grants.checks.catalogue import OWN_PROOF_DUE
-from grants.checks.finding import Finding
+from grants.checks.check import Check
+from grants.checks.facts import Scope
+from grants.checks.finding import Finding, Severity
 from grants.checks.thresholds import Thresholds, severity_by_days
 from grants.rules.days_left import days_until_legal_end
 from grants.rules.wording import in_words, time_left
+
+OWN_PROOF_DUE = Check(
+    code="own_proof_due",
+    place=150,
+    title="Eigener Verwendungsnachweis fällig",
+    explanation=(
+        "Wie die Mittel verwendet wurden, ist der Bewilligungsbehörde bis zum Datum des Bescheids "
+        "nachzuweisen, auch als Zwischennachweis (Zuwendungen: ANBest-G Nr. 7; fachbezogene "
+        "Pauschalen: Bestätigung nach § 29 Haushaltsgesetz NRW)."
+    ),
+    severity=Severity.URGENT,
+    one="Verwendungsnachweis ist fällig",
+    many="Verwendungsnachweise sind fällig",
+    default=Thresholds((60, 30, 14, 3), supervisor_from=3),
+)
 
 
 @dataclass(frozen=True)
@@ -22,13 +38,17 @@ class ProofFacts:
 
     deadline_id: int
     award_id: int | None
+    programme_id: int | None
     title: str
     due_on: date
     is_confirmed: bool
     responsible_id: int | None
-    thresholds: Thresholds
     name: str = "Verwendungsnachweis"
     legal_end: date | None = None
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(award_id=self.award_id, programme_id=self.programme_id)
 
     @property
     def ends_on(self) -> date:
@@ -44,21 +64,17 @@ class ProofFacts:
         return days_left if today <= self.due_on else min(days_left, 0)
 
 
-def own_proof_due(facts: Iterable[ProofFacts], *, today: date) -> list[Finding]:
+@OWN_PROOF_DUE.judges(ProofFacts)
+def judge(proof: ProofFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
     """Eigener Verwendungsnachweis fällig: every open one whose day is near or past.
 
     The stages count to the nominal day; overdue is what is open after the legal end.
     """
-    return [
-        _finding(proof, stage, today)
-        for proof in facts
-        if (stage := proof.thresholds.stage_reached(proof.days_judged(today)))
-    ]
-
-
-def _finding(proof: ProofFacts, stage: str, today: date) -> Finding:
+    stage = thresholds.stage_reached(proof.days_judged(today))
+    if stage is None:
+        return
     days_left = proof.days_left(today)
-    return Finding(
+    yield Finding(
         rule=OWN_PROOF_DUE.code,
         subject=f"deadline-{proof.deadline_id}",
         stage=stage,
@@ -69,7 +85,7 @@ def _finding(proof: ProofFacts, stage: str, today: date) -> Finding:
         days_left=days_left,
         of_award=proof.award_id,
         responsible_id=proof.responsible_id,
-        tells_supervisors=proof.thresholds.tells_supervisors(proof.days_judged(today)),
+        tells_supervisors=thresholds.tells_supervisors(proof.days_judged(today)),
     )
 
 

@@ -1,12 +1,30 @@
 """Finanzierungsplan überschritten: binding in its total, its items within a margin."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from grants.checks.catalogue import PLAN_ITEM_OVERRUN
+from grants.checks.check import Check
+from grants.checks.facts import AwardFacts
 from grants.checks.finding import Finding, Severity
+from grants.checks.thresholds import Thresholds
 from ledger.money import ZERO, format_euro, format_number
+
+PLAN_ITEM_OVERRUN = Check(
+    code="plan_item_overrun",
+    place=320,
+    title="Finanzierungsplan überschritten",
+    explanation=(
+        "Der Finanzierungsplan ist im Gesamtergebnis verbindlich; einzelne Ausgabepositionen "
+        "dürfen um höchstens 20 % überschritten werden, wenn an anderer Stelle gespart wird "
+        "(ANBest-P Nr. 1.2; für ANBest-G nicht bestätigt, maßgeblich ist der Bescheid)."
+    ),
+    severity=Severity.URGENT,
+    one="Finanzierungsplan ist überschritten",
+    many="Finanzierungspläne sind überschritten",
+    mails=False,
+)
 
 
 @dataclass(frozen=True)
@@ -27,7 +45,7 @@ class ItemFacts:
 
 
 @dataclass(frozen=True)
-class PlanFacts:
+class PlanFacts(AwardFacts):
     """Finanzierungsplan einer Zuwendung in euro.
 
     ``actual`` is what its items cost, and what belongs to none of them if they are the whole plan.
@@ -35,14 +53,11 @@ class PlanFacts:
     apply.
     """
 
-    award_id: int
-    title: str
     items: tuple[ItemFacts, ...]
     planned: Decimal
     actual: Decimal
     margin: Decimal | None
     is_confirmed: bool
-    responsible_id: int | None
 
     @property
     def exceeded(self) -> tuple[ItemFacts, ...]:
@@ -56,15 +71,13 @@ class PlanFacts:
         return tuple(item.name for item in self.exceeded)
 
 
-def plan_item_overrun(facts: Iterable[PlanFacts]) -> list[Finding]:
+@PLAN_ITEM_OVERRUN.judges(PlanFacts)
+def judge(award: PlanFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
     """Finanzierungsplan überschritten: an item beyond its margin, or the total by a cent."""
-    findings = []
-    for award in facts:
-        if award.exceeded:
-            findings.append(_items(award, award.margin or ZERO))
-        if award.actual > award.planned:
-            findings.append(_total(award))
-    return findings
+    if award.exceeded:
+        yield _items(award, award.margin or ZERO)
+    if award.actual > award.planned:
+        yield _total(award)
 
 
 def _items(award: PlanFacts, margin: Decimal) -> Finding:
@@ -76,13 +89,12 @@ def _items(award: PlanFacts, margin: Decimal) -> Finding:
         for item in award.exceeded
     )
     doubt = "" if award.is_confirmed else " Diese Grenze ist nicht bestätigt."
-    return Finding(
-        rule=PLAN_ITEM_OVERRUN.code,
-        subject=f"award-{award.award_id}",
+    return PLAN_ITEM_OVERRUN.finding(
+        award,
         stage="item",
         severity=Severity.WARNING,
         title=(
-            f"{award.title}: {', '.join(award.exceeded_names)} um mehr als "
+            f"{', '.join(award.exceeded_names)} um mehr als "
             f"{percent}\u00a0% über dem Finanzierungsplan"
         ),
         text=(
@@ -90,7 +102,6 @@ def _items(award: PlanFacts, margin: Decimal) -> Finding:
             f"Bewilligungsbehörde abweichen. Bitte umbuchen oder die Zustimmung einholen.{doubt}"
         ),
         amount=excess,
-        responsible_id=award.responsible_id,
     )
 
 
@@ -102,12 +113,10 @@ def _over(item: ItemFacts) -> str:
 
 def _total(award: PlanFacts) -> Finding:
     excess = award.actual - award.planned
-    return Finding(
-        rule=PLAN_ITEM_OVERRUN.code,
-        subject=f"award-{award.award_id}",
+    return PLAN_ITEM_OVERRUN.finding(
+        award,
         stage="total",
-        severity=Severity.URGENT,
-        title=f"{award.title}: Finanzierungsplan um {format_euro(excess)} überschritten",
+        title=f"Finanzierungsplan um {format_euro(excess)} überschritten",
         text=(
             f"Geplant sind Ausgaben von {format_euro(award.planned)}, ausgegeben sind "
             f"{format_euro(award.actual)}. Im Gesamtergebnis ist der Finanzierungsplan "
@@ -115,5 +124,4 @@ def _total(award: PlanFacts) -> Finding:
             "Änderungsbescheid beantragen."
         ),
         amount=excess,
-        responsible_id=award.responsible_id,
     )

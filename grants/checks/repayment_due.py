@@ -1,79 +1,77 @@
 """Rückzahlung: money that has to go back to the funder by a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from grants.checks.catalogue import REPAYMENT_DUE
+from grants.checks.check import Check
+from grants.checks.facts import AwardFacts
 from grants.checks.finding import Finding, Severity
 from grants.checks.thresholds import Thresholds, severity_by_days
 from grants.rules.days_left import days_until
 from grants.rules.wording import in_words, time_left
 from ledger.money import ZERO, format_euro
 
+REPAYMENT_DUE = Check(
+    code="repayment_due",
+    place=160,
+    title="Rückzahlung fällig",
+    explanation=(
+        "Was nicht verwendet wurde oder nach dem Bescheid zu viel eingegangen ist, ist bis "
+        "zum Datum des Bescheids zurückzuzahlen (Zuwendungen: § 49a VwVfG NRW; fachbezogene "
+        "Pauschalen: § 29 Haushaltsgesetz NRW, unaufgefordert)."
+    ),
+    severity=Severity.URGENT,
+    one="Rückzahlung ist fällig",
+    many="Rückzahlungen sind fällig",
+    has_total=True,
+    default=Thresholds((30, 14, 3), supervisor_from=3),
+)
+
 
 @dataclass(frozen=True)
-class RepaymentFacts:
+class RepaymentFacts(AwardFacts):
     """Was von einer Zuwendung zurückzuzahlen ist, in euro; the day ``repay_by`` still counts.
 
     ``overpaid`` is what came in beyond the notice in force, ``unused`` what came in besides and was
     not used. Without ``repay_by`` only what is overpaid has to go back.
     """
 
-    award_id: int
-    title: str
     unused: Decimal
     overpaid: Decimal
     repay_by: date | None
-    responsible_id: int | None
-    thresholds: Thresholds
 
     @property
     def amount(self) -> Decimal:
         return self.overpaid if self.repay_by is None else self.overpaid + self.unused
 
 
-def repayment_due(facts: Iterable[RepaymentFacts], *, today: date) -> list[Finding]:
+@REPAYMENT_DUE.judges(RepaymentFacts)
+def judge(award: RepaymentFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
     """Rückzahlung fällig: unused money near or past its day, and what is overpaid at any time."""
-    return [
-        _finding(award, stage, today)
-        for award in facts
-        if award.amount > ZERO and (stage := _stage(award, today))
-    ]
-
-
-def _stage(award: RepaymentFacts, today: date) -> str | None:
-    days_left = _days_left(award, today)
-    reached = award.thresholds.stage_reached(days_left) if days_left is not None else None
-    return reached or ("overpaid" if award.overpaid > ZERO else None)
-
-
-def _days_left(award: RepaymentFacts, today: date) -> int | None:
-    return days_until(award.repay_by, today=today) if award.repay_by else None
-
-
-def _finding(award: RepaymentFacts, stage: str, today: date) -> Finding:
-    days_left = _days_left(award, today)
+    days_left = days_until(award.repay_by, today=today) if award.repay_by else None
+    reached = thresholds.stage_reached(days_left) if days_left is not None else None
+    stage = reached or ("overpaid" if award.overpaid > ZERO else None)
+    if award.amount <= ZERO or stage is None:
+        return
     when = (
         f" bis {in_words(award.repay_by)} ({time_left(days_left)})"
         if award.repay_by is not None and days_left is not None
         else ""
     )
-    return Finding(
-        rule=REPAYMENT_DUE.code,
-        subject=f"award-{award.award_id}",
+    yield REPAYMENT_DUE.finding(
+        award,
         stage=stage,
         severity=Severity.WARNING
         if days_left is None
         else severity_by_days(days_left, warning_from=30, urgent_from=14),
-        title=f"{award.title}: {format_euro(award.amount)}{when} zurückzahlen",
+        title=f"{format_euro(award.amount)}{when} zurückzahlen",
         text=" ".join(_sentences(award)),
         amount=award.amount,
         due_on=award.repay_by,
         days_left=days_left,
-        responsible_id=award.responsible_id,
-        tells_supervisors=days_left is not None and award.thresholds.tells_supervisors(days_left),
+        tells_supervisors=days_left is not None and thresholds.tells_supervisors(days_left),
     )
 
 

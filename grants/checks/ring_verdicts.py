@@ -1,9 +1,12 @@
 """Urteile über einen Ring: what page, list, check, mail and a past day say of it, said once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from grants.checks.finding import Severity
+from grants.checks.check import Check
+from grants.checks.facts import Scope
+from grants.checks.finding import Finding, Severity
 from ledger.money import ZERO, format_euro
 
 
@@ -44,6 +47,10 @@ class RingFacts:
     balance: Decimal
     missing_surplus: Decimal
     excess_explanations: tuple[ExcessExplanation, ...] = ()
+
+    @property
+    def scope(self) -> Scope:
+        return Scope()
 
     @property
     def subject(self) -> str:
@@ -194,3 +201,19 @@ def verdicts_on(ring: RingFacts) -> tuple[Verdict, ...]:
     """Alle Urteile: on the plan, on the authority, and on the surplus if some is missing."""
     verdicts = (plan_verdict(ring), authority_verdict(ring), surplus_verdict(ring))
     return tuple(verdict for verdict in verdicts if verdict)
+
+
+def finding_of(check: Check, ring: RingFacts, verdict: Verdict | None) -> Iterator[Finding]:
+    """Befund zu einem Urteil, of which supervisors and the treasury have to be told."""
+    if verdict and verdict.stage and verdict.severity:
+        yield Finding(
+            rule=check.code,
+            subject=ring.subject,
+            stage=verdict.stage,
+            severity=verdict.severity,
+            title=f"Ring {ring.code}: {verdict.sentence}",
+            text=verdict.text,
+            amount=verdict.amount,
+            tells_supervisors=True,
+            tells_treasury=True,
+        )

@@ -1,23 +1,40 @@
 """Verausgabungsfrist: money that lapses if it is not spent and proven in time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from grants.checks.catalogue import SPENDING_WINDOW
+from grants.checks.check import Check
+from grants.checks.facts import AwardFacts
 from grants.checks.finding import Finding, Severity
 from grants.checks.thresholds import Thresholds, severity_by_days
 from grants.rules.days_left import days_until
 from grants.rules.wording import in_words, time_left
 from ledger.money import ZERO, format_euro, round_to_cent
 
+SPENDING_WINDOW = Check(
+    code="spending_window",
+    place=110,
+    title="Verausgabungsfrist läuft ab",
+    explanation=(
+        "Was bis zum Ende der Verausgabungsfrist nicht verwendet ist, muss zurückgezahlt werden "
+        "(Zuwendungen: § 49a VwVfG NRW; fachbezogene Pauschalen: § 29 Haushaltsgesetz NRW; "
+        "maßgeblich ist der Bescheid)."
+    ),
+    severity=Severity.URGENT,
+    one="Verausgabungsfrist läuft ab",
+    many="Verausgabungsfristen laufen ab",
+    has_total=True,
+    default=Thresholds((365, 180, 90, 60, 30, 14, 7, 1), supervisor_from=30),
+)
+
 # Of the days of a window: what was used before a quarter of them has passed tells no rate.
 _FORECAST_FROM = Decimal("0.25")
 
 
 @dataclass(frozen=True)
-class SpendingFacts:
+class SpendingFacts(AwardFacts):
     """Stand einer Zuwendung against its spending window; amounts in euro.
 
     ``left`` is granted and neither spent, paid to a recipient, proven nor repaid; ``committed``
@@ -25,8 +42,6 @@ class SpendingFacts:
     ``period_from`` and ``spend_by``, both count.
     """
 
-    award_id: int
-    title: str
     period_from: date
     spend_by: date
     left: Decimal
@@ -34,8 +49,6 @@ class SpendingFacts:
     with_recipient: Decimal
     proven: Decimal
     committed: Decimal
-    responsible_id: int | None
-    thresholds: Thresholds
 
     @property
     def used(self) -> Decimal:
@@ -67,22 +80,17 @@ class SpendingFacts:
         return self.lapses(today) if is_told else None
 
 
-def spending_window(facts: Iterable[SpendingFacts], *, today: date) -> list[Finding]:
+@SPENDING_WINDOW.judges(SpendingFacts)
+def judge(award: SpendingFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
     """Verausgabungsfrist: every award whose window closes while money is left or unproven."""
-    return [
-        _finding(award, stage, today)
-        for award in facts
-        if today >= award.period_from
-        and (award.left > ZERO or award.with_recipient > ZERO)
-        and (stage := award.thresholds.stage_reached(days_until(award.spend_by, today=today)))
-    ]
-
-
-def _finding(award: SpendingFacts, stage: str, today: date) -> Finding:
+    if today < award.period_from or not (award.left > ZERO or award.with_recipient > ZERO):
+        return
     days_left = days_until(award.spend_by, today=today)
-    return Finding(
-        rule=SPENDING_WINDOW.code,
-        subject=f"award-{award.award_id}",
+    stage = thresholds.stage_reached(days_left)
+    if stage is None:
+        return
+    yield SPENDING_WINDOW.finding(
+        award,
         stage=stage,
         severity=_severity(days_left, award.forecast_loss(today)),
         title=_title(award, days_left),
@@ -90,8 +98,7 @@ def _finding(award: SpendingFacts, stage: str, today: date) -> Finding:
         amount=award.left or award.with_recipient,
         due_on=award.spend_by,
         days_left=days_left,
-        responsible_id=award.responsible_id,
-        tells_supervisors=award.thresholds.tells_supervisors(days_left),
+        tells_supervisors=thresholds.tells_supervisors(days_left),
     )
 
 
@@ -109,7 +116,7 @@ def _title(award: SpendingFacts, days_left: int) -> str:
         task = f"{format_euro(award.left)} nicht bis {last_day} ausgegeben"
     else:
         task = f"{format_euro(award.left)} bis {last_day} ausgeben"
-    return f"{award.title}: {task} ({time_left(days_left)})"
+    return f"{task} ({time_left(days_left)})"
 
 
 def _sentences(award: SpendingFacts, days_left: int, today: date) -> list[str]:

@@ -36,6 +36,10 @@ class Thresholds:
         return self.supervisor_from is not None and days_left <= self.supervisor_from
 
 
+# Such a check says what is wrong today, or overdue.
+NO_STAGES = Thresholds()
+
+
 def severity_by_days(days_left: int, *, warning_from: int, urgent_from: int) -> Severity:
     """Gewicht einer Frist by the days left until it."""
     if days_left <= urgent_from:

@@ -1,20 +1,37 @@
 """Verwendungsfrist eines Zahlungseingangs: money that has to be used soon after it came in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from grants.checks.catalogue import TWO_MONTH_USE
-from grants.checks.finding import Finding
+from grants.checks.check import Check
+from grants.checks.facts import AwardFacts
+from grants.checks.finding import Finding, Severity
 from grants.checks.thresholds import Thresholds, severity_by_days
 from grants.rules.days_left import days_until
 from grants.rules.wording import in_words, time_left
 from ledger.money import ZERO, format_euro, round_to_cent
 
+TWO_MONTH_USE = Check(
+    code="two_month_use",
+    place=120,
+    title="Zahlungseingang nicht fristgerecht verwendet",
+    explanation=(
+        "Eingegangenes Geld ist binnen zwei Monaten zu verwenden, soweit der Bescheid nichts "
+        "anderes sagt (VV Nr. 8.6 zu § 44 LHO NRW, ANBest-G Nr. 1.4); wird es später verwendet, "
+        "kann die Behörde Zinsen ab dem Eingang verlangen (§ 49a Abs. 4 VwVfG NRW)."
+    ),
+    severity=Severity.URGENT,
+    one="Zahlungseingang ist zu verwenden",
+    many="Zahlungseingänge sind zu verwenden",
+    has_total=True,
+    default=Thresholds((21, 7, 0), supervisor_from=0),
+)
+
 
 @dataclass(frozen=True)
-class UnusedReceiptFacts:
+class UnusedReceiptFacts(AwardFacts):
     """Zahlungseingang, von dem noch etwas da ist; amounts in euro.
 
     ``left`` has to be used by ``use_by``, a day that still counts. ``interest`` is what late use
@@ -23,8 +40,6 @@ class UnusedReceiptFacts:
     """
 
     voucher_id: int
-    award_id: int
-    title: str
     received_on: date
     amount: Decimal
     left: Decimal
@@ -32,25 +47,18 @@ class UnusedReceiptFacts:
     interest: Decimal
     per_day: Decimal | None
     is_provisional: bool
-    responsible_id: int | None
-    thresholds: Thresholds
 
 
-def two_month_use(facts: Iterable[UnusedReceiptFacts], *, today: date) -> list[Finding]:
+@TWO_MONTH_USE.judges(UnusedReceiptFacts)
+def judge(receipt: UnusedReceiptFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
     """Verwendungsfrist läuft ab: every receipt with money left whose last day is near or past."""
-    return [
-        _finding(receipt, stage, today)
-        for receipt in facts
-        if receipt.left > ZERO
-        and (stage := receipt.thresholds.stage_reached(days_until(receipt.use_by, today=today)))
-    ]
-
-
-def _finding(receipt: UnusedReceiptFacts, stage: str, today: date) -> Finding:
     days_left = days_until(receipt.use_by, today=today)
+    stage = thresholds.stage_reached(days_left)
+    if receipt.left <= ZERO or stage is None:
+        return
     task = "ausgeben" if days_left >= 0 else "ausgegeben"
     by = "bis" if days_left >= 0 else "nicht bis"
-    return Finding(
+    yield Finding(
         rule=TWO_MONTH_USE.code,
         subject=f"receipt-{receipt.voucher_id}",
         stage=stage,
@@ -66,7 +74,7 @@ def _finding(receipt: UnusedReceiptFacts, stage: str, today: date) -> Finding:
         days_left=days_left,
         of_award=receipt.award_id,
         responsible_id=receipt.responsible_id,
-        tells_supervisors=receipt.thresholds.tells_supervisors(days_left),
+        tells_supervisors=thresholds.tells_supervisors(days_left),
     )
 
 

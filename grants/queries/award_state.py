@@ -6,7 +6,6 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, Q, QuerySet, Value, When
 
-from grants.checks.thresholds import Thresholds
 from grants.models import Award
 from grants.queries.awards import EuroPlaces, places_of_row, with_places
 from grants.queries.facts.spending import facts_of
@@ -77,4 +76,4 @@ def forecast_loss(award: Any, today: date) -> Decimal | None:
     notice = award.current_notice
     if notice is None:
         return None
-    return facts_of(award, notice, places_of_row(award), Thresholds()).forecast_loss(today)
+    return facts_of(award, notice, places_of_row(award)).forecast_loss(today)

@@ -1,1 +1,1 @@
-"""Pure functions that reckon: days, months, interest, clocks, entitlement. No database, no clock."""
+"""Regeln: pure functions that reckon days, interest, clocks, entitlement. No database, no clock."""

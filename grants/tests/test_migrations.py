@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from grants import services
-from grants.checks.catalogue import RULES
+from grants.checks import CHECKS
 from grants.models import AwardNotice, PassThroughNotice, RuleSetting
 from grants.tests.builders import build_award, build_line, build_pass_through, new_key
 from ledger.integrity import verify
@@ -75,7 +75,7 @@ def test_the_settings_of_the_rules_of_awards_come_and_go():
     older = {"spending_window", "own_proof_due", "ring_plan_unbalanced", "ring_overdrawn"}
     older.add("over_granted")
     assert without <= older
-    assert set(rules.all()) - older == set(RULES) - older
+    assert set(rules.all()) - older == set(CHECKS) - older
 
 
 def test_an_installation_with_a_plan_below_zero_is_told_what_to_do():

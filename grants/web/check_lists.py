@@ -7,13 +7,15 @@ from decimal import Decimal
 
 from grants.alerts.current import RuleSummary
 from grants.alerts.links import paths_of
-from grants.checks.catalogue import RECORD_RULES, RULES, Rule
+from grants.checks import CHECKS
+from grants.checks.catalogue import RECORD_RULES, Rule
+from grants.checks.check import Check
 from grants.checks.finding import Severity
 from grants.models import Alert
 
 # Prüfungen to choose from, those of incomplete records apart.
 RULE_CHOICES = (
-    *((rule.code, rule.title) for rule in RULES.values() if rule not in RECORD_RULES),
+    *((rule.code, rule.title) for rule in CHECKS.values() if rule not in RECORD_RULES),
     ("Angaben fehlen", [(rule.code, rule.title) for rule in RECORD_RULES]),
 )
 _BADGES = {Severity.NOTE: "info", Severity.WARNING: "warning", Severity.URGENT: "danger"}
@@ -50,7 +52,7 @@ class LinkedAlert:
 class CheckList:
     """Prüfliste: one rule and what is open of it; ``items`` are the worst, worst first."""
 
-    rule: Rule
+    rule: Check | Rule
     summary: RuleSummary
     items: tuple[LinkedAlert, ...]
 
@@ -85,6 +87,6 @@ def check_lists(summaries: Mapping[str, RuleSummary], today: date) -> list[Check
                 for alert in summaries[rule.code].shown
             ),
         )
-        for rule in RULES.values()
+        for rule in CHECKS.values()
     ]
     return sorted(lists, key=lambda row: (-row.summary.worst, -row.summary.count))

@@ -1,6 +1,5 @@
 """Prüfungen: every rule with its German title and the source it rests on."""
 
-from grants.checks.catalogue.awards import ENTITLEMENT_REDUCED, OVER_GRANTED, PLAN_ITEM_OVERRUN
 from grants.checks.catalogue.posts import (
     FTE_BELOW_MINIMUM,
     FTE_CAP,
@@ -26,79 +25,32 @@ from grants.checks.catalogue.records import (
     SHARE_BEYOND_PLAN,
     UNCONFIRMED_RATE,
 )
-from grants.checks.catalogue.rings import (
-    AWARD_WITHOUT_RING,
-    RING_OVERDRAWN,
-    RING_PLAN_UNBALANCED,
-    RING_SURPLUS_MISSING,
-)
 from grants.checks.catalogue.rule import Rule
-from grants.checks.catalogue.windows import (
-    APPLICATION_WINDOW,
-    DRAWDOWN_DUE,
-    OWN_PROOF_DUE,
-    REPAYMENT_DUE,
-    SPENDING_WINDOW,
-    TWO_MONTH_USE,
-)
 
-# By theme, and as docs/reference/rules.md tells them.
-RULES: dict[str, Rule] = {
-    rule.code: rule
-    for rule in (
-        SPENDING_WINDOW,
-        TWO_MONTH_USE,
-        DRAWDOWN_DUE,
-        APPLICATION_WINDOW,
-        OWN_PROOF_DUE,
-        REPAYMENT_DUE,
-        RING_PLAN_UNBALANCED,
-        RING_OVERDRAWN,
-        RING_SURPLUS_MISSING,
-        AWARD_WITHOUT_RING,
-        OVER_GRANTED,
-        PLAN_ITEM_OVERRUN,
-        ENTITLEMENT_REDUCED,
-        *POST_RULES,
-        *RECORD_RULES,
-    )
-}
+RULES: dict[str, Rule] = {rule.code: rule for rule in (*POST_RULES, *RECORD_RULES)}
 
 __all__ = [
-    "APPLICATION_WINDOW",
     "APPLICATION_WITHOUT_DATE",
     "AWARD_WITHOUT_APPLICATION",
-    "AWARD_WITHOUT_RING",
-    "DRAWDOWN_DUE",
     "DRAWDOWN_WITHOUT_DATE",
     "DRAWDOWN_WITHOUT_NOTICE",
     "DRAWDOWN_WITHOUT_RECEIPT",
     "EARLY_START_PENDING",
     "EMPTY_NOTICE",
-    "ENTITLEMENT_REDUCED",
     "FTE_BELOW_MINIMUM",
     "FTE_CAP",
     "FTE_DOUBLE",
     "FTE_OPEN",
     "NOTICE_WITHOUT_DATE",
     "NO_RESPONSIBLE_PERSON",
-    "OVER_GRANTED",
-    "OWN_PROOF_DUE",
-    "PLAN_ITEM_OVERRUN",
     "POST_RULES",
     "PROOF_WITHOUT_ACTUAL_COST",
     "PROOF_WITHOUT_DATE",
     "PROOF_WITHOUT_FINAL_NOTICE",
     "RECEIPT_WITHOUT_DRAWDOWN",
     "RECORD_RULES",
-    "REPAYMENT_DUE",
-    "RING_OVERDRAWN",
-    "RING_PLAN_UNBALANCED",
-    "RING_SURPLUS_MISSING",
     "RULES",
     "SHARE_BEYOND_PLAN",
-    "SPENDING_WINDOW",
-    "TWO_MONTH_USE",
     "UNCONFIRMED_RATE",
     "Rule",
 ]

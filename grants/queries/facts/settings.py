@@ -1,18 +1,33 @@
+from functools import cached_property
+
 from grants.checks.catalogue import Rule
+from grants.checks.check import Check
+from grants.checks.facts import Scope
 from grants.checks.thresholds import Thresholds
 from grants.models import Award, RuleSetting
-from grants.queries.programme_tree import ProgrammeTree
+from grants.queries.award_files import AwardFiles
 
 
 class RuleSettings:
     """Geltende Schwellenwerte, read once in one query."""
 
-    def __init__(self, tree: ProgrammeTree) -> None:
+    def __init__(self, files: AwardFiles) -> None:
         self._settings = {
             (setting.rule, setting.programme_id, setting.award_id): setting
             for setting in RuleSetting.objects.all()
         }
-        self._tree = tree
+        self._files = files
+
+    def of(self, check: Check, scope: Scope) -> Thresholds | None:
+        """Schwellenwerte einer Prüfung in a scope; None where they silence it."""
+        programme = scope.programme_id
+        if scope.award_id is not None:
+            programme = self._programmes[scope.award_id]
+        return self.find(check.code, award_id=scope.award_id, programme_id=programme)
+
+    @cached_property
+    def _programmes(self) -> dict[int, int]:
+        return {award.pk: award.programme_id for award in self._files.awards}
 
     def find(
         self, rule: str, *, award_id: int | None = None, programme_id: int | None = None
@@ -24,7 +39,7 @@ class RuleSettings:
         overdue.
         """
         scopes: list[tuple[int | None, int | None]] = [
-            (programme, None) for programme in self._tree.upwards(programme_id)
+            (programme, None) for programme in self._files.tree.upwards(programme_id)
         ]
         if award_id is not None:
             scopes.insert(0, (None, award_id))

@@ -6,13 +6,11 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 
 from grants.alerts.run import RunResult, run
-from grants.checks.catalogue import (
-    OVER_GRANTED,
-    OWN_PROOF_DUE,
-    RING_OVERDRAWN,
-    RING_PLAN_UNBALANCED,
-    SPENDING_WINDOW,
-)
+from grants.checks.over_granted import OVER_GRANTED
+from grants.checks.own_proof_due import OWN_PROOF_DUE
+from grants.checks.ring_overdrawn import RING_OVERDRAWN
+from grants.checks.ring_plan_unbalanced import RING_PLAN_UNBALANCED
+from grants.checks.spending_window import SPENDING_WINDOW
 from grants.models import Award, Deadline
 from grants.tests.builders import build_award, build_line, build_person, build_ring, build_years
 from ledger.models import Explanation, Ring, Side

@@ -14,10 +14,10 @@ from grants.alerts.current import (
     pending,
     summary_by_rule,
 )
-from grants.alerts.findings import RULES_OF_ALL, Changed, collect
+from grants.alerts.findings import CHECKS_OF_ALL, Changed, collect
 from grants.alerts.recheck import MOST_JUDGED_ALONE, check_everything, recheck
 from grants.alerts.run import RunResult
-from grants.checks.catalogue import RULES
+from grants.checks import CHECKS
 from grants.models import Alert, Deadline, Recheck
 from grants.services import finish_deadline
 from grants.tests.alerts.kept import judged, shown
@@ -224,4 +224,4 @@ def test_every_rule_is_judged_with_what_changed_or_named_as_one_that_needs_all()
     nothing = Changed(awards=frozenset(), rings=frozenset())
 
     assert collect(TODAY, only=nothing) == []
-    assert set(RULES) >= RULES_OF_ALL
+    assert set(CHECKS) >= CHECKS_OF_ALL

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from grants.alerts import findings
-from grants.checks.catalogue import RULES
+from grants.checks import CHECKS
 from grants.models import Deadline, RuleSetting
 from grants.tests.alerts.rows import (
     MONEY_RULES,
@@ -216,7 +216,7 @@ class TestSettings:
         )
 
         assert {rule: scope for rule, *scope in settings} == {
-            **{rule: [None, None, True, "", None] for rule in RULES},
+            **{rule: [None, None, True, "", None] for rule in CHECKS},
             "application_window": [None, None, True, "60,30,7", 7],
             "drawdown_due": [None, None, True, "30,14,3", 3],
             "drawdown_without_receipt": [None, None, True, "30", None],
@@ -225,7 +225,7 @@ class TestSettings:
             "spending_window": [None, None, True, "365,180,90,60,30,14,7,1", 30],
             "two_month_use": [None, None, True, "21,7,0", 0],
         }
-        assert len(settings) == len(RULES)
+        assert len(settings) == len(CHECKS)
 
     def test_award_before_programme_before_parent_before_all(self):
         kim = build_programme("kim")
@@ -338,7 +338,7 @@ def test_the_number_of_queries_does_not_grow(number):
     assert (len(found), len(queries)) == (3 * number, 12)
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", CHECKS)
 def test_no_rule_asks_more_often_for_three_awards_than_for_one(rule):
     counts = []
     for number in (1, 2):

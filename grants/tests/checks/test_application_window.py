@@ -3,20 +3,23 @@ from datetime import date
 
 import pytest
 
-from grants.checks.application_window import WindowFacts, application_window
+from grants.checks.application_window import APPLICATION_WINDOW, LackingFacts, WindowFacts
 from grants.checks.finding import Finding, Severity
-from grants.checks.thresholds import Thresholds
+
+
+def lacking(*programmes):
+    return tuple(LackingFacts(1, programme, responsible_id=3) for programme in programmes)
+
 
 KIM = WindowFacts(
     window_id=5,
+    programme_id=1,
     programme="KIM",
     year=2025,
     opens_on=date(2024, 12, 19),
     closes_on=date(2025, 1, 16),
     is_confirmed=True,
-    without_application=("KIM",),
-    responsible_id=3,
-    thresholds=Thresholds((60, 30, 7), supervisor_from=7),
+    lacking=lacking("KIM"),
 )
 # No first day is named.
 IFKUF = replace(
@@ -25,12 +28,12 @@ IFKUF = replace(
     year=2026,
     opens_on=None,
     closes_on=date(2026, 1, 31),
-    without_application=("IfKuF",),
+    lacking=lacking("IfKuF"),
 )
 
 
 def judge(facts, today):
-    return application_window([facts], today=today)
+    return APPLICATION_WINDOW.judge([facts], today=today)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +111,7 @@ def test_days_that_were_copied_from_another_year_say_so():
 
 
 def test_whoever_has_applied_is_left_alone():
-    assert judge(replace(KIM, without_application=()), date(2025, 1, 10)) == []
+    assert judge(replace(KIM, lacking=()), date(2025, 1, 10)) == []
 
 
 @pytest.mark.parametrize(
@@ -127,7 +130,7 @@ def test_whoever_has_applied_is_left_alone():
     ],
 )
 def test_the_parts_that_lack_an_application_are_named(today, text):
-    parts = replace(KIM, without_application=("KIM Baustein 2", "KIM Baustein 3"))
+    parts = replace(KIM, lacking=lacking("KIM Baustein 3", "KIM Baustein 2"))
 
     (finding,) = judge(parts, today)
 

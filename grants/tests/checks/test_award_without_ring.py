@@ -1,11 +1,15 @@
-from grants.checks.award_without_ring import HomelessFacts, award_without_ring
+from datetime import date
+
+from grants.checks.award_without_ring import AWARD_WITHOUT_RING, AwardWithoutRingFacts
 from grants.checks.finding import Finding, Severity
 
-KIM_3 = HomelessFacts(award_id=12, title="KIM Baustein 3", lines=(), responsible_id=3)
+TODAY = date(2024, 10, 15)
+
+KIM_3 = AwardWithoutRingFacts(award_id=12, title="KIM Baustein 3", lines=(), responsible_id=3)
 
 
 def test_money_without_a_home_is_a_note():
-    assert award_without_ring([KIM_3]) == [
+    assert AWARD_WITHOUT_RING.judge([KIM_3], today=TODAY) == [
         Finding(
             rule="award_without_ring",
             subject="award-12",
@@ -22,6 +26,8 @@ def test_money_without_a_home_is_a_note():
 
 
 def test_the_lines_that_it_has_are_named():
-    (finding,) = award_without_ring([HomelessFacts(12, "KIM", ("35.01 002", "35.01 016"), None)])
+    (finding,) = AWARD_WITHOUT_RING.judge(
+        [AwardWithoutRingFacts(12, "KIM", None, ("35.01 002", "35.01 016"))], today=TODAY
+    )
 
     assert finding.text.startswith("Ihre Positionen gehören zu keinem Ring: 35.01 002, 35.01 016.")

@@ -6,9 +6,8 @@ from decimal import Decimal as D
 
 import pytest
 
-from grants.checks.drawdown_due import DrawdownDayFacts, DrawdownFacts, drawdown_due
+from grants.checks.drawdown_due import DRAWDOWN_DUE, DrawdownDayFacts, DrawdownFacts
 from grants.checks.finding import Finding, Severity
-from grants.checks.thresholds import Thresholds
 from grants.rules.drawdown_need import NeedFacts, OpenAmount, drawdown_need
 
 DUE_ON = date(2026, 11, 15)
@@ -24,7 +23,6 @@ COESFELD = DrawdownFacts(
     need=None,
     is_confirmed=True,
     responsible_id=3,
-    thresholds=Thresholds((30, 14, 3), supervisor_from=3),
 )
 
 
@@ -48,7 +46,7 @@ def with_need(*, open_amount="0.00", cash="0.00", pledged="100000.00", is_planne
 
 
 def test_a_day_of_the_notice_says_what_is_still_to_be_requested():
-    assert drawdown_due([COESFELD], today=date(2026, 11, 1)) == [
+    assert DRAWDOWN_DUE.judge([COESFELD], today=date(2026, 11, 1)) == [
         Finding(
             rule="drawdown_due",
             subject="award-12",
@@ -86,7 +84,7 @@ def test_a_day_of_the_notice_says_what_is_still_to_be_requested():
     ],
 )
 def test_day_before_the_day_and_day_after_each_stage(days_left, reached):
-    found = drawdown_due([COESFELD], today=DUE_ON - timedelta(days=days_left))
+    found = DRAWDOWN_DUE.judge([COESFELD], today=DUE_ON - timedelta(days=days_left))
 
     assert [(finding.stage, finding.severity, finding.tells_supervisors) for finding in found] == (
         [reached] if reached else []
@@ -94,7 +92,7 @@ def test_day_before_the_day_and_day_after_each_stage(days_left, reached):
 
 
 def test_overdue_asks_to_clear_it_with_the_authority():
-    (finding,) = drawdown_due([COESFELD], today=date(2026, 11, 16))
+    (finding,) = DRAWDOWN_DUE.judge([COESFELD], today=date(2026, 11, 16))
 
     assert finding.title == (
         "KI-Grundförderung 2026: 290.546,00\u00a0€ nicht bis 15.11.2026 abgerufen "
@@ -115,16 +113,16 @@ def test_earlier_requests_count_towards_later_days(requested, missing):
     )
     award = replace(COESFELD, days=days, requested={None: D(requested)})
 
-    assert [finding.amount for finding in drawdown_due([award], today=DUE_ON)] == missing
+    assert [finding.amount for finding in DRAWDOWN_DUE.judge([award], today=DUE_ON)] == missing
 
 
 def test_never_more_than_is_pledged_and_not_requested():
     award = replace(COESFELD, days=(DrawdownDayFacts(DUE_ON, D("581092.00")),), free=D("100.00"))
 
-    (finding,) = drawdown_due([award], today=DUE_ON)
+    (finding,) = DRAWDOWN_DUE.judge([award], today=DUE_ON)
 
     assert finding.amount == D("100.00")
-    assert drawdown_due([replace(award, free=D("0.00"))], today=DUE_ON) == []
+    assert DRAWDOWN_DUE.judge([replace(award, free=D("0.00"))], today=DUE_ON) == []
 
 
 def test_two_parts_on_one_day_are_one_finding_and_days_at_other_stages_others():
@@ -135,7 +133,7 @@ def test_two_parts_on_one_day_are_one_finding_and_days_at_other_stages_others():
     )
     award = replace(COESFELD, days=days, requested={21: D("1000.00")})
 
-    found = drawdown_due([award], today=date(2026, 11, 1))
+    found = DRAWDOWN_DUE.judge([award], today=date(2026, 11, 1))
 
     assert [(finding.stage, finding.amount) for finding in found] == [
         ("overdue", D("4000.00")),
@@ -149,7 +147,7 @@ def test_two_parts_on_one_day_are_one_finding_and_days_at_other_stages_others():
 
 
 def test_need_that_is_not_requested_is_a_note():
-    assert drawdown_due([with_need(open_amount="49670.13", cash="9670.13")], today=TODAY) == [
+    assert DRAWDOWN_DUE.judge([with_need(open_amount="49670.13", cash="9670.13")], today=TODAY) == [
         Finding(
             rule="drawdown_due",
             subject="award-12",
@@ -172,13 +170,13 @@ def test_need_that_is_not_requested_is_a_note():
     [("999.99", ["need"]), ("1000.00", []), ("1000.01", ["too_much"])],
 )
 def test_to_the_cent(cash, stages):
-    found = drawdown_due([with_need(open_amount="1000.00", cash=cash)], today=TODAY)
+    found = DRAWDOWN_DUE.judge([with_need(open_amount="1000.00", cash=cash)], today=TODAY)
 
     assert [finding.stage for finding in found] == stages
 
 
 def test_more_than_needed_is_a_warning_with_the_interest():
-    (finding,) = drawdown_due([with_need(open_amount="1000.00", cash="3000.00")], today=TODAY)
+    (finding,) = DRAWDOWN_DUE.judge([with_need(open_amount="1000.00", cash="3000.00")], today=TODAY)
 
     assert (finding.stage, finding.severity, finding.amount) == (
         "too_much",
@@ -195,13 +193,13 @@ def test_more_than_needed_is_a_warning_with_the_interest():
 def test_without_a_plan_nobody_knows_that_it_is_too_much():
     award = with_need(open_amount="1000.00", cash="3000.00", is_planned=False)
 
-    assert drawdown_due([award], today=TODAY) == []
+    assert DRAWDOWN_DUE.judge([award], today=TODAY) == []
 
 
 def test_without_a_plan_what_is_known_to_be_missing_is_told_as_such():
     award = with_need(open_amount="1000.00", cash="0.00", is_planned=False)
 
-    (finding,) = drawdown_due([award], today=TODAY)
+    (finding,) = DRAWDOWN_DUE.judge([award], today=TODAY)
 
     assert (finding.stage, finding.amount) == ("need", D("1000.00"))
     assert finding.text.endswith(
@@ -213,6 +211,6 @@ def test_without_a_plan_what_is_known_to_be_missing_is_told_as_such():
 def test_a_rule_that_nobody_confirmed_is_said():
     award = replace(with_need(open_amount="1000.00"), is_confirmed=False)
 
-    (finding,) = drawdown_due([award], today=TODAY)
+    (finding,) = DRAWDOWN_DUE.judge([award], today=TODAY)
 
     assert finding.text.endswith("Der Zeitraum, für den abgerufen wird, ist nicht bestätigt.")

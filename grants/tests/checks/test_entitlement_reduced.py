@@ -4,7 +4,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from grants.checks.entitlement_reduced import EntitlementFacts, entitlement_reduced
+from grants.checks.entitlement_reduced import ENTITLEMENT_REDUCED, EntitlementFacts
 from grants.checks.finding import Finding, Severity
 from grants.rules.entitlement import Financing, Terms, entitlement
 
@@ -32,7 +32,7 @@ EXTRA = replace(
 
 
 def test_what_came_in_beyond_the_entitlement_has_to_go_back():
-    assert entitlement_reduced([GEMEINSAM], today=AFTER) == [
+    assert ENTITLEMENT_REDUCED.judge([GEMEINSAM], today=AFTER) == [
         Finding(
             rule="entitlement_reduced",
             subject="award-12",
@@ -52,7 +52,9 @@ def test_what_came_in_beyond_the_entitlement_has_to_go_back():
 
 
 def test_rates_that_nobody_confirmed_are_said():
-    (finding,) = entitlement_reduced([replace(GEMEINSAM, rates_are_confirmed=False)], today=AFTER)
+    (finding,) = ENTITLEMENT_REDUCED.judge(
+        [replace(GEMEINSAM, rates_are_confirmed=False)], today=AFTER
+    )
 
     assert "zurückzuzahlen. Die Sätze der Stellen sind nicht bestätigt. Bitte" in finding.text
 
@@ -62,7 +64,7 @@ def test_rates_that_nobody_confirmed_are_said():
     [(date(2023, 6, 29), False), (LAST_DAY, False), (AFTER, True)],
 )
 def test_not_before_the_last_day_is_over(today, is_found):
-    assert bool(entitlement_reduced([GEMEINSAM], today=today)) is is_found
+    assert bool(ENTITLEMENT_REDUCED.judge([GEMEINSAM], today=today)) is is_found
 
 
 @pytest.mark.parametrize(
@@ -72,11 +74,11 @@ def test_not_before_the_last_day_is_over(today, is_found):
 def test_to_the_cent(received, is_found):
     facts = replace(GEMEINSAM, received=D(received))
 
-    assert bool(entitlement_reduced([facts], today=AFTER)) is is_found
+    assert bool(ENTITLEMENT_REDUCED.judge([facts], today=AFTER)) is is_found
 
 
 def test_others_who_pay_more_than_planned_lower_the_grant_while_it_runs():
-    assert entitlement_reduced([EXTRA], today=LAST_DAY) == [
+    assert ENTITLEMENT_REDUCED.judge([EXTRA], today=LAST_DAY) == [
         Finding(
             rule="entitlement_reduced",
             subject="award-12",
@@ -102,4 +104,4 @@ def test_a_fixed_amount_does_not_fall_with_the_income_of_others():
         expected=entitlement(terms, recognised_cost=D("57000.00"), other_income=D("1000.00")),
     )
 
-    assert entitlement_reduced([facts], today=LAST_DAY) == []
+    assert ENTITLEMENT_REDUCED.judge([facts], today=LAST_DAY) == []

@@ -1,10 +1,13 @@
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal as D
 
 import pytest
 
 from grants.checks.finding import Finding, Severity
-from grants.checks.over_granted import CommitmentFacts, over_granted
+from grants.checks.over_granted import OVER_GRANTED, CommitmentFacts
+
+TODAY = date(2024, 10, 15)
 
 # Agreed when 921.502 euro were granted; the amendment granted 920.175.
 GEMEINSAM = CommitmentFacts(
@@ -31,7 +34,7 @@ DURCHSTARTEN = replace(
 
 
 def test_what_is_agreed_beyond_the_award_is_a_warning_with_the_missing_amount():
-    assert over_granted([GEMEINSAM]) == [
+    assert OVER_GRANTED.judge([GEMEINSAM], today=TODAY) == [
         Finding(
             rule="over_granted",
             subject="award-12",
@@ -54,11 +57,11 @@ def test_what_is_agreed_beyond_the_award_is_a_warning_with_the_missing_amount():
     [("921501.99", True), ("921502.00", False), ("921502.01", False)],
 )
 def test_to_the_cent(left, is_found):
-    assert bool(over_granted([replace(GEMEINSAM, left=D(left))])) is is_found
+    assert bool(OVER_GRANTED.judge([replace(GEMEINSAM, left=D(left))], today=TODAY)) is is_found
 
 
 def test_what_is_used_beyond_the_final_notice_is_borne_by_the_county():
-    assert over_granted([DURCHSTARTEN]) == [
+    assert OVER_GRANTED.judge([DURCHSTARTEN], today=TODAY) == [
         Finding(
             rule="over_granted",
             subject="award-12",
@@ -80,7 +83,7 @@ def test_what_is_used_beyond_the_final_notice_is_borne_by_the_county():
     [("119999.99", False), ("120000.00", False), ("120000.01", True)],
 )
 def test_what_is_used_may_be_all_that_is_granted(used, is_found):
-    assert bool(over_granted([replace(DURCHSTARTEN, used=D(used))])) is is_found
+    assert bool(OVER_GRANTED.judge([replace(DURCHSTARTEN, used=D(used))], today=TODAY)) is is_found
 
 
 def test_what_was_spent_before_it_came_in_is_a_note():
@@ -92,7 +95,7 @@ def test_what_was_spent_before_it_came_in_is_a_note():
         left=D("115000.00"),
     )
 
-    assert over_granted([ahead]) == [
+    assert OVER_GRANTED.judge([ahead], today=TODAY) == [
         Finding(
             rule="over_granted",
             subject="award-12",
@@ -117,13 +120,15 @@ def test_nobody_is_asked_to_draw_what_will_not_come(pledged, amounts):
     """After a final notice below what was prefinanced the county bears the rest."""
     ahead = replace(DURCHSTARTEN, used=D("5000.00"), prefinanced=D("5000.00"), pledged=D(pledged))
 
-    assert [finding.amount for finding in over_granted([ahead])] == [D(euro) for euro in amounts]
+    assert [finding.amount for finding in OVER_GRANTED.judge([ahead], today=TODAY)] == [
+        D(euro) for euro in amounts
+    ]
 
 
 def test_an_award_may_be_wrong_in_several_ways():
     wrong = replace(DURCHSTARTEN, committed=D("1.00"), prefinanced=D("2.00"), pledged=D("2.00"))
 
-    assert [finding.stage for finding in over_granted([wrong])] == [
+    assert [finding.stage for finding in OVER_GRANTED.judge([wrong], today=TODAY)] == [
         "overcommitted",
         "overspent",
         "prefinanced",

@@ -4,22 +4,21 @@ from datetime import date
 import pytest
 
 from grants.checks.finding import Finding, Severity
-from grants.checks.own_proof_due import ProofFacts, own_proof_due
-from grants.checks.thresholds import Thresholds
+from grants.checks.own_proof_due import OWN_PROOF_DUE, ProofFacts
 
 PROOF = ProofFacts(
     award_id=4,
+    programme_id=None,
     deadline_id=5,
     title="Verwendungsnachweis: Integrationspauschale",
     due_on=date(2023, 3, 31),
     is_confirmed=True,
     responsible_id=7,
-    thresholds=Thresholds(stages=(60, 30, 14, 3), supervisor_from=3),
 )
 
 
 def test_a_proof_is_announced_60_days_ahead():
-    assert own_proof_due([PROOF], today=date(2023, 1, 30)) == [
+    assert OWN_PROOF_DUE.judge([PROOF], today=date(2023, 1, 30)) == [
         Finding(
             rule="own_proof_due",
             subject="deadline-5",
@@ -55,7 +54,7 @@ def test_a_proof_is_announced_60_days_ahead():
     ],
 )
 def test_it_gets_graver_towards_the_day(today, expected):
-    findings = own_proof_due([PROOF], today=today)
+    findings = OWN_PROOF_DUE.judge([PROOF], today=today)
 
     assert [(f.stage, f.severity, f.tells_supervisors) for f in findings] == expected
 
@@ -63,7 +62,7 @@ def test_it_gets_graver_towards_the_day(today, expected):
 def test_an_overdue_and_unconfirmed_one_says_what_to_do():
     proof = ProofFacts(**{**vars(PROOF), "is_confirmed": False})
 
-    (finding,) = own_proof_due([proof], today=date(2023, 4, 3))
+    (finding,) = OWN_PROOF_DUE.judge([proof], today=date(2023, 4, 3))
 
     assert finding.text == (
         "Der Verwendungsnachweis war am 31.03.2023 fällig (seit 3 Tagen überfällig). "
@@ -111,7 +110,7 @@ EASTER = replace(PROOF, due_on=date(2024, 3, 31), legal_end=date(2024, 4, 2))
     ],
 )
 def test_nobody_is_overdue_as_long_as_the_law_allows(today, stage, title, text):
-    (finding,) = own_proof_due([EASTER], today=today)
+    (finding,) = OWN_PROOF_DUE.judge([EASTER], today=today)
 
     assert (finding.stage, finding.title.removeprefix(f"{PROOF.title}: "), finding.text) == (
         stage,
@@ -125,4 +124,4 @@ def test_nobody_is_overdue_as_long_as_the_law_allows(today, stage, title, text):
     ("today", "stages"), [(date(2024, 3, 27), ["14"]), (date(2024, 3, 28), ["3"])]
 )
 def test_the_stages_count_to_the_nominal_day(today, stages):
-    assert [finding.stage for finding in own_proof_due([EASTER], today=today)] == stages
+    assert [finding.stage for finding in OWN_PROOF_DUE.judge([EASTER], today=today)] == stages

@@ -1,12 +1,15 @@
 """Finanzierungsplan überschritten: items within 20 %, the total to the cent."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal as D
 
 import pytest
 
 from grants.checks.finding import Finding, Severity
-from grants.checks.plan_item_overrun import ItemFacts, PlanFacts, plan_item_overrun
+from grants.checks.plan_item_overrun import PLAN_ITEM_OVERRUN, ItemFacts, PlanFacts
+
+TODAY = date(2024, 10, 15)
 
 # Durchstarten 2023: 165.631,25 euro of cost, 80 % of it granted.
 STAFF = ItemFacts("Personal", D("140000.00"), D("130000.00"))
@@ -29,13 +32,13 @@ DURCHSTARTEN = PlanFacts(
 def test_exactly_twenty_per_cent_is_still_allowed(actual, is_found):
     award = replace(DURCHSTARTEN, items=(STAFF, replace(MATERIAL, actual=D(actual))))
 
-    assert bool(plan_item_overrun([award])) is is_found
+    assert bool(PLAN_ITEM_OVERRUN.judge([award], today=TODAY)) is is_found
 
 
 def test_an_item_beyond_its_margin_is_a_warning():
     award = replace(DURCHSTARTEN, items=(STAFF, replace(MATERIAL, actual=D("33320.63"))))
 
-    assert plan_item_overrun([award]) == [
+    assert PLAN_ITEM_OVERRUN.judge([award], today=TODAY) == [
         Finding(
             rule="plan_item_overrun",
             subject="award-7",
@@ -57,7 +60,7 @@ def test_an_item_beyond_its_margin_is_a_warning():
     ("actual", "is_found"), [("165631.24", False), ("165631.25", False), ("165631.26", True)]
 )
 def test_the_total_binds_to_the_cent(actual, is_found):
-    found = plan_item_overrun([replace(DURCHSTARTEN, actual=D(actual))])
+    found = PLAN_ITEM_OVERRUN.judge([replace(DURCHSTARTEN, actual=D(actual))], today=TODAY)
 
     assert [(finding.stage, finding.severity, finding.amount) for finding in found] == (
         [("total", Severity.URGENT, D("0.01"))] if is_found else []
@@ -72,7 +75,7 @@ def test_where_the_rule_does_not_apply_only_the_total_binds():
         margin=None,
     )
 
-    assert [finding.stage for finding in plan_item_overrun([award])] == ["total"]
+    assert [finding.stage for finding in PLAN_ITEM_OVERRUN.judge([award], today=TODAY)] == ["total"]
 
 
 def test_what_was_not_planned_at_all_is_over_its_plan_and_an_unconfirmed_margin_is_said():
@@ -82,7 +85,7 @@ def test_what_was_not_planned_at_all_is_over_its_plan_and_an_unconfirmed_margin_
         is_confirmed=False,
     )
 
-    (finding,) = plan_item_overrun([award])
+    (finding,) = PLAN_ITEM_OVERRUN.judge([award], today=TODAY)
 
     assert finding.text.startswith("„Fahrzeug“: geplant 0,00\u00a0€, ausgegeben 6.150,00\u00a0€. ")
     assert finding.text.endswith("Diese Grenze ist nicht bestätigt.")

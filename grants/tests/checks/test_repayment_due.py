@@ -5,8 +5,7 @@ from decimal import Decimal as D
 import pytest
 
 from grants.checks.finding import Finding, Severity
-from grants.checks.repayment_due import RepaymentFacts, repayment_due
-from grants.checks.thresholds import Thresholds
+from grants.checks.repayment_due import REPAYMENT_DUE, RepaymentFacts
 
 # A lump sum of 2014 whose rest had to be back by 30.09.2015.
 LUMP_SUM = RepaymentFacts(
@@ -16,12 +15,11 @@ LUMP_SUM = RepaymentFacts(
     overpaid=D("0.00"),
     repay_by=date(2015, 9, 30),
     responsible_id=3,
-    thresholds=Thresholds((30, 14, 3), supervisor_from=3),
 )
 
 
 def judge(facts, today):
-    return repayment_due([facts], today=today)
+    return REPAYMENT_DUE.judge([facts], today=today)
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,22 @@
 """The rings of Budget 35 as printed in the plan for 2024."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal as D
 
 import pytest
 from hypothesis import given
 
 from grants.checks.finding import Finding, Severity
+from grants.checks.ring_overdrawn import RING_OVERDRAWN
+from grants.checks.ring_plan_unbalanced import RING_PLAN_UNBALANCED
+from grants.checks.ring_surplus_missing import RING_SURPLUS_MISSING
 from grants.checks.ring_verdicts import ExcessExplanation, RingFacts, verdicts_on
-from grants.checks.rings import ring_overdrawn, ring_plan_unbalanced, ring_surplus_missing
 from grants.queries.facts.rings import facts_of
 from ledger.money import ZERO
 from ledger.tests.ring_positions import ANY_FIGURES, position
+
+TODAY = date(2024, 10, 15)
 
 RING_35_02 = RingFacts(
     ring_id=3,
@@ -51,7 +56,7 @@ RING_35_04 = replace(
 
 
 def test_ring_35_02_lacks_300_euro_and_the_explanations_show_where():
-    assert ring_plan_unbalanced([RING_35_02]) == [
+    assert RING_PLAN_UNBALANCED.judge([RING_35_02], today=TODAY) == [
         Finding(
             rule="ring_plan_unbalanced",
             subject="ring-3-2024",
@@ -70,11 +75,11 @@ def test_ring_35_02_lacks_300_euro_and_the_explanations_show_where():
 
 
 def test_an_explained_surplus_is_no_gap():
-    assert ring_plan_unbalanced([RING_35_04]) == []
+    assert RING_PLAN_UNBALANCED.judge([RING_35_04], today=TODAY) == []
 
 
 def test_unexplained_income_is_only_worth_a_note():
-    (finding,) = ring_plan_unbalanced([replace(RING_35_04, gap=D("105000.00"))])
+    (finding,) = RING_PLAN_UNBALANCED.judge([replace(RING_35_04, gap=D("105000.00"))], today=TODAY)
 
     assert (finding.stage, finding.severity) == ("surplus", Severity.NOTE)
     assert finding.title == (
@@ -94,7 +99,7 @@ def test_unexplained_income_is_only_worth_a_note():
 def test_the_tolerance_itself_is_tolerated(gap, count):
     ring = replace(RING_35_02, gap=D(gap), tolerance=D("300.00"))
 
-    assert len(ring_plan_unbalanced([ring])) == count
+    assert len(RING_PLAN_UNBALANCED.judge([ring], today=TODAY)) == count
 
 
 def test_an_accepted_gap_and_the_tolerance_are_named():
@@ -106,7 +111,7 @@ def test_an_accepted_gap_and_the_tolerance_are_named():
         excess_explanations=(),
     )
 
-    (finding,) = ring_plan_unbalanced([ring])
+    (finding,) = RING_PLAN_UNBALANCED.judge([ring], today=TODAY)
 
     assert finding.text == (
         "Geplant sind Erträge von 269.836,00\u00a0€ und Aufwendungen von 270.136,00\u00a0€. "
@@ -120,7 +125,7 @@ def test_a_ring_is_overdrawn_by_what_it_lacks():
         RING_35_04, actual=D("700000.00"), committed=D("264900.50"), available=D("-500.50")
     )
 
-    assert ring_overdrawn([ring]) == [
+    assert RING_OVERDRAWN.judge([ring], today=TODAY) == [
         Finding(
             rule="ring_overdrawn",
             subject="ring-4-2024",
@@ -138,7 +143,10 @@ def test_a_ring_is_overdrawn_by_what_it_lacks():
 
 @pytest.mark.parametrize(("available", "count"), [("0.01", 0), ("0.00", 0), ("-0.01", 1)])
 def test_a_ring_may_be_used_up_to_the_last_cent(available, count):
-    assert len(ring_overdrawn([replace(RING_35_04, available=D(available))])) == count
+    assert (
+        len(RING_OVERDRAWN.judge([replace(RING_35_04, available=D(available))], today=TODAY))
+        == count
+    )
 
 
 @pytest.mark.parametrize(
@@ -180,8 +188,8 @@ SHORT_35_04 = replace(
 
 
 def test_what_is_missing_of_the_surplus_names_what_it_pays_for():
-    assert ring_overdrawn([SHORT_35_04]) == []
-    assert ring_surplus_missing([SHORT_35_04]) == [
+    assert RING_OVERDRAWN.judge([SHORT_35_04], today=TODAY) == []
+    assert RING_SURPLUS_MISSING.judge([SHORT_35_04], today=TODAY) == [
         Finding(
             rule="ring_surplus_missing",
             subject="ring-4-2024",
@@ -211,7 +219,7 @@ def test_over_nothing_no_ring_is_in_order():
     _, authority = verdicts_on(RING_35_02)
 
     assert authority.sentence == "Für 2024 ist noch nichts gebucht"
-    assert ring_overdrawn([RING_35_02]) == []
+    assert RING_OVERDRAWN.judge([RING_35_02], today=TODAY) == []
 
 
 @pytest.mark.parametrize(
@@ -242,8 +250,11 @@ def test_a_ring_that_nobody_books_here_is_silent_but_its_plan_is_judged(actual, 
         "Wird hier nicht gebucht: keine Warnungen zum Ist",
         doubt,
     )
-    assert (ring_overdrawn([ring]), ring_surplus_missing([ring])) == ([], [])
-    assert [found.stage for found in ring_plan_unbalanced([ring])] == ["shortfall"]
+    assert RING_OVERDRAWN.judge([ring], today=TODAY) == []
+    assert RING_SURPLUS_MISSING.judge([ring], today=TODAY) == []
+    assert [found.stage for found in RING_PLAN_UNBALANCED.judge([ring], today=TODAY)] == [
+        "shortfall"
+    ]
 
 
 @given(ANY_FIGURES)
@@ -258,9 +269,9 @@ def test_whatever_the_figures_the_sentences_do_not_contradict_them_or_one_anothe
     assert (plan.word == "ausgeglichen") is (ring.income - ring.expense == ring.explained_surplus)
     assert bool(missing) is (figures["over"] and max(ring.balance, ZERO) < ring.explained_surplus)
     told = (
-        *ring_plan_unbalanced([ring]),
-        *ring_overdrawn([ring]),
-        *ring_surplus_missing([ring]),
+        *RING_PLAN_UNBALANCED.judge([ring], today=TODAY),
+        *RING_OVERDRAWN.judge([ring], today=TODAY),
+        *RING_SURPLUS_MISSING.judge([ring], today=TODAY),
     )
     assert [(found.title, found.text) for found in told] == [
         (f"Ring 35-04: {verdict.sentence}", verdict.text)

@@ -7,8 +7,7 @@ from decimal import Decimal as D
 import pytest
 
 from grants.checks.finding import Finding, Severity
-from grants.checks.spending_window import SpendingFacts, spending_window
-from grants.checks.thresholds import Thresholds
+from grants.checks.spending_window import SPENDING_WINDOW, SpendingFacts
 from ledger.money import ZERO
 
 THE_DAY = date(2020, 2, 15)
@@ -23,17 +22,16 @@ INTEGRATIONSPAUSCHALE = SpendingFacts(
     proven=ZERO,
     committed=ZERO,
     responsible_id=7,
-    thresholds=Thresholds(stages=(365, 180, 90, 60, 30, 14, 7, 1), supervisor_from=30),
 )
 
 
 def judge(facts: SpendingFacts, today: date) -> Finding:
-    (finding,) = spending_window([facts], today=today)
+    (finding,) = SPENDING_WINDOW.judge([facts], today=today)
     return finding
 
 
 def test_integrationspauschale_warns_289_days_ahead():
-    assert spending_window([INTEGRATIONSPAUSCHALE], today=THE_DAY) == [
+    assert SPENDING_WINDOW.judge([INTEGRATIONSPAUSCHALE], today=THE_DAY) == [
         Finding(
             rule="spending_window",
             subject="award-12",
@@ -102,14 +100,14 @@ def test_it_gets_graver_towards_the_last_day(today, stage, severity, days_left, 
 
 
 def test_more_than_a_year_ahead_nothing_is_said():
-    assert spending_window([INTEGRATIONSPAUSCHALE], today=date(2019, 11, 30)) == []
+    assert SPENDING_WINDOW.judge([INTEGRATIONSPAUSCHALE], today=date(2019, 11, 30)) == []
 
 
 def test_a_window_that_has_not_begun_yields_nothing():
     award = replace(INTEGRATIONSPAUSCHALE, period_from=THE_DAY, spent=ZERO)
 
     before, on_the_day, after = (
-        spending_window([award], today=date(2020, 2, day)) for day in (14, 15, 16)
+        SPENDING_WINDOW.judge([award], today=date(2020, 2, day)) for day in (14, 15, 16)
     )
 
     assert (len(before), len(on_the_day), len(after)) == (0, 1, 1)
@@ -118,7 +116,7 @@ def test_a_window_that_has_not_begun_yields_nothing():
 def test_what_is_used_up_and_proven_yields_nothing():
     award = replace(INTEGRATIONSPAUSCHALE, left=ZERO, spent=D("976377.32"))
 
-    assert spending_window([award], today=date(2020, 12, 1)) == []
+    assert SPENDING_WINDOW.judge([award], today=date(2020, 12, 1)) == []
 
 
 def test_the_last_cent_still_counts():

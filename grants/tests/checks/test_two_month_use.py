@@ -5,8 +5,7 @@ from decimal import Decimal as D
 import pytest
 
 from grants.checks.finding import Finding, Severity
-from grants.checks.thresholds import Thresholds
-from grants.checks.two_month_use import UnusedReceiptFacts, two_month_use
+from grants.checks.two_month_use import TWO_MONTH_USE, UnusedReceiptFacts
 from ledger.money import ZERO
 
 RECEIPT = UnusedReceiptFacts(
@@ -21,12 +20,11 @@ RECEIPT = UnusedReceiptFacts(
     per_day=D("2.1640"),
     is_provisional=False,
     responsible_id=7,
-    thresholds=Thresholds(stages=(21, 7, 0), supervisor_from=0),
 )
 
 
 def test_a_receipt_is_announced_21_days_ahead_with_what_each_day_would_cost():
-    assert two_month_use([RECEIPT], today=date(2024, 12, 24)) == [
+    assert TWO_MONTH_USE.judge([RECEIPT], today=date(2024, 12, 24)) == [
         Finding(
             rule="two_month_use",
             subject="receipt-31",
@@ -49,7 +47,7 @@ def test_a_receipt_is_announced_21_days_ahead_with_what_each_day_would_cost():
 def test_once_it_is_overdue_it_says_what_late_use_costs():
     late = replace(RECEIPT, left=D("12000.00"), interest=D("119.90"), is_provisional=True)
 
-    [finding] = two_month_use([late], today=date(2025, 1, 17))
+    [finding] = TWO_MONTH_USE.judge([late], today=date(2025, 1, 17))
 
     assert finding.title == (
         "KIM Baustein 1: 12.000,00\u00a0€ aus dem Eingang vom 14.11.2024 nicht bis 14.01.2025 "
@@ -77,7 +75,7 @@ def test_once_it_is_overdue_it_says_what_late_use_costs():
     ],
 )
 def test_the_last_day_still_counts(today, expected):
-    found = two_month_use([RECEIPT], today=today)
+    found = TWO_MONTH_USE.judge([RECEIPT], today=today)
 
     assert [(one.stage, one.severity, one.tells_supervisors) for one in found] == expected
 
@@ -85,12 +83,12 @@ def test_the_last_day_still_counts(today, expected):
 def test_what_is_used_up_is_not_found_even_when_it_was_late():
     used = replace(RECEIPT, left=ZERO, interest=D("119.90"))
 
-    assert two_month_use([used], today=date(2025, 3, 1)) == []
+    assert TWO_MONTH_USE.judge([used], today=date(2025, 3, 1)) == []
 
 
 def test_without_a_rate_no_cost_per_day_is_named():
     unknown = replace(RECEIPT, per_day=None)
 
-    [finding] = two_month_use([unknown], today=date(2025, 1, 14))
+    [finding] = TWO_MONTH_USE.judge([unknown], today=date(2025, 1, 14))
 
     assert finding.text.endswith("schon ab dem Eingang verlangen.")

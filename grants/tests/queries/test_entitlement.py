@@ -546,9 +546,10 @@ def test_a_longer_spending_window_counts(clerk):
 
 
 def test_an_award_can_be_silenced(gemeinsam):
+    before = found_on(date(2025, 1, 1))
     RuleSetting.objects.create(rule="entitlement_reduced", award=gemeinsam, is_active=False)
 
-    assert facts_of(entitlement_facts) == []
+    assert (len(before), found_on(date(2025, 1, 1))) == (1, [])
 
 
 def test_a_final_notice_decides_itself(gemeinsam, clerk):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from grants.checks.catalogue import RULES
+from grants.checks import CHECKS
 from grants.models import Alert, Delivery
 from grants.web.tables.base import DayColumn, ListTable, badge
 
@@ -42,7 +42,7 @@ class AlertTable(ListTable):
         return format_html('<a href="{}">{}</a>', reverse("alert", args=[record.pk]), record.title)
 
     def render_rule(self, value: str) -> str:
-        return RULES[value].title if value in RULES else value
+        return CHECKS[value].title if value in CHECKS else value
 
     def render_deliveries(self, record: Alert) -> str:
         counts = Counter(delivery.state for delivery in record.deliveries.all())

@@ -5,12 +5,10 @@ from django.shortcuts import render
 
 from fundtracker import clock
 from grants.alerts.current import pending, summary_by_rule
-from grants.checks.catalogue import (
-    RING_OVERDRAWN,
-    RING_PLAN_UNBALANCED,
-    RING_SURPLUS_MISSING,
-    SPENDING_WINDOW,
-)
+from grants.checks.ring_overdrawn import RING_OVERDRAWN
+from grants.checks.ring_plan_unbalanced import RING_PLAN_UNBALANCED
+from grants.checks.ring_surplus_missing import RING_SURPLUS_MISSING
+from grants.checks.spending_window import SPENDING_WINDOW
 from grants.models import WorkOrder
 from grants.queries.overview import awards_at_risk
 from grants.queries.work_orders import recent_order

@@ -1,24 +1,23 @@
-from grants.checks.award_without_ring import HomelessFacts
-from grants.checks.catalogue import AWARD_WITHOUT_RING
+from grants.checks.award_without_ring import AwardWithoutRingFacts
 from grants.queries.award_files import AwardFiles
-from grants.queries.facts.settings import RuleSettings
+from grants.queries.facts.gatherers import gathers
 
 
-def homeless_facts(settings: RuleSettings, files: AwardFiles) -> list[HomelessFacts]:
+@gathers(AwardWithoutRingFacts)
+def awards_without_ring(files: AwardFiles) -> list[AwardWithoutRingFacts]:
     """Zweckgebundene Zuwendungen, none of whose lines is in a ring.
 
-    Earmarked is what its programme or one above it earmarks. A silenced award is left out.
+    Earmarked is what its programme or one above it earmarks.
     """
     facts = []
     for award in files.awards:
-        is_silenced = settings.of_award(AWARD_WITHOUT_RING, award) is None
-        if is_silenced or not files.tree.is_earmarked(award.programme_id):
+        if not files.tree.is_earmarked(award.programme_id):
             continue
         lines = [line for line in (award.income_line, award.expense_line) if line is not None]
         if any(line.ring_id for line in lines):
             continue
         facts.append(
-            HomelessFacts(
+            AwardWithoutRingFacts(
                 award_id=award.pk,
                 title=award.title,
                 lines=tuple(str(line) for line in lines),

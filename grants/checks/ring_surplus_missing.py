@@ -1,0 +1,28 @@
+"""Erläuterter Überschuss eines Zweckbindungsrings: what it pays outside itself."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from grants.checks.check import Check
+from grants.checks.finding import Finding, Severity
+from grants.checks.ring_verdicts import RingFacts, finding_of, surplus_verdict
+from grants.checks.thresholds import Thresholds
+
+RING_SURPLUS_MISSING = Check(
+    code="ring_surplus_missing",
+    place=230,
+    title="Überschuss eines Zweckbindungsrings fehlt",
+    explanation=(
+        "Ein erläuterter Überschuss bezahlt etwas außerhalb des Rings; was der Ring davon im Ist "
+        "nicht erbringt, fehlt dort und ist anders zu decken (§ 21 Abs. 2 KomHVO NRW)."
+    ),
+    severity=Severity.WARNING,
+    one="Zweckbindungsring erbringt seinen erläuterten Überschuss nicht",
+    many="Zweckbindungsringe erbringen ihren erläuterten Überschuss nicht",
+)
+
+
+@RING_SURPLUS_MISSING.judges(RingFacts)
+def judge(ring: RingFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
+    """Erläuterter Überschuss fehlt: what the ring does not yield for something outside it."""
+    yield from finding_of(RING_SURPLUS_MISSING, ring, surplus_verdict(ring))
