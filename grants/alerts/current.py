@@ -67,10 +67,10 @@ def pending() -> Pending:
 
 
 def open_alerts(
-    rules: Collection[str] = tuple(CHECKS), only: Changed | None = None
+    rules: Collection[str] | None = None, only: Changed | None = None
 ) -> QuerySet[Alert]:
-    """Offene Hinweise of these rules; with ``only`` those that judging it anew may change."""
-    alerts = Alert.objects.filter(settled_on=None, rule__in=rules)
+    """Offene Hinweise of these checks, None for all; ``only``: what judging it anew may change."""
+    alerts = Alert.objects.filter(settled_on=None, rule__in=CHECKS if rules is None else rules)
     return alerts if only is None else alerts.filter(_touched_by(only))
 
 

@@ -37,7 +37,7 @@ class RunResult:
 
 @transaction.atomic
 def run(
-    today: date, rules: Collection[str] = tuple(CHECKS), only: Changed | None = None
+    today: date, rules: Collection[str] | None = None, only: Changed | None = None
 ) -> RunResult:
     """Prüflauf: open what was found and is not open yet, settle what is gone, renew the rest.
 

@@ -5,7 +5,6 @@ A new one is a new file; see docs/how-to/add-a-rule.md.
 
 import sys
 
-from grants.checks.catalogue import RULES, Rule
 from grants.checks.check import Check
 from grants.modules import modules_of
 
@@ -21,4 +20,4 @@ def collect() -> dict[str, Check]:
     return {check.code: check for check in sorted(found, key=lambda check: check.place)}
 
 
-CHECKS: dict[str, Check | Rule] = {**collect(), **RULES}
+CHECKS = collect()

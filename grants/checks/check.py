@@ -25,7 +25,8 @@ class Check:
     source. ``severity`` is the gravest that its findings reach. ``one`` and ``many`` complete a
     number: "1 Verausgabungsfrist läuft ab". ``default`` holds until a supervisor sets something
     else. ``has_total`` says whether its amounts may be added up. Findings of every check open
-    alerts; only those of one that ``mails`` are sent to anybody.
+    alerts; only those of one that ``mails`` are sent to anybody. One that ``is_about_records``
+    stands apart: nothing is at stake yet, but somebody should complete a record.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Check:
     default: Thresholds = NO_STAGES
     has_total: bool = False
     mails: bool = True
+    is_about_records: bool = False
     # What it judges, and how: said by the decorator of the function that does it.
     facts: type[Facts] = field(init=False)
     looks_at_all: bool = field(init=False, default=False)

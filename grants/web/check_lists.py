@@ -8,15 +8,17 @@ from decimal import Decimal
 from grants.alerts.current import RuleSummary
 from grants.alerts.links import paths_of
 from grants.checks import CHECKS
-from grants.checks.catalogue import RECORD_RULES, Rule
 from grants.checks.check import Check
 from grants.checks.finding import Severity
 from grants.models import Alert
 
 # Prüfungen to choose from, those of incomplete records apart.
 RULE_CHOICES = (
-    *((rule.code, rule.title) for rule in CHECKS.values() if rule not in RECORD_RULES),
-    ("Angaben fehlen", [(rule.code, rule.title) for rule in RECORD_RULES]),
+    *((rule.code, rule.title) for rule in CHECKS.values() if not rule.is_about_records),
+    (
+        "Angaben fehlen",
+        [(rule.code, rule.title) for rule in CHECKS.values() if rule.is_about_records],
+    ),
 )
 _BADGES = {Severity.NOTE: "info", Severity.WARNING: "warning", Severity.URGENT: "danger"}
 
@@ -52,7 +54,7 @@ class LinkedAlert:
 class CheckList:
     """Prüfliste: one rule and what is open of it; ``items`` are the worst, worst first."""
 
-    rule: Check | Rule
+    rule: Check
     summary: RuleSummary
     items: tuple[LinkedAlert, ...]
 
@@ -67,8 +69,7 @@ class CheckList:
 
     @property
     def is_about_records(self) -> bool:
-        """Angaben fehlen: nothing is at stake yet, but somebody should complete a record."""
-        return self.rule in RECORD_RULES
+        return self.rule.is_about_records
 
 
 def check_lists(summaries: Mapping[str, RuleSummary], today: date) -> list[CheckList]:

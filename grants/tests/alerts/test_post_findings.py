@@ -8,14 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from grants.alerts.findings import collect
-from grants.checks.catalogue import POST_RULES
 from grants.models import RuleSetting, StandardRule
 from grants.tests.builders import build_organisation, many_awards
 from grants.tests.post_builders import build_kim_2, build_post, build_post_rate
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2024, 10, 15)
-CODES = [rule.code for rule in POST_RULES]
+CODES = ["fte_cap", "fte_double", "fte_open", "fte_below_minimum"]
 
 
 def findings(today=TODAY, rules=CODES):

@@ -6,9 +6,12 @@ from decimal import Decimal as D
 
 import pytest
 
-from grants.checks.catalogue import POST_RULES
 from grants.checks.finding import Finding, Severity
-from grants.checks.fte import PostFacts, fte_below_minimum, fte_cap, fte_double, fte_open
+from grants.checks.fte_below_minimum import FTE_BELOW_MINIMUM
+from grants.checks.fte_cap import FTE_CAP
+from grants.checks.fte_double import FTE_DOUBLE
+from grants.checks.fte_open import FTE_OPEN
+from grants.checks.post_facts import PostFacts
 from grants.rules.posts import Filling, GrantedFte, Staffing
 
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
@@ -38,7 +41,6 @@ def award(*own, passed_on=None, granted=None, **facts):
             "minimum": D("0.50"),
             "minimum_is_confirmed": True,
             "judged_until": date(2025, 3, 31),
-            "rules": frozenset(rule.code for rule in POST_RULES),
             "responsible_id": 3,
             **facts,
         }
@@ -51,7 +53,7 @@ def posts(number, **facts):
 
 class TestOpen:
     def test_two_of_eighteen_posts_are_open_worth_114_000_euro(self):
-        assert fte_open([award(*posts(4))], today=TODAY) == [
+        assert FTE_OPEN.judge([award(*posts(4))], today=TODAY) == [
             Finding(
                 rule="fte_open",
                 subject="award-12",
@@ -71,14 +73,14 @@ class TestOpen:
     def test_a_rate_that_nobody_confirmed_is_said(self):
         granted = (GrantedFte(CASE_MANAGEMENT, D("18.00"), D("57000.00"), is_confirmed=False),)
 
-        (finding,) = fte_open([award(*posts(4), granted=granted)], today=TODAY)
+        (finding,) = FTE_OPEN.judge([award(*posts(4), granted=granted)], today=TODAY)
 
         assert f"114.000,00{NBSP}€ wert (Sätze nicht bestätigt)." in finding.text
 
     def test_without_a_rate_no_euro_is_named(self):
         granted = (GrantedFte("", D("18.00")),)
 
-        (finding,) = fte_open([award(*posts(4), granted=granted)], today=TODAY)
+        (finding,) = FTE_OPEN.judge([award(*posts(4), granted=granted)], today=TODAY)
 
         assert finding.amount is None
         assert "wert" not in finding.text
@@ -93,7 +95,7 @@ class TestOpen:
         ],
     )
     def test_only_within_the_window(self, today, is_found):
-        assert bool(fte_open([award(*posts(4))], today=today)) == is_found
+        assert bool(FTE_OPEN.judge([award(*posts(4))], today=today)) == is_found
 
     @pytest.mark.parametrize(
         ("today", "is_found"), [(date(2024, 6, 30), False), (date(2024, 7, 1), True)]
@@ -101,11 +103,11 @@ class TestOpen:
     def test_the_current_month_decides(self, today, is_found):
         leaving = filling("KIM2-6", last=date(2024, 6, 30))
 
-        assert bool(fte_open([award(*posts(5), leaving)], today=today)) == is_found
+        assert bool(FTE_OPEN.judge([award(*posts(5), leaving)], today=today)) == is_found
 
     def test_all_filled_or_too_many_is_not_open(self):
-        assert fte_open([award(*posts(6))], today=TODAY) == []
-        assert fte_open([award(*posts(7))], today=TODAY) == []
+        assert FTE_OPEN.judge([award(*posts(6))], today=TODAY) == []
+        assert FTE_OPEN.judge([award(*posts(7))], today=TODAY) == []
 
 
 class TestCap:
@@ -118,13 +120,16 @@ class TestCap:
             for first in (date(2024, 6, 16), date(2024, 6, 15))
         )
 
-        assert fte_cap([in_time], today=TODAY) == []
-        assert "im Juni 2024 mehr als die bewilligten" in fte_cap([too_soon], today=TODAY)[0].text
+        assert FTE_CAP.judge([in_time], today=TODAY) == []
+        assert (
+            "im Juni 2024 mehr als die bewilligten"
+            in FTE_CAP.judge([too_soon], today=TODAY)[0].text
+        )
 
     def test_the_months_above_the_cap_and_the_worst_are_named(self):
         half_a_year = filling("KIM2-7", "0.50", first=date(2024, 6, 30))
 
-        assert fte_cap([award(*posts(6), half_a_year)], today=TODAY) == [
+        assert FTE_CAP.judge([award(*posts(6), half_a_year)], today=TODAY) == [
             Finding(
                 rule="fte_cap",
                 subject="award-12",
@@ -141,7 +146,7 @@ class TestCap:
         ]
 
     def test_exactly_as_many_as_granted_is_no_finding(self):
-        assert fte_cap([award(*posts(6))], today=TODAY) == []
+        assert FTE_CAP.judge([award(*posts(6))], today=TODAY) == []
 
     def test_one_component_may_exceed_while_the_total_does_not(self):
         granted = (
@@ -150,7 +155,7 @@ class TestCap:
         )
         assistant = filling("KIM1-5", component="Verwaltungsassistenz", last=date(2024, 1, 31))
 
-        (finding,) = fte_cap([award(assistant, passed_on=(), granted=granted)], today=TODAY)
+        (finding,) = FTE_CAP.judge([award(assistant, passed_on=(), granted=granted)], today=TODAY)
 
         assert finding.text == (
             "Verwaltungsassistenz: im Januar 2024 mehr als die bewilligten 0,50 VZÄ, am meisten im "
@@ -164,20 +169,20 @@ class TestCap:
             filling("KIM2-7", first=date(2024, 6, 16)),
         )
 
-        assert fte_cap([award(*posts(5), *handed_over)], today=TODAY) == []
+        assert FTE_CAP.judge([award(*posts(5), *handed_over)], today=TODAY) == []
 
     def test_where_no_number_is_granted_there_is_no_cap(self):
         unknown = award(*posts(20))
         unknown = replace(unknown, staffing=replace(unknown.staffing, granted=()))
 
-        assert fte_cap([unknown], today=TODAY) == []
+        assert FTE_CAP.judge([unknown], today=TODAY) == []
 
     @pytest.mark.parametrize(
         ("today", "is_found"),
         [(date(2025, 3, 30), True), (date(2025, 3, 31), True), (date(2025, 4, 1), False)],
     )
     def test_judged_until_the_proof_is_due(self, today, is_found):
-        assert bool(fte_cap([award(*posts(7))], today=today)) == is_found
+        assert bool(FTE_CAP.judge([award(*posts(7))], today=today)) == is_found
 
 
 class TestBelowMinimum:
@@ -185,7 +190,7 @@ class TestBelowMinimum:
         ("fte", "is_found"), [("0.49", True), ("0.50", False), ("0.51", False)]
     )
     def test_a_share_below_half_a_post_is_not_recognised(self, fte, is_found):
-        found = fte_below_minimum([award(filling("KIM2-1", fte))], today=TODAY)
+        found = FTE_BELOW_MINIMUM.judge([award(filling("KIM2-1", fte))], today=TODAY)
 
         assert bool(found) == is_found
 
@@ -197,7 +202,7 @@ class TestBelowMinimum:
             minimum_is_confirmed=False,
         )
 
-        assert fte_below_minimum([small], today=TODAY) == [
+        assert FTE_BELOW_MINIMUM.judge([small], today=TODAY) == [
             Finding(
                 rule="fte_below_minimum",
                 subject="award-12",
@@ -215,7 +220,7 @@ class TestBelowMinimum:
     def test_where_the_rule_does_not_apply_no_share_is_too_small(self):
         small = award(filling("KIM2-1", "0.01"), minimum=None)
 
-        assert fte_below_minimum([small], today=TODAY) == []
+        assert FTE_BELOW_MINIMUM.judge([small], today=TODAY) == []
 
 
 class TestDouble:
@@ -232,7 +237,7 @@ class TestDouble:
             "1,50 VZÄ gefördert: KIM 2; KI 2024. Bitte die Besetzungen berichtigen."
         )
 
-        found = fte_double(facts, today=TODAY)
+        found = FTE_DOUBLE.judge(facts, today=TODAY)
 
         assert found == [
             Finding(
@@ -253,7 +258,7 @@ class TestDouble:
     def test_two_halves_are_one_post(self, share, is_found):
         facts = [award(filling("KIM2-1", "0.50")), self.another(filling("KIM2-1", share))]
 
-        assert bool(fte_double(facts, today=TODAY)) == is_found
+        assert bool(FTE_DOUBLE.judge(facts, today=TODAY)) == is_found
 
     @pytest.mark.parametrize(
         ("first", "is_found"), [(date(2024, 6, 30), True), (date(2024, 7, 1), False)]
@@ -264,12 +269,12 @@ class TestDouble:
             self.another(filling("KIM2-1", first=first)),
         ]
 
-        assert bool(fte_double(facts, today=TODAY)) == is_found
+        assert bool(FTE_DOUBLE.judge(facts, today=TODAY)) == is_found
 
     def test_another_county_has_its_own_numbers(self):
         facts = [award(filling("1")), self.another(filling("1"), holder_id=2)]
 
-        assert fte_double(facts, today=TODAY) == []
+        assert FTE_DOUBLE.judge(facts, today=TODAY) == []
 
     def test_an_award_that_only_followed_is_not_told(self):
         facts = [
@@ -278,7 +283,7 @@ class TestDouble:
             self.another(filling("1", first=date(2024, 4, 1)), award_id=14),
         ]
 
-        assert [found.subject for found in fte_double(facts, today=TODAY)] == [
+        assert [found.subject for found in FTE_DOUBLE.judge(facts, today=TODAY)] == [
             "award-12",
             "award-13",
         ]
@@ -289,16 +294,15 @@ class TestDouble:
             self.another(filling("1")),
         ]
 
-        assert [found.subject for found in fte_double(facts, today=TODAY)] == ["award-13"]
+        assert [found.subject for found in FTE_DOUBLE.judge(facts, today=TODAY)] == ["award-13"]
 
 
-@pytest.mark.parametrize("judge", [fte_cap, fte_open, fte_below_minimum, fte_double])
-def test_a_silenced_award_is_not_judged(judge):
+@pytest.mark.parametrize("check", [FTE_CAP, FTE_OPEN, FTE_BELOW_MINIMUM, FTE_DOUBLE])
+def test_a_silenced_award_is_not_judged(check):
     wrong = [
         award(*posts(7), filling("KIM2-1"), filling("KIM2-9", "0.10")),
         award(filling("KIM2-8"), award_id=13),
     ]
-    silent = [replace(facts, rules=frozenset()) for facts in wrong]
 
-    assert judge(wrong, today=TODAY) != []
-    assert judge(silent, today=TODAY) == []
+    assert check.judge(wrong, today=TODAY) != []
+    assert check.judge(wrong, today=TODAY, thresholds_of=lambda scope: None) == []

@@ -4,17 +4,29 @@ from decimal import Decimal as D
 
 import pytest
 
-from grants.checks import catalogue
+from grants.checks import CHECKS
 from grants.checks.finding import Finding, Severity
-from grants.checks.records import (
-    AWARD_RECORD_RULES,
+from grants.checks.records.application_without_date import APPLICATION_WITHOUT_DATE
+from grants.checks.records.award_without_application import AWARD_WITHOUT_APPLICATION
+from grants.checks.records.drawdown_without_date import DRAWDOWN_WITHOUT_DATE
+from grants.checks.records.drawdown_without_notice import DRAWDOWN_WITHOUT_NOTICE
+from grants.checks.records.drawdown_without_receipt import DRAWDOWN_WITHOUT_RECEIPT
+from grants.checks.records.early_start_pending import EARLY_START_PENDING
+from grants.checks.records.empty_notice import EMPTY_NOTICE
+from grants.checks.records.no_responsible_person import NO_RESPONSIBLE_PERSON
+from grants.checks.records.notice_without_date import NOTICE_WITHOUT_DATE
+from grants.checks.records.proof_without_actual_cost import PROOF_WITHOUT_ACTUAL_COST
+from grants.checks.records.proof_without_date import PROOF_WITHOUT_DATE
+from grants.checks.records.proof_without_final_notice import PROOF_WITHOUT_FINAL_NOTICE
+from grants.checks.records.receipt_without_drawdown import RECEIPT_WITHOUT_DRAWDOWN
+from grants.checks.records.record_facts import (
     ApplicationRecord,
     DrawdownRecord,
     NoticeRecord,
     RecordFacts,
     ShareRecord,
-    missing_records,
 )
+from grants.checks.records.share_beyond_plan import SHARE_BEYOND_PLAN
 from grants.checks.thresholds import Thresholds
 
 TODAY = date(2024, 10, 15)
@@ -41,25 +53,30 @@ COMPLETE = RecordFacts(
     is_proven=False,
     has_final_notice=False,
     responsible_id=3,
-    waiting=Thresholds((30,)),
 )
 
 
-def found(rule, facts=COMPLETE, today=TODAY, **changes):
-    """Title and text of the finding, None for none."""
-    findings = missing_records(rule, [replace(facts, **changes)], today=today)
+def found(check, facts=COMPLETE, today=TODAY, thresholds=None, **changes):
+    """Title and text of each finding; by default under the thresholds of the program."""
+    findings = check.judge(
+        [replace(facts, **changes)],
+        today=today,
+        thresholds_of=lambda scope: thresholds or check.default,
+    )
     return [(finding.title, finding.text) for finding in findings]
 
 
-@pytest.mark.parametrize("rule", AWARD_RECORD_RULES, ids=lambda rule: rule.code)
-def test_where_all_is_recorded_nothing_is_found(rule):
-    assert found(rule) == []
+@pytest.mark.parametrize(
+    "check",
+    [check for check in CHECKS.values() if check.facts is RecordFacts],
+    ids=lambda check: check.code,
+)
+def test_where_all_is_recorded_nothing_is_found(check):
+    assert found(check) == []
 
 
 def test_a_gap_is_a_note_about_its_award():
-    assert missing_records(
-        catalogue.AWARD_WITHOUT_APPLICATION, [replace(COMPLETE, application=None)], today=TODAY
-    ) == [
+    assert AWARD_WITHOUT_APPLICATION.judge([replace(COMPLETE, application=None)], today=TODAY) == [
         Finding(
             rule="award_without_application",
             subject="award-12",
@@ -73,23 +90,25 @@ def test_a_gap_is_a_note_about_its_award():
 
 
 def test_a_lump_sum_needs_no_application():
-    assert found(catalogue.AWARD_WITHOUT_APPLICATION, application=None, is_grant=False) == []
+    assert found(AWARD_WITHOUT_APPLICATION, application=None, is_grant=False) == []
 
 
 def test_a_silenced_rule_is_not_judged():
-    silenced = frozenset({"award_without_application"})
+    facts = [replace(COMPLETE, application=None)]
 
-    assert found(catalogue.AWARD_WITHOUT_APPLICATION, application=None, silenced=silenced) == []
+    assert (
+        AWARD_WITHOUT_APPLICATION.judge(facts, today=TODAY, thresholds_of=lambda scope: None) == []
+    )
 
 
 def test_an_application_without_a_day():
-    assert found(
-        catalogue.APPLICATION_WITHOUT_DATE, application=ApplicationRecord(None, None, None)
-    ) == [("KIM 1: Antrag ohne Datum", "Bitte eintragen, wann der Antrag gestellt wurde.")]
+    assert found(APPLICATION_WITHOUT_DATE, application=ApplicationRecord(None, None, None)) == [
+        ("KIM 1: Antrag ohne Datum", "Bitte eintragen, wann der Antrag gestellt wurde.")
+    ]
 
 
 class TestEarlyStart:
-    RULE = catalogue.EARLY_START_PENDING
+    RULE = EARLY_START_PENDING
 
     @pytest.mark.parametrize(
         ("spent_on", "is_found"),
@@ -152,7 +171,7 @@ class TestEarlyStart:
 
 
 def test_every_notice_without_a_day_is_named():
-    assert found(catalogue.NOTICE_WITHOUT_DATE, notices=(NOTICE, UNDATED)) == [
+    assert found(NOTICE_WITHOUT_DATE, notices=(NOTICE, UNDATED)) == [
         ("KIM 1: Bescheid ohne Datum", "Ohne Datum: 1. Änderungsbescheid. Bitte nachtragen.")
     ]
 
@@ -161,12 +180,12 @@ def test_every_notice_without_a_day_is_named():
 def test_a_notice_in_force_over_nothing(amount, is_found):
     last = replace(UNDATED, amount=D(amount))
 
-    assert bool(found(catalogue.EMPTY_NOTICE, notices=(NOTICE, last))) is is_found
-    assert found(catalogue.EMPTY_NOTICE, notices=(last, NOTICE)) == []
+    assert bool(found(EMPTY_NOTICE, notices=(NOTICE, last))) is is_found
+    assert found(EMPTY_NOTICE, notices=(last, NOTICE)) == []
 
 
 def test_a_drawdown_of_what_was_never_granted():
-    assert found(catalogue.DRAWDOWN_WITHOUT_NOTICE, notices=()) == [
+    assert found(DRAWDOWN_WITHOUT_NOTICE, notices=()) == [
         (
             "KIM 1: Mittelabruf ohne Bescheid",
             "1. Mittelabruf vom 15.09.2024 über 94.125,00\u00a0€. Bitte den Bescheid erfassen "
@@ -178,7 +197,7 @@ def test_a_drawdown_of_what_was_never_granted():
 def test_a_drawdown_without_a_day():
     undated = DrawdownRecord("2. Mittelabruf", None, D("1000.00"), D("0.00"))
 
-    assert found(catalogue.DRAWDOWN_WITHOUT_DATE, drawdowns=(DRAWDOWN, undated)) == [
+    assert found(DRAWDOWN_WITHOUT_DATE, drawdowns=(DRAWDOWN, undated)) == [
         (
             "KIM 1: Mittelabruf ohne Datum",
             "2. Mittelabruf über 1.000,00\u00a0€. Bitte eintragen, wann er angefordert wurde.",
@@ -187,7 +206,7 @@ def test_a_drawdown_without_a_day():
 
 
 class TestDrawdownWithoutReceipt:
-    RULE = catalogue.DRAWDOWN_WITHOUT_RECEIPT
+    RULE = DRAWDOWN_WITHOUT_RECEIPT
 
     @pytest.mark.parametrize(
         ("today", "is_found"),
@@ -197,8 +216,8 @@ class TestDrawdownWithoutReceipt:
         assert bool(found(self.RULE, today=today, drawdowns=(OPEN_DRAWDOWN,))) is is_found
 
     def test_it_names_what_is_waited_for(self):
-        (finding,) = missing_records(
-            self.RULE, [replace(COMPLETE, drawdowns=(OPEN_DRAWDOWN,))], today=date(2024, 10, 16)
+        (finding,) = self.RULE.judge(
+            [replace(COMPLETE, drawdowns=(OPEN_DRAWDOWN,))], today=date(2024, 10, 16)
         )
 
         assert (finding.stage, finding.amount, finding.text) == (
@@ -214,17 +233,18 @@ class TestDrawdownWithoutReceipt:
 
         assert found(self.RULE, today=day, drawdowns=(OPEN_DRAWDOWN,)) == []
         assert (
-            found(self.RULE, today=day, drawdowns=(OPEN_DRAWDOWN,), waiting=Thresholds((0,))) != []
+            found(self.RULE, today=day, drawdowns=(OPEN_DRAWDOWN,), thresholds=Thresholds((0,)))
+            != []
         )
 
     def test_without_a_wait_nothing_is_too_old(self):
-        facts = {"drawdowns": (OPEN_DRAWDOWN,), "waiting": Thresholds()}
+        facts = {"drawdowns": (OPEN_DRAWDOWN,), "thresholds": Thresholds()}
 
         assert found(self.RULE, today=date(2030, 1, 1), **facts) == []
 
 
 class TestShareBeyondPlan:
-    RULE = catalogue.SHARE_BEYOND_PLAN
+    RULE = SHARE_BEYOND_PLAN
     NOTICE = NoticeRecord("Bescheid", date(2024, 1, 10), D("500000.00"))
 
     def test_more_than_the_share_is_compared_with_the_notice(self):
@@ -245,7 +265,7 @@ class TestShareBeyondPlan:
 
 
 class TestReceiptWithoutDrawdown:
-    RULE = catalogue.RECEIPT_WITHOUT_DRAWDOWN
+    RULE = RECEIPT_WITHOUT_DRAWDOWN
 
     def test_money_that_nobody_requested(self):
         assert found(self.RULE, unrequested=D("500.00")) == [
@@ -264,7 +284,7 @@ class TestReceiptWithoutDrawdown:
 
 class TestOwnProof:
     def test_it_needs_a_day_once_there_is_a_notice(self):
-        rule = catalogue.PROOF_WITHOUT_DATE
+        rule = PROOF_WITHOUT_DATE
 
         assert found(rule, proof_due=None) == [
             (
@@ -276,7 +296,7 @@ class TestOwnProof:
         assert found(rule, proof_due=None, notices=()) == []
 
     def test_a_finished_one_waits_for_the_final_notice(self):
-        rule = catalogue.PROOF_WITHOUT_FINAL_NOTICE
+        rule = PROOF_WITHOUT_FINAL_NOTICE
 
         assert [title for title, _ in found(rule, is_proven=True)] == [
             "KIM 1: kein Schlussbescheid"
@@ -285,7 +305,7 @@ class TestOwnProof:
         assert found(rule, is_proven=True, is_grant=False) == []
 
     def test_a_finished_one_without_any_spending(self):
-        rule = catalogue.PROOF_WITHOUT_ACTUAL_COST
+        rule = PROOF_WITHOUT_ACTUAL_COST
 
         assert [title for title, _ in found(rule, is_proven=True, used=D("0.00"))] == [
             "KIM 1: nachgewiesen, aber keine Ausgabe gebucht"
@@ -295,7 +315,7 @@ class TestOwnProof:
 
 
 def test_somebody_has_to_be_responsible():
-    assert found(catalogue.NO_RESPONSIBLE_PERSON, responsible_id=None) == [
+    assert found(NO_RESPONSIBLE_PERSON, responsible_id=None) == [
         (
             "KIM 1: niemand ist zuständig",
             "Bitte eine Person eintragen, die die Hinweise bekommt.",
