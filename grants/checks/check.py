@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from grants.checks.facts import AwardFacts, Facts, Scope
@@ -15,6 +16,16 @@ F = TypeVar("F", bound=Facts)
 ThresholdsOf = Callable[[Scope], Thresholds | None]
 JudgeOne = Callable[[F, date, Thresholds], Iterable[Finding]]
 JudgeAll = Callable[[Sequence[F], date, ThresholdsOf], Iterable[Finding]]
+
+
+class NightlyJob(StrEnum):
+    """Nächtliche Aufgabe, to which a check belongs; named as its runs are recorded."""
+
+    SPENDING_WINDOWS = "warn_expiring_spending_windows"
+    RINGS = "warn_unbalanced_rings"
+    PROOFS = "warn_due_proofs"
+    COMMITMENTS = "warn_overcommitted_awards"
+    AWARDS = "check_awards"
 
 
 @dataclass(eq=False)
@@ -40,6 +51,7 @@ class Check:
     has_total: bool = False
     mails: bool = True
     is_about_records: bool = False
+    job: NightlyJob = NightlyJob.AWARDS
     # What it judges, and how: said by the decorator of the function that does it.
     facts: type[Facts] = field(init=False)
     looks_at_all: bool = field(init=False, default=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from grants.checks.check import Check
+from grants.checks.check import Check, NightlyJob
 from grants.checks.facts import AwardFacts
 from grants.checks.finding import Finding, Severity
 from grants.checks.thresholds import Thresholds
@@ -23,6 +23,7 @@ OVER_GRANTED = Check(
     severity=Severity.WARNING,
     one="Zuwendung reicht nicht für das Vereinbarte oder Verwendete",
     many="Zuwendungen reichen nicht für das Vereinbarte oder Verwendete",
+    job=NightlyJob.COMMITMENTS,
 )
 
 

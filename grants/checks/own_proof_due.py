@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from grants.checks.check import Check
+from grants.checks.check import Check, NightlyJob
 from grants.checks.facts import Scope
 from grants.checks.finding import Finding, Severity
 from grants.checks.thresholds import Thresholds, severity_by_days
@@ -24,6 +24,7 @@ OWN_PROOF_DUE = Check(
     one="Verwendungsnachweis ist fällig",
     many="Verwendungsnachweise sind fällig",
     default=Thresholds((60, 30, 14, 3), supervisor_from=3),
+    job=NightlyJob.PROOFS,
 )
 
 

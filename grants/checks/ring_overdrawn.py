@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from grants.checks.check import Check
+from grants.checks.check import Check, NightlyJob
 from grants.checks.finding import Finding, Severity
 from grants.checks.ring_verdicts import RingFacts, authority_verdict, finding_of
 from grants.checks.thresholds import Thresholds
@@ -20,6 +20,7 @@ RING_OVERDRAWN = Check(
     severity=Severity.URGENT,
     one="Zweckbindungsring überschreitet seine Ermächtigung",
     many="Zweckbindungsringe überschreiten ihre Ermächtigung",
+    job=NightlyJob.RINGS,
 )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from grants.checks.check import Check
+from grants.checks.check import Check, NightlyJob
 from grants.checks.finding import Finding, Severity
 from grants.checks.ring_verdicts import RingFacts, finding_of, plan_verdict
 from grants.checks.thresholds import Thresholds
@@ -20,6 +20,7 @@ RING_PLAN_UNBALANCED = Check(
     severity=Severity.WARNING,
     one="Zweckbindungsring ist nicht ausgeglichen",
     many="Zweckbindungsringe sind nicht ausgeglichen",
+    job=NightlyJob.RINGS,
 )
 
 

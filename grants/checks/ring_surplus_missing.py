@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from grants.checks.check import Check
+from grants.checks.check import Check, NightlyJob
 from grants.checks.finding import Finding, Severity
 from grants.checks.ring_verdicts import RingFacts, finding_of, surplus_verdict
 from grants.checks.thresholds import Thresholds
@@ -19,6 +19,7 @@ RING_SURPLUS_MISSING = Check(
     severity=Severity.WARNING,
     one="Zweckbindungsring erbringt seinen erläuterten Überschuss nicht",
     many="Zweckbindungsringe erbringen ihren erläuterten Überschuss nicht",
+    job=NightlyJob.RINGS,
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from grants.checks.check import Check
+from grants.checks.check import Check, NightlyJob
 from grants.checks.facts import AwardFacts
 from grants.checks.finding import Finding, Severity
 from grants.checks.thresholds import Thresholds, severity_by_days
@@ -27,6 +27,7 @@ SPENDING_WINDOW = Check(
     many="Verausgabungsfristen laufen ab",
     has_total=True,
     default=Thresholds((365, 180, 90, 60, 30, 14, 7, 1), supervisor_from=30),
+    job=NightlyJob.SPENDING_WINDOWS,
 )
 
 # Of the days of a window: what was used before a quarter of them has passed tells no rate.

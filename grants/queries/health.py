@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from grants.checks.check import NightlyJob
 from grants.models import Delivery, JobRun
 from ledger.integrity import guards_for, missing_guards
 from ledger.models import JournalHead, VoucherSeal
@@ -129,10 +130,7 @@ def _head(today: date) -> Seen:
 
 def _check_runs(now: datetime) -> Seen:
     """The checks are shared among some jobs; the command for cron runs them all."""
-    runs = [
-        _run_of(job, Job.ALL_CHECKS, within=A_NIGHT, now=now)
-        for job in (Job.SPENDING_WINDOWS, Job.RINGS, Job.PROOFS, Job.COMMITMENTS, Job.AWARDS)
-    ]
+    runs = [_run_of(Job(job), Job.ALL_CHECKS, within=A_NIGHT, now=now) for job in NightlyJob]
     return next((seen for seen in runs if not seen[0]), runs[0])
 
 
