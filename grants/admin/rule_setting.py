@@ -1,21 +1,28 @@
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 
 from grants.admin.base import SupervisorAdmin
 from grants.admin.site import site
 from grants.checks import CHECKS
+from grants.checks.check import Check
 from grants.models import RuleSetting
 
 
 class RuleSettingForm(forms.ModelForm):
     rule = forms.ChoiceField(
-        label="Prüfung", choices=[(rule.code, rule.title) for rule in CHECKS.values()]
+        label="Prüfung", choices=[(check.code, check.title) for check in CHECKS.values()]
     )
 
 
 @admin.register(RuleSetting, site=site)
 class RuleSettingAdmin(SupervisorAdmin):
     form = RuleSettingForm
+    change_list_template = "admin/rule_settings.html"
     list_display = ("title", "programme", "award", "is_active", "stages", "supervisor_from")
     list_filter = ("is_active", "programme")
     list_select_related = ("programme", "award")
@@ -24,3 +31,20 @@ class RuleSettingAdmin(SupervisorAdmin):
     @admin.display(description="Prüfung", ordering="rule")
     def title(self, setting: RuleSetting) -> str:
         return CHECKS[setting.rule].title if setting.rule in CHECKS else setting.rule
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(request, {"defaults": list(_defaults())})
+
+
+def _defaults() -> Iterator[tuple[Check, str, str]]:
+    """Voreinstellungen, die gelten: each with its stages and the query of the form to change it."""
+    changed = RuleSetting.objects.filter(programme=None, award=None).values_list("rule", flat=True)
+    for check in CHECKS.values():
+        if check.code not in changed:
+            stages = ",".join(map(str, check.default.stages))
+            initial = {"rule": check.code, "stages": stages}
+            if check.default.supervisor_from is not None:
+                initial["supervisor_from"] = str(check.default.supervisor_from)
+            yield check, stages, urlencode(initial)

@@ -7,7 +7,9 @@ from grants.models.programme import Programme
 
 
 class RuleSetting(models.Model):
-    """Schwellenwerte einer Prüfung: for all, for one programme or for one award.
+    """Schwellenwerte einer Prüfung, that a supervisor changed: for all, a programme or an award.
+
+    Without any row the default of the check holds.
 
     ``stages`` are days before the date at which a warning gets tighter, for example
     ``180,90,60,30,14,7,1``; ``supervisor_from`` is the stage from which supervisors are mailed

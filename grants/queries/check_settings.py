@@ -2,7 +2,7 @@ from functools import cached_property
 
 from grants.checks.check import Check
 from grants.checks.facts import Scope
-from grants.checks.thresholds import NO_STAGES, Thresholds
+from grants.checks.thresholds import Thresholds
 from grants.models import RuleSetting
 from grants.queries.award_files import AwardFiles
 
@@ -20,13 +20,14 @@ class CheckSettings:
     def thresholds_of(self, check: Check, scope: Scope) -> Thresholds | None:
         """Schwellenwerte einer Prüfung; None where they switch it off.
 
-        The most specific setting wins: award, programme, the programmes above it, all.
+        The most specific setting wins: award, programme, the programmes above it, all. Where
+        nobody set anything, the default of the check holds.
         """
         for programme, award in self._from_narrow_to_wide(scope):
             setting = self._settings.get((check.code, programme, award))
             if setting is not None:
                 return _thresholds(setting) if setting.is_active else None
-        return NO_STAGES
+        return check.default
 
     def is_active_somewhere(self, check: Check) -> bool:
         """Gilt irgendwo: for all, or at least for one programme or one award."""

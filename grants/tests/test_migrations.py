@@ -11,7 +11,13 @@ from django.db import connection
 from grants import services
 from grants.checks import CHECKS
 from grants.models import AwardNotice, PassThroughNotice, RuleSetting
-from grants.tests.builders import build_award, build_line, build_pass_through, new_key
+from grants.tests.builders import (
+    build_award,
+    build_line,
+    build_pass_through,
+    build_programme,
+    new_key,
+)
 from ledger.integrity import verify
 from ledger.models import Account, Appropriation, Place
 
@@ -66,16 +72,35 @@ def test_later_notices_become_amendments_and_every_purse_has_each_account_once(c
     assert verify() == []
 
 
-def test_the_settings_of_the_rules_of_awards_come_and_go():
-    rules = RuleSetting.objects.values_list("rule", flat=True)
+def test_only_settings_that_somebody_changed_stay_rows():
+    kim = build_programme("kim")
+    settings = RuleSetting.objects.order_by("rule", "programme")
+    changed = [
+        ("fte_open", None, False, "", None),
+        ("own_proof_due", None, True, "60,30,14,3", None),
+        ("spending_window", None, True, "365", 30),
+        ("two_month_use", kim.pk, True, "21,7,0", 0),
+    ]
 
     with tables_of("0013_post_change"):
-        without = set(rules.all())
+        older = set(settings.values_list("rule", flat=True))
+    with tables_of("0023_work_orders"):
+        rows = {(row.rule, row.stages, row.supervisor_from) for row in settings}
+        RuleSetting.objects.filter(rule="fte_open").update(is_active=False)
+        RuleSetting.objects.filter(rule="own_proof_due").update(supervisor_from=None)
+        RuleSetting.objects.filter(rule="spending_window").update(stages="365")
+        RuleSetting.objects.create(
+            rule="two_month_use", programme=kim, stages="21,7,0", supervisor_from=0
+        )
 
-    older = {"spending_window", "own_proof_due", "ring_plan_unbalanced", "ring_overdrawn"}
-    older.add("over_granted")
-    assert without <= older
-    assert set(rules.all()) - older == set(CHECKS) - older
+    rings = {"ring_plan_unbalanced", "ring_overdrawn"}
+    assert older == {"spending_window", "own_proof_due", "over_granted", *rings}
+    assert rows == {
+        (check.code, ",".join(map(str, check.default.stages)), check.default.supervisor_from)
+        for check in CHECKS.values()
+    }
+    columns = ("rule", "programme", "is_active", "stages", "supervisor_from")
+    assert list(settings.values_list(*columns)) == changed
 
 
 def test_an_installation_with_a_plan_below_zero_is_told_what_to_do():

@@ -1,7 +1,9 @@
 """Master data: what supervisors edit, confirm and delete, and what stays out of their reach."""
 
+import re
 from datetime import date
 from decimal import Decimal as D
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -357,6 +359,27 @@ def test_a_threshold_is_set_for_a_rule_that_exists(supervised):
 
     supervised.post(page, form | {"rule": "spending_window"})
     assert RuleSetting.objects.get(award=award).stages == "60,30"
+
+
+def test_defaults_stand_beside_the_thresholds_until_somebody_changes_them(supervised):
+    proof = "rule=own_proof_due&amp;stages=60%2C30%2C14%2C3&amp;supervisor_from=3"
+
+    def shown():
+        page = supervised.get(reverse("admin:grants_rulesetting_changelist")).content.decode()
+        return re.findall(
+            r'add/\?(rule=own_proof_due[^"]*)">([^<]*)</a>\s*</th>\s*<td>([^<]*)</td>\s*<td>([^<]*)<',
+            page,
+        )
+
+    before = shown()
+    form = supervised.get(f"{reverse('admin:grants_rulesetting_add')}?{unescape(before[0][0])}")
+    supervised.post(form.request["PATH_INFO"], filled_in(form, supervisor_from="14"))
+
+    assert before == [(proof, "Eigener Verwendungsnachweis fällig", "60,30,14,3", "3")]
+    assert shown() == []
+    assert list(
+        RuleSetting.objects.values_list("rule", "is_active", "stages", "supervisor_from")
+    ) == [("own_proof_due", True, "60,30,14,3", 14)]
 
 
 def test_a_supervisor_gives_a_person_a_role_but_never_all_power(supervised, clerk):

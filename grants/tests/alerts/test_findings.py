@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from grants.alerts import findings
 from grants.checks import CHECKS
+from grants.checks.thresholds import Thresholds
 from grants.models import Deadline, RuleSetting
 from grants.tests.alerts.rows import (
     MONEY_RULES,
@@ -15,6 +16,7 @@ from grants.tests.alerts.rows import (
     build_proof,
     build_ring_35_02,
     build_supervisor,
+    switch_off,
 )
 from grants.tests.builders import (
     build_award,
@@ -210,22 +212,20 @@ def test_the_worst_comes_first():
 class TestSettings:
     """Thresholds are data: the most specific setting wins."""
 
-    def test_the_defaults_are_installed(self):
-        settings = RuleSetting.objects.order_by("rule").values_list(
-            "rule", "programme", "award", "is_active", "stages", "supervisor_from"
-        )
+    def test_the_defaults_stand_in_the_checks(self):
+        defaults = {check.code: check.default for check in CHECKS.values()}
 
-        assert {rule: scope for rule, *scope in settings} == {
-            **{rule: [None, None, True, "", None] for rule in CHECKS},
-            "application_window": [None, None, True, "60,30,7", 7],
-            "drawdown_due": [None, None, True, "30,14,3", 3],
-            "drawdown_without_receipt": [None, None, True, "30", None],
-            "own_proof_due": [None, None, True, "60,30,14,3", 3],
-            "repayment_due": [None, None, True, "30,14,3", 3],
-            "spending_window": [None, None, True, "365,180,90,60,30,14,7,1", 30],
-            "two_month_use": [None, None, True, "21,7,0", 0],
+        assert defaults == {
+            **dict.fromkeys(CHECKS, Thresholds()),
+            "application_window": Thresholds((60, 30, 7), 7),
+            "drawdown_due": Thresholds((30, 14, 3), 3),
+            "drawdown_without_receipt": Thresholds((30,)),
+            "own_proof_due": Thresholds((60, 30, 14, 3), 3),
+            "repayment_due": Thresholds((30, 14, 3), 3),
+            "spending_window": Thresholds((365, 180, 90, 60, 30, 14, 7, 1), 30),
+            "two_month_use": Thresholds((21, 7, 0), 0),
         }
-        assert len(settings) == len(CHECKS)
+        assert not RuleSetting.objects.exists()
 
     def test_award_before_programme_before_parent_before_all(self):
         kim = build_programme("kim")
@@ -283,7 +283,7 @@ class TestSettings:
         build_proof(due_on=date(2024, 10, 15))
         build_ring_35_02()
         Appropriation.objects.filter(line__code="35-02-aufwand").update(actual=D("400000.00"))
-        RuleSetting.objects.filter(rule=rule).update(is_active=False)
+        switch_off(rule)
 
         rules = {finding.rule for finding in collect(AUTUMN_2024)}
 
@@ -304,9 +304,9 @@ class TestSettings:
 
         assert finding.stage == "45"
 
-    def test_without_any_setting_what_is_overdue_is_still_found(self):
+    def test_without_any_stage_what_is_overdue_is_still_found(self):
         build_integrationspauschale()
-        RuleSetting.objects.all().delete()
+        RuleSetting.objects.create(rule="spending_window")
 
         counts = [
             len(collect(date(2020, *day), ["spending_window"]))
@@ -352,7 +352,7 @@ def test_no_rule_asks_more_often_for_three_awards_than_for_one(rule):
 
 def test_a_rule_that_is_silenced_for_all_asks_for_no_facts():
     many_awards(3)
-    RuleSetting.objects.update(is_active=False)
+    switch_off()
 
     with CaptureQueriesContext(connection) as queries:
         found = findings.collect(AUTUMN_2024)

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from grants.alerts.findings import Changed
 from grants.alerts.run import RunResult, run
-from grants.models import Alert, Delivery, RuleSetting
+from grants.models import Alert, Delivery
 from grants.services import record_notice, reverse_booking
 from grants.tests.alerts.rows import (
     THE_DAY,
@@ -17,6 +17,7 @@ from grants.tests.alerts.rows import (
     build_supervisor,
     build_treasurer,
     check_money,
+    switch_off,
 )
 from grants.tests.builders import build_person, many_awards, new_key, spend
 from ledger.models import Appropriation
@@ -175,7 +176,7 @@ def test_an_extended_window_goes_back_to_a_wider_stage():
 def test_a_silenced_rule_settles_its_alerts():
     build_integrationspauschale()
     check_money(THE_DAY)
-    RuleSetting.objects.filter(rule="spending_window").update(is_active=False)
+    switch_off("spending_window")
 
     assert check_money(THE_DAY) == RunResult(opened=0, still_open=0, settled=1)
 
@@ -184,7 +185,7 @@ def test_a_run_of_some_rules_leaves_the_others_alone():
     build_integrationspauschale()
     build_proof()
     both = check_money(THE_DAY)
-    RuleSetting.objects.update(is_active=False)
+    switch_off()
 
     assert both == RunResult(opened=2, still_open=0, settled=0)
     assert run(THE_DAY, rules=SPENDING) == RunResult(opened=0, still_open=0, settled=1)

@@ -20,6 +20,7 @@ from grants.tests.alerts.rows import (
     build_integrationspauschale,
     build_proof,
     build_supervisor,
+    switch_off,
 )
 from grants.tests.builders import build_person
 
@@ -123,7 +124,7 @@ def test_a_mail_that_may_be_out_is_repeated_although_its_alert_was_settled(a_war
     with pytest.raises(Killed):
         send_deliveries(AT_FIVE)
     mail_server()
-    RuleSetting.objects.update(is_active=False)
+    switch_off()
     run(THE_DAY)
 
     assert send_deliveries(AT_FIVE + 10 * MINUTE) == SendResult(sent=1, failed=0, waiting=0)
@@ -256,7 +257,7 @@ class TestDropped:
     """What is settled before it was sent is not sent any more."""
 
     def test_a_settled_alert_is_left_out(self, a_warning):
-        RuleSetting.objects.update(is_active=False)
+        switch_off()
         run(THE_DAY)
 
         assert send_deliveries(AT_FIVE) == SendResult(sent=0, failed=0, waiting=0)
@@ -275,7 +276,7 @@ class TestDropped:
         mail_server("DeadServer")
         send_deliveries(AT_FIVE)
         mail_server()
-        RuleSetting.objects.update(is_active=False)
+        switch_off()
         run(THE_DAY)
 
         assert send_deliveries(AT_FIVE + MINUTE) == SendResult(sent=0, failed=0, waiting=0)
