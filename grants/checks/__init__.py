@@ -1,6 +1,6 @@
 """Prüfungen: what the program judges by itself, one file each. No database, no clock.
 
-A new one is a new file; see docs/how-to/add-a-rule.md.
+A new one is a new file; see docs/how-to/add-a-check.md.
 """
 
 import sys

@@ -64,9 +64,10 @@ class WindowFacts:
 def judge(
     facts: Sequence[WindowFacts], today: date, thresholds_of: ThresholdsOf
 ) -> Iterator[Finding]:
-    """Antragsfrist öffnet oder endet: until it opens by its first day, then by its last one.
+    """Antragsfrist: it opens or closes for a programme that the county has or had an award of.
 
-    Once it has closed, or all is applied for, there is nothing left to warn of.
+    It is told until an application for its year is recorded for each part of the programme. Once
+    the window has closed, there is nothing left to warn of.
     """
     for window in facts:
         thresholds = thresholds_of(window.scope)

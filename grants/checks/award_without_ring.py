@@ -33,7 +33,10 @@ class AwardWithoutRingFacts(AwardFacts):
 
 @AWARD_WITHOUT_RING.judges(AwardWithoutRingFacts)
 def judge(award: AwardWithoutRingFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Zweckgebundene Zuwendung ohne Ring."""
+    """Zuwendung ohne Ring: none of the lines of an earmarked award is in a ring.
+
+    An award is earmarked if its programme is, or a programme above it.
+    """
     yield AWARD_WITHOUT_RING.finding(
         award,
         stage="no-ring",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from inspect import getdoc
 from typing import Any, TypeVar
 
 from grants.checks.facts import AwardFacts, Facts, Scope
@@ -52,8 +53,9 @@ class Check:
     mails: bool = True
     is_about_records: bool = False
     job: NightlyJob = NightlyJob.AWARDS
-    # What it judges, and how: said by the decorator of the function that does it.
+    # What it judges, what it finds and how: said by the function that judges.
     facts: type[Facts] = field(init=False)
+    finds: str = field(init=False)
     looks_at_all: bool = field(init=False, default=False)
     _judgement: JudgeAll[Any] = field(init=False)
 
@@ -75,7 +77,7 @@ class Check:
                     if thresholds is not None:
                         yield from judge(one, today, thresholds)
 
-            self.facts, self._judgement = facts, judge_each
+            self.facts, self.finds, self._judgement = facts, getdoc(judge) or "", judge_each
             return judge
 
         return decorate
@@ -88,7 +90,8 @@ class Check:
         """
 
         def decorate(judge: JudgeAll[F]) -> JudgeAll[F]:
-            self.facts, self._judgement, self.looks_at_all = facts, judge, True
+            self.facts, self.finds, self._judgement = facts, getdoc(judge) or "", judge
+            self.looks_at_all = True
             return judge
 
         return decorate

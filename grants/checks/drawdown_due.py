@@ -71,7 +71,10 @@ class DrawdownFacts(AwardFacts):
 
 @DRAWDOWN_DUE.judges(DrawdownFacts)
 def judge(award: DrawdownFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Mittelabruf fällig: by the days of the notice, and by the need of the coming months."""
+    """Mittelabruf: pledged money has to be requested by a day of the notice.
+
+    The coming months may also need money that nobody requested, or less than was requested.
+    """
     yield from _by_days(award, today, thresholds)
     if award.need is not None:
         yield from _by_need(award, award.need)

@@ -48,9 +48,9 @@ class EntitlementFacts(AwardFacts):
 
 @ENTITLEMENT_REDUCED.judges(EntitlementFacts)
 def judge(award: EntitlementFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Anspruch niedriger als erhalten, once nothing more may be spent.
+    """Anspruch: an award received more than may be kept, and nothing more may be spent.
 
-    Before that only where others pay more than planned: then the grant will fall.
+    Before that day only extra income of others is told, because then the grant will fall.
     """
     if award.last_day < today:
         if award.result.to_repay(award.received) > ZERO:

@@ -24,7 +24,7 @@ FTE_BELOW_MINIMUM = Check(
 
 @FTE_BELOW_MINIMUM.judges(PostFacts)
 def judge(award: PostFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Zu kleine Anteile: posts of ours, and pass-throughs that cannot hold a large enough one."""
+    """Zu kleine Anteile: a post, or a pass-through, is below the smallest recognised share."""
     minimum = award.minimum
     if minimum is None or today > award.judged_until:
         return

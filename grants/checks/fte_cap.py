@@ -26,7 +26,10 @@ FTE_CAP = Check(
 
 @FTE_CAP.judges(PostFacts)
 def judge(award: PostFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Mehr Stellen als bewilligt in a month of the window: in all, or of one component."""
+    """Zu viele Stellen: in a month more posts are filled and passed on than granted.
+
+    All posts are counted together, and those of each component apart.
+    """
     if today > award.judged_until or not award.staffing.granted:
         return
     exceeded = [

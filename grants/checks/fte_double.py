@@ -30,9 +30,9 @@ _WHOLE_POST = Decimal(1)
 def judge(
     facts: Sequence[PostFacts], today: date, thresholds_of: ThresholdsOf
 ) -> Iterator[Finding]:
-    """Doppelförderung: the shares of one post number exceed a whole post in a month.
+    """Doppelförderung: the shares of a post number add up to more than 1,00 VZÄ in a month.
 
-    What an award pays counts for others, also where it is switched off for itself.
+    All awards of the same holder count, also those for which the check is switched off.
     """
     shares: dict[tuple[int, str], list[tuple[PostFacts, Filling]]] = defaultdict(list)
     for award in facts:

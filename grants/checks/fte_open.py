@@ -28,7 +28,10 @@ FTE_OPEN = Check(
 
 @FTE_OPEN.judges(PostFacts)
 def judge(award: PostFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Offene Stellen im laufenden Monat, with the worth of all open months of the window."""
+    """Offene Stellen: posts are granted, but neither filled nor passed on in the current month.
+
+    The finding names VZÄ and, where a rate is known, what all open months of the window are worth.
+    """
     first, last = award.staffing.window
     now = award.staffing.on(today)
     if today > award.judged_until or not first <= today <= last or now.open <= 0:

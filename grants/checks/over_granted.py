@@ -47,11 +47,11 @@ class CommitmentFacts(AwardFacts):
 
 @OVER_GRANTED.judges(CommitmentFacts)
 def judge(award: CommitmentFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Mehr vereinbart oder verwendet, als bewilligt oder eingegangen ist; one finding for each.
+    """Mehr als bewilligt: more is agreed and not yet paid than is left, or more used than granted.
 
-    Too much is agreed after a lower notice or spending of its own, too much used after a final
-    notice; what has not come in yet is prefinanced, which is a note. What will not come in any
-    more is no longer prefinanced but the county's, and told as used too much.
+    A later notice granted less, or money was spent that was promised. What was used and has not
+    come in yet is prefinanced, which is a note. What will not come in any more is the county's,
+    and told as used too much.
     """
     missing = award.committed - award.left
     if award.committed > ZERO and missing > ZERO:

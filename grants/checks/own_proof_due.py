@@ -67,7 +67,7 @@ class ProofFacts:
 
 @OWN_PROOF_DUE.judges(ProofFacts)
 def judge(proof: ProofFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Eigener Verwendungsnachweis fällig: every open one whose day is near or past.
+    """Eigener Nachweis: a proof of use, or an interim proof, is due and not done.
 
     The stages count to the nominal day; overdue is what is open after the legal end.
     """

@@ -73,7 +73,10 @@ class PlanFacts(AwardFacts):
 
 @PLAN_ITEM_OVERRUN.judges(PlanFacts)
 def judge(award: PlanFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Finanzierungsplan überschritten: an item beyond its margin, or the total by a cent."""
+    """Finanzierungsplan: a cost item exceeds its margin, or all cost exceeds the total by a cent.
+
+    The plan is that of the notice in force, and the margin 20 % unless the notice says otherwise.
+    """
     if award.exceeded:
         yield _items(award, award.margin or ZERO)
     if award.actual > award.planned:

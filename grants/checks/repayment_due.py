@@ -49,7 +49,10 @@ class RepaymentFacts(AwardFacts):
 
 @REPAYMENT_DUE.judges(RepaymentFacts)
 def judge(award: RepaymentFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Rückzahlung fällig: unused money near or past its day, and what is overpaid at any time."""
+    """Rückzahlung: money came in and was not used, and its day of repayment is near or past.
+
+    Money beyond the notice in force is told at any time, also without a day.
+    """
     days_left = days_until(award.repay_by, today=today) if award.repay_by else None
     reached = thresholds.stage_reached(days_left) if days_left is not None else None
     stage = reached or ("overpaid" if award.overpaid > ZERO else None)

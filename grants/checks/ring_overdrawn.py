@@ -26,5 +26,8 @@ RING_OVERDRAWN = Check(
 
 @RING_OVERDRAWN.judges(RingFacts)
 def judge(ring: RingFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Ermächtigung überschritten: more booked and committed than the ring may spend."""
+    """Ermächtigung eines Rings: more is booked and committed than the ring may spend.
+
+    A ring that nobody books here is left out. The treasury is told as well.
+    """
     yield from finding_of(RING_OVERDRAWN, ring, authority_verdict(ring))

@@ -26,5 +26,8 @@ RING_PLAN_UNBALANCED = Check(
 
 @RING_PLAN_UNBALANCED.judges(RingFacts)
 def judge(ring: RingFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Zweckbindungsring nicht ausgeglichen: a gap in the plan beyond the tolerance."""
+    """Plan eines Rings: planned income and expense, less the explained surplus, do not match.
+
+    They may differ by the tolerance of the ring. The treasury is told as well.
+    """
     yield from finding_of(RING_PLAN_UNBALANCED, ring, plan_verdict(ring))

@@ -25,5 +25,8 @@ RING_SURPLUS_MISSING = Check(
 
 @RING_SURPLUS_MISSING.judges(RingFacts)
 def judge(ring: RingFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Erläuterter Überschuss fehlt: what the ring does not yield for something outside it."""
+    """Überschuss eines Rings: the balance of a past year is below its explained surplus.
+
+    A ring that nobody books here is left out. The treasury is told as well.
+    """
     yield from finding_of(RING_SURPLUS_MISSING, ring, surplus_verdict(ring))

@@ -83,7 +83,11 @@ class SpendingFacts(AwardFacts):
 
 @SPENDING_WINDOW.judges(SpendingFacts)
 def judge(award: SpendingFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Verausgabungsfrist: every award whose window closes while money is left or unproven."""
+    """Verausgabungsfrist: the window of an award runs out while money is neither spent nor repaid.
+
+    The same holds while money is with recipients unproven. The finding names what is left, what
+    will lapse at the present rate of spending, and what is committed.
+    """
     if today < award.period_from or not (award.left > ZERO or award.with_recipient > ZERO):
         return
     days_left = days_until(award.spend_by, today=today)

@@ -51,7 +51,10 @@ class UnusedReceiptFacts(AwardFacts):
 
 @TWO_MONTH_USE.judges(UnusedReceiptFacts)
 def judge(receipt: UnusedReceiptFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Verwendungsfrist läuft ab: every receipt with money left whose last day is near or past."""
+    """Verwendungsfrist: a receipt is not used up, and its last day is near or past.
+
+    The finding names the interest so far and per day.
+    """
     days_left = days_until(receipt.use_by, today=today)
     stage = thresholds.stage_reached(days_left)
     if receipt.left <= ZERO or stage is None:

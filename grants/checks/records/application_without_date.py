@@ -17,7 +17,7 @@ APPLICATION_WITHOUT_DATE = record_check(
 
 @APPLICATION_WITHOUT_DATE.judges(RecordFacts)
 def judge(award: RecordFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Antrag ohne Datum: an application without the day on which it was made."""
+    """Antrag ohne Datum: the day on which the application was made is not recorded."""
     if award.application and award.application.submitted_on is None:
         yield APPLICATION_WITHOUT_DATE.finding(
             award,

@@ -20,7 +20,7 @@ AWARD_WITHOUT_APPLICATION = record_check(
 
 @AWARD_WITHOUT_APPLICATION.judges(RecordFacts)
 def judge(award: RecordFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Zuwendung ohne Antrag: a grant without a recorded application.
+    """Zuwendung ohne Antrag: no application is recorded for a grant.
 
     Lump sums, statutory allocations, cost refunds and donations need none.
     """

@@ -17,7 +17,7 @@ DRAWDOWN_WITHOUT_DATE = record_check(
 
 @DRAWDOWN_WITHOUT_DATE.judges(RecordFacts)
 def judge(award: RecordFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Mittelabruf ohne Datum: an award with a drawdown that has no day."""
+    """Mittelabruf ohne Datum: the day on which money was requested is not recorded."""
     undated = [drawdown for drawdown in award.drawdowns if drawdown.requested_on is None]
     if undated:
         yield DRAWDOWN_WITHOUT_DATE.finding(

@@ -17,7 +17,7 @@ DRAWDOWN_WITHOUT_NOTICE = record_check(
 
 @DRAWDOWN_WITHOUT_NOTICE.judges(RecordFacts)
 def judge(award: RecordFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Mittelabruf ohne Bescheid: an award with a drawdown and no notice."""
+    """Mittelabruf ohne Bescheid: money was requested, but there is no notice."""
     if award.drawdowns and not award.notices:
         yield DRAWDOWN_WITHOUT_NOTICE.finding(
             award,

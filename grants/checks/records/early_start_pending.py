@@ -21,10 +21,10 @@ EARLY_START_PENDING = record_check(
 
 @EARLY_START_PENDING.judges(RecordFacts)
 def judge(award: RecordFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Vorzeitiger Maßnahmebeginn: a grant that was spent before the day of its first notice.
+    """Vorzeitiger Maßnahmebeginn: a grant was spent before its first notice, without consent.
 
-    That takes a consent, from the day of the consent on. Else an early start that was asked for
-    and not decided, while there is no dated notice.
+    Consent counts from its own day on. Or an early start was asked for and not decided, and there
+    is no dated notice.
     """
     if not award.is_grant:
         return

@@ -19,7 +19,7 @@ EMPTY_NOTICE = record_check(
 
 @EMPTY_NOTICE.judges(RecordFacts)
 def judge(award: RecordFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Bescheid über 0,00 €: a notice in force that grants nothing."""
+    """Bescheid über 0,00 €: the notice in force grants nothing."""
     if award.notices and award.notices[-1].amount == ZERO:
         yield EMPTY_NOTICE.finding(
             award,

@@ -17,7 +17,7 @@ NO_RESPONSIBLE_PERSON = record_check(
 
 @NO_RESPONSIBLE_PERSON.judges(RecordFacts)
 def judge(award: RecordFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Niemand ist zuständig: an award without a responsible person, or with one who left."""
+    """Niemand ist zuständig: nobody is responsible for the award, or the person has left."""
     if award.responsible_id is None:
         yield NO_RESPONSIBLE_PERSON.finding(
             award,

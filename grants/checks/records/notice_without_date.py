@@ -19,7 +19,7 @@ NOTICE_WITHOUT_DATE = record_check(
 
 @NOTICE_WITHOUT_DATE.judges(RecordFacts)
 def judge(award: RecordFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Bescheid ohne Datum: an award with a notice that has no day."""
+    """Bescheid ohne Datum: a notice of the award has no day."""
     undated = [notice.name for notice in award.notices if notice.decided_on is None]
     if undated:
         yield NOTICE_WITHOUT_DATE.finding(

@@ -18,7 +18,7 @@ PROOF_WITHOUT_ACTUAL_COST = record_check(
 
 @PROOF_WITHOUT_ACTUAL_COST.judges(RecordFacts)
 def judge(award: RecordFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Nachweis ohne Ausgaben: an award whose own proof is done and that nothing was used of."""
+    """Nachweis ohne Ausgaben: the own proof is done, but nothing was ever used."""
     if award.is_proven and award.used == ZERO:
         yield PROOF_WITHOUT_ACTUAL_COST.finding(
             award,

@@ -20,7 +20,7 @@ PROOF_WITHOUT_DATE = record_check(
 
 @PROOF_WITHOUT_DATE.judges(RecordFacts)
 def judge(award: RecordFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Verwendungsnachweis ohne Datum: an award with a notice whose own proof has no day."""
+    """Verwendungsnachweis ohne Datum: the award has a notice, but its own proof has no day."""
     if award.notices and award.proof_due is None:
         yield PROOF_WITHOUT_DATE.finding(
             award,

@@ -20,9 +20,9 @@ PROOF_WITHOUT_FINAL_NOTICE = record_check(
 
 @PROOF_WITHOUT_FINAL_NOTICE.judges(RecordFacts)
 def judge(award: RecordFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Nachweis ohne Schlussbescheid: a grant whose own proof is done, without a final notice.
+    """Nachweis ohne Schlussbescheid: the proof of a grant is done, but there is no final notice.
 
-    Meant is the proof that the notice asks for.
+    The proof is the one that the notice asks for.
     """
     if award.is_grant and award.is_proven and not award.has_final_notice:
         yield PROOF_WITHOUT_FINAL_NOTICE.finding(

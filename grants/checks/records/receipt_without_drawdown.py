@@ -21,9 +21,9 @@ RECEIPT_WITHOUT_DRAWDOWN = record_check(
 
 @RECEIPT_WITHOUT_DRAWDOWN.judges(RecordFacts)
 def judge(award: RecordFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Eingang ohne Mittelabruf: money came in for no drawdown, where the award has any.
+    """Eingang ohne Mittelabruf: money came in for no drawdown, though the award has some.
 
-    Asked only where it has to be used within a period.
+    This is asked only where money has to be used within a period.
     """
     if award.must_be_used_soon and award.drawdowns and award.unrequested > ZERO:
         yield RECEIPT_WITHOUT_DRAWDOWN.finding(

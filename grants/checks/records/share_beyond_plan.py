@@ -21,10 +21,9 @@ SHARE_BEYOND_PLAN = record_check(
 
 @SHARE_BEYOND_PLAN.judges(RecordFacts)
 def judge(award: RecordFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Anteil über dem Plan: share financing whose notice in force grants more than its share.
+    """Anteil über dem Plan: the notice in force grants more than its share of the planned cost.
 
-    More by at least one euro than its rate of the planned cost. The forms of a notice ask the
-    same before they save.
+    Less than a euro is rounding. The forms of a notice ask the same before they save.
     """
     if award.share is None:
         return

@@ -46,10 +46,10 @@ class UnconfirmedFacts(AwardFacts):
 def judge(
     facts: Sequence[UnconfirmedFacts], today: date, thresholds_of: ThresholdsOf
 ) -> Iterator[Finding]:
-    """Nicht bestätigte Regel: one finding for each rule or rate, with the awards it touches.
+    """Nicht bestätigt: the reckoning of awards rests on a rule or rate that nobody confirmed.
 
-    A standard rule, rate or base rate that the reckoning of awards rests on and that nobody found
-    in its source or confirmed, or that is not recorded.
+    It is a standard rule, a rate or a base rate, or one of them is not recorded. Each is told
+    once, with the awards it touches.
     """
     titles: dict[UnconfirmedRow, list[str]] = defaultdict(list)
     for award in facts:
