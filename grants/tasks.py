@@ -98,7 +98,7 @@ def _check(job: NightlyJob, *, before: Callable[[], None] = lambda: None) -> Non
     def work() -> Outcome:
         before()
         codes = [check.code for check in CHECKS.values() if check.job == job]
-        return Outcome(_in_words(run(clock.today(), rules=codes)))
+        return Outcome(_in_words(run(clock.today(), codes=codes)))
 
     _write(JobRun.Job(job), work)
 

@@ -37,7 +37,7 @@ CHECKS_OF_ALL = frozenset(check.code for check in CHECKS.values() if check.looks
 
 
 def collect(
-    today: date, rules: Collection[str] | None = None, only: Changed | None = None
+    today: date, codes: Collection[str] | None = None, only: Changed | None = None
 ) -> list[Finding]:
     """Befunde: what the active ones of these checks find today, worst first.
 
@@ -45,7 +45,7 @@ def collect(
     checks that need no others. Facts that several checks judge are gathered once. The number of
     queries does not grow with awards, rings or deadlines.
     """
-    checks = [check for check in CHECKS.values() if rules is None or check.code in rules]
+    checks = [check for check in CHECKS.values() if codes is None or check.code in codes]
     awards = awards_for_checks()
     if only is not None:
         checks = [check for check in checks if not check.looks_at_all]

@@ -10,7 +10,7 @@ from grants.models import Alert
 def alert_of(finding: Finding, today: date) -> Alert:
     """Hinweis zu einem Befund of today, not saved."""
     return Alert(
-        rule=finding.rule,
+        check_code=finding.check_code,
         subject=finding.subject,
         stage=finding.stage,
         opened_on=today,

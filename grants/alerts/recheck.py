@@ -28,7 +28,7 @@ def recheck(today: date) -> RunResult | None:
         if waiting.everything or waiting.changed.count > MOST_JUDGED_ALONE:
             result = run(today)
         else:
-            result = run(today, only=waiting.changed) + run(today, rules=CHECKS_OF_ALL)
+            result = run(today, only=waiting.changed) + run(today, codes=CHECKS_OF_ALL)
         _take_away(marks)
     return result
 

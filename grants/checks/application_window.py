@@ -87,7 +87,7 @@ def _findings(
         return
     verb = "öffnet" if opens_on else "endet"
     yield Finding(
-        rule=APPLICATION_WINDOW.code,
+        check_code=APPLICATION_WINDOW.code,
         subject=f"window-{window.window_id}",
         stage=f"opens-{stage}" if opens_on else stage,
         severity=Severity.NOTE

@@ -111,7 +111,7 @@ class Check:
     ) -> Finding:
         """Befund zu einer Zuwendung, whose title goes before; by default of the severity above."""
         return Finding(
-            rule=self.code,
+            check_code=self.code,
             subject=f"award-{award.award_id}",
             stage=stage,
             severity=severity or self.severity,

@@ -1,4 +1,4 @@
-"""Befund: what a rule found. The same findings feed start page, badges, alerts and mails."""
+"""Befund: what a check found. The same findings feed start page, badges, alerts and mails."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """Befund: one rule judged one object on one day.
+    """Befund: one check judged one object on one day.
 
     ``subject`` names the object: ``award-12``, ``ring-3-2024``, ``deadline-7`` or, by its voucher,
     ``receipt-31``. ``stage`` is the tightest threshold reached: days before the date (``30``),
@@ -28,7 +28,7 @@ class Finding:
     whose ``tells_`` is set.
     """
 
-    rule: str
+    check_code: str
     subject: str
     stage: str
     severity: Severity

@@ -76,7 +76,7 @@ def judge(proof: ProofFacts, today: date, thresholds: Thresholds) -> Iterator[Fi
         return
     days_left = proof.days_left(today)
     yield Finding(
-        rule=OWN_PROOF_DUE.code,
+        check_code=OWN_PROOF_DUE.code,
         subject=f"deadline-{proof.deadline_id}",
         stage=stage,
         severity=severity_by_days(days_left, warning_from=30, urgent_from=14),

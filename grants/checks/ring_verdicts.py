@@ -207,7 +207,7 @@ def finding_of(check: Check, ring: RingFacts, verdict: Verdict | None) -> Iterat
     """Befund zu einem Urteil, of which supervisors and the treasury have to be told."""
     if verdict and verdict.stage and verdict.severity:
         yield Finding(
-            rule=check.code,
+            check_code=check.code,
             subject=ring.subject,
             stage=verdict.stage,
             severity=verdict.severity,

@@ -62,7 +62,7 @@ def judge(receipt: UnusedReceiptFacts, today: date, thresholds: Thresholds) -> I
     task = "ausgeben" if days_left >= 0 else "ausgegeben"
     by = "bis" if days_left >= 0 else "nicht bis"
     yield Finding(
-        rule=TWO_MONTH_USE.code,
+        check_code=TWO_MONTH_USE.code,
         subject=f"receipt-{receipt.voucher_id}",
         stage=stage,
         severity=severity_by_days(days_left, warning_from=7, urgent_from=0),

@@ -3,7 +3,7 @@ from functools import cached_property
 from grants.checks.check import Check
 from grants.checks.facts import Scope
 from grants.checks.thresholds import Thresholds
-from grants.models import RuleSetting
+from grants.models import CheckSetting
 from grants.queries.award_files import AwardFiles
 
 
@@ -12,8 +12,8 @@ class CheckSettings:
 
     def __init__(self, files: AwardFiles) -> None:
         self._settings = {
-            (setting.rule, setting.programme_id, setting.award_id): setting
-            for setting in RuleSetting.objects.all()
+            (setting.check_code, setting.programme_id, setting.award_id): setting
+            for setting in CheckSetting.objects.all()
         }
         self._files = files
 
@@ -49,7 +49,7 @@ class CheckSettings:
         return {award.pk: award.programme_id for award in self._files.awards}
 
 
-def _thresholds(setting: RuleSetting) -> Thresholds:
+def _thresholds(setting: CheckSetting) -> Thresholds:
     return Thresholds(
         stages=tuple(int(stage) for stage in setting.stages.split(",") if stage),
         supervisor_from=setting.supervisor_from,

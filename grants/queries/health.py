@@ -29,7 +29,7 @@ HEADS_SHOWN = 31
 
 
 @dataclass(frozen=True)
-class Check:
+class HealthCheck:
     """Angabe zur Gesundheit: what was looked at, whether it is well, and what was seen."""
 
     title: str
@@ -37,7 +37,7 @@ class Check:
     text: str
 
 
-def check_health(*, now: datetime, today: date, backups: Path) -> list[Check]:
+def check_health(*, now: datetime, today: date, backups: Path) -> list[HealthCheck]:
     """Gesundheit prüfen; never raises because the database is away or too old.
 
     ``now`` is the real time, ``today`` the day that the program is held at, ``backups`` the
@@ -64,12 +64,12 @@ def latest_heads() -> QuerySet[JournalHead]:
     return JournalHead.objects.select_related("seal")[:HEADS_SHOWN]
 
 
-def _look(title: str, look: Callable[[], Seen]) -> Check:
+def _look(title: str, look: Callable[[], Seen]) -> HealthCheck:
     try:
         ok, text = look()
     except DatabaseError:
         ok, text = False, "Das ließ sich nicht feststellen, die Datenbank gibt keine Antwort."
-    return Check(title, ok, text)
+    return HealthCheck(title, ok, text)
 
 
 def _database() -> Seen:

@@ -1,4 +1,4 @@
-"""Facts for the rules, gathered as the nightly run gathers them."""
+"""Facts for the checks, gathered as the nightly run gathers them."""
 
 from collections.abc import Callable
 from datetime import date

@@ -57,7 +57,7 @@ def judge(
             titles[award.row].append(award.title)
     for row, awards in sorted(titles.items()):
         yield Finding(
-            rule=UNCONFIRMED_RATE.code,
+            check_code=UNCONFIRMED_RATE.code,
             subject=row.subject,
             stage="missing" if row.is_missing else "unconfirmed",
             severity=Severity.NOTE,

@@ -12,8 +12,8 @@ AUTUMN_2024 = date(2024, 10, 15)
 RECORDS = [check.code for check in CHECKS.values() if check.is_about_records]
 
 
-def found(*rules, today=AUTUMN_2024):
-    return [(finding.rule, finding.title) for finding in collect(today, rules or RECORDS)]
+def found(*checks, today=AUTUMN_2024):
+    return [(finding.check_code, finding.title) for finding in collect(today, checks or RECORDS)]
 
 
 def settle(award, amount, **terms):

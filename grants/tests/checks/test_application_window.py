@@ -71,7 +71,7 @@ def test_without_a_first_day_only_the_last_one_counts(today, stages):
 def test_before_it_opens_a_finding_says_from_when_to_when():
     assert judge(KIM, date(2024, 12, 12)) == [
         Finding(
-            rule="application_window",
+            check_code="application_window",
             subject="window-5",
             stage="opens-7",
             severity=Severity.NOTE,
@@ -87,7 +87,7 @@ def test_before_it_opens_a_finding_says_from_when_to_when():
 def test_before_it_closes_supervisors_are_told_too():
     assert judge(KIM, date(2025, 1, 16)) == [
         Finding(
-            rule="application_window",
+            check_code="application_window",
             subject="window-5",
             stage="7",
             severity=Severity.URGENT,

@@ -11,7 +11,7 @@ KIM_3 = AwardWithoutRingFacts(award_id=12, title="KIM Baustein 3", lines=(), res
 def test_money_without_a_home_is_a_note():
     assert AWARD_WITHOUT_RING.judge([KIM_3], today=TODAY) == [
         Finding(
-            rule="award_without_ring",
+            check_code="award_without_ring",
             subject="award-12",
             stage="no-ring",
             severity=Severity.NOTE,

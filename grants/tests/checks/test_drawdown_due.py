@@ -48,7 +48,7 @@ def with_need(*, open_amount="0.00", cash="0.00", pledged="100000.00", is_planne
 def test_a_day_of_the_notice_says_what_is_still_to_be_requested():
     assert DRAWDOWN_DUE.judge([COESFELD], today=date(2026, 11, 1)) == [
         Finding(
-            rule="drawdown_due",
+            check_code="drawdown_due",
             subject="award-12",
             stage="14",
             severity=Severity.WARNING,
@@ -149,7 +149,7 @@ def test_two_parts_on_one_day_are_one_finding_and_days_at_other_stages_others():
 def test_need_that_is_not_requested_is_a_note():
     assert DRAWDOWN_DUE.judge([with_need(open_amount="49670.13", cash="9670.13")], today=TODAY) == [
         Finding(
-            rule="drawdown_due",
+            check_code="drawdown_due",
             subject="award-12",
             stage="need",
             severity=Severity.NOTE,

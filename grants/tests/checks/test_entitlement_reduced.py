@@ -34,7 +34,7 @@ EXTRA = replace(
 def test_what_came_in_beyond_the_entitlement_has_to_go_back():
     assert ENTITLEMENT_REDUCED.judge([GEMEINSAM], today=AFTER) == [
         Finding(
-            rule="entitlement_reduced",
+            check_code="entitlement_reduced",
             subject="award-12",
             stage="to_repay",
             severity=Severity.WARNING,
@@ -80,7 +80,7 @@ def test_to_the_cent(received, is_found):
 def test_others_who_pay_more_than_planned_lower_the_grant_while_it_runs():
     assert ENTITLEMENT_REDUCED.judge([EXTRA], today=LAST_DAY) == [
         Finding(
-            rule="entitlement_reduced",
+            check_code="entitlement_reduced",
             subject="award-12",
             stage="extra_income",
             severity=Severity.WARNING,

@@ -55,7 +55,7 @@ class TestOpen:
     def test_two_of_eighteen_posts_are_open_worth_114_000_euro(self):
         assert FTE_OPEN.judge([award(*posts(4))], today=TODAY) == [
             Finding(
-                rule="fte_open",
+                check_code="fte_open",
                 subject="award-12",
                 stage="open",
                 severity=Severity.NOTE,
@@ -131,7 +131,7 @@ class TestCap:
 
         assert FTE_CAP.judge([award(*posts(6), half_a_year)], today=TODAY) == [
             Finding(
-                rule="fte_cap",
+                check_code="fte_cap",
                 subject="award-12",
                 stage="overfilled",
                 severity=Severity.WARNING,
@@ -204,7 +204,7 @@ class TestBelowMinimum:
 
         assert FTE_BELOW_MINIMUM.judge([small], today=TODAY) == [
             Finding(
-                rule="fte_below_minimum",
+                check_code="fte_below_minimum",
                 subject="award-12",
                 stage="small_share",
                 severity=Severity.NOTE,
@@ -241,7 +241,7 @@ class TestDouble:
 
         assert found == [
             Finding(
-                rule="fte_double",
+                check_code="fte_double",
                 subject=f"award-{award_id}",
                 stage="double",
                 severity=Severity.WARNING,

@@ -36,7 +36,7 @@ DURCHSTARTEN = replace(
 def test_what_is_agreed_beyond_the_award_is_a_warning_with_the_missing_amount():
     assert OVER_GRANTED.judge([GEMEINSAM], today=TODAY) == [
         Finding(
-            rule="over_granted",
+            check_code="over_granted",
             subject="award-12",
             stage="overcommitted",
             severity=Severity.WARNING,
@@ -63,7 +63,7 @@ def test_to_the_cent(left, is_found):
 def test_what_is_used_beyond_the_final_notice_is_borne_by_the_county():
     assert OVER_GRANTED.judge([DURCHSTARTEN], today=TODAY) == [
         Finding(
-            rule="over_granted",
+            check_code="over_granted",
             subject="award-12",
             stage="overspent",
             severity=Severity.WARNING,
@@ -97,7 +97,7 @@ def test_what_was_spent_before_it_came_in_is_a_note():
 
     assert OVER_GRANTED.judge([ahead], today=TODAY) == [
         Finding(
-            rule="over_granted",
+            check_code="over_granted",
             subject="award-12",
             stage="prefinanced",
             severity=Severity.NOTE,

@@ -20,7 +20,7 @@ PROOF = ProofFacts(
 def test_a_proof_is_announced_60_days_ahead():
     assert OWN_PROOF_DUE.judge([PROOF], today=date(2023, 1, 30)) == [
         Finding(
-            rule="own_proof_due",
+            check_code="own_proof_due",
             subject="deadline-5",
             stage="60",
             severity=Severity.NOTE,

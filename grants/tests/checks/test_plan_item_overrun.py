@@ -40,7 +40,7 @@ def test_an_item_beyond_its_margin_is_a_warning():
 
     assert PLAN_ITEM_OVERRUN.judge([award], today=TODAY) == [
         Finding(
-            rule="plan_item_overrun",
+            check_code="plan_item_overrun",
             subject="award-7",
             stage="item",
             severity=Severity.WARNING,

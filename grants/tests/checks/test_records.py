@@ -78,7 +78,7 @@ def test_where_all_is_recorded_nothing_is_found(check):
 def test_a_gap_is_a_note_about_its_award():
     assert AWARD_WITHOUT_APPLICATION.judge([replace(COMPLETE, application=None)], today=TODAY) == [
         Finding(
-            rule="award_without_application",
+            check_code="award_without_application",
             subject="award-12",
             stage="missing",
             severity=Severity.NOTE,
@@ -108,14 +108,14 @@ def test_an_application_without_a_day():
 
 
 class TestEarlyStart:
-    RULE = EARLY_START_PENDING
+    CHECK = EARLY_START_PENDING
 
     @pytest.mark.parametrize(
         ("spent_on", "is_found"),
         [(date(2024, 1, 1), True), (date(2024, 1, 2), False), (date(2024, 1, 3), False)],
     )
     def test_spending_begins_with_the_day_of_the_notice(self, spent_on, is_found):
-        assert bool(found(self.RULE, first_spent_on=spent_on)) is is_found
+        assert bool(found(self.CHECK, first_spent_on=spent_on)) is is_found
 
     @pytest.mark.parametrize(
         ("consent_on", "is_found"),
@@ -124,14 +124,14 @@ class TestEarlyStart:
     def test_or_with_the_day_of_the_consent(self, consent_on, is_found):
         application = ApplicationRecord(date(2023, 11, 1), date(2023, 11, 1), consent_on)
 
-        findings = found(self.RULE, first_spent_on=date(2023, 12, 15), application=application)
+        findings = found(self.CHECK, first_spent_on=date(2023, 12, 15), application=application)
 
         assert bool(findings) is is_found
 
     def test_it_says_what_was_spent_and_what_was_allowed(self):
         application = ApplicationRecord(date(2023, 11, 1), None, date(2023, 12, 16))
 
-        assert found(self.RULE, first_spent_on=date(2023, 12, 15), application=application) == [
+        assert found(self.CHECK, first_spent_on=date(2023, 12, 15), application=application) == [
             (
                 "KIM 1: schon am 15.12.2023 ausgegeben",
                 "Die erste Ausgabe ist vom 15.12.2023. Der Bescheid ist vom 02.01.2024; "
@@ -139,7 +139,7 @@ class TestEarlyStart:
                 "oder mit der Bewilligungsbehörde klären.",
             )
         ]
-        assert found(self.RULE, first_spent_on=date(2023, 12, 15), notices=()) == [
+        assert found(self.CHECK, first_spent_on=date(2023, 12, 15), notices=()) == [
             (
                 "KIM 1: schon am 15.12.2023 ausgegeben",
                 "Die erste Ausgabe ist vom 15.12.2023. Einen Bescheid gibt es noch nicht; "
@@ -149,25 +149,25 @@ class TestEarlyStart:
         ]
 
     def test_a_notice_without_a_day_does_not_tell_whether_it_was_early(self):
-        assert found(self.RULE, first_spent_on=date(2023, 1, 1), notices=(UNDATED,)) == []
+        assert found(self.CHECK, first_spent_on=date(2023, 1, 1), notices=(UNDATED,)) == []
 
     def test_a_request_is_pending_until_consent_or_notice(self):
         asked = ApplicationRecord(date(2023, 11, 1), date(2023, 11, 1), None)
         allowed = replace(asked, early_start_consent_on=date(2023, 12, 1))
         waiting = {"notices": (), "first_spent_on": None}
 
-        assert found(self.RULE, application=asked, **waiting) == [
+        assert found(self.CHECK, application=asked, **waiting) == [
             (
                 "KIM 1: vorzeitiger Maßnahmebeginn nicht entschieden",
                 "Beantragt am 01.11.2023; die Zulassung ist nicht erfasst. Bis dahin darf die "
                 "Maßnahme nicht beginnen.",
             )
         ]
-        assert found(self.RULE, application=allowed, **waiting) == []
-        assert found(self.RULE, application=asked) == []
+        assert found(self.CHECK, application=allowed, **waiting) == []
+        assert found(self.CHECK, application=asked) == []
 
     def test_a_lump_sum_may_begin_when_it_likes(self):
-        assert found(self.RULE, first_spent_on=date(2023, 1, 1), is_grant=False) == []
+        assert found(self.CHECK, first_spent_on=date(2023, 1, 1), is_grant=False) == []
 
 
 def test_every_notice_without_a_day_is_named():
@@ -206,17 +206,17 @@ def test_a_drawdown_without_a_day():
 
 
 class TestDrawdownWithoutReceipt:
-    RULE = DRAWDOWN_WITHOUT_RECEIPT
+    CHECK = DRAWDOWN_WITHOUT_RECEIPT
 
     @pytest.mark.parametrize(
         ("today", "is_found"),
         [(date(2024, 10, 14), False), (date(2024, 10, 15), False), (date(2024, 10, 16), True)],
     )
     def test_thirty_days_are_waited(self, today, is_found):
-        assert bool(found(self.RULE, today=today, drawdowns=(OPEN_DRAWDOWN,))) is is_found
+        assert bool(found(self.CHECK, today=today, drawdowns=(OPEN_DRAWDOWN,))) is is_found
 
     def test_it_names_what_is_waited_for(self):
-        (finding,) = self.RULE.judge(
+        (finding,) = self.CHECK.judge(
             [replace(COMPLETE, drawdowns=(OPEN_DRAWDOWN,))], today=date(2024, 10, 16)
         )
 
@@ -231,26 +231,26 @@ class TestDrawdownWithoutReceipt:
     def test_the_wait_is_a_setting(self):
         day = date(2024, 9, 16)
 
-        assert found(self.RULE, today=day, drawdowns=(OPEN_DRAWDOWN,)) == []
+        assert found(self.CHECK, today=day, drawdowns=(OPEN_DRAWDOWN,)) == []
         assert (
-            found(self.RULE, today=day, drawdowns=(OPEN_DRAWDOWN,), thresholds=Thresholds((0,)))
+            found(self.CHECK, today=day, drawdowns=(OPEN_DRAWDOWN,), thresholds=Thresholds((0,)))
             != []
         )
 
     def test_without_a_wait_nothing_is_too_old(self):
         facts = {"drawdowns": (OPEN_DRAWDOWN,), "thresholds": Thresholds()}
 
-        assert found(self.RULE, today=date(2030, 1, 1), **facts) == []
+        assert found(self.CHECK, today=date(2030, 1, 1), **facts) == []
 
 
 class TestShareBeyondPlan:
-    RULE = SHARE_BEYOND_PLAN
+    CHECK = SHARE_BEYOND_PLAN
     NOTICE = NoticeRecord("Bescheid", date(2024, 1, 10), D("500000.00"))
 
     def test_more_than_the_share_is_compared_with_the_notice(self):
         share = ShareRecord(D("0.8"), D("614000.00"))
 
-        assert found(self.RULE, notices=(self.NOTICE,), share=share) == [
+        assert found(self.CHECK, notices=(self.NOTICE,), share=share) == [
             (
                 "KIM 1: Anteil passt nicht zum Finanzierungsplan",
                 "8.800,00\u00a0€ zu viel: 80\u00a0% von 614.000,00\u00a0€ sind 491.200,00\u00a0€, "
@@ -261,14 +261,14 @@ class TestShareBeyondPlan:
 
     @pytest.mark.parametrize("share", [None, ShareRecord(D("0.8"), D("625000.00"))])
     def test_what_fits_or_is_no_share_is_left_alone(self, share):
-        assert found(self.RULE, notices=(self.NOTICE,), share=share) == []
+        assert found(self.CHECK, notices=(self.NOTICE,), share=share) == []
 
 
 class TestReceiptWithoutDrawdown:
-    RULE = RECEIPT_WITHOUT_DRAWDOWN
+    CHECK = RECEIPT_WITHOUT_DRAWDOWN
 
     def test_money_that_nobody_requested(self):
-        assert found(self.RULE, unrequested=D("500.00")) == [
+        assert found(self.CHECK, unrequested=D("500.00")) == [
             (
                 "KIM 1: 500,00\u00a0€ ohne Mittelabruf eingegangen",
                 "Bitte den Zahlungseingang einem Mittelabruf zuordnen.",
@@ -276,42 +276,42 @@ class TestReceiptWithoutDrawdown:
         ]
 
     def test_a_lump_sum_comes_without_a_request(self):
-        assert found(self.RULE, unrequested=D("500.00"), must_be_used_soon=False) == []
+        assert found(self.CHECK, unrequested=D("500.00"), must_be_used_soon=False) == []
 
     def test_an_award_that_records_no_drawdowns_is_left_alone(self):
-        assert found(self.RULE, unrequested=D("500.00"), drawdowns=()) == []
+        assert found(self.CHECK, unrequested=D("500.00"), drawdowns=()) == []
 
 
 class TestOwnProof:
     def test_it_needs_a_day_once_there_is_a_notice(self):
-        rule = PROOF_WITHOUT_DATE
+        check = PROOF_WITHOUT_DATE
 
-        assert found(rule, proof_due=None) == [
+        assert found(check, proof_due=None) == [
             (
                 "KIM 1: Verwendungsnachweis ohne Datum",
                 "Bitte im Bescheid nachsehen, wann der Verwendungsnachweis fällig ist, und den Tag "
                 "eintragen.",
             )
         ]
-        assert found(rule, proof_due=None, notices=()) == []
+        assert found(check, proof_due=None, notices=()) == []
 
     def test_a_finished_one_waits_for_the_final_notice(self):
-        rule = PROOF_WITHOUT_FINAL_NOTICE
+        check = PROOF_WITHOUT_FINAL_NOTICE
 
-        assert [title for title, _ in found(rule, is_proven=True)] == [
+        assert [title for title, _ in found(check, is_proven=True)] == [
             "KIM 1: kein Schlussbescheid"
         ]
-        assert found(rule, is_proven=True, has_final_notice=True) == []
-        assert found(rule, is_proven=True, is_grant=False) == []
+        assert found(check, is_proven=True, has_final_notice=True) == []
+        assert found(check, is_proven=True, is_grant=False) == []
 
     def test_a_finished_one_without_any_spending(self):
-        rule = PROOF_WITHOUT_ACTUAL_COST
+        check = PROOF_WITHOUT_ACTUAL_COST
 
-        assert [title for title, _ in found(rule, is_proven=True, used=D("0.00"))] == [
+        assert [title for title, _ in found(check, is_proven=True, used=D("0.00"))] == [
             "KIM 1: nachgewiesen, aber keine Ausgabe gebucht"
         ]
-        assert found(rule, is_proven=True) == []
-        assert found(rule, used=D("0.00")) == []
+        assert found(check, is_proven=True) == []
+        assert found(check, used=D("0.00")) == []
 
 
 def test_somebody_has_to_be_responsible():

@@ -42,7 +42,7 @@ def test_it_warns_at_each_stage_and_the_day_itself_still_counts(today, stages):
 def test_a_finding_names_the_amount_and_the_day():
     assert judge(LUMP_SUM, date(2015, 9, 27)) == [
         Finding(
-            rule="repayment_due",
+            check_code="repayment_due",
             subject="award-12",
             stage="3",
             severity=Severity.URGENT,
@@ -73,7 +73,7 @@ def test_what_is_beyond_the_notice_goes_back_even_without_a_day():
 
     assert judge(overpaid, date(2015, 1, 1)) == [
         Finding(
-            rule="repayment_due",
+            check_code="repayment_due",
             subject="award-12",
             stage="overpaid",
             severity=Severity.WARNING,

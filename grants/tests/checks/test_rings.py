@@ -58,7 +58,7 @@ RING_35_04 = replace(
 def test_ring_35_02_lacks_300_euro_and_the_explanations_show_where():
     assert RING_PLAN_UNBALANCED.judge([RING_35_02], today=TODAY) == [
         Finding(
-            rule="ring_plan_unbalanced",
+            check_code="ring_plan_unbalanced",
             subject="ring-3-2024",
             stage="shortfall",
             severity=Severity.WARNING,
@@ -127,7 +127,7 @@ def test_a_ring_is_overdrawn_by_what_it_lacks():
 
     assert RING_OVERDRAWN.judge([ring], today=TODAY) == [
         Finding(
-            rule="ring_overdrawn",
+            check_code="ring_overdrawn",
             subject="ring-4-2024",
             stage="overdrawn",
             severity=Severity.URGENT,
@@ -191,7 +191,7 @@ def test_what_is_missing_of_the_surplus_names_what_it_pays_for():
     assert RING_OVERDRAWN.judge([SHORT_35_04], today=TODAY) == []
     assert RING_SURPLUS_MISSING.judge([SHORT_35_04], today=TODAY) == [
         Finding(
-            rule="ring_surplus_missing",
+            check_code="ring_surplus_missing",
             subject="ring-4-2024",
             stage="missing",
             severity=Severity.WARNING,

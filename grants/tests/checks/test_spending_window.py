@@ -33,7 +33,7 @@ def judge(facts: SpendingFacts, today: date) -> Finding:
 def test_integrationspauschale_warns_289_days_ahead():
     assert SPENDING_WINDOW.judge([INTEGRATIONSPAUSCHALE], today=THE_DAY) == [
         Finding(
-            rule="spending_window",
+            check_code="spending_window",
             subject="award-12",
             stage="365",
             severity=Severity.WARNING,

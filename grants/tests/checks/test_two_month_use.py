@@ -26,7 +26,7 @@ RECEIPT = UnusedReceiptFacts(
 def test_a_receipt_is_announced_21_days_ahead_with_what_each_day_would_cost():
     assert TWO_MONTH_USE.judge([RECEIPT], today=date(2024, 12, 24)) == [
         Finding(
-            rule="two_month_use",
+            check_code="two_month_use",
             subject="receipt-31",
             stage="21",
             severity=Severity.NOTE,

@@ -26,7 +26,7 @@ def judge(row, *titles, thresholds_of=None):
 def test_a_rule_nobody_confirmed_names_its_source_and_the_awards_it_touches():
     assert judge(OVERRUN, "KOMM-AN II", "KIM 1") == [
         Finding(
-            rule="unconfirmed_rate",
+            check_code="unconfirmed_rate",
             subject="standard_rule-11",
             stage="unconfirmed",
             severity=Severity.NOTE,

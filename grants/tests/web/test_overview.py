@@ -81,7 +81,7 @@ def test_more_risks_than_fit_lead_to_the_whole_list(signed_in):
     response = overview(signed_in)
 
     assert len(response.context["risk"].items) == 8
-    assert 'href="/hinweise/?rule=spending_window&amp;state=open"' in response.text
+    assert 'href="/hinweise/?check=spending_window&amp;state=open"' in response.text
     assert "Alle 9 in den Hinweisen" in text_of(response)
 
 
@@ -92,7 +92,7 @@ def test_more_of_mine_than_fit_lead_to_mine(signed_in, clerk, two_awards):
 
     response = overview(signed_in, meine="1")
 
-    path = f"/hinweise/?rule=spending_window&state=open&responsible={clerk.pk}"
+    path = f"/hinweise/?check=spending_window&state=open&responsible={clerk.pk}"
     assert path.replace("&", "&amp;") in response.text
     assert "Alle 9 in den Hinweisen" in text_of(response)
     assert len(signed_in.get(path).context["table"].rows) == 9
@@ -150,7 +150,7 @@ def test_the_check_lists_come_worst_first(signed_in, two_awards):
 
     lists = overview(signed_in).context["check_lists"]
 
-    assert [(row.rule.code, row.summary.worst, row.summary.count) for row in lists] == [
+    assert [(row.check.code, row.summary.worst, row.summary.count) for row in lists] == [
         ("spending_window", 3, 3),
         ("ring_plan_unbalanced", 2, 1),
         ("entitlement_reduced", 2, 1),
@@ -160,7 +160,7 @@ def test_the_check_lists_come_worst_first(signed_in, two_awards):
 def test_incomplete_records_stand_apart(signed_in, two_awards):
     response = overview(signed_in)
 
-    assert [(row.rule.code, row.headline) for row in response.context["record_lists"]] == [
+    assert [(row.check.code, row.headline) for row in response.context["record_lists"]] == [
         ("award_without_application", "2 Zuwendungen ohne Antrag"),
         ("proof_without_date", "2 Zuwendungen ohne Datum des Verwendungsnachweises"),
     ]
@@ -178,7 +178,7 @@ def test_of_many_incomplete_records_eight_are_shown(signed_in):
     response = overview(signed_in)
 
     assert text_of(response).count("kein Antrag erfasst") == 8
-    assert 'href="/hinweise/?rule=award_without_application&amp;state=open"' in response.text
+    assert 'href="/hinweise/?check=award_without_application&amp;state=open"' in response.text
     assert "Alle 21 in den Hinweisen" in text_of(response)
 
 

@@ -14,7 +14,7 @@ def alert_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "alert": alert,
         "badge": SEVERITY_BADGES[Alert.Severity(alert.severity)],
-        "rule": CHECKS.get(alert.rule),
+        "check": CHECKS.get(alert.check_code),
         "path": paths_of([alert.subject])[alert.subject],
     }
     return render(request, "alerts/detail.html", context)

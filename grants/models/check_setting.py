@@ -6,7 +6,7 @@ from grants.models.award import Award
 from grants.models.programme import Programme
 
 
-class RuleSetting(models.Model):
+class CheckSetting(models.Model):
     """Schwellenwerte einer Prüfung, that a supervisor changed: for all, a programme or an award.
 
     Without any row the default of the check holds.
@@ -16,11 +16,11 @@ class RuleSetting(models.Model):
     as well. The most specific setting wins: award, programme, all.
     """
 
-    rule = models.SlugField("Prüfung", max_length=60)
+    check_code = models.SlugField("Prüfung", max_length=60)
     programme = models.ForeignKey(
         Programme,
         models.CASCADE,
-        related_name="rule_settings",
+        related_name="check_settings",
         verbose_name="nur für Förderprogramm",
         null=True,
         blank=True,
@@ -28,7 +28,7 @@ class RuleSetting(models.Model):
     award = models.ForeignKey(
         Award,
         models.CASCADE,
-        related_name="rule_settings",
+        related_name="check_settings",
         verbose_name="nur für Zuwendung",
         null=True,
         blank=True,
@@ -49,28 +49,30 @@ class RuleSetting(models.Model):
     class Meta:
         verbose_name = "Schwellenwert"
         verbose_name_plural = "Schwellenwerte"
-        ordering = ("rule", "programme", "award")
+        ordering = ("check_code", "programme", "award")
         constraints = (
             models.UniqueConstraint(
-                fields=("rule",),
+                fields=("check_code",),
                 condition=Q(programme__isnull=True, award__isnull=True),
-                name="rule_setting_once_for_all",
+                name="check_setting_once_for_all",
                 violation_error_message=(
                     "Für diese Prüfung gibt es schon einen allgemeinen Schwellenwert. "
                     "Bitte diesen ändern."
                 ),
             ),
             models.UniqueConstraint(
-                fields=("rule", "programme"), name="rule_setting_once_a_programme"
+                fields=("check_code", "programme"), name="check_setting_once_a_programme"
             ),
-            models.UniqueConstraint(fields=("rule", "award"), name="rule_setting_once_an_award"),
+            models.UniqueConstraint(
+                fields=("check_code", "award"), name="check_setting_once_an_award"
+            ),
             models.CheckConstraint(
                 condition=Q(programme__isnull=True) | Q(award__isnull=True),
-                name="rule_setting_for_a_programme_or_an_award",
+                name="check_setting_for_a_programme_or_an_award",
                 violation_error_message="Bitte Förderprogramm oder Zuwendung wählen, nicht beides.",
             ),
         )
 
     def __str__(self) -> str:
         scope = self.award or self.programme
-        return f"{self.rule} ({scope})" if scope else self.rule
+        return f"{self.check_code} ({scope})" if scope else self.check_code
