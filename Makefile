@@ -15,7 +15,7 @@ SERVICES := \
 # Dealt out in their order: tests that empty the tables come last in each process.
 ALL_CORES := --numprocesses=auto --dist=load
 
-.PHONY: help run setup test test-services test-long test-browser test-crawl bench lint format requirements clean
+.PHONY: help run setup test test-services test-long test-browser test-crawl bench lint docs format requirements clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ bench: $(RUNTIME) ## Measure ledger, pages and jobs (SQLite, PostgreSQL); BENCH=
 
 lint: setup ## Check style, types, import directions, templates, migrations, deployment
 	@tools/lint.sh
+
+docs: $(RUNTIME) ## Write the table of checks in docs/reference/checks.md
+	@$(PYTHON) -m tools.checks_page
 
 format: $(TOOLS) ## Format code and templates
 	@.venv/bin/ruff check --fix-only --quiet .

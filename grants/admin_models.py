@@ -41,7 +41,7 @@ ADMIN_MODELS: dict[str, Rights] = {
     "grants.Post": _ADDED,
     "grants.Programme": _KEPT,
     "grants.ProgrammeRate": _KEPT,
-    "grants.RuleSetting": _KEPT,
+    "grants.CheckSetting": _KEPT,
     "grants.StandardRule": _KEPT,
     "grants.WorkOrder": _VIEWED,
     "ledger.Account": _VIEWED,

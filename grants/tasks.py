@@ -14,16 +14,9 @@ from grants.alerts import journal_head, send
 from grants.alerts.check_and_send import check_and_send
 from grants.alerts.recheck import recheck
 from grants.alerts.run import RunResult, run
+from grants.checks import CHECKS
+from grants.checks.check import NightlyJob
 from grants.models import JobRun, WorkOrder
-from grants.rules.catalogue import (
-    OVER_GRANTED,
-    OWN_PROOF_DUE,
-    RING_OVERDRAWN,
-    RING_PLAN_UNBALANCED,
-    RING_SURPLUS_MISSING,
-    RULES,
-    SPENDING_WINDOW,
-)
 from grants.services.job_runs import Outcome, run_job
 from grants.services.upkeep import keep_up
 from grants.services.work_orders import Report, Work, WorkResult, work_off
@@ -31,39 +24,31 @@ from ledger import seal
 from ledger.errors import BookingUnderWay
 from ledger.integrity import require_guards, verify
 
-_RINGS = (RING_PLAN_UNBALANCED, RING_OVERDRAWN, RING_SURPLUS_MISSING)
-_OF_OTHER_JOBS = (
-    SPENDING_WINDOW,
-    *_RINGS,
-    OWN_PROOF_DUE,
-    OVER_GRANTED,
-)
-
 
 @shared_task
 def warn_expiring_spending_windows() -> None:
-    _write(JobRun.Job.SPENDING_WINDOWS, lambda: _check(SPENDING_WINDOW.code))
+    _check(NightlyJob.SPENDING_WINDOWS)
 
 
 @shared_task
 def warn_unbalanced_rings() -> None:
-    _write(JobRun.Job.RINGS, lambda: _check(*(rule.code for rule in _RINGS)))
+    _check(NightlyJob.RINGS)
 
 
 @shared_task
 def warn_due_proofs() -> None:
-    _write(JobRun.Job.PROOFS, lambda: _check(OWN_PROOF_DUE.code))
+    _check(NightlyJob.PROOFS)
 
 
 @shared_task
 def warn_overcommitted_awards() -> None:
-    _write(JobRun.Job.COMMITMENTS, lambda: _check(OVER_GRANTED.code))
+    _check(NightlyJob.COMMITMENTS)
 
 
 @shared_task
 def check_awards() -> None:
-    """All rules that no other job checks, so that none is forgotten."""
-    _write(JobRun.Job.AWARDS, _check_awards)
+    """All checks that belong to no other job, after the upkeep of the night."""
+    _check(NightlyJob.AWARDS, before=lambda: keep_up(clock.today()))
 
 
 @shared_task
@@ -107,13 +92,15 @@ def _write(job: JobRun.Job, work: Callable[[], Outcome]) -> None:
     run_job(job, guarded, now=clock.now)
 
 
-def _check(*rules: str) -> Outcome:
-    return Outcome(_in_words(run(clock.today(), rules=rules)))
+def _check(job: NightlyJob, *, before: Callable[[], None] = lambda: None) -> None:
+    """Run the checks that say they belong to a job."""
 
+    def work() -> Outcome:
+        before()
+        codes = [check.code for check in CHECKS.values() if check.job == job]
+        return Outcome(_in_words(run(clock.today(), codes=codes)))
 
-def _check_awards() -> Outcome:
-    keep_up(clock.today())
-    return _check(*(rule.code for rule in RULES.values() if rule not in _OF_OTHER_JOBS))
+    _write(JobRun.Job(job), work)
 
 
 def _in_words(result: RunResult) -> str:

@@ -14,16 +14,16 @@ from grants.alerts.findings import collect
 from grants.alerts.recheck import recheck
 from grants.alerts.run import run
 from grants.alerts.send import send_deliveries
+from grants.checks import CHECKS
 from grants.models import Alert, Award, Delivery, Recheck
 from grants.permissions import Role
-from grants.rules.catalogue import RULES
 from grants.services.use_marks import keep_use_marks
 from ledger.integrity import verify
 from ledger.seal import seal_journal
 
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=UTC)
 MAILS = 2000
-RULES_MAILED = 10
+CHECKS_MAILED = 10
 # Processor time in seconds after which no further mails are sent.
 LONG_ENOUGH = 20.0
 
@@ -77,20 +77,20 @@ def _send_for_a_while() -> None:
 
 
 def _queue_mails() -> None:
-    """So many mails that wait, each of one rule to one person; what waited before is out."""
+    """So many mails that wait, each of one check to one person; what waited before is out."""
     Delivery.objects.update(state=Delivery.State.SENT)
     award = Award.objects.earliest("pk")
     alerts = Alert.objects.bulk_create(
         Alert(
-            rule=rule.code,
+            check_code=check.code,
             subject=f"award-{award.pk}",
             stage="benchmark",
             severity=Alert.Severity.WARNING,
-            title=rule.explanation[:300],
-            text=rule.explanation,
+            title=check.explanation[:300],
+            text=check.explanation,
             opened_on=TODAY,
         )
-        for rule in [rule for rule in RULES.values() if rule.mails][:RULES_MAILED]
+        for check in [check for check in CHECKS.values() if check.mails][:CHECKS_MAILED]
     )
     persons = User.objects.bulk_create(
         User(username=f"post-{number}", email=f"post-{number}@example.org")

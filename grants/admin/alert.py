@@ -13,8 +13,8 @@ class DeliveryInline(ViewOnly, SupervisorInline):
 
 @admin.register(Alert, site=site)
 class AlertAdmin(SupervisorAdmin):
-    list_display = ("title", "severity", "rule", "stage", "opened_on", "settled_on")
-    list_filter = ("severity", "rule", ("settled_on", admin.EmptyFieldListFilter))
+    list_display = ("title", "severity", "check_code", "stage", "opened_on", "settled_on")
+    list_filter = ("severity", "check_code", ("settled_on", admin.EmptyFieldListFilter))
     search_fields = ("title", "text", "subject")
     date_hierarchy = "opened_on"
     inlines = (DeliveryInline,)

@@ -15,11 +15,11 @@ from typing import Any
 from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value, Window
 from django.db.models.functions import Abs, Coalesce, RowNumber
 
-from grants.alerts.findings import RULES_OF_ALL, Changed, collect
+from grants.alerts.findings import CHECKS_OF_ALL, Changed, collect
 from grants.alerts.from_finding import alert_of
+from grants.checks import CHECKS
 from grants.models import Alert, Deadline, Recheck
 from grants.queries.alerts import WEIGHTS, weight
-from grants.rules.catalogue import RULES
 from ledger.money import ZERO
 
 # So many are judged while somebody waits for the page; more are left to the next recheck.
@@ -30,7 +30,7 @@ MOST_JUDGED_AT_ONCE = 20
 class Pending:
     """Noch nachzuprüfen: the awards and rings that changed since the last run.
 
-    ``everything``: a rule or other master data changed, on which any of them may rest.
+    ``everything``: a standard rule or other master data changed, on which any of them may rest.
     """
 
     changed: Changed
@@ -67,10 +67,12 @@ def pending() -> Pending:
 
 
 def open_alerts(
-    rules: Collection[str] = tuple(RULES), only: Changed | None = None
+    codes: Collection[str] | None = None, only: Changed | None = None
 ) -> QuerySet[Alert]:
-    """Offene Hinweise of these rules; with ``only`` those that judging it anew may change."""
-    alerts = Alert.objects.filter(settled_on=None, rule__in=rules)
+    """Offene Hinweise of these checks, None for all; ``only``: what judging it anew may change."""
+    alerts = Alert.objects.filter(
+        settled_on=None, check_code__in=CHECKS if codes is None else codes
+    )
     return alerts if only is None else alerts.filter(_touched_by(only))
 
 
@@ -94,7 +96,7 @@ def alerts_of_deadlines(deadlines: Iterable[Deadline], today: date) -> list[Aler
 def _as_now(
     asked: Q, today: date, *, awards: Set[int], shows: Callable[[Alert], bool]
 ) -> list[Alert]:
-    """The alerts that are asked for, judged anew where one of these awards or a rule changed."""
+    """The alerts that are asked for, judged anew where an award or what it rests on changed."""
     waiting, kept = pending(), open_alerts().filter(asked)
     changed = Changed(
         awards=frozenset(awards if waiting.everything else waiting.changed.awards & awards),
@@ -109,7 +111,7 @@ def _as_now(
 
 
 @dataclass(frozen=True)
-class RuleSummary:
+class CheckSummary:
     """Prüfung im Überblick: how many open alerts it has, and the worst of them.
 
     ``total`` is the sum of their amounts in euro; ``worst`` the weight of the gravest, 0 for
@@ -122,9 +124,9 @@ class RuleSummary:
     shown: tuple[Alert, ...] = ()
 
 
-def summary_by_rule(
+def summary_by_check(
     today: date, waiting: Pending, *, shown: int, responsible_id: int | None = None
-) -> dict[str, RuleSummary]:
+) -> dict[str, CheckSummary]:
     """Alle Prüfungen im Überblick; rows and queries do not grow with what is open."""
     alerts, fresh = open_alerts(), list[Alert]()
     if waiting.is_quickly_judged:
@@ -133,37 +135,37 @@ def summary_by_rule(
     if responsible_id is not None:
         alerts = alerts.filter(responsible=responsible_id)
         fresh = [alert for alert in fresh if alert.responsible_id == responsible_id]
-    summaries = {rule: RuleSummary() for rule in RULES} | _kept(alerts, today, shown)
+    summaries = {code: CheckSummary() for code in CHECKS} | _kept(alerts, today, shown)
     for alert in fresh:
-        summaries[alert.rule] = _with(summaries[alert.rule], alert, today, shown)
+        summaries[alert.check_code] = _with(summaries[alert.check_code], alert, today, shown)
     return summaries
 
 
-def _kept(alerts: QuerySet[Alert], today: date, shown: int) -> dict[str, RuleSummary]:
-    """Three queries: what all of them sum up to, and which are the worst of each rule."""
+def _kept(alerts: QuerySet[Alert], today: date, shown: int) -> dict[str, CheckSummary]:
+    """Three queries: what all of them sum up to, and which are the worst of each check."""
     worst: dict[str, list[Alert]] = defaultdict(list)
-    for alert in _worst_of_each_rule(alerts, today, shown):
-        worst[alert.rule].append(alert)
+    for alert in _worst_of_each_check(alerts, today, shown):
+        worst[alert.check_code].append(alert)
     sums = (
         alerts.order_by()
-        .values_list("rule")
+        .values_list("check_code")
         .annotate(Count("pk"), Sum("amount"), worst=Max(weight()))
     )
     return {
-        rule: RuleSummary(count, total or ZERO, gravest, tuple(worst[rule]))
-        for rule, count, total, gravest in sums
+        code: CheckSummary(count, total or ZERO, gravest, tuple(worst[code]))
+        for code, count, total, gravest in sums
     }
 
 
-def _worst_of_each_rule(alerts: QuerySet[Alert], today: date, shown: int) -> Iterable[Alert]:
-    """So many alerts of each rule, worst first; see ``_order``."""
+def _worst_of_each_check(alerts: QuerySet[Alert], today: date, shown: int) -> Iterable[Alert]:
+    """So many alerts of each check, worst first; see ``_order``."""
     order = (
         weight().desc(),
         Coalesce("due_on", Value(today)),
         Abs(Coalesce("amount", Value(ZERO))).desc(),
         F("pk"),
     )
-    place = Window(RowNumber(), partition_by=F("rule"), order_by=order)
+    place = Window(RowNumber(), partition_by=F("check_code"), order_by=order)
     # Ranked without their words, which are long, and fetched by their ids.
     worst: QuerySet[Any] = alerts.order_by().annotate(place=place).filter(place__lte=shown)
     return sorted(
@@ -181,9 +183,9 @@ def _order(alert: Alert, today: date) -> tuple[int, date, Decimal]:
     )
 
 
-def _with(summary: RuleSummary, alert: Alert, today: date, shown: int) -> RuleSummary:
+def _with(summary: CheckSummary, alert: Alert, today: date, shown: int) -> CheckSummary:
     alerts = sorted((*summary.shown, alert), key=lambda one: _order(one, today))
-    return RuleSummary(
+    return CheckSummary(
         count=summary.count + 1,
         total=summary.total + (alert.amount or ZERO),
         worst=max(summary.worst, WEIGHTS[Alert.Severity(alert.severity)]),
@@ -197,6 +199,6 @@ def _touched_by(changed: Changed) -> Q:
     Deadlines of programmes, which hang on no award and no ring, are judged every time.
     """
     of_programmes = Q(award=None, ring=None)
-    return ~Q(rule__in=RULES_OF_ALL) & (
+    return ~Q(check_code__in=CHECKS_OF_ALL) & (
         of_programmes | Q(award__in=changed.awards) | Q(ring__in=changed.rings)
     )

@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Any
 
+from grants.checks.finding import Finding
 from grants.models import Alert
-from grants.rules.finding import Finding
 
 
 def alert_of(finding: Finding, today: date) -> Alert:
     """Hinweis zu einem Befund of today, not saved."""
     return Alert(
-        rule=finding.rule,
+        check_code=finding.check_code,
         subject=finding.subject,
         stage=finding.stage,
         opened_on=today,

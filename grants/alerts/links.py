@@ -38,7 +38,7 @@ def paths_of(subjects: Iterable[str]) -> dict[str, str]:
     A deadline leads to what it is a deadline of, where there is something to be done about it.
     One for nothing in particular leads to its own page; what was deleted since, to its list. A
     receipt, named by its voucher, leads to its award, an application window or a rate to its
-    programme, a rule to the page of all rules. At most six queries.
+    programme, a standard rule to the page of all of them. At most six queries.
     """
     parts_of = {subject: subject.split("-") for subject in subjects}
     award_codes = dict(

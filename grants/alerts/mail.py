@@ -1,4 +1,4 @@
-"""Mail: what one person is told of one rule."""
+"""Mail: what one person is told of one check."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,8 +11,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from grants.alerts.links import paths_of
+from grants.checks import CHECKS
 from grants.models import Alert, Delivery
-from grants.rules.catalogue import RULES
 from ledger.money import ZERO, format_euro
 
 _GRAVITY = list(Alert.Severity)
@@ -32,7 +32,7 @@ def hand_over(mail: EmailMultiAlternatives) -> None:
 def compose(
     deliveries: Sequence[Delivery], *, simulated_day: date | None
 ) -> EmailMultiAlternatives:
-    """Mail schreiben: one for all deliveries of a batch, which have one person and one rule.
+    """Mail schreiben: one for all deliveries of a batch, which have one person and one check.
 
     The same batch gives the same Message-ID and the same words, however often it is written.
     ``simulated_day`` is the day that the program is held at, None in real operation.
@@ -42,14 +42,14 @@ def compose(
         (delivery.alert for delivery in deliveries),
         key=lambda alert: (-_GRAVITY.index(Alert.Severity(alert.severity)), alert.pk),
     )
-    rule = RULES[alerts[0].rule]
+    check = CHECKS[alerts[0].check_code]
     paths = paths_of({alert.subject for alert in alerts})
     total = sum((alert.amount for alert in alerts if alert.amount is not None), ZERO)
     context: dict[str, Any] = {
         "first_name": recipient.first_name,
-        "headline": rule.headline(len(alerts)),
-        "total": format_euro(total) if rule.has_total else "",
-        "explanation": rule.explanation,
+        "headline": check.headline(len(alerts)),
+        "total": format_euro(total) if check.has_total else "",
+        "explanation": check.explanation,
         "items": [(alert, settings.BASE_URL + paths[alert.subject]) for alert in alerts],
         "alerts_url": settings.BASE_URL + reverse("alerts"),
         "simulated_day": simulated_day,

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from grants.alerts.current import pending
-from grants.alerts.findings import RULES_OF_ALL
+from grants.alerts.findings import CHECKS_OF_ALL
 from grants.alerts.run import RunResult, run
 from grants.models import Recheck
 
@@ -28,7 +28,7 @@ def recheck(today: date) -> RunResult | None:
         if waiting.everything or waiting.changed.count > MOST_JUDGED_ALONE:
             result = run(today)
         else:
-            result = run(today, only=waiting.changed) + run(today, rules=RULES_OF_ALL)
+            result = run(today, only=waiting.changed) + run(today, codes=CHECKS_OF_ALL)
         _take_away(marks)
     return result
 

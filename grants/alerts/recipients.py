@@ -1,8 +1,8 @@
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
+from grants.checks.finding import Finding
 from grants.permissions import Role
-from grants.rules.finding import Finding
 
 
 def reachable_users() -> QuerySet[User]:

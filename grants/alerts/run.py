@@ -11,9 +11,9 @@ from grants.alerts.findings import Changed, collect
 from grants.alerts.from_finding import alert_of, said_now
 from grants.alerts.recipients import Recipients
 from grants.alerts.rows import insert_all, update_all
+from grants.checks import CHECKS
+from grants.checks.finding import Finding
 from grants.models import Alert, Delivery
-from grants.rules.catalogue import RULES
-from grants.rules.finding import Finding
 from ledger.locks import wait_for_others
 
 _Key = tuple[str, str, str]
@@ -37,25 +37,26 @@ class RunResult:
 
 @transaction.atomic
 def run(
-    today: date, rules: Collection[str] = tuple(RULES), only: Changed | None = None
+    today: date, codes: Collection[str] | None = None, only: Changed | None = None
 ) -> RunResult:
     """Prüflauf: open what was found and is not open yet, settle what is gone, renew the rest.
 
-    Only alerts of these ``rules`` are touched; with ``only`` just those that hang on what
-    changed. An alert that got a tighter stage is settled and replaced. Whoever is to be told of
-    an open alert and was not yet gets a delivery, also when the person became responsible only
-    after it opened; of a rule that is not mailed, nobody does. May run twice, or beside itself:
-    the second run waits for the first. The number of queries does not grow with what is found.
+    Only alerts of the checks with these ``codes`` are touched; with ``only`` just those that hang
+    on what changed. An alert that got a tighter stage is settled and replaced. Whoever is to be
+    told of an open alert and was not yet gets a delivery, also when the person became responsible
+    only after it opened; of a check that is not mailed, nobody does. May run twice, or beside
+    itself: the second run waits for the first. The number of queries does not grow with what is
+    found.
     """
     wait_for_others(Alert)
-    found = {(f.rule, f.subject, f.stage): f for f in collect(today, rules, only)}
-    before = _by_key(open_alerts(rules, only))
+    found = {(f.check_code, f.subject, f.stage): f for f in collect(today, codes, only)}
+    before = _by_key(open_alerts(codes, only))
     gone = [alert.pk for key, alert in before.items() if key not in found]
     Alert.objects.filter(pk__in=gone).update(settled_on=today)
     _renew((before[key], finding) for key, finding in found.items() if key in before)
     new = [finding for key, finding in found.items() if key not in before]
     insert_all([alert_of(finding, today) for finding in new])
-    alerts = _by_key(open_alerts(rules, only)) if new else before
+    alerts = _by_key(open_alerts(codes, only)) if new else before
     _tell(found, alerts)
     return RunResult(opened=len(new), still_open=len(found) - len(new), settled=len(gone))
 
@@ -75,7 +76,7 @@ def _renew(pairs: Iterable[tuple[Alert, Finding]]) -> None:
 
 
 def _by_key(alerts: Iterable[Alert]) -> dict[_Key, Alert]:
-    return {(alert.rule, alert.subject, alert.stage): alert for alert in alerts}
+    return {(alert.check_code, alert.subject, alert.stage): alert for alert in alerts}
 
 
 def _tell(found: dict[_Key, Finding], alerts: dict[_Key, Alert]) -> None:
@@ -90,7 +91,7 @@ def _tell(found: dict[_Key, Finding], alerts: dict[_Key, Alert]) -> None:
         [
             Delivery(alert=alerts[key], recipient_id=recipient_id)
             for key, finding in found.items()
-            if RULES[finding.rule].mails
+            if CHECKS[finding.check_code].mails
             for recipient_id in sorted(recipients.of(finding))
             if (alerts[key].pk, recipient_id) not in told
         ]

@@ -44,7 +44,7 @@ class SendResult:
 
 
 def send_deliveries(now: datetime, *, simulated_day: date | None = None) -> SendResult:
-    """Zustellungen senden: one mail per person and rule that lists everything new.
+    """Zustellungen senden: one mail per person and check that lists everything new.
 
     May run beside itself. ``simulated_day`` is noted in the mails; None in real operation.
     """
@@ -128,11 +128,14 @@ def _lease_mail(first: Delivery, now: datetime) -> list[Delivery]:
 
 
 def _in_one_mail(first: Delivery) -> Q:
-    """What belongs into one mail with the first: its batch, or all new of its person and rule."""
+    """What belongs into one mail with the first: its batch, or all new of its person and check."""
     if first.batch:
         return Q(batch=first.batch)
     return Q(
-        state=State.PENDING, batch=None, recipient=first.recipient_id, alert__rule=first.alert.rule
+        state=State.PENDING,
+        batch=None,
+        recipient=first.recipient_id,
+        alert__check_code=first.alert.check_code,
     )
 
 
@@ -154,4 +157,4 @@ def _rows(deliveries: Iterable[Delivery]) -> QuerySet[Delivery]:
 
 def _count_waiting() -> int:
     unsent = Delivery.objects.filter(state__in=(State.PENDING, State.LEASED, State.FAILED))
-    return unsent.order_by().values("batch", "recipient", "alert__rule").distinct().count()
+    return unsent.order_by().values("batch", "recipient", "alert__check_code").distinct().count()

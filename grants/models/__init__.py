@@ -17,6 +17,7 @@ from grants.models.booking import (
     Return,
     Transfer,
 )
+from grants.models.check_setting import CheckSetting
 from grants.models.deadline import Deadline, DeadlineChange
 from grants.models.drawdown import Drawdown, DrawdownDate, DrawdownPart
 from grants.models.funded_unit import FundedUnit
@@ -29,7 +30,6 @@ from grants.models.plan_item import PlanAmount, PlanItem
 from grants.models.post import Post, PostChange
 from grants.models.programme import BaseRate, Programme, ProgrammeRate
 from grants.models.recheck import Recheck
-from grants.models.rule_setting import RuleSetting
 from grants.models.sourced import Sourced
 from grants.models.standard_rule import RuleOverride, StandardRule
 from grants.models.use_mark import UseMark
@@ -46,6 +46,7 @@ __all__ = [
     "BaseRate",
     "Booking",
     "BookingKind",
+    "CheckSetting",
     "Deadline",
     "DeadlineChange",
     "Delivery",
@@ -74,7 +75,6 @@ __all__ = [
     "Repayment",
     "Return",
     "RuleOverride",
-    "RuleSetting",
     "Sourced",
     "StandardRule",
     "Transfer",

@@ -22,7 +22,7 @@ class Alert(models.Model):
         WARNING = "warning", "Warnung"
         URGENT = "urgent", "dringend"
 
-    rule = models.SlugField("Prüfung", max_length=60)
+    check_code = models.SlugField("Prüfung", max_length=60)
     subject = models.CharField("Gegenstand", max_length=60)
     stage = models.CharField("Stufe", max_length=20)
     severity = models.CharField("Gewicht", max_length=10, choices=Severity)
@@ -67,7 +67,7 @@ class Alert(models.Model):
         ordering = ("-opened_on", "-id")
         constraints = (
             models.UniqueConstraint(
-                fields=("rule", "subject", "stage"),
+                fields=("check_code", "subject", "stage"),
                 condition=Q(settled_on__isnull=True),
                 name="alert_open_once",
             ),

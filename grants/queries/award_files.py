@@ -1,7 +1,7 @@
 """Akten der Zuwendungen: the rows that their reckoning rests on, read once for all of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import cached_property
 
@@ -40,12 +40,16 @@ class AwardFiles:
 
     Made for one page or one run and handed on: what is booked afterwards does not stand in it.
     However many awards there are, a kind takes the same number of queries. The awards have to
-    come with their current notices.
+    come with their current notices. ``rings`` are the ids of those that are looked at beside
+    them; None for all.
     """
 
-    def __init__(self, awards: Iterable[Award], today: date) -> None:
+    def __init__(
+        self, awards: Iterable[Award], today: date, rings: Collection[int] | None = None
+    ) -> None:
         self._awards = awards
         self.today = today
+        self.rings = rings
 
     @cached_property
     def awards(self) -> list[Award]:

@@ -9,7 +9,6 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from grants.models import Award
 from grants.queries.awards import AwardRow, EuroPlaces, Figures, places_of_row, with_places
 from grants.queries.facts.spending import facts_of
-from grants.rules.thresholds import Thresholds
 from ledger.money import ZERO
 
 if TYPE_CHECKING:
@@ -89,4 +88,4 @@ def forecast_loss(award: Award, places: EuroPlaces, today: date) -> Decimal | No
     notice = award.current_notice
     if notice is None:
         return None
-    return facts_of(award, notice, places, Thresholds()).forecast_loss(today)
+    return facts_of(award, notice, places).forecast_loss(today)

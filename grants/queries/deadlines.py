@@ -8,7 +8,7 @@ from django.db.models import Case, Q, QuerySet, Value, When
 
 from grants.models import Deadline, DeadlineChange
 from grants.queries.awards import awards_for_table
-from grants.rules.thresholds import days_until_legal_end
+from grants.rules.days_left import days_until_legal_end
 from grants.rules.workdays import last_workday_before, legal_end_of
 from ledger.money import ZERO
 

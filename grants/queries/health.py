@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from grants.checks.check import NightlyJob
 from grants.models import Delivery, JobRun
 from ledger.integrity import guards_for, missing_guards
 from ledger.models import JournalHead, VoucherSeal
@@ -28,7 +29,7 @@ HEADS_SHOWN = 31
 
 
 @dataclass(frozen=True)
-class Check:
+class HealthCheck:
     """Angabe zur Gesundheit: what was looked at, whether it is well, and what was seen."""
 
     title: str
@@ -36,7 +37,7 @@ class Check:
     text: str
 
 
-def check_health(*, now: datetime, today: date, backups: Path) -> list[Check]:
+def check_health(*, now: datetime, today: date, backups: Path) -> list[HealthCheck]:
     """Gesundheit prüfen; never raises because the database is away or too old.
 
     ``now`` is the real time, ``today`` the day that the program is held at, ``backups`` the
@@ -63,12 +64,12 @@ def latest_heads() -> QuerySet[JournalHead]:
     return JournalHead.objects.select_related("seal")[:HEADS_SHOWN]
 
 
-def _look(title: str, look: Callable[[], Seen]) -> Check:
+def _look(title: str, look: Callable[[], Seen]) -> HealthCheck:
     try:
         ok, text = look()
     except DatabaseError:
         ok, text = False, "Das ließ sich nicht feststellen, die Datenbank gibt keine Antwort."
-    return Check(title, ok, text)
+    return HealthCheck(title, ok, text)
 
 
 def _database() -> Seen:
@@ -129,10 +130,7 @@ def _head(today: date) -> Seen:
 
 def _check_runs(now: datetime) -> Seen:
     """The checks are shared among some jobs; the command for cron runs them all."""
-    runs = [
-        _run_of(job, Job.ALL_CHECKS, within=A_NIGHT, now=now)
-        for job in (Job.SPENDING_WINDOWS, Job.RINGS, Job.PROOFS, Job.COMMITMENTS, Job.AWARDS)
-    ]
+    runs = [_run_of(Job(job), Job.ALL_CHECKS, within=A_NIGHT, now=now) for job in NightlyJob]
     return next((seen for seen in runs if not seen[0]), runs[0])
 
 

@@ -6,12 +6,11 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
+from grants.checks.spending_window import SpendingFacts
 from grants.models import Award, AwardNotice
 from grants.queries.awards import USED_PLACES, EuroPlaces
 from grants.queries.facts.spending import facts_of
 from grants.rules.months import end_of_month_after
-from grants.rules.spending_window import SpendingFacts
-from grants.rules.thresholds import Thresholds
 from ledger.models import AccountTurnover
 from ledger.money import ZERO, round_to_cent
 
@@ -63,7 +62,7 @@ def spending_curve(
 ) -> SpendingCurve:
     """Ausgabenkurve einer Zuwendung in the window of its notice; one query."""
     first, last = notice.period_from, notice.spend_by
-    facts = facts_of(award, notice, places, Thresholds())
+    facts = facts_of(award, notice, places)
     days = _ends_of_months(first, min(today, last)) if today >= first else []
     points = []
     by_month = _used_by_month(award)

@@ -1,0 +1,1 @@
+"""Regeln: pure functions that reckon days, interest, clocks, entitlement. No database, no clock."""

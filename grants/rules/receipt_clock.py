@@ -7,8 +7,8 @@ from decimal import Decimal
 from enum import IntEnum
 from typing import assert_never
 
+from grants.rules.days_left import days_until
 from grants.rules.months import add_months
-from grants.rules.thresholds import days_until
 from ledger.money import ZERO
 
 

@@ -1,18 +1,16 @@
-"""Facts for the rules, gathered as the nightly run gathers them."""
+"""Facts for the checks, gathered as the nightly run gathers them."""
 
 from collections.abc import Callable
 from datetime import date
 from typing import TypeVar
 
 from grants.queries.award_files import AwardFiles, awards_for_checks
-from grants.queries.facts.settings import RuleSettings
 
 F = TypeVar("F")
 
 
 def facts_of(
-    gather: Callable[[RuleSettings, AwardFiles], list[F]], *, today: date = date(2024, 10, 15)
+    gather: Callable[[AwardFiles], list[F]], *, today: date = date(2024, 10, 15)
 ) -> list[F]:
-    """What ``gather`` finds on a day under all settings."""
-    files = AwardFiles(awards_for_checks(), today)
-    return gather(RuleSettings(files.tree), files)
+    """What ``gather`` finds on a day."""
+    return gather(AwardFiles(awards_for_checks(), today))

@@ -9,8 +9,9 @@ from django.conf import settings
 
 from grants import services
 from grants.admin_models import ADMIN_MODELS, Right
+from grants.checks import CHECKS
 from grants.permissions import PROGRAM_PAGES, Role
-from grants.rules.catalogue import RULES
+from tools.checks_page import PAGE, page_with_table
 
 ROOT = Path(settings.BASE_DIR)
 DOCS = ROOT / "docs"
@@ -75,8 +76,11 @@ def _rights(rights):
     return ", ".join(right for right in Right if right in rights) or "–"
 
 
-def test_every_rule_is_explained():
-    assert [codes(row[0])[0] for row in table_rows("reference/rules.md")] == list(RULES)
+def test_the_page_of_checks_is_the_one_that_the_checks_write():
+    page = PAGE.read_text()
+
+    assert page == page_with_table(page), "make docs"
+    assert [codes(row[0])[0] for row in table_rows("reference/checks.md")] == list(CHECKS)
 
 
 def test_every_service_is_in_the_table_of_bookings():

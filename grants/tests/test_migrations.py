@@ -7,11 +7,18 @@ from decimal import Decimal as D
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from grants import services
-from grants.models import AwardNotice, PassThroughNotice, RuleSetting
-from grants.rules.catalogue import RULES
-from grants.tests.builders import build_award, build_line, build_pass_through, new_key
+from grants.checks import CHECKS
+from grants.models import Alert, AwardNotice, CheckSetting, PassThroughNotice
+from grants.tests.builders import (
+    build_award,
+    build_line,
+    build_pass_through,
+    build_programme,
+    new_key,
+)
 from ledger.integrity import verify
 from ledger.models import Account, Appropriation, Place
 
@@ -20,10 +27,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @contextmanager
 def tables_of(migration):
-    """Within it the tables are those of an earlier migration; afterwards the latest again."""
+    """Within it the tables are those of an earlier migration; afterwards the latest again.
+
+    Yields the models of that time.
+    """
     call_command("migrate", "grants", migration, verbosity=0)
     try:
-        yield
+        yield MigrationExecutor(connection).loader.project_state(("grants", migration)).apps
     finally:
         call_command("migrate", "grants", verbosity=0)
 
@@ -66,16 +76,48 @@ def test_later_notices_become_amendments_and_every_purse_has_each_account_once(c
     assert verify() == []
 
 
-def test_the_settings_of_the_rules_of_awards_come_and_go():
-    rules = RuleSetting.objects.values_list("rule", flat=True)
+def test_only_settings_that_somebody_changed_stay_rows():
+    kim = build_programme("kim")
+    changed = [
+        ("fte_open", None, False, "", None),
+        ("own_proof_due", None, True, "60,30,14,3", None),
+        ("spending_window", None, True, "365", 30),
+        ("two_month_use", kim.pk, True, "21,7,0", 0),
+    ]
 
-    with tables_of("0013_post_change"):
-        without = set(rules.all())
+    with tables_of("0013_post_change") as apps:
+        older = set(apps.get_model("grants", "RuleSetting").objects.values_list("rule", flat=True))
+    with tables_of("0023_work_orders") as apps:
+        settings = apps.get_model("grants", "RuleSetting").objects
+        rows = set(settings.values_list("rule", "stages", "supervisor_from"))
+        settings.filter(rule="fte_open").update(is_active=False)
+        settings.filter(rule="own_proof_due").update(supervisor_from=None)
+        settings.filter(rule="spending_window").update(stages="365")
+        settings.create(
+            rule="two_month_use", programme_id=kim.pk, stages="21,7,0", supervisor_from=0
+        )
 
-    older = {"spending_window", "own_proof_due", "ring_plan_unbalanced", "ring_overdrawn"}
-    older.add("over_granted")
-    assert without <= older
-    assert set(rules.all()) - older == set(RULES) - older
+    rings = {"ring_plan_unbalanced", "ring_overdrawn"}
+    assert older == {"spending_window", "own_proof_due", "over_granted", *rings}
+    assert rows == {
+        (check.code, ",".join(map(str, check.default.stages)), check.default.supervisor_from)
+        for check in CHECKS.values()
+    }
+    columns = ("check_code", "programme", "is_active", "stages", "supervisor_from")
+    assert list(CheckSetting.objects.order_by("check_code").values_list(*columns)) == changed
+
+
+def test_alerts_keep_the_check_that_found_them():
+    Alert.objects.create(
+        check_code="fte_open", subject="award-1", stage="open", severity=Alert.Severity.NOTE,
+        title="KIM: offen", text="", opened_on=date(2024, 10, 15),
+    )  # fmt: skip
+
+    with tables_of("0024_settings_that_differ") as apps:
+        (before,) = apps.get_model("grants", "Alert").objects.values_list("rule", "title")
+
+    assert before == ("fte_open", "KIM: offen")
+    assert Alert.objects.values_list("check_code", "title").get() == before
 
 
 def test_an_installation_with_a_plan_below_zero_is_told_what_to_do():

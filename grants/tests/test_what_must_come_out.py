@@ -219,7 +219,7 @@ class WhatWasKnownOn15February2020(TestCase):
         findings = [
             finding
             for finding in collect(date(2020, 2, 15))
-            if (finding.rule, finding.subject) == ("spending_window", f"award-{award.pk}")
+            if (finding.check_code, finding.subject) == ("spending_window", f"award-{award.pk}")
         ]
 
         assert [(found.amount, found.days_left, found.due_on) for found in findings] == [

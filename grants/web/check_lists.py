@@ -1,20 +1,24 @@
-"""Prüflisten: the open alerts by rule, each with the page that it is about."""
+"""Prüflisten: the open alerts by check, each with the page that it is about."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from grants.alerts.current import RuleSummary
+from grants.alerts.current import CheckSummary
 from grants.alerts.links import paths_of
+from grants.checks import CHECKS
+from grants.checks.check import Check
+from grants.checks.finding import Severity
 from grants.models import Alert
-from grants.rules.catalogue import RECORD_RULES, RULES, Rule
-from grants.rules.finding import Severity
 
 # Prüfungen to choose from, those of incomplete records apart.
-RULE_CHOICES = (
-    *((rule.code, rule.title) for rule in RULES.values() if rule not in RECORD_RULES),
-    ("Angaben fehlen", [(rule.code, rule.title) for rule in RECORD_RULES]),
+CHECK_CHOICES = (
+    *((check.code, check.title) for check in CHECKS.values() if not check.is_about_records),
+    (
+        "Angaben fehlen",
+        [(check.code, check.title) for check in CHECKS.values() if check.is_about_records],
+    ),
 )
 _BADGES = {Severity.NOTE: "info", Severity.WARNING: "warning", Severity.URGENT: "danger"}
 
@@ -48,29 +52,28 @@ class LinkedAlert:
 
 @dataclass(frozen=True)
 class CheckList:
-    """Prüfliste: one rule and what is open of it; ``items`` are the worst, worst first."""
+    """Prüfliste: one check and what is open of it; ``items`` are the worst, worst first."""
 
-    rule: Rule
-    summary: RuleSummary
+    check: Check
+    summary: CheckSummary
     items: tuple[LinkedAlert, ...]
 
     @property
     def headline(self) -> str:
-        return self.rule.headline(self.summary.count)
+        return self.check.headline(self.summary.count)
 
     @property
     def total(self) -> Decimal | None:
-        """Summe in euro, where the amounts of the rule may be added up."""
-        return self.summary.total if self.rule.has_total else None
+        """Summe in euro, where the amounts of the check may be added up."""
+        return self.summary.total if self.check.has_total else None
 
     @property
     def is_about_records(self) -> bool:
-        """Angaben fehlen: nothing is at stake yet, but somebody should complete a record."""
-        return self.rule in RECORD_RULES
+        return self.check.is_about_records
 
 
-def check_lists(summaries: Mapping[str, RuleSummary], today: date) -> list[CheckList]:
-    """Prüflisten, worst first; a rule of which nothing is open is an empty list at the end.
+def check_lists(summaries: Mapping[str, CheckSummary], today: date) -> list[CheckList]:
+    """Prüflisten, worst first; a check of which nothing is open is an empty list at the end.
 
     Takes the queries of the paths.
     """
@@ -78,13 +81,13 @@ def check_lists(summaries: Mapping[str, RuleSummary], today: date) -> list[Check
     paths = paths_of({alert.subject for alert in shown})
     lists = [
         CheckList(
-            rule=rule,
-            summary=summaries[rule.code],
+            check=check,
+            summary=summaries[check.code],
             items=tuple(
                 LinkedAlert(alert, paths[alert.subject], today)
-                for alert in summaries[rule.code].shown
+                for alert in summaries[check.code].shown
             ),
         )
-        for rule in RULES.values()
+        for check in CHECKS.values()
     ]
     return sorted(lists, key=lambda row: (-row.summary.worst, -row.summary.count))

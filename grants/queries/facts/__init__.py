@@ -1,1 +1,1 @@
-"""Facts for the rules, each kind gathered in a number of queries that does not grow with rows."""
+"""Facts for the checks, each kind gathered in a number of queries that does not grow with rows."""

@@ -1,16 +1,14 @@
+from grants.checks.over_granted import CommitmentFacts
 from grants.queries.award_files import AwardFiles
-from grants.queries.facts.settings import RuleSettings
-from grants.rules.catalogue import OVER_GRANTED
-from grants.rules.over_granted import CommitmentFacts
+from grants.queries.facts.gatherers import gathers
 from ledger.money import ZERO
 
 
-def commitment_facts(settings: RuleSettings, files: AwardFiles) -> list[CommitmentFacts]:
-    """Bindungen und Ausgaben der Zuwendungen. A silenced award is left out."""
+@gathers(CommitmentFacts)
+def commitment_facts(files: AwardFiles) -> list[CommitmentFacts]:
+    """Bindungen und Ausgaben der Zuwendungen."""
     facts = []
     for award in files.awards:
-        if settings.of_award(OVER_GRANTED, award) is None:
-            continue
         places = files.places[award.pk]
         facts.append(
             CommitmentFacts(

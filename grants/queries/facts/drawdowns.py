@@ -2,22 +2,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from grants.checks.drawdown_due import DrawdownDayFacts, DrawdownFacts
 from grants.models import Award, Deadline, DrawdownDate
 from grants.queries.award_files import AwardFiles
 from grants.queries.drawdown_need import need_of
 from grants.queries.drawdowns import DrawdownList
-from grants.queries.facts.settings import RuleSettings
-from grants.rules.catalogue import DRAWDOWN_DUE
+from grants.queries.facts.gatherers import gathers
 from grants.rules.deadlines import DrawdownDay, deadline_code
-from grants.rules.drawdown_due import DrawdownDayFacts, DrawdownFacts
 from grants.rules.drawdown_need import PartId
 from ledger.money import ZERO
 
 
-def drawdown_facts(settings: RuleSettings, files: AwardFiles) -> list[DrawdownFacts]:
+@gathers(DrawdownFacts)
+def drawdown_facts(files: AwardFiles) -> list[DrawdownFacts]:
     """Stand der Mittelabrufe against the days of the current notices and the coming need.
 
-    A day that was extended counts as its deadline has it. An award that is silenced is left out.
+    A day that was extended counts as its deadline has it.
     """
     dates: dict[int, list[DrawdownDate]] = defaultdict(list)
     for row in DrawdownDate.objects.filter(notice__in=files.notices).select_related("part"):
@@ -25,9 +25,6 @@ def drawdown_facts(settings: RuleSettings, files: AwardFiles) -> list[DrawdownFa
     facts = []
     for notice in files.notices:
         award = notice.award
-        thresholds = settings.of_award(DRAWDOWN_DUE, award)
-        if thresholds is None:
-            continue
         places, requests = files.places[award.pk], files.drawdowns[award.pk]
         need = need_of(award, files)
         facts.append(
@@ -40,7 +37,6 @@ def drawdown_facts(settings: RuleSettings, files: AwardFiles) -> list[DrawdownFa
                 need=need.need if need else None,
                 is_confirmed=need is None or need.period.is_confirmed,
                 responsible_id=award.responsible_id,
-                thresholds=thresholds,
             )
         )
     return facts

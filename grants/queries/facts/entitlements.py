@@ -1,15 +1,15 @@
+from grants.checks.entitlement_reduced import EntitlementFacts
 from grants.models import AwardNotice
 from grants.queries.award_files import AwardFiles
 from grants.queries.entitlement import entitlement_of
-from grants.queries.facts.settings import RuleSettings
-from grants.rules.catalogue import ENTITLEMENT_REDUCED
-from grants.rules.entitlement_reduced import EntitlementFacts
+from grants.queries.facts.gatherers import gathers
 
 
-def entitlement_facts(settings: RuleSettings, files: AwardFiles) -> list[EntitlementFacts]:
-    """Anspruch der Zuwendungen. An award that is silenced is left out.
+@gathers(EntitlementFacts)
+def entitlement_facts(files: AwardFiles) -> list[EntitlementFacts]:
+    """Anspruch der Zuwendungen.
 
-    So is one with a final notice: what is granted and has to go back is decided by it.
+    One with a final notice is left out: what is granted and has to go back is decided by it.
     """
     return [
         EntitlementFacts(
@@ -25,6 +25,5 @@ def entitlement_facts(settings: RuleSettings, files: AwardFiles) -> list[Entitle
         )
         for notice in files.notices
         if notice.kind != AwardNotice.Kind.FINAL
-        and settings.of_award(ENTITLEMENT_REDUCED, notice.award) is not None
         for found in (entitlement_of(notice, files),)
     ]

@@ -1,24 +1,18 @@
 from decimal import Decimal
 
+from grants.checks.plan_item_overrun import ItemFacts, PlanFacts
 from grants.models import AwardNotice, StandardRule
 from grants.queries.award_files import AwardFiles
-from grants.queries.facts.settings import RuleSettings
+from grants.queries.facts.gatherers import gathers
 from grants.queries.plan import Plan
 from grants.queries.standard_rules import RuleValue
-from grants.rules.catalogue import PLAN_ITEM_OVERRUN
-from grants.rules.plan_item_overrun import ItemFacts, PlanFacts
 
 
-def plan_facts(settings: RuleSettings, files: AwardFiles) -> list[PlanFacts]:
-    """Finanzierungspläne der geltenden Bescheide beside what was spent.
-
-    Left out are awards without a plan, and those that are silenced.
-    """
+@gathers(PlanFacts)
+def plan_facts(files: AwardFiles) -> list[PlanFacts]:
+    """Finanzierungspläne der geltenden Bescheide beside what was spent; none without a plan."""
     return [
-        facts
-        for notice in files.notices
-        if settings.of_award(PLAN_ITEM_OVERRUN, notice.award) is not None
-        and (facts := plan_facts_of(notice, files)) is not None
+        facts for notice in files.notices if (facts := plan_facts_of(notice, files)) is not None
     ]
 
 

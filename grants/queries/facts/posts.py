@@ -1,17 +1,13 @@
+from grants.checks.post_facts import PostFacts
 from grants.models import StandardRule
 from grants.queries.award_files import AwardFiles
-from grants.queries.facts.settings import RuleSettings
+from grants.queries.facts.gatherers import gathers
 from grants.queries.posts import staffing_of
-from grants.rules.catalogue import POST_RULES
-from grants.rules.fte import PostFacts
 
 
-def post_facts(settings: RuleSettings, files: AwardFiles) -> list[PostFacts]:
-    """Stellen der Zuwendungen with notices.
-
-    Awards without any post are left out. An award that a setting silences stays in: what it
-    pays for a post counts for others as well.
-    """
+@gathers(PostFacts)
+def post_facts(files: AwardFiles) -> list[PostFacts]:
+    """Stellen der Zuwendungen with notices; awards without any post are left out."""
     facts = []
     for notice in files.notices:
         award, staffing = notice.award, staffing_of(notice.award, files)
@@ -27,9 +23,6 @@ def post_facts(settings: RuleSettings, files: AwardFiles) -> list[PostFacts]:
                 minimum=minimum.value,
                 minimum_is_confirmed=minimum.is_confirmed,
                 judged_until=max(notice.period_to, files.proof_due(award) or notice.period_to),
-                rules=frozenset(
-                    rule.code for rule in POST_RULES if settings.of_award(rule, award) is not None
-                ),
                 responsible_id=award.responsible_id,
             )
         )

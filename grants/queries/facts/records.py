@@ -4,6 +4,13 @@ from datetime import date
 
 from django.db.models import Min, Sum
 
+from grants.checks.records.record_facts import (
+    ApplicationRecord,
+    DrawdownRecord,
+    NoticeRecord,
+    RecordFacts,
+    ShareRecord,
+)
 from grants.models import (
     Application,
     Award,
@@ -16,32 +23,22 @@ from grants.models import (
 )
 from grants.queries.award_files import AwardFiles
 from grants.queries.drawdowns import DrawdownList
-from grants.queries.facts.settings import RuleSettings
+from grants.queries.facts.gatherers import gathers
 from grants.queries.standing import standing
-from grants.rules.catalogue import DRAWDOWN_WITHOUT_RECEIPT
-from grants.rules.records import (
-    AWARD_RECORD_RULES,
-    ApplicationRecord,
-    DrawdownRecord,
-    NoticeRecord,
-    RecordFacts,
-    ShareRecord,
-)
-from grants.rules.thresholds import Thresholds
 from ledger.money import ZERO
 
 
-def record_facts(settings: RuleSettings, files: AwardFiles) -> list[RecordFacts]:
+@gathers(RecordFacts)
+def record_facts(files: AwardFiles) -> list[RecordFacts]:
     """Erfasste Angaben der Zuwendungen."""
-    records = _Records(settings, files)
+    records = _Records(files)
     return [records.of(award) for award in files.awards]
 
 
 class _Records:
     """All rows that the records of awards are judged by, each kind read once."""
 
-    def __init__(self, settings: RuleSettings, files: AwardFiles) -> None:
-        self._settings = settings
+    def __init__(self, files: AwardFiles) -> None:
         self._files = files
         self._notices: dict[int, list[AwardNotice]] = defaultdict(list)
         for notice in AwardNotice.objects.filter(award__in=files.ids).order_by("number"):
@@ -59,7 +56,6 @@ class _Records:
         notices = self._notices[award.pk]
         notice = award.current_notice
         responsible = award.responsible
-        waiting = self._settings.of_award(DRAWDOWN_WITHOUT_RECEIPT, award)
         return RecordFacts(
             award_id=award.pk,
             title=award.title,
@@ -75,12 +71,6 @@ class _Records:
             is_proven=self._files.is_proven(award),
             has_final_notice=any(row.kind == AwardNotice.Kind.FINAL for row in notices),
             responsible_id=responsible.pk if responsible and responsible.is_active else None,
-            waiting=waiting or Thresholds(),
-            silenced=frozenset(
-                rule.code
-                for rule in AWARD_RECORD_RULES
-                if self._settings.of_award(rule, award) is None
-            ),
             share=self._share(notice) if notice is not None else None,
         )
 

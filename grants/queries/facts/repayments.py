@@ -1,25 +1,22 @@
 from datetime import date
 
+from grants.checks.repayment_due import RepaymentFacts
 from grants.models import AwardNotice, Deadline
 from grants.queries.award_files import AwardFiles
-from grants.queries.facts.settings import RuleSettings
+from grants.queries.facts.gatherers import gathers
 from grants.queries.final_account import overpaid
-from grants.rules.catalogue import REPAYMENT_DUE
-from grants.rules.repayment_due import RepaymentFacts
 from ledger.money import ZERO
 
 
-def repayment_facts(settings: RuleSettings, files: AwardFiles) -> list[RepaymentFacts]:
-    """Rückzahlungen der Zuwendungen. An award that is silenced is left out.
+@gathers(RepaymentFacts)
+def repayment_facts(files: AwardFiles) -> list[RepaymentFacts]:
+    """Rückzahlungen der Zuwendungen.
 
     The day is that of the deadline that follows from the notice; else that of the notice.
     """
     facts = []
     for notice in files.notices:
         award = notice.award
-        thresholds = settings.of_award(REPAYMENT_DUE, award)
-        if thresholds is None:
-            continue
         places = files.places[award.pk]
         too_much = overpaid(award, places)
         facts.append(
@@ -30,7 +27,6 @@ def repayment_facts(settings: RuleSettings, files: AwardFiles) -> list[Repayment
                 overpaid=too_much,
                 repay_by=_day(notice, files),
                 responsible_id=award.responsible_id,
-                thresholds=thresholds,
             )
         )
     return facts

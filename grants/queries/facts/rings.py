@@ -1,8 +1,9 @@
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from datetime import date
+from collections.abc import Iterable
 
-from grants.rules.ring_verdicts import ExcessExplanation, RingFacts
+from grants.checks.ring_verdicts import ExcessExplanation, RingFacts
+from grants.queries.award_files import AwardFiles
+from grants.queries.facts.gatherers import gathers
 from ledger.models import Appropriation, FiscalYear, Ring, Side
 from ledger.money import ZERO
 from ledger.queries import Reconciliation, RingPosition, reconcile_lines, ring_positions
@@ -10,16 +11,16 @@ from ledger.queries import Reconciliation, RingPosition, reconcile_lines, ring_p
 _SIDES = {Side.INCOME: "Erträge", Side.EXPENSE: "Aufwendungen"}
 
 
-def ring_facts(today: date, rings: Collection[int] | None = None) -> list[RingFacts]:
+@gathers(RingFacts)
+def ring_facts(files: AwardFiles) -> list[RingFacts]:
     """Stand der Zweckbindungsringe in every open year that has a budget, up to next year's.
 
-    With ``rings`` just those; none of them takes no query.
-
-    A constant number of queries for each of these years.
+    A constant number of queries for each of these years; where no ring is asked for, none.
     """
-    if rings is not None and not rings:
+    if files.rings is not None and not files.rings:
         return []
-    chosen = None if rings is None else list(Ring.objects.filter(pk__in=rings))
+    chosen = None if files.rings is None else list(Ring.objects.filter(pk__in=files.rings))
+    today = files.today
     years = FiscalYear.objects.filter(
         year__lte=today.year + 1,
         year__in=Appropriation.objects.filter(line__ring__isnull=False).values("year"),

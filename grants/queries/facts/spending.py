@@ -1,27 +1,19 @@
+from grants.checks.spending_window import SpendingFacts
 from grants.models import Award, AwardNotice
 from grants.queries.award_files import AwardFiles
 from grants.queries.awards import EuroPlaces
-from grants.queries.facts.settings import RuleSettings
-from grants.rules.catalogue import SPENDING_WINDOW
-from grants.rules.spending_window import SpendingFacts
-from grants.rules.thresholds import Thresholds
+from grants.queries.facts.gatherers import gathers
 
 
-def spending_facts(settings: RuleSettings, files: AwardFiles) -> list[SpendingFacts]:
-    """Stand der Zuwendungen against the windows of their current notices.
-
-    An award that is silenced is left out.
-    """
+@gathers(SpendingFacts)
+def spending_facts(files: AwardFiles) -> list[SpendingFacts]:
+    """Stand der Zuwendungen against the windows of their current notices."""
     return [
-        facts_of(notice.award, notice, files.places[notice.award_id], thresholds)
-        for notice in files.notices
-        if (thresholds := settings.of_award(SPENDING_WINDOW, notice.award)) is not None
+        facts_of(notice.award, notice, files.places[notice.award_id]) for notice in files.notices
     ]
 
 
-def facts_of(
-    award: Award, notice: AwardNotice, places: EuroPlaces, thresholds: Thresholds
-) -> SpendingFacts:
+def facts_of(award: Award, notice: AwardNotice, places: EuroPlaces) -> SpendingFacts:
     """Stand einer Zuwendung. What the county has prefinanced is spent; its receipt is missing.
 
     What came in beyond the notice is not left to be spent: it has to go back.
@@ -37,5 +29,4 @@ def facts_of(
         proven=places.proven,
         committed=places.committed,
         responsible_id=award.responsible_id,
-        thresholds=thresholds,
     )

@@ -1,17 +1,14 @@
 from bisect import bisect
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import NamedTuple
 
+from grants.checks.records.unconfirmed_rate import UnconfirmedFacts, UnconfirmedRow
 from grants.models import Award, AwardNotice, BaseRate, StandardRule
 from grants.queries.award_files import AwardFiles
-from grants.queries.facts.settings import RuleSettings
+from grants.queries.facts.gatherers import gathers
 from grants.queries.standard_rules import day_of
-from grants.rules.catalogue import UNCONFIRMED_RATE
 from grants.rules.interest import half_years_in, late_pieces, late_times
-from grants.rules.unconfirmed_rate import UnconfirmedFacts
 from grants.rules.wording import in_words
 
 _Code = StandardRule.Code
@@ -20,30 +17,18 @@ _OF_INTEREST = (_Code.INTEREST_SPREAD, _Code.INTEREST_FREE_PERIOD, _Code.INTERES
 _ONLY_PROPOSED = (_Code.RECIPIENT_PROOF_LEAD,)
 
 
-class _Row(NamedTuple):
-    """Regel oder Satz that a finding is about."""
-
-    subject: str
-    name: str
-    source: str
-    is_missing: bool = False
-
-
-def unconfirmed_facts(settings: RuleSettings, files: AwardFiles) -> list[UnconfirmedFacts]:
-    """Unbestätigte Regeln und Sätze der geltenden Bescheide, each with the awards it touches.
+@gathers(UnconfirmedFacts)
+def unconfirmed_facts(files: AwardFiles) -> list[UnconfirmedFacts]:
+    """Unbestätigte Regeln und Sätze der geltenden Bescheide, for each award that they touch.
 
     These are the standard rules that no notice replaces, the rates of funded units, and, where
     money was used too late, the interest and its base rates, also those that are not recorded.
     """
-    titles: dict[_Row, list[str]] = defaultdict(list)
     reckonings = _Reckonings(files)
-    for notice in files.notices:
-        if settings.of_award(UNCONFIRMED_RATE, notice.award) is not None:
-            for row in reckonings.unconfirmed(notice):
-                titles[row].append(notice.award.title)
     return [
-        UnconfirmedFacts(row.subject, row.name, row.source, tuple(sorted(awards)), row.is_missing)
-        for row, awards in sorted(titles.items())
+        UnconfirmedFacts(notice.award_id, notice.award.title, notice.award.responsible_id, row)
+        for notice in files.notices
+        for row in reckonings.unconfirmed(notice)
     ]
 
 
@@ -60,7 +45,7 @@ class _Reckonings:
         self._changes = {code: files.rules.changes(code) for code in _OF_INTEREST}
         self._base_rate_of = cache(self._look_up_base_rate)
 
-    def unconfirmed(self, notice: AwardNotice) -> set[_Row]:
+    def unconfirmed(self, notice: AwardNotice) -> set[UnconfirmedRow]:
         late = self._late(notice.award)
         base_rates = (self._base_rate_of(half_year) for half_year in half_years_in(late))
         return {
@@ -79,7 +64,7 @@ class _Reckonings:
             for piece in late_pieces(clock, today=today, free_months=free.whole or 0)
         )
 
-    def _rules_of(self, notice: AwardNotice, late: Mapping[date, date]) -> Iterator[_Row]:
+    def _rules_of(self, notice: AwardNotice, late: Mapping[date, date]) -> Iterator[UnconfirmedRow]:
         award, rules = notice.award, self._files.rules
         elsewhere = (*_OF_INTEREST, *_ONLY_PROPOSED)
         days = {code: {day_of(notice)} for code in _Code if code not in elsewhere}
@@ -93,9 +78,9 @@ class _Reckonings:
             for day in days[code]:
                 row = rules.row_for(code, on=day, kind=award.kind, programme_id=award.programme_id)
                 if row and not row.is_confirmed and not rules.overridden(code, notice.pk):
-                    yield _Row(f"standard_rule-{row.pk}", _name_of(row), row.source)
+                    yield UnconfirmedRow(f"standard_rule-{row.pk}", _name_of(row), row.source)
 
-    def _rates_of(self, notice: AwardNotice) -> Iterator[_Row]:
+    def _rates_of(self, notice: AwardNotice) -> Iterator[UnconfirmedRow]:
         missing = []
         units = [line.unit for line in self._files.funding[notice.award_id].lines]
         for unit in (unit for unit in units if unit.rate is None):
@@ -109,23 +94,27 @@ class _Reckonings:
                 missing.append(f"{unit.component} je {unit.unit}")
             elif not rate.is_confirmed:
                 name = f"Fördersatz {rate.component} je {rate.unit}"
-                yield _Row(f"programme_rate-{rate.pk}", name, rate.source)
+                yield UnconfirmedRow(f"programme_rate-{rate.pk}", name, rate.source)
         if missing:
-            yield _Row(f"award-{notice.award_id}", f"Fördersatz {', '.join(missing)}", "", True)
+            yield UnconfirmedRow(
+                f"award-{notice.award_id}", f"Fördersatz {', '.join(missing)}", "", True
+            )
 
     def _unchanged_since(self, code: StandardRule.Code, day: date) -> date:
         """Tag, an dem dieselben Regeln galten: the last one on which one of them changed."""
         earlier = bisect(self._changes[code], day)
         return self._changes[code][earlier - 1] if earlier else date.min
 
-    def _look_up_base_rate(self, half_year: date) -> _Row | None:
+    def _look_up_base_rate(self, half_year: date) -> UnconfirmedRow | None:
         """Basiszinssatz eines Halbjahrs, if it is missing or not confirmed."""
         rate = self._base_rates.get(half_year)
         if rate is not None and rate.is_confirmed:
             return None
         name = f"Basiszinssatz ab {in_words(half_year)}"
         source = "" if rate is None else rate.source
-        return _Row(f"base_rate-{half_year:%Y%m%d}", name, source, is_missing=rate is None)
+        return UnconfirmedRow(
+            f"base_rate-{half_year:%Y%m%d}", name, source, is_missing=rate is None
+        )
 
 
 def _name_of(rule: StandardRule) -> str:

@@ -1,33 +1,30 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from grants.checks.two_month_use import UnusedReceiptFacts
 from grants.models import Award
 from grants.queries.award_files import AwardFiles
-from grants.queries.facts.settings import RuleSettings
+from grants.queries.facts.gatherers import gathers
 from grants.queries.interest import InterestReader
-from grants.rules.catalogue import TWO_MONTH_USE
 from grants.rules.interest import InterestTerms, interest, interest_per_day, late_pieces
 from grants.rules.receipt_clock import ReceiptClock
-from grants.rules.thresholds import Thresholds
-from grants.rules.two_month_use import UnusedReceiptFacts
 from ledger.money import ZERO
 
 _A_DAY = timedelta(days=1)
 
 
-def unused_receipt_facts(settings: RuleSettings, files: AwardFiles) -> list[UnusedReceiptFacts]:
+@gathers(UnusedReceiptFacts)
+def unused_receipt_facts(files: AwardFiles) -> list[UnusedReceiptFacts]:
     """Zahlungseingänge, die noch nicht verwendet sind, with their interest.
 
-    Only awards with money at hand are looked at. One that is silenced is left out.
+    Only awards with money at hand are looked at.
     """
     awards = [award for award in files.awards if files.places[award.pk].cash > ZERO]
     reader = InterestReader(files.rules, awards)
     facts: list[UnusedReceiptFacts] = []
     for award in awards:
-        thresholds = settings.of_award(TWO_MONTH_USE, award)
-        if thresholds is not None:
-            terms = reader.terms_of(award, today=files.today)
-            facts += _facts(award, files.clocks[award.pk], terms, thresholds, files.today)
+        terms = reader.terms_of(award, today=files.today)
+        facts += _facts(award, files.clocks[award.pk], terms, files.today)
     return facts
 
 
@@ -35,7 +32,6 @@ def _facts(
     award: Award,
     clocks: Sequence[ReceiptClock],
     terms: InterestTerms,
-    thresholds: Thresholds,
     today: date,
 ) -> list[UnusedReceiptFacts]:
     facts = []
@@ -56,7 +52,6 @@ def _facts(
                 per_day=interest_per_day(clock.left, today + _A_DAY, terms),
                 is_provisional=sheet.is_provisional or bool(terms.unconfirmed),
                 responsible_id=award.responsible_id,
-                thresholds=thresholds,
             )
         )
     return facts

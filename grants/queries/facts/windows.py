@@ -1,52 +1,48 @@
 from collections.abc import Iterable
 from datetime import date
 
+from grants.checks.application_window import LackingFacts, WindowFacts
 from grants.models import Application, ApplicationWindow, Award
 from grants.queries.award_files import AwardFiles
-from grants.queries.facts.settings import RuleSettings
-from grants.rules.application_window import WindowFacts
-from grants.rules.catalogue import APPLICATION_WINDOW
+from grants.queries.facts.gatherers import gathers
 
 
-def window_facts(settings: RuleSettings, files: AwardFiles) -> list[WindowFacts]:
+@gathers(WindowFacts)
+def window_facts(files: AwardFiles) -> list[WindowFacts]:
     """Antragsfristen that have not closed, of programmes that we have or had money from.
 
     Under the window of a programme each Baustein that we have or had money from wants an
-    application of its own. Whoever is responsible for the latest award of one that lacks it is
-    told. A programme that is silenced is left out.
+    application of its own.
     """
     windows = list(ApplicationWindow.objects.select_related("programme").order_by("closes_on"))
     facts = []
     for window in windows:
-        thresholds = settings.find(APPLICATION_WINDOW.code, programme_id=window.programme_id)
-        if window.closes_on < files.today or thresholds is None:
-            continue
-        lacking = _without_application(window, windows, settings, files)
-        if not lacking:
+        if window.closes_on < files.today:
             continue
         facts.append(
             WindowFacts(
                 window_id=window.pk,
+                programme_id=window.programme_id,
                 programme=window.programme.name,
                 year=window.year,
                 opens_on=window.opens_on,
                 closes_on=window.closes_on,
                 is_confirmed=window.is_confirmed,
-                without_application=tuple(
-                    sorted({files.tree.names[award.programme_id] for award in lacking})
+                lacking=tuple(
+                    LackingFacts(
+                        programme_id=award.programme_id,
+                        programme=files.tree.names[award.programme_id],
+                        responsible_id=award.responsible_id,
+                    )
+                    for award in _without_application(window, windows, files)
                 ),
-                responsible_id=lacking[-1].responsible_id,
-                thresholds=thresholds,
             )
         )
     return facts
 
 
 def _without_application(
-    window: ApplicationWindow,
-    windows: Iterable[ApplicationWindow],
-    settings: RuleSettings,
-    files: AwardFiles,
+    window: ApplicationWindow, windows: Iterable[ApplicationWindow], files: AwardFiles
 ) -> list[Award]:
     """Zuwendungen under a window whose programme nobody has applied for, the latest one last.
 
@@ -64,9 +60,7 @@ def _without_application(
     return [
         award
         for award in ours
-        if award.programme_id not in above
-        and applied.isdisjoint(upwards(award.programme_id))
-        and settings.find(APPLICATION_WINDOW.code, programme_id=award.programme_id) is not None
+        if award.programme_id not in above and applied.isdisjoint(upwards(award.programme_id))
     ]
 
 

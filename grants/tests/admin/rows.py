@@ -10,6 +10,7 @@ from grants.models import (
     Application,
     ApplicationWindow,
     BaseRate,
+    CheckSetting,
     Delivery,
     DrawdownPart,
     InterestExclusion,
@@ -18,7 +19,6 @@ from grants.models import (
     Post,
     Programme,
     ProgrammeRate,
-    RuleSetting,
     StandardRule,
     WorkOrder,
 )
@@ -87,7 +87,7 @@ def build_everything(number: int, *, start: int = 0) -> None:
             valid_to=date(2024, 12, 31),
             refinanced_by=organisation,
         )
-        RuleSetting.objects.create(rule="spending_window", award=award, stages="60,30")
+        CheckSetting.objects.create(check_code="spending_window", award=award, stages="60,30")
         budget = Budget.objects.create(code=code, name=code)
         ring = Ring.objects.create(code=code, name=code, budget=budget)
         RingSurplus.objects.create(ring=ring, year=2024, amount=Decimal("5.00"), explanation=code)
@@ -106,8 +106,8 @@ def build_everything(number: int, *, start: int = 0) -> None:
         reopening = build_reopening(1900 + position, user)
         approve_reopening(reopening=reopening, key=new_key(), actor=build_person())
         alert = Alert.objects.create(
-            rule="spending_window", subject=f"award-{award.pk}", stage="90", title=code, text=code,
-            severity=Alert.Severity.WARNING, opened_on=date(2024, 10, 2),
+            check_code="spending_window", subject=f"award-{award.pk}", stage="90", title=code,
+            text=code, severity=Alert.Severity.WARNING, opened_on=date(2024, 10, 2),
         )  # fmt: skip
         Delivery.objects.create(alert=alert, recipient=user)
         night = datetime(2024, 10, 15, 22, tzinfo=UTC)

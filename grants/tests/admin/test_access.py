@@ -88,7 +88,7 @@ def test_what_may_be_done_with_the_rows_of_each_model():
             "grants.Organisation",
             "grants.Programme",
             "grants.ProgrammeRate",
-            "grants.RuleSetting",
+            "grants.CheckSetting",
             "grants.StandardRule",
             "ledger.Budget",
             "ledger.BudgetLine",

@@ -1,14 +1,16 @@
 """Master data: what supervisors edit, confirm and delete, and what stays out of their reach."""
 
+import re
 from datetime import date
 from decimal import Decimal as D
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import Group, User
 from django.urls import reverse
 
 from grants.alerts.current import pending
-from grants.models import Award, BaseRate, Deadline, Post, Programme, ProgrammeRate, RuleSetting
+from grants.models import Award, BaseRate, CheckSetting, Deadline, Post, Programme, ProgrammeRate
 from grants.permissions import Role
 from grants.tests.admin.forms import filled_in
 from grants.tests.builders import build_award, build_line, build_programme, build_ring
@@ -349,14 +351,35 @@ def test_a_post_that_cannot_be_is_refused_in_german(supervised, typed, sentence)
 
 def test_a_threshold_is_set_for_a_rule_that_exists(supervised):
     award = build_award()
-    page = reverse("admin:grants_rulesetting_add")
+    page = reverse("admin:grants_checksetting_add")
     form = filled_in(supervised.get(page), award=award.pk, is_active="on", stages="60,30")
 
-    supervised.post(page, form | {"rule": "gibt_es_nicht"})
-    assert not RuleSetting.objects.filter(award=award).exists()
+    supervised.post(page, form | {"check_code": "gibt_es_nicht"})
+    assert not CheckSetting.objects.filter(award=award).exists()
 
-    supervised.post(page, form | {"rule": "spending_window"})
-    assert RuleSetting.objects.get(award=award).stages == "60,30"
+    supervised.post(page, form | {"check_code": "spending_window"})
+    assert CheckSetting.objects.get(award=award).stages == "60,30"
+
+
+def test_defaults_stand_beside_the_thresholds_until_somebody_changes_them(supervised):
+    proof = "check_code=own_proof_due&amp;stages=60%2C30%2C14%2C3&amp;supervisor_from=3"
+
+    def shown():
+        page = supervised.get(reverse("admin:grants_checksetting_changelist")).content.decode()
+        return re.findall(
+            r'add/\?(check_code=own_proof_due[^"]*)">([^<]*)</a>\s*</th>\s*<td>([^<]*)</td>\s*<td>([^<]*)<',
+            page,
+        )
+
+    before = shown()
+    form = supervised.get(f"{reverse('admin:grants_checksetting_add')}?{unescape(before[0][0])}")
+    supervised.post(form.request["PATH_INFO"], filled_in(form, supervisor_from="14"))
+
+    assert before == [(proof, "Eigener Verwendungsnachweis fällig", "60,30,14,3", "3")]
+    assert shown() == []
+    assert list(
+        CheckSetting.objects.values_list("check_code", "is_active", "stages", "supervisor_from")
+    ) == [("own_proof_due", True, "60,30,14,3", 14)]
 
 
 def test_a_supervisor_gives_a_person_a_role_but_never_all_power(supervised, clerk):

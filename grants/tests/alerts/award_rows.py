@@ -4,16 +4,16 @@ from datetime import date
 from decimal import Decimal as D
 
 from grants.alerts.findings import collect
-from grants.rules.catalogue import RECORD_RULES
+from grants.checks import CHECKS
 from grants.services import add_deadline, record_notice
 from grants.tests.builders import build_person, new_key
 
 AUTUMN_2024 = date(2024, 10, 15)
-RECORDS = [rule.code for rule in RECORD_RULES]
+RECORDS = [check.code for check in CHECKS.values() if check.is_about_records]
 
 
-def found(*rules, today=AUTUMN_2024):
-    return [(finding.rule, finding.title) for finding in collect(today, rules or RECORDS)]
+def found(*checks, today=AUTUMN_2024):
+    return [(finding.check_code, finding.title) for finding in collect(today, checks or RECORDS)]
 
 
 def settle(award, amount, **terms):

@@ -6,21 +6,20 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 
 from grants.alerts.run import RunResult, run
-from grants.models import Award, Deadline
-from grants.rules.catalogue import (
-    OVER_GRANTED,
-    OWN_PROOF_DUE,
-    RING_OVERDRAWN,
-    RING_PLAN_UNBALANCED,
-    SPENDING_WINDOW,
-)
+from grants.checks import CHECKS
+from grants.checks.over_granted import OVER_GRANTED
+from grants.checks.own_proof_due import OWN_PROOF_DUE
+from grants.checks.ring_overdrawn import RING_OVERDRAWN
+from grants.checks.ring_plan_unbalanced import RING_PLAN_UNBALANCED
+from grants.checks.spending_window import SPENDING_WINDOW
+from grants.models import Award, CheckSetting, Deadline
 from grants.tests.builders import build_award, build_line, build_person, build_ring, build_years
 from ledger.models import Explanation, Ring, Side
 
 THE_DAY = date(2020, 2, 15)
-# The awards of most tests have no application, no person and no day of proof; what the rules of
+# The awards of most tests have no application, no person and no day of proof; what the checks of
 # incomplete records say of them is tested apart.
-MONEY_RULES = (
+MONEY_CHECKS = (
     SPENDING_WINDOW.code,
     OWN_PROOF_DUE.code,
     RING_PLAN_UNBALANCED.code,
@@ -30,9 +29,15 @@ MONEY_RULES = (
 AT_FIVE = datetime(2020, 2, 15, 4, 0, tzinfo=UTC)
 
 
+def switch_off(*codes: str) -> None:
+    """A supervisor switches checks off for all awards; without any, all checks."""
+    for code in codes or CHECKS:
+        CheckSetting.objects.create(check_code=code, is_active=False)
+
+
 def check_money(today: date) -> RunResult:
-    """One run of the rules of money, days and rings."""
-    return run(today, rules=MONEY_RULES)
+    """One run of the checks of money, days and rings."""
+    return run(today, codes=MONEY_CHECKS)
 
 
 def build_integrationspauschale(

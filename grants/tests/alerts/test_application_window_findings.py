@@ -6,7 +6,7 @@ from decimal import Decimal as D
 import pytest
 
 from grants.alerts.findings import collect
-from grants.models import Application, ApplicationWindow, RuleSetting
+from grants.models import Application, ApplicationWindow, CheckSetting
 from grants.tests.alerts.award_rows import found
 from grants.tests.builders import build_award, build_person, build_programme
 
@@ -72,7 +72,9 @@ class TestApplicationWindows:
             "Anträge für 2025 sind bis 16.01.2025 möglich. Noch ohne Antrag: KIM B2."
         )
         assert finding.responsible_id == build_person("zwei").pk
-        RuleSetting.objects.create(rule="application_window", programme=second, is_active=False)
+        CheckSetting.objects.create(
+            check_code="application_window", programme=second, is_active=False
+        )
         assert found("application_window", today=date(2025, 1, 9)) == []
 
     @pytest.mark.parametrize("applied_for", ["kim", "kim-b1"])
@@ -112,8 +114,8 @@ class TestApplicationWindows:
 
     def test_a_programme_may_be_silenced(self, kim_2025):
         build_award("kim-1", programme=kim_2025.programme)
-        RuleSetting.objects.create(
-            rule="application_window", programme=kim_2025.programme, is_active=False
+        CheckSetting.objects.create(
+            check_code="application_window", programme=kim_2025.programme, is_active=False
         )
 
         assert found("application_window", today=date(2025, 1, 9)) == []

@@ -12,13 +12,13 @@ from grants.alerts.current import (
     alerts_of_award,
     alerts_of_deadlines,
     pending,
-    summary_by_rule,
+    summary_by_check,
 )
-from grants.alerts.findings import RULES_OF_ALL, Changed, collect
+from grants.alerts.findings import CHECKS_OF_ALL, Changed, collect
 from grants.alerts.recheck import MOST_JUDGED_ALONE, check_everything, recheck
 from grants.alerts.run import RunResult
+from grants.checks import CHECKS
 from grants.models import Alert, Deadline, Recheck
-from grants.rules.catalogue import RULES
 from grants.services import finish_deadline
 from grants.tests.alerts.kept import judged, shown
 from grants.tests.builders import (
@@ -116,10 +116,12 @@ def test_the_page_of_an_award_shows_what_its_last_booking_made_of_it():
     check_everything(TODAY)
     spend(award, "1000.00")
 
-    [alert] = [row for row in alerts_of_award(award.pk, TODAY) if row.rule == "spending_window"]
+    [alert] = [
+        row for row in alerts_of_award(award.pk, TODAY) if row.check_code == "spending_window"
+    ]
 
     assert alert.title.startswith("KIM: 5.000,00\u00a0€ bis 31.12.2024 ausgeben")
-    assert Alert.objects.get(rule="spending_window").title.startswith("KIM: 6.000,00\u00a0€")
+    assert Alert.objects.get(check_code="spending_window").title.startswith("KIM: 6.000,00\u00a0€")
 
 
 @pytest.fixture
@@ -137,7 +139,7 @@ def proof_of_programme():
 
 def test_the_page_of_a_deadline_of_a_programme_shows_what_was_done_about_it(proof_of_programme):
     check_everything(TODAY)
-    assert [alert.rule for alert in alerts_of_deadlines([proof_of_programme], TODAY)] == [
+    assert [alert.check_code for alert in alerts_of_deadlines([proof_of_programme], TODAY)] == [
         "own_proof_due"
     ]
 
@@ -201,7 +203,7 @@ def test_reading_takes_the_same_queries_and_rows_however_much_is_open(number):
     check_everything(date(2024, 12, 20))
 
     with CaptureQueriesContext(connection) as queries:
-        summaries = summary_by_rule(date(2024, 12, 20), pending(), shown=2)
+        summaries = summary_by_check(date(2024, 12, 20), pending(), shown=2)
 
     assert len(queries) == 4
     assert summaries["spending_window"].count == number
@@ -224,4 +226,4 @@ def test_every_rule_is_judged_with_what_changed_or_named_as_one_that_needs_all()
     nothing = Changed(awards=frozenset(), rings=frozenset())
 
     assert collect(TODAY, only=nothing) == []
-    assert set(RULES) >= RULES_OF_ALL
+    assert set(CHECKS) >= CHECKS_OF_ALL

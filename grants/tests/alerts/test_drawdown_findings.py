@@ -11,10 +11,10 @@ from grants.alerts.findings import collect
 from grants.models import (
     Award,
     AwardNotice,
+    CheckSetting,
     Deadline,
     PlanItem,
     RuleOverride,
-    RuleSetting,
     StandardRule,
 )
 from grants.services import extend_deadline, record_expense, record_notice
@@ -40,18 +40,18 @@ def rules(db):
     build_rule(StandardRule.Code.DRAWDOWN_PERIOD, "2")
     build_rule(StandardRule.Code.DRAWDOWN_PERIOD, None, award_kind=Award.Kind.LUMP_SUM)
     build_rule(StandardRule.Code.ITEM_OVERRUN, "20")
-    RuleSetting.objects.update_or_create(
-        rule="drawdown_due", award=None, programme=None, defaults={"stages": "30,14,3"}
+    CheckSetting.objects.update_or_create(
+        check_code="drawdown_due", award=None, programme=None, defaults={"stages": "30,14,3"}
     )
 
 
 def drawdowns(today=TODAY):
-    return [(finding.stage, finding.amount) for finding in collect(today, rules=["drawdown_due"])]
+    return [(finding.stage, finding.amount) for finding in collect(today, codes=["drawdown_due"])]
 
 
 def overruns():
     return [
-        (finding.stage, finding.amount) for finding in collect(TODAY, rules=["plan_item_overrun"])
+        (finding.stage, finding.amount) for finding in collect(TODAY, codes=["plan_item_overrun"])
     ]
 
 
@@ -261,20 +261,20 @@ def test_what_is_in_no_item_counts_once_the_items_cover_the_grant(clerk, planned
     assert overruns() == found
 
 
-@pytest.mark.parametrize("rule", ["drawdown_due", "plan_item_overrun"])
-def test_an_award_can_be_silenced(rule, clerk):
+@pytest.mark.parametrize("check", ["drawdown_due", "plan_item_overrun"])
+def test_an_award_can_be_silenced(check, clerk):
     award = build_award(received="200000.00")
     build_date(award, DUE_ON)
     (material,) = plan_items(award, {"Sachausgaben": "1.00"})
     spend_on(material, "2.00", clerk)
-    before = collect(DUE_ON, rules=[rule])
-    RuleSetting.objects.create(rule=rule, award=award, is_active=False)
+    before = collect(DUE_ON, codes=[check])
+    CheckSetting.objects.create(check_code=check, award=award, is_active=False)
 
-    assert (bool(before), collect(DUE_ON, rules=[rule])) == (True, [])
+    assert (bool(before), collect(DUE_ON, codes=[check])) == (True, [])
 
 
-@pytest.mark.parametrize("rule", ["drawdown_due", "plan_item_overrun"])
-def test_as_many_queries_at_300_awards_as_at_3(rule):
+@pytest.mark.parametrize("check", ["drawdown_due", "plan_item_overrun"])
+def test_as_many_queries_at_300_awards_as_at_3(check):
     counts = []
     for number in (3, 297):
         many_awards(number)
@@ -283,7 +283,7 @@ def test_as_many_queries_at_300_awards_as_at_3(rule):
                 plan_items(award, {"Sachausgaben": "50.00"})
                 build_date(award, DUE_ON)
         with CaptureQueriesContext(connection) as captured:
-            assert collect(DUE_ON, rules=[rule]) or rule == "plan_item_overrun"
+            assert collect(DUE_ON, codes=[check]) or check == "plan_item_overrun"
         counts.append(len(captured))
 
     assert counts[0] == counts[1]

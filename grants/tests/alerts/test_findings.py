@@ -6,15 +6,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from grants.alerts import findings
-from grants.models import Deadline, RuleSetting
-from grants.rules.catalogue import RULES
+from grants.checks import CHECKS
+from grants.checks.thresholds import Thresholds
+from grants.models import CheckSetting, Deadline
 from grants.tests.alerts.rows import (
-    MONEY_RULES,
+    MONEY_CHECKS,
     THE_DAY,
     build_integrationspauschale,
     build_proof,
     build_ring_35_02,
     build_supervisor,
+    switch_off,
 )
 from grants.tests.builders import (
     build_award,
@@ -34,8 +36,8 @@ pytestmark = pytest.mark.django_db
 AUTUMN_2024 = date(2024, 10, 15)
 
 
-def collect(today, rules=MONEY_RULES):
-    return findings.collect(today, rules)
+def collect(today, codes=MONEY_CHECKS):
+    return findings.collect(today, codes)
 
 
 def titles(today, **options):
@@ -112,7 +114,7 @@ def test_an_explained_surplus_balances_a_ring():
 def test_the_budget_of_next_year_is_judged_already(today, count):
     build_ring_35_02()
 
-    assert len(collect(today, rules=("ring_plan_unbalanced",))) == count
+    assert len(collect(today, codes=("ring_plan_unbalanced",))) == count
 
 
 def test_a_closed_year_is_judged_no_more(clerk):
@@ -128,11 +130,11 @@ def test_a_ring_is_overdrawn_when_more_is_spent_than_it_may():
     build_line("ertrag", side=Side.INCOME, ring=ring, budgeted={2024: "1000.00"})
     award = build_award(amount="5000.00", received="5000.00", expense_line=line)
     spend(award, "1000.00", on=date(2024, 3, 1))
-    before = titles(AUTUMN_2024, rules=("ring_overdrawn",))
+    before = titles(AUTUMN_2024, codes=("ring_overdrawn",))
     spend(award, "0.01", on=date(2024, 3, 2))
 
     assert before == []
-    assert titles(AUTUMN_2024, rules=("ring_overdrawn",)) == [
+    assert titles(AUTUMN_2024, codes=("ring_overdrawn",)) == [
         "Ring 35-02: Ermächtigung 2024 überschritten um 0,01\u00a0€"
     ]
 
@@ -155,7 +157,7 @@ def test_an_interim_proof_is_found_like_the_last_one():
     interim = build_proof(1)
     Deadline.objects.filter(pk=interim.pk).update(kind=Deadline.Kind.INTERIM_PROOF)
 
-    (finding,) = collect(THE_DAY, rules=("own_proof_due",))
+    (finding,) = collect(THE_DAY, codes=("own_proof_due",))
 
     assert finding.subject == f"deadline-{interim.pk}"
     assert finding.text.startswith("Der Zwischennachweis ")
@@ -168,7 +170,7 @@ def test_a_usual_day_of_the_year_counts_once_it_is_confirmed_or_belongs_to_somet
     build_proof(3, confidence=unsure, programme=build_programme())
     build_proof(4, confidence=unsure, award=build_integrationspauschale())
 
-    found = {finding.subject for finding in collect(THE_DAY, rules=("own_proof_due",))}
+    found = {finding.subject for finding in collect(THE_DAY, codes=("own_proof_due",))}
 
     assert found == {
         f"deadline-{deadline.pk}"
@@ -183,7 +185,7 @@ def test_whoever_is_responsible_for_a_deadline_comes_before_the_one_of_the_award
     build_proof(2, award=award, responsible=deputy)
     build_proof(3)
 
-    assert [finding.responsible_id for finding in collect(THE_DAY, rules=("own_proof_due",))] == [
+    assert [finding.responsible_id for finding in collect(THE_DAY, codes=("own_proof_due",))] == [
         clerk.pk,
         deputy.pk,
         None,
@@ -210,22 +212,20 @@ def test_the_worst_comes_first():
 class TestSettings:
     """Thresholds are data: the most specific setting wins."""
 
-    def test_the_defaults_are_installed(self):
-        settings = RuleSetting.objects.order_by("rule").values_list(
-            "rule", "programme", "award", "is_active", "stages", "supervisor_from"
-        )
+    def test_the_defaults_stand_in_the_checks(self):
+        defaults = {check.code: check.default for check in CHECKS.values()}
 
-        assert {rule: scope for rule, *scope in settings} == {
-            **{rule: [None, None, True, "", None] for rule in RULES},
-            "application_window": [None, None, True, "60,30,7", 7],
-            "drawdown_due": [None, None, True, "30,14,3", 3],
-            "drawdown_without_receipt": [None, None, True, "30", None],
-            "own_proof_due": [None, None, True, "60,30,14,3", 3],
-            "repayment_due": [None, None, True, "30,14,3", 3],
-            "spending_window": [None, None, True, "365,180,90,60,30,14,7,1", 30],
-            "two_month_use": [None, None, True, "21,7,0", 0],
+        assert defaults == {
+            **dict.fromkeys(CHECKS, Thresholds()),
+            "application_window": Thresholds((60, 30, 7), 7),
+            "drawdown_due": Thresholds((30, 14, 3), 3),
+            "drawdown_without_receipt": Thresholds((30,)),
+            "own_proof_due": Thresholds((60, 30, 14, 3), 3),
+            "repayment_due": Thresholds((30, 14, 3), 3),
+            "spending_window": Thresholds((365, 180, 90, 60, 30, 14, 7, 1), 30),
+            "two_month_use": Thresholds((21, 7, 0), 0),
         }
-        assert len(settings) == len(RULES)
+        assert not CheckSetting.objects.exists()
 
     def test_award_before_programme_before_parent_before_all(self):
         kim = build_programme("kim")
@@ -233,7 +233,7 @@ class TestSettings:
         award = build_award(programme=part, window=(date(2024, 1, 1), date(2024, 12, 31)))
 
         def stage_after(**scope):
-            RuleSetting.objects.create(rule="spending_window", **scope)
+            CheckSetting.objects.create(check_code="spending_window", **scope)
             (finding,) = collect(AUTUMN_2024)  # 77 days before the end
             return finding.stage
 
@@ -250,7 +250,7 @@ class TestSettings:
     def test_an_inactive_setting_silences_its_award_only(self):
         silent = build_award("still")
         build_award("laut")
-        RuleSetting.objects.create(rule="spending_window", award=silent, is_active=False)
+        CheckSetting.objects.create(check_code="spending_window", award=silent, is_active=False)
 
         assert titles(AUTUMN_2024) == [
             "LAUT: 376.500,00\u00a0€ bis 31.12.2024 ausgeben (noch 77 Tage)"
@@ -258,16 +258,16 @@ class TestSettings:
 
     def test_an_award_may_speak_in_a_silenced_programme(self):
         award = build_award()
-        RuleSetting.objects.create(
-            rule="spending_window", programme=award.programme, is_active=False
+        CheckSetting.objects.create(
+            check_code="spending_window", programme=award.programme, is_active=False
         )
         silenced = titles(AUTUMN_2024)
-        RuleSetting.objects.create(rule="spending_window", award=award, stages="90")
+        CheckSetting.objects.create(check_code="spending_window", award=award, stages="90")
 
         assert (len(silenced), len(titles(AUTUMN_2024))) == (0, 1)
 
     @pytest.mark.parametrize(
-        "rule",
+        "check",
         [
             "spending_window",
             "own_proof_due",
@@ -276,37 +276,37 @@ class TestSettings:
             "over_granted",
         ],
     )
-    def test_every_rule_can_be_silenced_for_all(self, rule):
+    def test_every_rule_can_be_silenced_for_all(self, check):
         award = build_award(received="1.00")
         build_pass_through(award, agreed="376500.00")
         spend(award, "1.00")
         build_proof(due_on=date(2024, 10, 15))
         build_ring_35_02()
         Appropriation.objects.filter(line__code="35-02-aufwand").update(actual=D("400000.00"))
-        RuleSetting.objects.filter(rule=rule).update(is_active=False)
+        switch_off(check)
 
-        rules = {finding.rule for finding in collect(AUTUMN_2024)}
+        codes = {finding.check_code for finding in collect(AUTUMN_2024)}
 
-        assert rules == {
+        assert codes == {
             "spending_window",
             "own_proof_due",
             "ring_plan_unbalanced",
             "ring_overdrawn",
             "over_granted",
-        } - {rule}
+        } - {check}
 
     def test_a_proof_of_a_programme_follows_the_setting_of_the_programme(self):
         programme = build_programme("kim")
         build_proof(programme=programme)
-        RuleSetting.objects.create(rule="own_proof_due", programme=programme, stages="45")
+        CheckSetting.objects.create(check_code="own_proof_due", programme=programme, stages="45")
 
         (finding,) = collect(THE_DAY)  # 45 days before the 31.03.2020
 
         assert finding.stage == "45"
 
-    def test_without_any_setting_what_is_overdue_is_still_found(self):
+    def test_without_any_stage_what_is_overdue_is_still_found(self):
         build_integrationspauschale()
-        RuleSetting.objects.all().delete()
+        CheckSetting.objects.create(check_code="spending_window")
 
         counts = [
             len(collect(date(2020, *day), ["spending_window"]))
@@ -338,13 +338,13 @@ def test_the_number_of_queries_does_not_grow(number):
     assert (len(found), len(queries)) == (3 * number, 12)
 
 
-@pytest.mark.parametrize("rule", RULES)
-def test_no_rule_asks_more_often_for_three_awards_than_for_one(rule):
+@pytest.mark.parametrize("check", CHECKS)
+def test_no_rule_asks_more_often_for_three_awards_than_for_one(check):
     counts = []
     for number in (1, 2):
         many_awards(number)
         with CaptureQueriesContext(connection) as queries:
-            findings.collect(AUTUMN_2024, [rule])
+            findings.collect(AUTUMN_2024, [check])
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
@@ -352,7 +352,7 @@ def test_no_rule_asks_more_often_for_three_awards_than_for_one(rule):
 
 def test_a_rule_that_is_silenced_for_all_asks_for_no_facts():
     many_awards(3)
-    RuleSetting.objects.update(is_active=False)
+    switch_off()
 
     with CaptureQueriesContext(connection) as queries:
         found = findings.collect(AUTUMN_2024)
@@ -365,7 +365,7 @@ def test_a_lower_notice_and_own_spending_leave_too_little_for_what_is_agreed(cle
         "gemeinsam", title="Gemeinsam klappt's", amount="1000.00", responsible=clerk
     )
     build_pass_through(award, agreed="900.00")
-    kwargs = {"today": AUTUMN_2024, "rules": ["over_granted"]}
+    kwargs = {"today": AUTUMN_2024, "codes": ["over_granted"]}
     assert collect(**kwargs) == []
 
     receive(award, "150.00")
@@ -375,7 +375,7 @@ def test_a_lower_notice_and_own_spending_leave_too_little_for_what_is_agreed(cle
     assert (finding.amount, finding.subject) == (D("50.00"), f"award-{award.pk}")
     assert finding.responsible_id == clerk.pk
 
-    RuleSetting.objects.create(rule="over_granted", award=award, is_active=False)
+    CheckSetting.objects.create(check_code="over_granted", award=award, is_active=False)
     assert collect(**kwargs) == []
 
 
@@ -384,7 +384,7 @@ def test_over_granted_is_asked_in_as_many_queries_at_300_awards_as_at_3():
     for number in (3, 297):
         many_awards(number)
         with CaptureQueriesContext(connection) as captured:
-            collect(AUTUMN_2024, rules=["over_granted"])
+            collect(AUTUMN_2024, codes=["over_granted"])
         counts.append(len(captured))
 
     assert counts[0] == counts[1]

@@ -9,7 +9,7 @@ from django.core import mail
 from django.db import connection
 
 from grants.alerts.send import SendResult, send_deliveries
-from grants.models import Alert, Delivery, RuleSetting
+from grants.models import Alert, CheckSetting, Delivery
 from grants.tests.alerts.rows import (
     AT_FIVE,
     THE_DAY,
@@ -24,7 +24,7 @@ THREADS = 4
 @pytest.fixture(autouse=True)
 def default_settings(several_connections):
     """Tests that commit are cleaned up by emptying all tables, also of what migrations wrote."""
-    RuleSetting.objects.get_or_create(rule="spending_window", defaults={"stages": "365"})
+    CheckSetting.objects.get_or_create(check_code="spending_window", defaults={"stages": "365"})
 
 
 def at_the_same_time(work):

@@ -8,18 +8,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from grants.alerts.findings import collect
-from grants.models import RuleSetting, StandardRule
-from grants.rules.catalogue import POST_RULES
+from grants.models import CheckSetting, StandardRule
 from grants.tests.builders import build_organisation, many_awards
 from grants.tests.post_builders import build_kim_2, build_post, build_post_rate
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2024, 10, 15)
-CODES = [rule.code for rule in POST_RULES]
+CODES = ["fte_cap", "fte_double", "fte_open", "fte_below_minimum"]
 
 
-def findings(today=TODAY, rules=CODES):
-    return [(found.rule, found.subject, found.amount) for found in collect(today, rules)]
+def findings(today=TODAY, codes=CODES):
+    return [(found.check_code, found.subject, found.amount) for found in collect(today, codes)]
 
 
 def set_minimum(value="0.50"):
@@ -56,7 +55,7 @@ def test_a_post_too_many_is_found_and_who_is_responsible_is_told(clerk):
 
     (found,) = collect(TODAY, CODES)
 
-    assert (found.rule, found.subject, found.responsible_id) == (
+    assert (found.check_code, found.subject, found.responsible_id) == (
         "fte_cap",
         f"award-{award.pk}",
         clerk.pk,
@@ -88,8 +87,8 @@ def test_a_number_in_two_awards_is_paid_twice_unless_another_county_has_it():
     ]
 
 
-@pytest.mark.parametrize("rule", CODES)
-def test_a_setting_silences_a_rule_for_one_award(rule):
+@pytest.mark.parametrize("check", CODES)
+def test_a_setting_silences_a_rule_for_one_award(check):
     set_minimum()
     awards = [
         build_kim_2(f"kim-2-{number}", own=own, amount="800000.00")
@@ -99,12 +98,12 @@ def test_a_setting_silences_a_rule_for_one_award(rule):
         build_post(award, "doppelt", fte=D("0.40"))
         build_post(award, "auch-doppelt", fte=D("0.70"))
         build_post(award, "KIM2-SK-1")
-    before = {found for found in findings() if found[0] == rule}
+    before = {found for found in findings() if found[0] == check}
     (silent,) = [award for award in awards if f"award-{award.pk}" == sorted(before)[0][1]]
 
-    RuleSetting.objects.create(rule=rule, award=silent, is_active=False)
+    CheckSetting.objects.create(check_code=check, award=silent, is_active=False)
 
-    after = {found for found in findings() if found[0] == rule}
+    after = {found for found in findings() if found[0] == check}
     assert before - after == {found for found in before if found[1] == f"award-{silent.pk}"}
     assert before - after
 

@@ -5,7 +5,15 @@ from decimal import Decimal as D
 
 import pytest
 
-from grants.models import Award, AwardNotice, Deadline, Drawdown, Receipt, RuleSetting, StandardRule
+from grants.models import (
+    Award,
+    AwardNotice,
+    CheckSetting,
+    Deadline,
+    Drawdown,
+    Receipt,
+    StandardRule,
+)
 from grants.services import finish_deadline, reverse_booking
 from grants.tests.alerts.award_rows import AUTUMN_2024, enter, found, settle
 from grants.tests.builders import build_award, build_person, new_key, receive, spend
@@ -86,7 +94,7 @@ class TestRecords:
         assert len(found("drawdown_without_receipt")) == count
 
     def test_an_award_may_have_a_wait_of_its_own(self, kim):
-        RuleSetting.objects.create(rule="drawdown_without_receipt", award=kim, stages="60")
+        CheckSetting.objects.create(check_code="drawdown_without_receipt", award=kim, stages="60")
         request(kim, "500.00", on=AUTUMN_2024 - timedelta(days=60))
         waited = found("drawdown_without_receipt")
         Drawdown.objects.update(requested_on=AUTUMN_2024 - timedelta(days=61))
@@ -121,8 +129,8 @@ class TestRecords:
 
     def test_a_finished_proof_waits_for_the_final_notice_and_for_cost(self, kim):
         Deadline.objects.filter(kind=Deadline.Kind.OWN_PROOF).update(done_on=AUTUMN_2024)
-        rules = ("proof_without_final_notice", "proof_without_actual_cost")
-        open_ends = found(*rules)
+        checks = ("proof_without_final_notice", "proof_without_actual_cost")
+        open_ends = found(*checks)
         receive(kim, "1000.00")
         spend(kim, "1000.00")
         settle(kim, "1000.00")
@@ -131,16 +139,16 @@ class TestRecords:
             ("proof_without_final_notice", "KIM 1: kein Schlussbescheid"),
             ("proof_without_actual_cost", "KIM 1: nachgewiesen, aber keine Ausgabe gebucht"),
         ]
-        assert found(*rules) == []
+        assert found(*checks) == []
 
     def test_a_partial_proof_entered_by_hand_proves_nothing(self, kim, clerk):
-        rules = ("proof_without_final_notice", "proof_without_actual_cost")
+        checks = ("proof_without_final_notice", "proof_without_actual_cost")
         by_hand = enter(kim, Deadline.Kind.OWN_PROOF, "Teilnachweis", clerk)
         finish_deadline(
             deadline=by_hand, done_on=AUTUMN_2024, today=AUTUMN_2024, key=new_key(), actor=clerk
         )
 
-        assert found(*rules) == []
+        assert found(*checks) == []
 
     def test_whoever_left_is_not_responsible_any_more(self, kim):
         kim.responsible.is_active = False
@@ -150,8 +158,10 @@ class TestRecords:
 
     def test_an_award_may_be_silenced(self, kim):
         build_award("kim-2")
-        RuleSetting.objects.create(
-            rule="no_responsible_person", award=Award.objects.get(code="kim-2"), is_active=False
+        CheckSetting.objects.create(
+            check_code="no_responsible_person",
+            award=Award.objects.get(code="kim-2"),
+            is_active=False,
         )
         Award.objects.update(responsible=None)
 

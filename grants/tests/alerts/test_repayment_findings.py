@@ -6,7 +6,7 @@ from decimal import Decimal as D
 import pytest
 
 from grants.alerts.findings import collect
-from grants.models import AwardNotice, Deadline, RuleSetting
+from grants.models import AwardNotice, CheckSetting, Deadline
 from grants.services import finish_deadline, record_notice, record_repayment
 from grants.tests.alerts.award_rows import AUTUMN_2024, enter, found, settle
 from grants.tests.builders import build_award, build_person, new_key, receive, spend
@@ -15,13 +15,13 @@ pytestmark = pytest.mark.django_db
 
 
 class TestRepayments:
-    RULE = "repayment_due"
+    CHECK = "repayment_due"
 
     def test_unused_money_goes_back_by_the_day_of_the_notice(self, kim):
         receive(kim, "5000.00")
         spend(kim, "800.00")
         AwardNotice.objects.update(repay_by=date(2024, 11, 14))
-        due = found(self.RULE)
+        due = found(self.CHECK)
         record_repayment(
             award=kim,
             amount=D("4200.00"),
@@ -39,7 +39,7 @@ class TestRepayments:
                 "KIM 1: 4.200,00\u00a0€ bis 14.11.2024 (noch 30 Tage) zurückzahlen",
             )
         ]
-        assert found(self.RULE) == []
+        assert found(self.CHECK) == []
 
     def test_an_extended_day_counts(self, kim):
         receive(kim, "5000.00")
@@ -53,7 +53,7 @@ class TestRepayments:
             derived_on=date(2024, 10, 15),
         )
 
-        assert found(self.RULE) == []
+        assert found(self.CHECK) == []
 
     def test_a_deadline_entered_by_hand_does_not_hide_the_day_of_the_notice(self, clerk):
         kim = build_award("kim-1", amount=None)
@@ -80,7 +80,7 @@ class TestRepayments:
             actor=clerk,
         )
 
-        assert found(self.RULE, today=date(2024, 12, 20)) == [
+        assert found(self.CHECK, today=date(2024, 12, 20)) == [
             (
                 "repayment_due",
                 "KIM 1: 1.000,00\u00a0€ bis 31.12.2024 (noch 11 Tage) zurückzahlen",
@@ -92,13 +92,13 @@ class TestRepayments:
         spend(kim, "100000.00")
         settle(kim, "120000.00")
 
-        (finding,) = collect(AUTUMN_2024, [self.RULE])
+        (finding,) = collect(AUTUMN_2024, [self.CHECK])
 
         assert (finding.amount, finding.stage) == (D("12505.00"), "overpaid")
 
     def test_it_can_be_silenced(self, kim):
         receive(kim, "5000.00")
         AwardNotice.objects.update(repay_by=AUTUMN_2024)
-        RuleSetting.objects.create(rule=self.RULE, award=kim, is_active=False)
+        CheckSetting.objects.create(check_code=self.CHECK, award=kim, is_active=False)
 
-        assert found(self.RULE) == []
+        assert found(self.CHECK) == []

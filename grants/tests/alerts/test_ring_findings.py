@@ -5,7 +5,7 @@ from django.conf import settings
 
 from grants.alerts.findings import collect
 from grants.imports.examples import load_examples
-from grants.models import Award, RuleSetting
+from grants.models import Award, CheckSetting
 from grants.tests.alerts.award_rows import AUTUMN_2024, found
 from grants.tests.builders import build_award, build_line, build_programme, build_ring
 from ledger.models import Side
@@ -31,7 +31,9 @@ class TestRings:
     def test_it_can_be_silenced(self):
         programme = build_programme("kim", is_earmarked=True)
         build_award("kim-3", programme=programme)
-        RuleSetting.objects.create(rule="award_without_ring", programme=programme, is_active=False)
+        CheckSetting.objects.create(
+            check_code="award_without_ring", programme=programme, is_active=False
+        )
 
         assert found("award_without_ring") == []
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from grants.alerts.findings import Changed
 from grants.alerts.run import RunResult, run
-from grants.models import Alert, Delivery, RuleSetting
+from grants.models import Alert, Delivery
 from grants.services import record_notice, reverse_booking
 from grants.tests.alerts.rows import (
     THE_DAY,
@@ -17,6 +17,7 @@ from grants.tests.alerts.rows import (
     build_supervisor,
     build_treasurer,
     check_money,
+    switch_off,
 )
 from grants.tests.builders import build_person, many_awards, new_key, spend
 from ledger.models import Appropriation
@@ -43,7 +44,7 @@ def test_a_finding_opens_an_alert():
 
     assert result == RunResult(opened=1, still_open=0, settled=0)
     alert = Alert.objects.get()
-    assert (alert.rule, alert.subject, alert.stage, alert.severity, alert.amount) == (
+    assert (alert.check_code, alert.subject, alert.stage, alert.severity, alert.amount) == (
         "spending_window",
         f"award-{award.pk}",
         "365",
@@ -99,7 +100,7 @@ def test_every_night_of_two_years_opens_each_stage_once():
     build_integrationspauschale(responsible=build_person())
 
     for days in range(0, 730, 3):
-        run(date(2019, 11, 30) + timedelta(days=days), rules=SPENDING)
+        run(date(2019, 11, 30) + timedelta(days=days), codes=SPENDING)
 
     assert [stage for stage, _, _ in stages()] == [
         *("365", "180", "90", "60", "30", "14", "7", "1", "overdue")
@@ -175,7 +176,7 @@ def test_an_extended_window_goes_back_to_a_wider_stage():
 def test_a_silenced_rule_settles_its_alerts():
     build_integrationspauschale()
     check_money(THE_DAY)
-    RuleSetting.objects.filter(rule="spending_window").update(is_active=False)
+    switch_off("spending_window")
 
     assert check_money(THE_DAY) == RunResult(opened=0, still_open=0, settled=1)
 
@@ -184,13 +185,13 @@ def test_a_run_of_some_rules_leaves_the_others_alone():
     build_integrationspauschale()
     build_proof()
     both = check_money(THE_DAY)
-    RuleSetting.objects.update(is_active=False)
+    switch_off()
 
     assert both == RunResult(opened=2, still_open=0, settled=0)
-    assert run(THE_DAY, rules=SPENDING) == RunResult(opened=0, still_open=0, settled=1)
-    assert list(Alert.objects.filter(settled_on__isnull=True).values_list("rule", flat=True)) == [
-        "own_proof_due"
-    ]
+    assert run(THE_DAY, codes=SPENDING) == RunResult(opened=0, still_open=0, settled=1)
+    assert list(
+        Alert.objects.filter(settled_on__isnull=True).values_list("check_code", flat=True)
+    ) == ["own_proof_due"]
 
 
 def test_a_balanced_ring_settles_its_alert():
@@ -238,7 +239,9 @@ def test_judging_what_changed_leaves_all_other_alerts_as_they_are():
     result = run(THE_DAY, only=Changed(awards=frozenset({changed.pk}), rings=frozenset()))
 
     assert result.settled > 0
-    assert not Alert.objects.filter(award=changed, rule="spending_window", settled_on=None).exists()
+    assert not Alert.objects.filter(
+        award=changed, check_code="spending_window", settled_on=None
+    ).exists()
     assert {alert.pk: alert for alert in Alert.objects.exclude(award=changed)} == before
     assert not Alert.objects.exclude(award=changed).exclude(settled_on=None).exists()
 
@@ -335,7 +338,7 @@ def test_a_rule_that_is_not_mailed_opens_alerts_but_tells_nobody():
     build_supervisor()
     build_integrationspauschale(responsible=build_person())
 
-    result = run(THE_DAY, rules=["award_without_application"])
+    result = run(THE_DAY, codes=["award_without_application"])
 
     assert result == RunResult(opened=1, still_open=0, settled=0)
     assert Alert.objects.get().title == "Integrationspauschale: kein Antrag erfasst"

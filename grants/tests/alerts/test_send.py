@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from grants.alerts import send
 from grants.alerts.run import run
 from grants.alerts.send import SECONDS_AT_ONCE, SendResult, send_deliveries
-from grants.models import Delivery, RuleSetting
+from grants.models import CheckSetting, Delivery
 from grants.tests.alerts.mail_servers import POISONED, Killed
 from grants.tests.alerts.rows import (
     AT_FIVE,
@@ -20,6 +20,7 @@ from grants.tests.alerts.rows import (
     build_integrationspauschale,
     build_proof,
     build_supervisor,
+    switch_off,
 )
 from grants.tests.builders import build_person
 
@@ -123,7 +124,7 @@ def test_a_mail_that_may_be_out_is_repeated_although_its_alert_was_settled(a_war
     with pytest.raises(Killed):
         send_deliveries(AT_FIVE)
     mail_server()
-    RuleSetting.objects.update(is_active=False)
+    switch_off()
     run(THE_DAY)
 
     assert send_deliveries(AT_FIVE + 10 * MINUTE) == SendResult(sent=1, failed=0, waiting=0)
@@ -234,9 +235,9 @@ def test_a_mail_that_cannot_even_be_written_stops_none_either(mail_server):
     supervisors = [build_supervisor(f"leitung-{number}") for number in range(20)]
     build_integrationspauschale()
     run(THE_DAY)
-    # A rule that a newer program has taken out: there are no words for it any more.
+    # A check that a newer program has taken out: there are no words for it any more.
     lost = Delivery.objects.get(recipient=supervisors[3])
-    lost.alert.pk, lost.alert.rule = None, "gone"
+    lost.alert.pk, lost.alert.check_code = None, "gone"
     lost.alert.save()
     Delivery.objects.filter(pk=lost.pk).update(alert=lost.alert)
 
@@ -303,7 +304,7 @@ class TestDropped:
     """What is settled before it was sent is not sent any more."""
 
     def test_a_settled_alert_is_left_out(self, a_warning):
-        RuleSetting.objects.update(is_active=False)
+        switch_off()
         run(THE_DAY)
 
         assert send_deliveries(AT_FIVE) == SendResult(sent=0, failed=0, waiting=0)
@@ -312,7 +313,7 @@ class TestDropped:
     def test_only_what_is_still_open_stands_in_the_mail(self, a_warning):
         award = build_integrationspauschale(code="zweite", responsible=build_person())
         run(THE_DAY)
-        RuleSetting.objects.create(rule="spending_window", award=award, is_active=False)
+        CheckSetting.objects.create(check_code="spending_window", award=award, is_active=False)
         run(THE_DAY)
 
         assert send_deliveries(AT_FIVE) == SendResult(sent=1, failed=0, waiting=0)
@@ -322,7 +323,7 @@ class TestDropped:
         mail_server("DeadServer")
         send_deliveries(AT_FIVE)
         mail_server()
-        RuleSetting.objects.update(is_active=False)
+        switch_off()
         run(THE_DAY)
 
         assert send_deliveries(AT_FIVE + MINUTE) == SendResult(sent=0, failed=0, waiting=0)

@@ -7,7 +7,7 @@ from unittest import mock
 import pytest
 
 from grants.alerts.findings import collect
-from grants.models import Award, FundedUnit, ProgrammeRate, RuleOverride, RuleSetting, StandardRule
+from grants.models import Award, CheckSetting, FundedUnit, ProgrammeRate, RuleOverride, StandardRule
 from grants.queries.facts import unconfirmed
 from grants.queries.standard_rules import StandardRules
 from grants.tests.alerts.award_rows import AUTUMN_2024
@@ -142,6 +142,6 @@ class TestUnconfirmed:
 
     def test_an_award_may_be_silenced(self, kim):
         build_rule(Code.MINIMUM_CHANGE, "500", confidence="U")
-        RuleSetting.objects.create(rule="unconfirmed_rate", award=kim, is_active=False)
+        CheckSetting.objects.create(check_code="unconfirmed_rate", award=kim, is_active=False)
 
         assert self.findings() == []

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from grants.alerts.findings import collect
 from grants.alerts.links import paths_of
-from grants.models import Award, RuleSetting
+from grants.models import Award, CheckSetting
 from grants.queries.facts.unused_receipts import unused_receipt_facts
 from grants.tests.builders import build_award, build_person, receive, spend
 from grants.tests.facts import facts_of
@@ -18,14 +18,14 @@ from grants.tests.interest_rows import usual_interest_rules
 pytestmark = pytest.mark.django_db
 
 WINDOW = (date(2024, 1, 1), date(2025, 12, 31))
-RULE = ("two_month_use",)
+CHECK = ("two_month_use",)
 
 
 @pytest.fixture(autouse=True)
 def rules():
     usual_interest_rules()
-    RuleSetting.objects.update_or_create(
-        rule="two_month_use",
+    CheckSetting.objects.update_or_create(
+        check_code="two_month_use",
         programme=None,
         award=None,
         defaults={"stages": "21,7,0", "supervisor_from": 0},
@@ -41,7 +41,7 @@ def test_a_late_receipt_is_found_with_its_interest_and_leads_to_its_award():
     receipt = receive(award, "12000.00", on=date(2024, 11, 15))
     receive(award, "500.00", on=date(2025, 3, 20))
 
-    [finding] = collect(date(2025, 4, 10), RULE)
+    [finding] = collect(date(2025, 4, 10), CHECK)
 
     assert (finding.subject, finding.stage, finding.amount) == (
         f"receipt-{receipt.voucher_id}",
@@ -61,9 +61,9 @@ def test_lump_sums_used_up_receipts_and_silenced_awards_are_left_out():
     spend(used, "1000.00", on=date(2024, 9, 15))
     silenced = build_kim("kim-4")
     receive(silenced, "1000.00", on=date(2024, 1, 15))
-    RuleSetting.objects.create(rule="two_month_use", award=silenced, is_active=False)
+    CheckSetting.objects.create(check_code="two_month_use", award=silenced, is_active=False)
 
-    assert collect(date(2025, 4, 10), RULE) == []
+    assert collect(date(2025, 4, 10), CHECK) == []
 
 
 def test_one_award_or_three_take_the_same_queries():
@@ -75,4 +75,4 @@ def test_one_award_or_three_take_the_same_queries():
             facts = facts_of(unused_receipt_facts, today=date(2025, 4, 10))
         counts.append((len(facts), len(queries)))
 
-    assert counts == [(1, 10), (3, 10)]
+    assert counts == [(1, 9), (3, 9)]

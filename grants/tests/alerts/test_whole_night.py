@@ -1,4 +1,4 @@
-"""The whole night: all rules together, over awards of every kind."""
+"""The whole night: all checks together, over awards of every kind."""
 
 from datetime import date
 

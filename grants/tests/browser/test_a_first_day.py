@@ -5,24 +5,20 @@ Pictures of every page are left in ``pictures``.
 
 from datetime import date
 from decimal import Decimal as D
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.apps import apps
 from django.conf import settings as django_settings
 from playwright.sync_api import Page, expect
 
 from grants import tasks
 from grants.alerts.recheck import check_everything
 from grants.imports.examples import load_examples
-from grants.models import Award, Payout, Receipt, RuleSetting
+from grants.models import Award, Payout, Receipt
 from grants.queries.awards import places_of
 from ledger.integrity import verify
 from ledger.models import BudgetLine
-
-default_rule_settings = import_module("grants.migrations.0002_default_rule_settings")
 
 PICTURES = django_settings.BASE_DIR / "pictures"
 LISTS = {
@@ -48,9 +44,6 @@ def examples(clerk, settings, tmp_path):
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = str(tmp_path / "mailbox")
     settings.DEMO_MAILBOX = tmp_path / "mailbox"
-    # The test before has emptied the tables, also of what the migrations had installed.
-    RuleSetting.objects.all().delete()
-    default_rule_settings.install_defaults(apps, None)
     load_examples(
         django_settings.BASE_DIR / "fixtures", until=date(2024, 10, 15), responsible=clerk
     )

@@ -11,13 +11,13 @@ from grants.alerts.findings import collect
 from grants.models import (
     Award,
     AwardNotice,
+    CheckSetting,
     FundedUnit,
     PassThrough,
     PlanItem,
     Post,
     ProgrammeRate,
     RuleOverride,
-    RuleSetting,
     StandardRule,
 )
 from grants.queries.award_files import AwardFiles
@@ -546,9 +546,10 @@ def test_a_longer_spending_window_counts(clerk):
 
 
 def test_an_award_can_be_silenced(gemeinsam):
-    RuleSetting.objects.create(rule="entitlement_reduced", award=gemeinsam, is_active=False)
+    before = found_on(date(2025, 1, 1))
+    CheckSetting.objects.create(check_code="entitlement_reduced", award=gemeinsam, is_active=False)
 
-    assert facts_of(entitlement_facts) == []
+    assert (len(before), found_on(date(2025, 1, 1))) == (1, [])
 
 
 def test_a_final_notice_decides_itself(gemeinsam, clerk):

@@ -64,7 +64,7 @@ def pages(clerk, mailbox):
         award, agreed="66700.00", paid="50025.00", line=expense, proof_due=date(2025, 2, 28)
     )
     alert = Alert.objects.create(
-        rule="spending_window",
+        check_code="spending_window",
         subject=f"award-{award.pk}",
         award=award,
         stage="90",

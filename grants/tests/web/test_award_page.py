@@ -368,7 +368,7 @@ def test_repayments_and_open_alerts_are_shown(client, clerk, kim):
     )
     Recheck.objects.all().delete()  # as if the checks had judged it
     facts = {
-        "rule": "spending_window",
+        "check_code": "spending_window",
         "stage": "90",
         "severity": Alert.Severity.WARNING,
         "award": kim,

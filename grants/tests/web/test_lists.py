@@ -66,7 +66,7 @@ def many_alerts(number, person):
     award = Award.objects.first() or build_award()
     alerts = Alert.objects.bulk_create(
         Alert(
-            rule="spending_window",
+            check_code="spending_window",
             award=award,
             subject=f"award-{award.pk}",
             stage=new_key(),
@@ -701,7 +701,7 @@ def test_alerts_show_the_open_ones_first_and_the_gravest_on_top(signed_in, clerk
         ("dringend", Alert.Severity.URGENT, None),
     ):
         Alert.objects.create(
-            rule="spending_window",
+            check_code="spending_window",
             subject=title,
             stage="90",
             severity=severity,

@@ -12,7 +12,7 @@ def open_alert(subject, title, **belonging):
     Recheck.objects.all().delete()  # as if the checks had just found it
     Alert.objects.create(
         **belonging,
-        rule="ring_overdrawn",
+        check_code="ring_overdrawn",
         subject=subject,
         stage="over",
         severity=Alert.Severity.WARNING,

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from grants.alerts.recheck import check_everything
+from grants.checks import CHECKS
 from grants.models import Deadline
-from grants.rules.catalogue import RECORD_RULES, RULES
 from grants.tests.alerts.rows import build_ring_35_02
 from grants.tests.builders import build_award, build_line, build_person, build_ring, many_awards
 from grants.tests.web.html import problems_of
@@ -81,7 +81,7 @@ def test_more_risks_than_fit_lead_to_the_whole_list(signed_in):
     response = overview(signed_in)
 
     assert len(response.context["risk"].items) == 5
-    assert 'href="/hinweise/?rule=spending_window&amp;state=open"' in response.text
+    assert 'href="/hinweise/?check=spending_window&amp;state=open"' in response.text
     assert "Alle 9 in den Hinweisen" in text_of(response)
 
 
@@ -92,7 +92,7 @@ def test_more_of_mine_than_fit_lead_to_mine(signed_in, clerk, two_awards):
 
     response = overview(signed_in, meine="1")
 
-    path = f"/hinweise/?rule=spending_window&state=open&responsible={clerk.pk}"
+    path = f"/hinweise/?check=spending_window&state=open&responsible={clerk.pk}"
     assert path.replace("&", "&amp;") in response.text
     assert "Alle 9 in den Hinweisen" in text_of(response)
     assert len(signed_in.get(path).context["table"].rows) == 9
@@ -150,7 +150,7 @@ def test_the_check_lists_come_worst_first(signed_in, two_awards):
 
     lists = overview(signed_in).context["check_lists"]
 
-    assert [(row.rule.code, row.summary.worst, row.summary.count) for row in lists] == [
+    assert [(row.check.code, row.summary.worst, row.summary.count) for row in lists] == [
         ("spending_window", 3, 3),
         ("ring_plan_unbalanced", 2, 1),
         ("entitlement_reduced", 2, 1),
@@ -160,14 +160,14 @@ def test_the_check_lists_come_worst_first(signed_in, two_awards):
 def test_incomplete_records_stand_apart(signed_in, two_awards):
     response = overview(signed_in)
 
-    assert [(row.rule.code, row.headline) for row in response.context["record_lists"]] == [
+    assert [(row.check.code, row.headline) for row in response.context["record_lists"]] == [
         ("award_without_application", "2 Zuwendungen ohne Antrag"),
         ("proof_without_date", "2 Zuwendungen ohne Datum des Verwendungsnachweises"),
     ]
     assert (response.context["count"], response.context["record_count"]) == (2, 4)
     assert "Prüfungen: 2 Befunde" in text_of(response)
     assert "Angaben fehlen: 4 Befunde" in text_of(response)
-    without = len(RULES) - len(RECORD_RULES) - 1
+    without = sum(not check.is_about_records for check in CHECKS.values()) - 1
     assert f"{without} Prüfungen ohne Befund" in text_of(response)
 
 
@@ -178,7 +178,7 @@ def test_of_many_incomplete_records_five_are_shown(signed_in):
     response = overview(signed_in)
 
     assert text_of(response).count("kein Antrag erfasst") == 5
-    assert 'href="/hinweise/?rule=award_without_application&amp;state=open"' in response.text
+    assert 'href="/hinweise/?check=award_without_application&amp;state=open"' in response.text
     assert "Alle 21 in den Hinweisen" in text_of(response)
 
 

@@ -72,7 +72,7 @@ def test_it_is_carried_out_by_the_schedule(signed_in, two_awards):
 
     response = signed_in.get(page_of(WorkOrder.objects.get()))
     assert FIRST_RESULT in response.text
-    assert sorted(Alert.objects.values_list("rule", flat=True)) == [
+    assert sorted(Alert.objects.values_list("check_code", flat=True)) == [
         "award_without_application",
         "award_without_application",
         "proof_without_date",

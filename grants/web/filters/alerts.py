@@ -7,16 +7,17 @@ from django.db.models import Q, QuerySet
 
 from grants.models import Alert
 from grants.queries.alerts import AlertState
-from grants.web.check_lists import RULE_CHOICES
+from grants.web.check_lists import CHECK_CHOICES
 from grants.web.filters.base import ListFilter, SearchFilter, named_in, person_name
 
 
 class AlertFilter(ListFilter):
     text = SearchFilter()
     state = django_filters.ChoiceFilter(label="Stand", choices=AlertState, empty_label="alle")
-    rule = django_filters.ChoiceFilter(
+    check = django_filters.ChoiceFilter(
+        field_name="check_code",
         label="Prüfung",
-        choices=RULE_CHOICES,
+        choices=CHECK_CHOICES,
         empty_label="alle",
     )
     severity = django_filters.ChoiceFilter(

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from grants.checks import CHECKS
 from grants.models import Alert, Delivery
-from grants.rules.catalogue import RULES
 from grants.web.tables.base import DayColumn, ListTable, badge
 
 SEVERITY_BADGES = {
@@ -21,7 +21,7 @@ class AlertTable(ListTable):
 
     weight = tables.Column("Gewicht", initial_sort_descending=True)
     title = tables.Column("Hinweis", attrs={"td": {"class": "ft-wide"}})
-    rule = tables.Column("Prüfung")
+    check_code = tables.Column("Prüfung")
     opened_on = DayColumn(verbose_name="seit")
     settled_on = DayColumn(verbose_name="erledigt am", default="offen")
     deliveries = tables.Column(
@@ -41,8 +41,8 @@ class AlertTable(ListTable):
     def render_title(self, record: Alert) -> SafeString:
         return format_html('<a href="{}">{}</a>', reverse("alert", args=[record.pk]), record.title)
 
-    def render_rule(self, value: str) -> str:
-        return RULES[value].title if value in RULES else value
+    def render_check_code(self, value: str) -> str:
+        return CHECKS[value].title if value in CHECKS else value
 
     def render_deliveries(self, record: Alert) -> str:
         counts = Counter(delivery.state for delivery in record.deliveries.all())

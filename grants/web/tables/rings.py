@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from grants.checks.ring_verdicts import Verdict, authority_verdict, plan_verdict, surplus_verdict
 from grants.queries.facts.rings import facts_of
-from grants.rules.ring_verdicts import Verdict, authority_verdict, plan_verdict, surplus_verdict
 from grants.web.check_lists import badge_of
 from grants.web.tables.base import EuroColumn, ListTable, badge
 from ledger.money import format_euro

@@ -2,9 +2,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from grants.alerts.links import paths_of
+from grants.checks import CHECKS
 from grants.models import Alert
 from grants.queries.alerts import alerts_for_page
-from grants.rules.catalogue import RULES
 from grants.web.tables.alerts import SEVERITY_BADGES
 
 
@@ -14,7 +14,7 @@ def alert_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "alert": alert,
         "badge": SEVERITY_BADGES[Alert.Severity(alert.severity)],
-        "rule": RULES.get(alert.rule),
+        "check": CHECKS.get(alert.check_code),
         "path": paths_of([alert.subject])[alert.subject],
     }
     return render(request, "alerts/detail.html", context)

@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from fundtracker import clock
-from grants.queries.health import Check, check_health, latest_heads
+from grants.queries.health import HealthCheck, check_health, latest_heads
 
 
 def health_page(request: HttpRequest) -> HttpResponse:
@@ -24,5 +24,5 @@ def health_status(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok" if is_well else "unwell"}, status=200 if is_well else 503)
 
 
-def _checks() -> list[Check]:
+def _checks() -> list[HealthCheck]:
     return check_health(now=clock.now(), today=clock.today(), backups=settings.BACKUP_DIR)

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from fundtracker import clock
+from grants.checks.ring_verdicts import verdicts_on
 from grants.queries.facts.rings import excesses_by_ring, facts_of
 from grants.queries.pass_through_page import PassThroughPositions, positions_of
 from grants.queries.ring_page import awards_on, pass_throughs_on, plan_entries_on, years_of
-from grants.rules.ring_verdicts import verdicts_on
 from grants.web.check_lists import badge_of
 from grants.web.forms.as_of import AsOfForm
 from grants.web.journal_links import journal_of_line, journal_of_line_commitments

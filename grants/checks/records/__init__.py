@@ -1,0 +1,1 @@
+"""Prüfungen der Angaben: what the records of an award leave open."""
