@@ -206,6 +206,8 @@ class WithdrawalForm(KeyedForm):
     """Mittelabruf zurücknehmen, with a reason."""
 
     title = "Mittelabruf zurücknehmen"
+    button = "Zurücknehmen"
+    refused = "Nicht zurückgenommen"
 
     reason = forms.CharField(
         label="Grund",
