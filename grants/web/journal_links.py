@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from grants.models import Award, PassThrough
 from grants.queries.occasions import OccasionKind
 from ledger.as_of import AsOf, Reading
+from ledger.days import format_day
 from ledger.models import BudgetLine, Place
 from ledger.queries import LineFacts
 
@@ -59,7 +60,7 @@ def journal_of_month(award: Award, year: int, month: int, *, as_of: AsOf | None 
     until = _until(as_of)
     if as_of is not None and as_of.reading is Reading.BOOKED:
         last = min(last, as_of.day)
-    days = {"first": f"{date(year, month, 1):%d.%m.%Y}", "last": f"{last:%d.%m.%Y}"}
+    days = {"first": format_day(date(year, month, 1)), "last": format_day(last)}
     return _journal(award=award.pk, **until | days)
 
 
@@ -96,7 +97,7 @@ def _until(as_of: AsOf | None) -> dict[str, str]:
     if as_of is None:
         return {}
     name = "recorded_to" if as_of.reading is Reading.SHOWN else "last"
-    return {name: f"{as_of.day:%d.%m.%Y}"}
+    return {name: format_day(as_of.day)}
 
 
 def _journal(**filters: str | int | None) -> str:

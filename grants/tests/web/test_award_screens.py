@@ -81,7 +81,7 @@ def test_nothing_is_requested_where_all_has_come_in(page_of, received, is_open):
 
 @pytest.mark.parametrize(
     ("spent", "state", "overdue"),
-    [("376500.00", "abgelaufen, nichts übrig", 0), ("376499.99", "überschritten", 1)],
+    [("376500.00", "abgelaufen, nichts übrig", 0), ("376499.99", "überfällig", 1)],
 )
 def test_a_past_spending_window_is_missed_only_if_money_is_left(
     page_of, settings, spent, state, overdue

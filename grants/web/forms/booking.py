@@ -43,7 +43,6 @@ from grants.services.errors import (
     SplitTooEarly,
     WithdrawnTooEarly,
 )
-from grants.templatetags.fundtracker import day, eur
 from grants.web.forms.fields import (
     BudgetYearField,
     DayField,
@@ -53,6 +52,7 @@ from grants.web.forms.fields import (
 )
 from grants.web.forms.problems import Problem, problems_of
 from grants.web.forms.sentences import PlainForm
+from grants.web.wording import day, eur
 from ledger.errors import (
     AlreadyClosed,
     AmountNotPositive,

@@ -5,9 +5,9 @@ from django.contrib.auth.models import User
 from grants.models import PassThrough
 from grants.services import note_onward_pass_through
 from grants.services.errors import AgreedBeyondParent
-from grants.templatetags.fundtracker import eur
 from grants.web.forms.booking import Data
 from grants.web.forms.recipient import RecipientForm
+from grants.web.wording import eur
 from ledger.errors import Refusal
 from ledger.money import EuroField, format_euro
 

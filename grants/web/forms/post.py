@@ -19,10 +19,10 @@ from grants.services.errors import (
     FteOutOfRange,
     PostFilledAlready,
 )
-from grants.templatetags.fundtracker import day, eur, number
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField, focus_first
 from grants.web.forms.numbers import NumberField
+from grants.web.wording import day, eur, number
 from ledger.errors import Refusal
 from ledger.money import EuroField
 
