@@ -5,11 +5,10 @@ from typing import Any
 from django import forms, template
 from django.forms import BoundField
 from django.template.context import Context
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from grants.permissions import may as role_may
 from grants.web import wording
-from grants.web.table_labels import label_cells
 
 register = template.Library()
 
@@ -28,12 +27,6 @@ register.filter("moment", wording.moment, expects_localtime=True)
 def counted(count: int, words: str) -> str:
     """Anzahl: ``{{ count|counted:"Befund,Befunde" }}`` reads ``1 Befund`` or ``2 Befunde``."""
     return wording.counted(count, *words.split(","))
-
-
-@register.filter
-def labelled(html: SafeString) -> SafeString:
-    """Seiteninhalt whose table cells name their column, for narrow screens."""
-    return mark_safe(label_cells(html))  # noqa: S308 - it was safe, and labels are escaped
 
 
 @register.simple_tag(takes_context=True)
