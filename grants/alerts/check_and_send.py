@@ -6,6 +6,7 @@ from datetime import date, datetime
 from grants.alerts.recheck import check_everything
 from grants.alerts.run import RunResult
 from grants.alerts.send import SendResult, send_deliveries
+from grants.rules.wording import counted
 from grants.services.work_orders import Report, WorkResult
 
 
@@ -23,9 +24,9 @@ def check_and_send(
 
 def _summary(checked: RunResult, sent: SendResult) -> str:
     return (
-        f"{_count(checked.opened, 'neuer Hinweis', 'neue Hinweise')}, "
+        f"{counted(checked.opened, 'neuer Hinweis', 'neue Hinweise')}, "
         f"{checked.still_open} unverändert, {checked.settled} erledigt; "
-        f"{_count(sent.sent, 'Mail', 'Mails')} versandt."
+        f"{counted(sent.sent, 'Mail', 'Mails')} versandt."
     )
 
 
@@ -33,10 +34,6 @@ def _warning(sent: SendResult) -> str:
     if not sent.failed:
         return ""
     return (
-        f"{_count(sent.failed, 'Mail', 'Mails')} nicht angenommen. "
+        f"{counted(sent.failed, 'Mail', 'Mails')} nicht angenommen. "
         "Der Versand wird von selbst wiederholt."
     )
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from grants.models import Award, AwardNotice, PlanAmount, PlanItem, StandardRule
 from grants.queries.award_files import AwardFiles
+from grants.rules.wording import counted
 from grants.rules.workdays import next_workday
 from ledger.models import BudgetLine
 from ledger.money import ZERO
@@ -43,7 +44,7 @@ def proposed_proof(award: Award, files: AwardFiles) -> ProposedProof | None:
     if day <= notice.period_to:
         return None
     trust = "" if rule.is_confirmed else ", nicht bestätigt"
-    in_words = "1 Tag" if rule.whole == 1 else f"{rule.whole} Tage"
+    in_words = counted(rule.whole, "Tag", "Tage")
     reason = f"{in_words} vor unserem Verwendungsnachweis am {ours:%d.%m.%Y} ({rule.source}{trust})"
     if (legal_end := next_workday(day)) != day:
         reason += f"; kein Werktag, endet rechtlich am {legal_end:%d.%m.%Y} (§ 193 BGB)"

@@ -29,7 +29,7 @@ class DeadlineState(models.TextChoices):
     """Stand einer Frist; on its day, and up to its legal end, it is still open."""
 
     OPEN = "open", "offen"
-    OVERDUE = "overdue", "überschritten"
+    OVERDUE = "overdue", "überfällig"
     DONE = "done", "erledigt"
     EXPIRED = "expired", "abgelaufen"
     DROPPED = "dropped", "entfallen"

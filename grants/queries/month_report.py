@@ -36,11 +36,6 @@ class Flows:
         """Bestandsänderung: by how much the money in hand grew or, if negative, shrank."""
         return self.received - self.spent - self.passed_on - self.repaid
 
-    @property
-    def amounts(self) -> tuple[Decimal, ...]:
-        """In the order of the columns."""
-        return self.received, self.spent, self.passed_on, self.repaid, self.kept
-
 
 @dataclass(frozen=True)
 class AwardMonths:

@@ -7,6 +7,7 @@ from datetime import date
 from grants.models import StandardRule
 from grants.queries.standard_rules import RuleValue, StandardRules
 from grants.rules.months import end_of_month_after
+from grants.rules.wording import counted
 
 _CODE = StandardRule.Code
 
@@ -53,7 +54,7 @@ def _after(field: str, day: date, rule: RuleValue, what: str) -> Iterator[Propos
     if months is None:
         return
     trust = "" if rule.is_confirmed else ", nicht bestätigt"
-    in_words = "1 Monat" if months == 1 else f"{months} Monate"
+    in_words = counted(months, "Monat", "Monate")
     yield ProposedDate(
         field, end_of_month_after(day, months), f"{in_words} nach {what} ({rule.source}{trust})"
     )

@@ -42,7 +42,11 @@ def time_left(days_left: int) -> str:
     """Restzeit: ``noch 289 Tage``, ``noch 1 Tag``, ``heute``, ``seit 3 Tagen überfällig``."""
     if days_left == 0:
         return "heute"
-    number = format_number(Decimal(abs(days_left)), places=0)
     if days_left < 0:
-        return f"seit {number} {'Tag' if days_left == -1 else 'Tagen'} überfällig"
-    return f"noch {number} {'Tag' if days_left == 1 else 'Tage'}"
+        return f"seit {counted(-days_left, 'Tag', 'Tagen')} überfällig"
+    return f"noch {counted(days_left, 'Tag', 'Tage')}"
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Anzahl: ``1 Mail``, ``2 Mails``."""
+    return f"{format_number(Decimal(count), places=0)} {one if count == 1 else many}"

@@ -1,84 +1,32 @@
 """Tags and filters of the pages: ``{% load fundtracker %}``."""
 
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
 from django.template.context import Context
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from grants.permissions import may as role_may
-from grants.web.table_labels import label_cells
-from ledger.money import format_euro, format_number
+from grants.web import wording
 
 register = template.Library()
 
 
-@register.filter
-def eur(amount: Decimal | None) -> str:
-    """Betrag: ``1.234,56 €``, or a dash where none is known."""
-    return "–" if amount is None else format_euro(amount)
+register.filter("eur", wording.eur)
+register.filter("number", wording.number)
+register.filter("plain", wording.plain)
+register.filter("percent", wording.percent)
+register.filter("day", wording.day, expects_localtime=True)
+register.filter("days", wording.days)
+register.filter("without", wording.without)
+register.filter("moment", wording.moment, expects_localtime=True)
 
 
 @register.filter
-def number(value: Decimal | None, places: int = 2) -> str:
-    """Zahl: ``12,50`` for example for VZÄ, or a dash where none is known."""
-    return "–" if value is None else format_number(value, places)
-
-
-@register.filter
-def plain(value: Decimal | None) -> str:
-    """Zahl with as many places as it has: ``0,5``, ``18``, or a dash where none is known."""
-    if value is None:
-        return "–"
-    return format_number(value, max(-int(value.normalize().as_tuple().exponent), 0))
-
-
-@register.filter
-def percent(value: Decimal | None) -> str:
-    """Prozentsatz with as many places as it has: ``80 %``, ``66,6667 %``, or a dash."""
-    if value is None:
-        return "–"
-    places = max(-int(value.normalize().as_tuple().exponent), 0)
-    return f"{format_number(value, places)}\u00a0%"
-
-
-@register.filter
-def day(value: date | None) -> str:
-    """Tag: ``31.12.2024``, or a dash where none is known."""
-    return "–" if value is None else f"{value:%d.%m.%Y}"
-
-
-@register.filter
-def days(count: int | None) -> str:
-    """Frist in Worten: ``noch 1 Tag``, ``heute``, ``seit 3 Tagen überschritten``."""
-    if count is None:
-        return "–"
-    if count == 0:
-        return "heute"
-    number_of_days = format_number(Decimal(abs(count)), places=0)
-    if count > 0:
-        return f"noch {number_of_days} {'Tag' if count == 1 else 'Tage'}"
-    return f"seit {number_of_days} {'Tag' if count == -1 else 'Tagen'} überschritten"
-
-
-@register.filter
-def without(title: str, subject: str) -> str:
-    """Bezeichnung ohne ihren Gegenstand, where the page or the next column names it anyway.
-
-    ``Verausgabungsfrist: KIM 2024`` becomes ``Verausgabungsfrist``.
-    """
-    if not subject:
-        return title
-    return title.removesuffix(f": {subject}").removeprefix(f"{subject}: ")
-
-
-@register.filter
-def labelled(html: SafeString) -> SafeString:
-    """Seiteninhalt whose table cells name their column, for narrow screens."""
-    return mark_safe(label_cells(html))  # noqa: S308 - it was safe, and labels are escaped
+def counted(count: int, words: str) -> str:
+    """Anzahl: ``{{ count|counted:"Befund,Befunde" }}`` reads ``1 Befund`` or ``2 Befunde``."""
+    return wording.counted(count, *words.split(","))
 
 
 @register.simple_tag(takes_context=True)

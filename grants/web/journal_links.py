@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from grants.models import Award, Booking, PassThrough, Payout, Return
 from grants.queries.occasions import AGREEMENT, NOTICE, OccasionKind, kind_of
 from ledger.as_of import AsOf, Reading
+from ledger.days import format_day
 from ledger.models import BudgetLine, Place
 from ledger.queries import LineFacts
 
@@ -58,7 +59,7 @@ def journal_of_month(award: Award, year: int, month: int, *, as_of: AsOf | None 
     until = _until(as_of)
     if as_of is not None and as_of.reading is Reading.BOOKED:
         last = min(last, as_of.day)
-    days = {"first": f"{date(year, month, 1):%d.%m.%Y}", "last": f"{last:%d.%m.%Y}"}
+    days = {"first": format_day(date(year, month, 1)), "last": format_day(last)}
     return _journal(award=award.pk, **until | days)
 
 
@@ -95,7 +96,7 @@ def _until(as_of: AsOf | None) -> dict[str, str]:
     """The filter of the journal that leaves what counts as of that day."""
     if as_of is None:
         return {}
-    day = f"{as_of.day:%d.%m.%Y}"
+    day = format_day(as_of.day)
     match as_of.reading:
         case Reading.SHOWN:
             return {"recorded_to": day}

@@ -14,9 +14,7 @@ from grants.models import (
     RuleOverride,
 )
 from grants.rules.funded_units import days_within, whole_months
-from grants.templatetags.fundtracker import day, eur, number, percent
-
-_NONE = "–"
+from grants.web.wording import DASH, day, eur, number, percent
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ def _of_fields(before: Any, after: Any, fields: Fields) -> Iterator[Change]:
 
 
 def _of_rows(
-    before: dict[str, str], after: dict[str, str], *, without: str = _NONE
+    before: dict[str, str], after: dict[str, str], *, without: str = DASH
 ) -> Iterator[Change]:
     """Rows by their label: those of the new notice first, then those that it no longer has."""
     for label in {**after, **before}:
@@ -122,7 +120,7 @@ def _financing(value: str) -> str:
 
 
 def _or_dash(value: str) -> str:
-    return value or _NONE
+    return value or DASH
 
 
 _FIELDS_OF_APPLICATION: Fields = {

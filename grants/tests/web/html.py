@@ -2,6 +2,8 @@
 
 from html.parser import HTMLParser
 
+from grants.tests.web.cells import mislabelled_cells
+
 _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
@@ -54,4 +56,5 @@ class PageReader(HTMLParser):
 
 
 def problems_of(response):
-    return PageReader(response.content.decode()).problems
+    html = response.content.decode()
+    return PageReader(html).problems + mislabelled_cells(html)

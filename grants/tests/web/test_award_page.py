@@ -133,7 +133,7 @@ def test_an_extended_day_of_the_proof_stands_in_place_of_the_one_in_the_notice(c
 @pytest.mark.parametrize(
     ("spent", "verdict"),
     [
-        ("976377.31", "seit 100 Tagen überschritten Die Verausgabungsfrist endete am 07.07.2024"),
+        ("976377.31", "seit 100 Tagen überfällig Die Verausgabungsfrist endete am 07.07.2024"),
         (
             "976377.32",
             "abgelaufen, nichts übrig Die Verausgabungsfrist endete am 07.07.2024",

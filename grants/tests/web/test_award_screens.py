@@ -74,14 +74,14 @@ def test_nothing_is_requested_where_all_has_come_in(page_of, received, is_open):
 
     page = page_of()
 
-    main = f'kern-btn--primary"\n       href="{PAGE}zahlungseingang/"' in page.text
+    main = f'kern-btn--primary"\n   href="{PAGE}zahlungseingang/"' in page.text
     assert main is is_open
     assert ("Mittelabruf stellen" in text_of(page)) is is_open
 
 
 @pytest.mark.parametrize(
     ("spent", "state", "overdue"),
-    [("376500.00", "abgelaufen, nichts übrig", 0), ("376499.99", "überschritten", 1)],
+    [("376500.00", "abgelaufen, nichts übrig", 0), ("376499.99", "überfällig", 1)],
 )
 def test_a_past_spending_window_is_missed_only_if_money_is_left(
     page_of, settings, spent, state, overdue

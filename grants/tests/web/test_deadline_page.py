@@ -72,7 +72,7 @@ def test_the_page_shows_the_nominal_day_and_the_legal_end(signed_in, proof):
         (date(2024, 3, 31), "offen", "heute", False),
         (date(2024, 4, 1), "offen", "noch 1 Tag", False),
         (date(2024, 4, 2), "offen", "heute", False),
-        (date(2024, 4, 3), "überschritten", "seit 1 Tag überschritten", True),
+        (date(2024, 4, 3), "überfällig", "seit 1 Tag überfällig", True),
     ],
 )
 def test_it_is_missed_only_after_the_legal_end(
@@ -86,7 +86,7 @@ def test_it_is_missed_only_after_the_legal_end(
 
     assert f"Stand {state} Art" in page
     assert f"verbleibend {left} " in page
-    assert ("1 überschrittene Frist" in deadlines) is missed
+    assert ("1 überfällige Frist" in deadlines) is missed
     assert f" {left} " in deadlines
     assert [finding.stage for finding in findings] == ["overdue" if missed else "3"]
 
@@ -336,7 +336,7 @@ def test_the_time_to_contest_a_notice_runs_out_and_nobody_has_missed_it(
     assert [row.record.code for row in response.context["table"].rows] == ["kim-1-appeal-1"]
     assert response.context["overdue"] == 0
     page = signed_in.get(address("deadline", Deadline.objects.get(code="kim-1-appeal-1")))
-    assert "überschritten" not in page.text
+    assert "überfällig" not in page.text
 
 
 def test_each_row_leads_to_the_page_of_its_deadline(signed_in, proof):

@@ -42,7 +42,7 @@ def test_the_award_says_by_when_each_receipt_is_to_be_used(signed_in, kim):
 
     text = text_of(signed_in.get(PAGE))
 
-    assert "10.000,00 € bis 15.05.2024 ausgeben seit 153 Tagen überschritten" in text
+    assert "10.000,00 € bis 15.05.2024 ausgeben seit 153 Tagen überfällig" in text
     assert "2.000,00 € verspätet verwendet" in text
     assert "12.400,00 € bis 14.12.2024 ausgeben noch 60 Tage" in text
     assert "jeder ist binnen 2 Monaten zu verwenden." in text

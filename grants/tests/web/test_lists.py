@@ -502,7 +502,7 @@ def test_deadlines_filtered(signed_in, deadlines, asked, found):
 
 
 def test_the_open_deadlines_lead_to_those_that_were_missed(signed_in, deadlines):
-    assert "1 überschrittene Frist</a>" in show(signed_in, "deadlines").text
+    assert "1 überfällige Frist</a>" in show(signed_in, "deadlines").text
 
 
 def test_only_a_deadline_that_the_law_shifts_shows_a_legal_end(signed_in):

@@ -1,7 +1,7 @@
 """What stands around every page."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 
 from grants.permissions import Role
-from grants.templatetags.fundtracker import day, days, eur, number
 from grants.tests.builders import PASSWORD, build_person
 from grants.tests.web.html import problems_of
+from grants.web.wording import day, days, eur, moment, number
 
 EVERYBODY = [
     "Übersicht",
@@ -151,8 +151,8 @@ def test_every_page_loads_only_from_here(client, supervisor, pages):
     ("count", "words"),
     [
         (None, "–"),
-        (-3211, "seit 3.211 Tagen überschritten"),
-        (-1, "seit 1 Tag überschritten"),
+        (-3211, "seit 3.211 Tagen überfällig"),
+        (-1, "seit 1 Tag überfällig"),
         (0, "heute"),
         (1, "noch 1 Tag"),
         (1200, "noch 1.200 Tage"),
@@ -168,7 +168,8 @@ def test_figures_and_days_are_german_and_what_is_unknown_is_a_dash():
         "0,50",
         "31.12.2024",
     )
-    assert (eur(None), number(None), day(None)) == ("–", "–", "–")
+    assert moment(datetime(2024, 12, 31, 14, 5, tzinfo=UTC)) == "31.12.2024 14:05"
+    assert (eur(None), number(None), day(None), moment(None)) == ("–", "–", "–", "–")
 
 
 def test_the_mails_of_the_demo_are_written_where_the_mailbox_looks():

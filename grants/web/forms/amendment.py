@@ -8,9 +8,9 @@ from django.db.models import Model
 
 from grants.models import AwardNotice, PlanItem
 from grants.queries.left_outside import LeftBookings, left_outside
-from grants.templatetags.fundtracker import day
 from grants.web.forms.notice_rows import Initial, PlanRows
 from grants.web.forms.rows import RowSet
+from grants.web.wording import counted, day
 from ledger.money import format_euro
 
 
@@ -74,7 +74,7 @@ def _sentences(
             f"{day(windows['spend_by'])}, in dem ausgegeben werden darf."
         )
     if posts:
-        what = "1 Besetzung einer Stelle liegt" if posts == 1 else f"{posts} Besetzungen liegen"
+        what = counted(posts, "Besetzung einer Stelle liegt", "Besetzungen liegen")
         yield f"{what} dann nicht mehr ganz im Bewilligungszeitraum {first} bis {last}."
     for left in of_items:
         yield (

@@ -18,6 +18,7 @@ class ApplicationForm(KeyedForm):
 
     title = "Antrag erfassen"
     button = "Antrag speichern"
+    refused = "Nicht gespeichert"
 
     amount = EuroField(
         label="Beantragter Betrag in Euro",

@@ -8,6 +8,7 @@ from fundtracker import clock
 from grants.web.filters.base import DayInput
 from grants.web.forms.sentences import PlainForm
 from ledger.as_of import AsOf, Reading, as_of
+from ledger.days import format_day
 
 FIRST_DAY = date(2000, 1, 1)
 
@@ -42,11 +43,11 @@ class AsOfForm(PlainForm):
         last = max(clock.today(), timezone.localdate(clock.now()))
         if day > last:
             raise ValidationError(
-                f"Der {day:%d.%m.%Y} liegt in der Zukunft. "
-                f"Bitte einen Tag bis {last:%d.%m.%Y} eingeben."
+                f"Der {format_day(day)} liegt in der Zukunft. "
+                f"Bitte einen Tag bis {format_day(last)} eingeben."
             )
         if day < FIRST_DAY:
-            raise ValidationError(f"Bitte einen Tag ab dem {FIRST_DAY:%d.%m.%Y} eingeben.")
+            raise ValidationError(f"Bitte einen Tag ab dem {format_day(FIRST_DAY)} eingeben.")
         return day
 
     @property

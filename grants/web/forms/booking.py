@@ -16,7 +16,6 @@ from grants.models import Award, PassThrough
 from grants.queries.award_page import awards_for_page
 from grants.queries.awards import places_of
 from grants.queries.pass_through_page import pass_throughs_for_page
-from grants.templatetags.fundtracker import day, eur
 from grants.web.forms.fields import (
     BudgetYearField,
     DayField,
@@ -26,6 +25,7 @@ from grants.web.forms.fields import (
 )
 from grants.web.forms.problems import Problem, problems_of
 from grants.web.forms.sentences import PlainForm
+from grants.web.wording import day, eur
 from ledger.errors import NotEnoughMoney, Refusal
 from ledger.models import Account, Place, Side
 from ledger.money import ZERO, EuroField, EuroInput, format_euro

@@ -9,11 +9,11 @@ from django.contrib.auth.models import User
 from grants.models import Deadline, DeadlineChange
 from grants.queries.deadlines import DeadlineRow
 from grants.services import add_deadline, extend_deadline, finish_deadline, reopen_deadline
-from grants.templatetags.fundtracker import day
 from grants.web.filters.base import person_name
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField, focus_first
 from grants.web.forms.typed_choice import TypedChoiceField
+from grants.web.wording import day
 
 _LONGEST_REASON = 250
 

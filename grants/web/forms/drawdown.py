@@ -17,9 +17,9 @@ from grants.rules.drawdown_need import NOT_ALL_KNOWN
 from grants.rules.finality import Finality
 from grants.services import request_drawdown, withdraw_drawdown
 from grants.services.errors import DrawnBeyondPledge
-from grants.templatetags.fundtracker import day, eur
 from grants.web.forms.booking import BookingForm, Data, KeyedForm, Limit, window_of
 from grants.web.forms.fields import DayField
+from grants.web.wording import day, eur
 from ledger.errors import WHOLE
 from ledger.models import Place
 from ledger.money import NOT_POSITIVE, ZERO, EuroField, format_euro
@@ -208,6 +208,8 @@ class WithdrawalForm(KeyedForm):
 
     title = "Mittelabruf zurücknehmen"
     called = {"drawdown": WHOLE}
+    button = "Zurücknehmen"
+    refused = "Nicht zurückgenommen"
 
     reason = forms.CharField(
         label="Grund",

@@ -12,10 +12,10 @@ from grants.queries.plan_items import planned_lines
 from grants.rules.entitlement import grant_part
 from grants.services import record_expense
 from grants.services.errors import NotEnoughCash
-from grants.templatetags.fundtracker import percent
 from grants.web.forms.booking import Data, Limit
 from grants.web.forms.line_of_item import NewBookingOfItemForm
 from grants.web.forms.spending import SpendingForm
+from grants.web.wording import percent
 from ledger.errors import NotEnoughMoney
 from ledger.money import ZERO, EuroField, format_euro
 

@@ -6,6 +6,7 @@ from django import forms
 from grants.queries.interest import SuppliedPayment
 from grants.web.forms.fields import DayField, focus_first
 from grants.web.forms.sentences import PlainForm
+from ledger.days import format_day
 from ledger.money import EuroField
 
 
@@ -44,8 +45,8 @@ class InterestForm(PlainForm):
         if received_on and used_on and used_on < received_on:
             self.add_error(
                 "verwendet",
-                f"Verwendet wurde das Geld frühestens am Tag des Eingangs ({received_on:%d.%m.%Y})."
-                " Bitte die Daten prüfen.",
+                "Verwendet wurde das Geld frühestens am Tag des Eingangs "
+                f"({format_day(received_on)}). Bitte die Daten prüfen.",
             )
 
     @property

@@ -19,11 +19,11 @@ from grants.services.errors import (
     DateInFuture,
     NoticeMissing,
 )
-from grants.templatetags.fundtracker import day, number
 from grants.web.forms.booking import AwardBookingForm, Data, Limit
 from grants.web.forms.fields import DayField, lines_beside
 from grants.web.forms.numbers import NumberField
 from grants.web.forms.recipient import RecipientForm
+from grants.web.wording import day, number
 from ledger.errors import Refusal
 from ledger.models import Place, Side
 from ledger.money import NOT_POSITIVE, ZERO, format_euro

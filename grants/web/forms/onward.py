@@ -4,9 +4,9 @@ from django.contrib.auth.models import User
 
 from grants.models import PassThrough
 from grants.services import note_onward_pass_through
-from grants.templatetags.fundtracker import eur
 from grants.web.forms.booking import Data
 from grants.web.forms.recipient import RecipientForm
+from grants.web.wording import eur
 from ledger.money import EuroField, format_euro
 
 

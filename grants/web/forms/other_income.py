@@ -8,9 +8,9 @@ from grants.models import Award, OtherIncome
 from grants.queries.other_income import other_funds_items, other_income_position
 from grants.queries.plan_items import planned_lines
 from grants.services import record_other_income
-from grants.templatetags.fundtracker import eur
 from grants.web.forms.booking import AwardBookingForm, Data, Limit
 from grants.web.forms.line_of_item import NewBookingOfItemForm
+from grants.web.wording import eur
 from ledger.models import Side
 from ledger.money import format_euro
 

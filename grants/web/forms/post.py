@@ -12,10 +12,10 @@ from grants.models import Award, Organisation, Post, PostChange
 from grants.queries.posts import PostComponent, components_for_posts, fte_position, minimum_fte_of
 from grants.rules.wording import month_in_words
 from grants.services import amend_post, fill_post
-from grants.templatetags.fundtracker import day, eur, number
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField, focus_first
 from grants.web.forms.numbers import NumberField
+from grants.web.wording import day, eur, number
 from ledger.money import EuroField
 
 

@@ -12,6 +12,11 @@ from ledger.models import Voucher
 class ReversalForm(KeyedForm):
     """Storno: takes a voucher back, with a reason."""
 
+    noun = "Storno"
+    button = "Stornieren"
+    refused = "Nicht gebucht"
+    explanation = "Der Beleg bleibt im Journal stehen. Das Storno bucht dieselben Beträge zurück:"
+
     reason = forms.CharField(
         label="Grund",
         max_length=300,
@@ -27,6 +32,7 @@ class ReversalForm(KeyedForm):
         super().__init__(data, initial={"day": today})
         self.voucher = voucher
         self.today = today
+        self.title = f"Beleg {voucher.pk} stornieren"
 
     def carry_out(self, *, actor: User) -> Voucher:
         """Stornieren; raises the refusals of ``reverse_booking``."""

@@ -19,7 +19,15 @@ class TransferForm(LineOfItemForm):
     ``posting`` is one of those by which it counts now, ``choice`` the positions it may take.
     """
 
+    noun = "Umbuchung"
+    button = "Umbuchen"
+    refused = "Nicht gebucht"
     done = "umgebucht"
+    explanation = (
+        "Die Zahlung ändert sich nicht. Sie zählt ab der Umbuchung auf einer anderen "
+        "Haushaltsposition, in einem anderen Haushaltsjahr oder auf einer anderen Position des "
+        "Finanzierungsplans. So ist sie gebucht worden:"
+    )
     despite = "Trotzdem umbuchen"
 
     reason = forms.CharField(
@@ -56,6 +64,7 @@ class TransferForm(LineOfItemForm):
         self.order_fields(self.field_order)
         self.voucher = voucher
         self.today = today
+        self.title = f"Beleg {voucher.pk} umbuchen"
 
     def carry_out(self, *, actor: User) -> Transfer:
         """Umbuchen; raises the refusals of ``transfer_booking``."""

@@ -15,6 +15,7 @@ from grants.queries.award_state import AwardState, JudgedAward, forecast_loss
 from grants.queries.awards import AwardRow, places_of_row
 from grants.rules.wording import lapses_in_words
 from grants.web.tables.base import EuroColumn, ListTable, badge
+from grants.web.wording import DASH
 from ledger.money import ZERO, format_euro
 
 _BADGES = {
@@ -35,14 +36,14 @@ class AwardTable(ListTable):
         attrs={"td": {"class": "ft-wide"}},
         footer="Summe",
     )
-    file_reference = tables.Column("Aktenzeichen", default="–")
+    file_reference = tables.Column("Aktenzeichen", default=DASH)
     granted = EuroColumn(verbose_name="bewilligt")
     received = EuroColumn(verbose_name="eingegangen")
     spent = EuroColumn(verbose_name="selbst ausgegeben")
     with_recipient = EuroColumn(verbose_name="bei Empfängern")
     proven = EuroColumn(verbose_name="nachgewiesen")
     left = EuroColumn(verbose_name="übrig")
-    window = tables.Column("Zeitraum", accessor="current_notice__spend_by", default="–")
+    window = tables.Column("Zeitraum", accessor="current_notice__spend_by", default=DASH)
     state = tables.Column(
         "Stand",
         order_by=("state", "current_notice__spend_by"),

@@ -7,6 +7,8 @@ import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from grants.web.wording import DASH
+from ledger.days import format_day
 from ledger.money import format_euro
 
 _AMOUNT = "ft-amount"
@@ -41,7 +43,7 @@ class EuroColumn(tables.Column):
 
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"th": {"class": _AMOUNT}, "td": {"class": _AMOUNT}, "tf": {"class": _AMOUNT}}
-        super().__init__(attrs=attrs, initial_sort_descending=True, default="–", **kwargs)
+        super().__init__(attrs=attrs, initial_sort_descending=True, default=DASH, **kwargs)
 
     def render(self, value: Decimal) -> str:
         return format_euro(value)
@@ -60,7 +62,7 @@ class DayColumn(tables.Column):
         )
 
     def render(self, value: date) -> str:
-        return f"{value:%d.%m.%Y}"
+        return format_day(value)
 
 
 def badge(kind: str, label: str) -> SafeString:

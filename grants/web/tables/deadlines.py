@@ -7,8 +7,9 @@ from grants.alerts.links import subject_of
 from grants.models import Deadline
 from grants.queries.deadlines import DeadlineRow, DeadlineState, days_left
 from grants.rules.workdays import next_workday
-from grants.templatetags.fundtracker import days, without
 from grants.web.tables.base import DayColumn, ListTable, badge
+from grants.web.wording import DASH, days, without
+from ledger.days import format_day
 
 _BADGES = {
     DeadlineState.OPEN: "info",
@@ -47,7 +48,7 @@ class DeadlineTable(ListTable):
         order_by = ("due_on",)
 
     def render_legal_end(self, record: Deadline) -> str:
-        return f"{next_workday(record.due_on):%d.%m.%Y}" if record.is_shiftable else "–"
+        return format_day(next_workday(record.due_on)) if record.is_shiftable else DASH
 
     def render_title(self, record: Deadline) -> SafeString:
         unsure = "" if record.is_confirmed else "nicht bestätigt"
@@ -67,7 +68,7 @@ class DeadlineTable(ListTable):
 
     def render_days_left(self, record: DeadlineRow) -> str:
         is_open = record.state in (DeadlineState.OPEN, DeadlineState.OVERDUE)
-        return days(days_left(record, self.today)) if is_open else "–"
+        return days(days_left(record, self.today)) if is_open else DASH
 
     def render_responsible(self, record: Deadline) -> str:
         person = record.responsible or (record.award and record.award.responsible)
@@ -81,7 +82,7 @@ def state_badge(deadline: DeadlineRow) -> SafeString:
     """Plakette mit dem Stand of a deadline, which comes from ``deadlines_for_table``."""
     state = DeadlineState(deadline.state)
     ended_on = deadline.done_on or deadline.dropped_on
-    label = f"{state.label} am {ended_on:%d.%m.%Y}" if ended_on else state.label
+    label = f"{state.label} am {format_day(ended_on)}" if ended_on else state.label
     if state is DeadlineState.EXPIRED and deadline.kind == Deadline.Kind.SPENDING:
         label = "abgelaufen, nichts übrig"
     return badge(_BADGES[state], label)

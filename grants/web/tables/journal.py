@@ -5,6 +5,7 @@ from django.utils.safestring import SafeString
 
 from grants.queries.journal import item_and_line_of
 from grants.web.tables.base import DayColumn, EuroColumn, ListTable, badge
+from grants.web.wording import DASH
 from ledger.models import Voucher
 
 
@@ -17,7 +18,7 @@ class JournalTable(ListTable):
 
     id = tables.Column("Beleg", footer="Summe der Beträge")
     booked_on = DayColumn(verbose_name="Datum")
-    document_number = tables.Column("Belegnummer", default="–", orderable=False)
+    document_number = tables.Column("Belegnummer", default=DASH, orderable=False)
     text = tables.Column("Buchungstext", attrs={"td": {"class": "ft-wide"}}, orderable=False)
     amount = EuroColumn(verbose_name="Betrag", orderable=False)
     actor = tables.Column("Person", orderable=False)

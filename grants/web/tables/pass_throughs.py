@@ -7,6 +7,8 @@ from django.utils.safestring import SafeString
 
 from grants.models import PassThrough
 from grants.web.tables.base import DayColumn, EuroColumn, ListTable
+from grants.web.wording import DASH
+from ledger.days import format_day
 
 
 class PassThroughTable(ListTable):
@@ -42,7 +44,7 @@ class PassThroughTable(ListTable):
         )
 
     def render_proof_due(self, value: date, record: PassThrough) -> str:
-        return "–" if record.is_cancelled else f"{value:%d.%m.%Y}"
+        return DASH if record.is_cancelled else format_day(value)
 
     def render_award(self, record: PassThrough) -> SafeString:
         return format_html(

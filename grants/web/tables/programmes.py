@@ -6,6 +6,8 @@ from django.utils.safestring import SafeString
 from grants.models import ProgrammeRate
 from grants.queries.programmes import ProgrammeRow
 from grants.web.tables.base import EuroColumn, ListTable, badge
+from grants.web.wording import DASH
+from ledger.days import format_day
 from ledger.money import format_euro
 
 _DEEPEST_INDENT = 3
@@ -20,8 +22,8 @@ class ProgrammeTable(ListTable):
         attrs={"td": {"class": "ft-wide"}},
         footer="Summe",
     )
-    ministry = tables.Column("Fördergeber", accessor="programme__ministry", default="–")
-    authority = tables.Column("Bewilligungsbehörde", accessor="programme__authority", default="–")
+    ministry = tables.Column("Fördergeber", accessor="programme__ministry", default=DASH)
+    authority = tables.Column("Bewilligungsbehörde", accessor="programme__authority", default=DASH)
     rates = tables.Column("Fördersätze", attrs={"td": {"class": "ft-wide"}})
     awards = tables.Column(
         "Zuwendungen", attrs={"th": {"class": "ft-amount"}, "td": {"class": "ft-amount"}}
@@ -44,13 +46,13 @@ class ProgrammeTable(ListTable):
 
     def render_rates(self, value: tuple[ProgrammeRate, ...]) -> SafeString | str:
         if not value:
-            return "–"
+            return DASH
         return format_html_join(
             "", '<span class="ft-block">{} je {}: {}{} {}</span>', map(_rate, value)
         )
 
 
 def _rate(rate: ProgrammeRate) -> tuple[str, ...]:
-    since = f" (ab {rate.valid_from:%d.%m.%Y})" if rate.valid_from else ""
+    since = f" (ab {format_day(rate.valid_from)})" if rate.valid_from else ""
     unsure = "" if rate.is_confirmed else badge("warning", "nicht bestätigt")
     return rate.component, rate.unit, format_euro(rate.amount), since, unsure

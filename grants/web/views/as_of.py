@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 
 from grants.web.forms.as_of import AsOfForm
 from ledger.as_of import AsOf
+from ledger.days import format_day
 
 
 def as_of_context(form: AsOfForm) -> dict[str, Any]:
@@ -20,7 +21,7 @@ def as_of_context(form: AsOfForm) -> dict[str, Any]:
 def query_of(as_of: AsOf | None) -> str:
     if as_of is None:
         return ""
-    given = {"stand": f"{as_of.day:%d.%m.%Y}", "lesart": as_of.reading.value}
+    given = {"stand": format_day(as_of.day), "lesart": as_of.reading.value}
     return f"?{urlencode(given)}"
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from fundtracker import clock
 from grants.models import Application, Award, YearSplit
@@ -10,12 +11,14 @@ from grants.queries.award_page import awards_for_page
 from grants.web.forms.application import ApplicationForm
 from grants.web.forms.booking import Data
 from grants.web.forms.year_split import YearSplitForm
-from grants.web.views.command import CommandView
+from grants.web.views.command import FormPage
 from grants.web.views.drafts import DraftView
 
 
-class RecordApplication(CommandView[ApplicationForm]):
+class RecordApplication(FormPage[ApplicationForm]):
     """Antrag erfassen."""
+
+    template_name = "notices/application.html"
 
     def open_form(self, data: Data | None = None) -> ApplicationForm:
         return ApplicationForm(self._award(), data, today=clock.today())
@@ -23,8 +26,8 @@ class RecordApplication(CommandView[ApplicationForm]):
     def _award(self) -> Award:
         return get_object_or_404(awards_for_page(), code=self.kwargs["code"])
 
-    def show(self, form: ApplicationForm, status: int = 200) -> HttpResponse:
-        return render(self.request, "notices/application.html", {"form": form}, status=status)
+    def back(self, form: ApplicationForm) -> str:
+        return reverse("award", args=[form.award.code])
 
     def finish(self, form: ApplicationForm, result: Application) -> HttpResponse:
         messages.success(self.request, "Der Antrag ist gespeichert.")

@@ -1,8 +1,9 @@
 from abc import ABC, abstractmethod
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views import View
 
 from grants.web.forms.booking import Data, KeyedForm
@@ -44,3 +45,24 @@ class CommandView(View, ABC, Generic[Form]):
     @abstractmethod
     def finish(self, form: Form, result: Any) -> HttpResponse:
         """Was nach dem Vorgang kommt: a message and the page it leads to."""
+
+
+class FormPage(CommandView[Form]):
+    """Ein Vorgang auf einer Seite für sich: what it is about, a few fields, and the way back.
+
+    The template extends ``forms/page.html``; the form brings ``title``, ``button``, ``refused``.
+    """
+
+    template_name: ClassVar[str]
+
+    def show(self, form: Form, status: int = 200) -> HttpResponse:
+        context = {"form": form, "back": self.back(form)} | self.about(form)
+        return render(self.request, self.template_name, context, status=status)
+
+    @abstractmethod
+    def back(self, form: Form) -> str:
+        """Wohin es führt, wenn niemand den Vorgang ausführt."""
+
+    def about(self, form: Form) -> dict[str, Any]:
+        """Was die Seite über ihren Gegenstand zeigt."""
+        return {}

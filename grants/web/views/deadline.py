@@ -22,7 +22,7 @@ from grants.rules.workdays import legal_end_of
 from grants.web.forms.booking import Data
 from grants.web.forms.deadline import DeadlineForm, ExtensionForm, NewDeadlineForm
 from grants.web.tables.deadlines import state_badge
-from grants.web.views.command import CommandView
+from grants.web.views.command import FormPage
 
 
 def deadline_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -54,9 +54,10 @@ def _facts_of(deadline: DeadlineRow) -> dict[str, Any]:
     }
 
 
-class DeadlineCommand(CommandView[DeadlineForm]):
+class DeadlineCommand(FormPage[DeadlineForm]):
     """Ein Vorgang zu einer Frist; afterwards the page of the deadline says so."""
 
+    template_name = "deadlines/form.html"
     form_class: type[DeadlineForm] = ExtensionForm
 
     def open_form(self, data: Data | None = None) -> DeadlineForm:
@@ -64,25 +65,28 @@ class DeadlineCommand(CommandView[DeadlineForm]):
         deadline = get_object_or_404(deadlines_for_table(today), pk=self.kwargs["pk"])
         return self.form_class(deadline, data, today=today)
 
-    def show(self, form: DeadlineForm, status: int = 200) -> HttpResponse:
-        context = _facts_of(form.deadline) | {"form": form, "refused": form.refused}
-        return render(self.request, "deadlines/form.html", context, status=status)
+    def back(self, form: DeadlineForm) -> str:
+        return reverse("deadline", args=[form.deadline.pk])
+
+    def about(self, form: DeadlineForm) -> dict[str, Any]:
+        return _facts_of(form.deadline)
 
     def finish(self, form: DeadlineForm, result: DeadlineChange) -> HttpResponse:
         messages.success(self.request, form.done())
         return redirect("deadline", pk=result.deadline_id)
 
 
-class AddDeadline(CommandView[NewDeadlineForm]):
+class AddDeadline(FormPage[NewDeadlineForm]):
     """Frist eintragen; ``?zuwendung=`` names the award that it is for."""
+
+    template_name = "deadlines/new.html"
 
     def open_form(self, data: Data | None = None) -> NewDeadlineForm:
         code = self.request.GET.get("zuwendung", "")
         return NewDeadlineForm(data, award_code=code, today=clock.today())
 
-    def show(self, form: NewDeadlineForm, status: int = 200) -> HttpResponse:
-        context = {"form": form, "refused": form.refused, "back": reverse("deadlines")}
-        return render(self.request, "deadlines/new.html", context, status=status)
+    def back(self, form: NewDeadlineForm) -> str:
+        return reverse("deadlines")
 
     def finish(self, form: NewDeadlineForm, result: Deadline) -> HttpResponse:
         messages.success(self.request, f"Frist eingetragen: {result.title}.")

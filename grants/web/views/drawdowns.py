@@ -9,7 +9,7 @@ from fundtracker import clock
 from grants.models import Drawdown
 from grants.web.forms.booking import Data
 from grants.web.forms.drawdown import DrawdownForm, WithdrawalForm, beyond_need
-from grants.web.views.command import CommandView
+from grants.web.views.command import CommandView, FormPage
 from ledger.money import format_euro
 
 
@@ -44,8 +44,10 @@ class RequestDrawdown(CommandView[DrawdownForm]):
         return redirect("award", code=form.subject.code)
 
 
-class WithdrawDrawdown(CommandView[WithdrawalForm]):
+class WithdrawDrawdown(FormPage[WithdrawalForm]):
     """Mittelabruf zurücknehmen."""
+
+    template_name = "drawdowns/withdraw.html"
 
     def open_form(self, data: Data | None = None) -> WithdrawalForm:
         drawdown = get_object_or_404(
@@ -53,9 +55,8 @@ class WithdrawDrawdown(CommandView[WithdrawalForm]):
         )
         return WithdrawalForm(drawdown, data, today=clock.today())
 
-    def show(self, form: WithdrawalForm, status: int = 200) -> HttpResponse:
-        context = {"form": form, "drawdown": form.drawdown, "award": form.drawdown.award}
-        return render(self.request, "drawdowns/withdraw.html", context, status=status)
+    def back(self, form: WithdrawalForm) -> str:
+        return reverse("award", args=[form.drawdown.award.code])
 
     def finish(self, form: WithdrawalForm, result: Drawdown) -> HttpResponse:
         messages.success(self.request, f"{result} zurückgenommen.")

@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from fundtracker import clock
 from grants.queries.fiscal_years import fiscal_years, reopenings_for_page
 from grants.web.forms.booking import Data
 from grants.web.forms.fiscal_years import ApprovalForm, ClosingForm, ReopeningForm, YearForm
-from grants.web.views.command import CommandView
+from grants.web.views.command import FormPage
 from ledger.models import FiscalYear, PeriodClosing, PeriodReopening, ReopeningApproval
 
 
@@ -17,12 +18,13 @@ def fiscal_years_page(request: HttpRequest) -> HttpResponse:
     return render(request, "years/page.html", {"found": fiscal_years()})
 
 
-class YearCommand(CommandView[YearForm]):
+class YearCommand(FormPage[YearForm]):
     """Ein Vorgang zu einem Haushaltsjahr; afterwards the page of the years says so."""
 
-    def show(self, form: YearForm, status: int = 200) -> HttpResponse:
-        context = {"form": form, "refused": form.refused}
-        return render(self.request, "years/form.html", context, status=status)
+    template_name = "years/form.html"
+
+    def back(self, form: YearForm) -> str:
+        return reverse("fiscal-years")
 
     def finish(
         self, form: YearForm, result: PeriodClosing | PeriodReopening | ReopeningApproval

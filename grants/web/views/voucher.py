@@ -1,8 +1,9 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from fundtracker import clock
 from grants.models import Transfer
@@ -17,7 +18,7 @@ from grants.queries.voucher_page import occasion_of, postings_of, vouchers_for_p
 from grants.web.forms.booking import Data
 from grants.web.forms.reversal import ReversalForm
 from grants.web.forms.transfer import TransferForm
-from grants.web.views.command import CommandView
+from grants.web.views.command import FormPage
 from ledger.models import Voucher
 
 
@@ -44,20 +45,22 @@ def voucher_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "journal/voucher.html", context)
 
 
-class VoucherCommand(CommandView[ReversalForm | TransferForm]):
+class VoucherCommand(FormPage[ReversalForm | TransferForm]):
     """Was an einem Beleg getan wird; afterwards the page of the voucher says so."""
 
-    template_name: ClassVar[str]
+    template_name = "journal/form.html"
     done: ClassVar[str]
 
-    def show(self, form: ReversalForm | TransferForm, status: int = 200) -> HttpResponse:
-        context = {
-            "form": form,
+    def back(self, form: ReversalForm | TransferForm) -> str:
+        return reverse("voucher", args=[form.voucher.pk])
+
+    def about(self, form: ReversalForm | TransferForm) -> dict[str, Any]:
+        return {
             "voucher": form.voucher,
             "occasion": occasion_of(form.voucher),
             "postings": postings_of(form.voucher),
+            "form_class": "ft-section",
         }
-        return render(self.request, self.template_name, context, status=status)
 
     def finish(self, form: ReversalForm | TransferForm, result: Voucher | Transfer) -> HttpResponse:
         number = result.pk if isinstance(result, Voucher) else result.voucher_id
@@ -68,7 +71,6 @@ class VoucherCommand(CommandView[ReversalForm | TransferForm]):
 class ReverseVoucher(VoucherCommand):
     """Storno eines Belegs."""
 
-    template_name = "journal/reverse.html"
     done = "storniert"
 
     def open_form(self, data: Data | None = None) -> ReversalForm:
@@ -79,7 +81,6 @@ class ReverseVoucher(VoucherCommand):
 class TransferVoucher(VoucherCommand):
     """Umbuchung eines Belegs; 404 for a voucher that cannot be transferred."""
 
-    template_name = "journal/transfer.html"
     done = "umgebucht"
 
     def open_form(self, data: Data | None = None) -> TransferForm:

@@ -1,0 +1,61 @@
+"""Wörter und Formate der Seiten: how a day, an amount or a count reads; a dash where none is known.
+
+What rules and services print as well comes from ``grants.rules.wording`` and from the ledger.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from grants.rules.wording import counted as counted
+from grants.rules.wording import time_left
+from ledger.days import format_day
+from ledger.money import format_euro, format_number
+
+DASH = "–"
+
+
+def eur(amount: Decimal | None) -> str:
+    """Betrag: ``1.234,56 €``."""
+    return DASH if amount is None else format_euro(amount)
+
+
+def number(value: Decimal | None, places: int = 2) -> str:
+    """Zahl: ``12,50`` for example for VZÄ."""
+    return DASH if value is None else format_number(value, places)
+
+
+def plain(value: Decimal | None) -> str:
+    """Zahl with as many places as it has: ``0,5``, ``18``."""
+    if value is None:
+        return DASH
+    return format_number(value, max(-int(value.normalize().as_tuple().exponent), 0))
+
+
+def percent(value: Decimal | None) -> str:
+    """Prozentsatz with as many places as it has: ``80 %``, ``66,6667 %``."""
+    return DASH if value is None else f"{plain(value)}\u00a0%"
+
+
+def day(value: date | None) -> str:
+    """Tag: ``31.12.2024``."""
+    return DASH if value is None else format_day(value)
+
+
+def moment(value: datetime | None) -> str:
+    """Zeitpunkt: ``31.12.2024 14:05``."""
+    return DASH if value is None else f"{format_day(value)} {value:%H:%M}"
+
+
+def days(count: int | None) -> str:
+    """Frist in Worten: ``noch 1 Tag``, ``heute``, ``seit 3 Tagen überfällig``."""
+    return DASH if count is None else time_left(count)
+
+
+def without(title: str, subject: str) -> str:
+    """Bezeichnung ohne ihren Gegenstand, where the page or the next column names it anyway.
+
+    ``Verausgabungsfrist: KIM 2024`` becomes ``Verausgabungsfrist``.
+    """
+    if not subject:
+        return title
+    return title.removesuffix(f": {subject}").removeprefix(f"{subject}: ")
