@@ -4,8 +4,7 @@ Is the URLconf as well.
 """
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from unittest import mock
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -14,13 +13,14 @@ from django.test import override_settings
 from django.urls import include, path
 
 from benchmarks.county import TODAY, Page
-from grants import permissions
+from grants.permissions import Role, read_by
 
 # The frame that all pages share, with person and navigation, and nothing in it.
 EMPTY_PAGE = Page("empty-page", "/leere-seite/")
 _WITHOUT_CONTENT = "{% extends 'base.html' %}"
 
 
+@read_by(*Role)
 def empty_page(request: HttpRequest) -> HttpResponse:
     return HttpResponse(engines["django"].from_string(_WITHOUT_CONTENT).render({}, request))
 
@@ -38,17 +38,12 @@ def measured_frame() -> Iterator[None]:
     """
     whitenoise = "whitenoise.middleware.WhiteNoiseMiddleware"
     static = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    with ExitStack() as stack:
-        stack.enter_context(
-            override_settings(
-                FIXED_DAY=TODAY,
-                ROOT_URLCONF="benchmarks.frame",
-                ALLOWED_HOSTS=["testserver"],
-                MIDDLEWARE=[name for name in settings.MIDDLEWARE if name != whitenoise],
-                STORAGES={**settings.STORAGES, "staticfiles": {"BACKEND": static}},
-                EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
-            )
-        )
-        as_overview = permissions.page_at("")
-        stack.enter_context(mock.patch.dict(permissions._BY_ROUTE, {"leere-seite/": as_overview}))
+    with override_settings(
+        FIXED_DAY=TODAY,
+        ROOT_URLCONF="benchmarks.frame",
+        ALLOWED_HOSTS=["testserver"],
+        MIDDLEWARE=[name for name in settings.MIDDLEWARE if name != whitenoise],
+        STORAGES={**settings.STORAGES, "staticfiles": {"BACKEND": static}},
+        EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend",
+    ):
         yield

@@ -1,10 +1,16 @@
-"""Who may do what: one table of routes, roles and methods. What is not in it is denied."""
+"""Who may do what: each view states its roles and their methods. A view that states none is denied.
 
-from collections.abc import Iterable, Iterator, Mapping
+The pages of the admin stand in a table, since Django makes them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from grants.admin_models import ADMIN_MODELS, Right
 
@@ -18,7 +24,10 @@ class Role(StrEnum):
     AUDITOR = "Revision"
 
 
+BOOKERS = (Role.CLERK, Role.SUPERVISOR)
+
 Methods = frozenset[str]
+View = TypeVar("View", bound=Callable[..., Any])
 
 _NONE: Methods = frozenset()
 _READ: Methods = frozenset({"GET", "HEAD"})
@@ -42,90 +51,32 @@ class Page:
         return role is not None and method in self.roles.get(role, _NONE)
 
 
-def _allow(methods: Methods, roles: Iterable[Role]) -> dict[Role, Methods]:
-    return dict.fromkeys(roles, methods)
+def read_by(*roles: Role) -> Callable[[View], View]:
+    """Seite zum Ansehen. This or one of the next three stands at each view, or nobody may."""
+    return _open(dict.fromkeys(roles, _READ))
 
 
-_READERS = _allow(_READ, Role)
-_BOOKERS = (Role.CLERK, Role.SUPERVISOR)
-_BOOKING = _allow(_FILL_IN, _BOOKERS)
-_HINT = _allow(_READ, _BOOKERS)
-_CLOSING = _allow(_FILL_IN, (Role.SUPERVISOR,))
-_CLOSING_READERS = _allow(_READ, (Role.SUPERVISOR, Role.TREASURY, Role.AUDITOR))
-_MAILBOX = _allow(_READ, (*_BOOKERS, Role.AUDITOR))
+def filled_in_by(*roles: Role) -> Callable[[View], View]:
+    """Seite mit einem Formular: to look at, and to send."""
+    return _open(dict.fromkeys(roles, _FILL_IN))
 
-PROGRAM_PAGES = (
-    Page("login", "anmelden/", {}, everybody=_FILL_IN),
-    Page("logout", "abmelden/", {}, everybody=_START),
-    Page("health-status", "gesundheit.json", {}, everybody=_READ),
-    Page("overview", "", _READERS),
-    Page("checks-run", "pruefungen/starten/", _allow(_START, _BOOKERS)),
-    Page("work-order", "auftraege/<int:pk>/", _READERS),
-    Page("programmes", "foerderprogramme/", _READERS),
-    Page("programme", "foerderprogramme/<slug:code>/", _READERS),
-    Page("awards", "zuwendungen/", _READERS),
-    Page("award", "zuwendungen/<slug:code>/", _READERS),
-    Page("award-interest", "zuwendungen/<slug:code>/zinsen/", _READERS),
-    Page("interest", "zinsen/", _READERS),
-    Page("award-new", "zuwendungen/neu/", _BOOKING),
-    Page("notice", "zuwendungen/<slug:code>/bescheide/<int:number>/", _READERS),
-    Page("notice-new", "zuwendungen/<slug:code>/bescheid/", _BOOKING),
-    Page("application-new", "zuwendungen/<slug:code>/antrag/", _BOOKING),
-    Page("year-split-new", "zuwendungen/<slug:code>/haushaltsjahre/", _BOOKING),
-    Page("drawdown-new", "zuwendungen/<slug:code>/mittelabruf/", _BOOKING),
-    Page("drawdown-withdraw", "mittelabrufe/<int:pk>/ruecknahme/", _BOOKING),
-    Page("receipt-new", "zuwendungen/<slug:code>/zahlungseingang/", _BOOKING),
-    Page("expense-new", "zuwendungen/<slug:code>/ausgabe/", _BOOKING),
-    Page("other-income-new", "zuwendungen/<slug:code>/einnahme-dritter/", _BOOKING),
-    Page("repayment-new", "zuwendungen/<slug:code>/rueckzahlung/", _BOOKING),
-    Page("post-new", "zuwendungen/<slug:code>/stelle/", _BOOKING),
-    Page("post-amend", "stellen/<int:pk>/", _BOOKING),
-    Page("pass-throughs", "weiterleitungen/", _READERS),
-    Page("pass-through", "weiterleitungen/<slug:code>/", _READERS),
-    Page("payout-new", "weiterleitungen/<slug:code>/auszahlung/", _BOOKING),
-    Page("return-new", "weiterleitungen/<slug:code>/rueckfluss/", _BOOKING),
-    Page("proof-accept", "weiterleitungen/<slug:code>/nachweis/", _BOOKING),
-    Page("agreement-amend", "weiterleitungen/<slug:code>/vereinbarung/", _BOOKING),
-    Page("pass-through-start", "weiterleitungen/neu/", _allow(_READ, _BOOKERS)),
-    Page("pass-through-new", "zuwendungen/<slug:code>/weiterleitung-vereinbaren/", _BOOKING),
-    Page("onward-new", "weiterleitungen/<slug:code>/weitergabe/", _BOOKING),
-    Page("rings", "zweckbindungsringe/", _READERS),
-    Page("ring", "zweckbindungsringe/<ring:code>/<int:year>/", _READERS),
-    Page("reconciliation", "haushalt/abgleich/", _READERS),
-    Page("deadlines", "fristen/", _READERS),
-    Page("deadline", "fristen/<int:pk>/", _READERS),
-    Page("deadline-new", "fristen/neu/", _BOOKING),
-    Page("deadline-extend", "fristen/<int:pk>/verlaengerung/", _BOOKING),
-    Page("deadline-finish", "fristen/<int:pk>/erledigung/", _BOOKING),
-    Page("deadline-reopen", "fristen/<int:pk>/ruecknahme/", _BOOKING),
-    Page("standard-rules", "regeln/", _READERS),
-    Page("journal", "journal/", _READERS),
-    Page("month-report", "berichte/monate/", _READERS),
-    Page("voucher", "journal/<int:pk>/", _READERS),
-    Page("voucher-reverse", "journal/<int:pk>/storno/", _BOOKING),
-    Page("voucher-transfer", "journal/<int:pk>/umbuchung/", _BOOKING),
-    Page("fiscal-years", "haushaltsjahre/", _CLOSING_READERS),
-    Page("period-close", "haushaltsjahre/<int:pk>/abschluss/", _CLOSING),
-    Page("period-reopen", "haushaltsjahre/<int:pk>/wiedereroeffnung/", _CLOSING),
-    Page("reopening-approve", "haushaltsjahre/wiedereroeffnungen/<int:pk>/freigabe/", _CLOSING),
-    Page("suggestions", "vorschlaege/<slug:kind>/", _READERS),
-    Page("drawdown-hint", "zuwendungen/<slug:code>/mittelabruf/frei/", _HINT),
-    Page("receipt-hint", "zuwendungen/<slug:code>/zahlungseingang/frei/", _HINT),
-    Page("expense-hint", "zuwendungen/<slug:code>/ausgabe/frei/", _HINT),
-    Page("other-income-hint", "zuwendungen/<slug:code>/einnahme-dritter/frei/", _HINT),
-    Page("repayment-hint", "zuwendungen/<slug:code>/rueckzahlung/frei/", _HINT),
-    Page("payout-hint", "weiterleitungen/<slug:code>/auszahlung/frei/", _HINT),
-    Page("return-hint", "weiterleitungen/<slug:code>/rueckfluss/frei/", _HINT),
-    Page("proof-hint", "weiterleitungen/<slug:code>/nachweis/frei/", _HINT),
-    Page("agreement-hint", "weiterleitungen/<slug:code>/vereinbarung/frei/", _HINT),
-    Page("pass-through-hint", "zuwendungen/<slug:code>/weiterleitung-vereinbaren/frei/", _HINT),
-    Page("alerts", "hinweise/", _READERS),
-    Page("alert", "hinweise/<int:pk>/", _READERS),
-    Page("health", "gesundheit/", _allow(_READ, (Role.SUPERVISOR, Role.AUDITOR))),
-    Page("mailbox", "postfach/", _MAILBOX),
-    Page("mailbox-mail", "postfach/<str:name>/", _MAILBOX),
-    Page("mailbox-html", "postfach/<str:name>/inhalt/", _MAILBOX),
-)
+
+def started_by(*roles: Role) -> Callable[[View], View]:
+    """Vorgang ohne eigene Seite: only to send."""
+    return _open(dict.fromkeys(roles, _START))
+
+
+def open_to_everybody(*methods: str) -> Callable[[View], View]:
+    """Seite, die auch ohne Anmeldung offen ist."""
+    return _open({}, everybody=frozenset(methods))
+
+
+def _open(roles: Mapping[Role, Methods], *, everybody: Methods = _NONE) -> Callable[[View], View]:
+    def state(view: View) -> View:
+        view.access = roles, everybody  # type: ignore[attr-defined]
+        return view
+
+    return state
 
 
 def _in_admin(name: str, route: str, methods: Methods) -> Page:
@@ -163,11 +114,39 @@ ADMIN_PAGES = (
     *(page for label, rights in ADMIN_MODELS.items() for page in _pages_of_model(label, rights)),
 )
 
-PAGES = PROGRAM_PAGES + ADMIN_PAGES
-
-_BY_ROUTE = {page.route: page for page in PAGES}
-_BY_NAME = {page.name: page for page in PAGES if page.name}
 _UNKNOWN = Page("", "", {})
+
+
+def program_pages() -> Iterator[Page]:
+    """Seiten des Programms: every route outside the admin, with what its view says."""
+    return _pages_in(get_resolver().url_patterns, "")
+
+
+def _pages_in(patterns: Iterable[URLPattern | URLResolver], before: str) -> Iterator[Page]:
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield Page(pattern.name or "", route, *_stated_at(pattern.callback))
+        elif pattern.namespace != "admin":
+            yield from _pages_in(pattern.url_patterns, route)
+
+
+def _stated_at(view: Callable[..., Any]) -> tuple[Mapping[Role, Methods], Methods]:
+    """What stands at the view itself: a class takes over nothing from those it extends."""
+    owners = (vars(view), vars(getattr(view, "view_class", view)))
+    return next((owner["access"] for owner in owners if "access" in owner), ({}, _NONE))
+
+
+# Both are read once for each set of routes. Of two pages of one route Django opens the first.
+@cache
+def _by_route(resolver: URLResolver) -> dict[str, Page]:
+    return {page.route: page for page in reversed([*program_pages(), *ADMIN_PAGES])}
+
+
+@cache
+def _by_name(resolver: URLResolver) -> dict[str, Page]:
+    return {page.name: page for page in [*program_pages(), *ADMIN_PAGES] if page.name}
+
 
 # Whoever is in several groups acts in the role that may do the most.
 _STRONGEST_FIRST = (Role.SUPERVISOR, Role.CLERK, Role.TREASURY, Role.AUDITOR)
@@ -185,12 +164,12 @@ def role_of(user: User | AnonymousUser) -> Role | None:
 
 def page_at(route: str) -> Page:
     """Seite unter dieser Route, as Django resolved it; one that nobody opens if unknown."""
-    return _BY_ROUTE.get(route, _UNKNOWN)
+    return _by_route(get_resolver()).get(route, _UNKNOWN)
 
 
 def may(role: Role | None, name: str, method: str = "GET") -> bool:
     """Darf diese Rolle das? For links: ``name`` is the one under which the page is linked."""
-    return _BY_NAME.get(name, _UNKNOWN).lets(role, method)
+    return _by_name(get_resolver()).get(name, _UNKNOWN).lets(role, method)
 
 
 def roles_that_may(page: Page, method: str) -> list[Role]:

@@ -10,7 +10,7 @@ from django.conf import settings
 from grants import services
 from grants.admin_models import ADMIN_MODELS, Right
 from grants.checks import CHECKS
-from grants.permissions import PROGRAM_PAGES, Role
+from grants.permissions import Role, program_pages
 from tools.checks_page import PAGE, page_with_table
 
 ROOT = Path(settings.BASE_DIR)
@@ -61,7 +61,7 @@ def test_the_table_of_roles_is_the_one_the_program_goes_by():
     assert rows == [
         *(
             [[page.name], [f"/{page.route}"], *(_word(page.roles.get(role)) for role in Role)]
-            for page in PROGRAM_PAGES
+            for page in program_pages()
             if not page.everybody
         ),
         *([[label], _rights(rights)] for label, rights in ADMIN_MODELS.items()),

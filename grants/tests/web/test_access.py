@@ -1,4 +1,4 @@
-"""The table of roles: every page stands in it, and every page answers as it says."""
+"""Roles: each view says which may do what, and every page answers as it says."""
 
 from collections import Counter
 from types import ModuleType
@@ -8,8 +8,9 @@ from django.contrib.auth.models import Group
 from django.http import HttpResponse
 from django.urls import URLResolver, get_resolver, path, reverse
 from django.urls.resolvers import RoutePattern
+from django.views import View
 
-from grants.permissions import PAGES, PROGRAM_PAGES, Role, may, role_of
+from grants.permissions import ADMIN_PAGES, Role, may, program_pages, read_by, role_of
 from grants.tests.builders import build_person
 from grants.tests.web.html import problems_of
 
@@ -20,7 +21,7 @@ ROLES = {
     Role.AUDITOR: "revision",
 }
 # The pages for which one signs in; those of the admin are opened in its own tests.
-ACCESS = {page.name: page.roles for page in PROGRAM_PAGES if not page.everybody}
+ACCESS = {page.name: page.roles for page in program_pages() if not page.everybody}
 ANSWERED = (200, 302, 422)  # 422: the form came empty
 
 
@@ -36,10 +37,11 @@ def routes(patterns, before=""):
             yield route, pattern.name or "", type(pattern.pattern)
 
 
-def strangers_to_the_table():
-    """Routes of the project that the table does not name, and routes that it names in vain."""
+def routes_without_roles():
+    """Routes of which nobody says who may open them, and routes of the admin named in vain."""
     found = Counter((route, name) for route, name, _ in routes(get_resolver().url_patterns))
-    known = Counter((page.route, page.name) for page in PAGES)
+    stated = [page for page in program_pages() if page.roles or page.everybody]
+    known = Counter((page.route, page.name) for page in (*stated, *ADMIN_PAGES))
     return sorted((found - known) + (known - found))
 
 
@@ -47,8 +49,26 @@ def pages_read_by(role):
     return sorted(page for page in ACCESS if may(role, page))
 
 
-def test_the_table_names_every_route_of_the_project_once_and_no_other():
-    assert strangers_to_the_table() == []
+def test_every_route_of_the_project_says_who_may_open_it():
+    assert routes_without_roles() == []
+
+
+@read_by(Role.AUDITOR)
+class Read(View):
+    pass
+
+
+class Extended(Read):
+    pass
+
+
+@pytest.mark.parametrize(("view", "roles"), [(Read, {Role.AUDITOR}), (Extended, set())])
+def test_a_view_takes_over_no_roles_from_the_one_it_extends(settings, view, roles):
+    settings.ROOT_URLCONF = ModuleType("urls_of_one_view")
+    settings.ROOT_URLCONF.urlpatterns = [path("eins/", view.as_view(), name="eins")]
+
+    assert [set(page.roles) for page in program_pages()] == [roles]
+    assert {role for role in Role if may(role, "eins")} == roles
 
 
 def test_only_the_admin_has_routes_that_are_patterns_of_text():
@@ -75,21 +95,19 @@ SECRET_ROUTES = {
 
 @pytest.fixture(params=SECRET_ROUTES)
 def secret_route(request, settings):
-    """A route that somebody adds to the project and forgets in the table, whatever its name."""
+    """A route that somebody adds to the project without saying who may open it."""
     urls = ModuleType("urls_with_a_secret")
     urls.urlpatterns = [SECRET_ROUTES[request.param], *get_resolver().url_patterns]
     settings.ROOT_URLCONF = urls
     return request.param
 
 
-def test_a_route_that_the_table_does_not_name_fails_the_suite(secret_route):
-    assert [route for route, _ in strangers_to_the_table()] == [secret_route]
+def test_a_route_without_roles_fails_the_suite(secret_route):
+    assert [route for route, _ in routes_without_roles()] == [secret_route]
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "OPTIONS"])
-def test_a_route_that_the_table_does_not_name_is_closed_to_all(
-    client, db, admin_user, secret_route, method
-):
+def test_a_route_without_roles_is_closed_to_all(client, db, admin_user, secret_route, method):
     """Also where it borrows the name of a page that is open to everybody."""
     address = "/" + secret_route.replace("<int:pk>", "1")
     answers = {None: client.generic(method, address)}
@@ -109,7 +127,7 @@ def test_a_route_that_the_table_does_not_name_is_closed_to_all(
 
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("method", ["GET", "POST"])
-def test_each_page_answers_each_role_as_the_table_says(client, pages, role, method):
+def test_each_page_answers_each_role_as_its_view_says(client, pages, role, method):
     client.force_login(build_person(ROLES[role], group=role))
 
     answers = {page: client.generic(method, pages[page]).status_code for page in ACCESS}

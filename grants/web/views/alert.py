@@ -4,10 +4,12 @@ from django.shortcuts import get_object_or_404, render
 from grants.alerts.links import paths_of
 from grants.checks import CHECKS
 from grants.models import Alert
+from grants.permissions import Role, read_by
 from grants.queries.alerts import alerts_for_page
 from grants.web.tables.alerts import SEVERITY_BADGES
 
 
+@read_by(*Role)
 def alert_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Ein Hinweis: what was found, why that matters, where to work on it, who was told."""
     alert = get_object_or_404(alerts_for_page(), pk=pk)

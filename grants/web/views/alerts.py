@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from fundtracker import clock
 from grants.alerts.current import pending
 from grants.models import Alert, WorkOrder
+from grants.permissions import Role, read_by
 from grants.queries.alerts import alerts_for_table
 from grants.queries.work_orders import recent_order
 from grants.web.filters.alerts import AlertFilter
@@ -12,6 +13,7 @@ from grants.web.tables.alerts import AlertTable
 from grants.web.views.base import FilteredListPage
 
 
+@read_by(*Role)
 class AlertList(FilteredListPage):
     """Hinweise as the last run left them, the open ones first, the gravest of them on top."""
 

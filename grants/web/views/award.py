@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from fundtracker import clock
 from grants.alerts.current import alerts_of_award
 from grants.models import Award, Deadline
+from grants.permissions import Role, read_by
 from grants.queries.award_files import AwardFiles
 from grants.queries.award_history import history_of
 from grants.queries.award_page import (
@@ -42,6 +43,7 @@ from ledger.as_of import AsOf
 from ledger.models import Place
 
 
+@read_by(*Role)
 def award_page(request: HttpRequest, code: str) -> HttpResponse:
     """Seite einer Zuwendung: where each euro is, on which terms, and who was paid."""
     as_of_form = AsOfForm(request.GET)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from fundtracker import clock
 from grants.models import Application, Award, YearSplit
+from grants.permissions import BOOKERS, filled_in_by
 from grants.queries.award_page import awards_for_page
 from grants.web.forms.application import ApplicationForm
 from grants.web.forms.booking import Data
@@ -15,6 +16,7 @@ from grants.web.views.command import FormPage
 from grants.web.views.drafts import DraftView
 
 
+@filled_in_by(*BOOKERS)
 class RecordApplication(FormPage[ApplicationForm]):
     """Antrag erfassen."""
 
@@ -34,6 +36,7 @@ class RecordApplication(FormPage[ApplicationForm]):
         return redirect("award", code=form.award.code)
 
 
+@filled_in_by(*BOOKERS)
 class SplitYears(DraftView[YearSplitForm]):
     """Auf Haushaltsjahre aufteilen; 404 without a notice, since there is nothing to split."""
 

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from fundtracker import clock
 from grants.models import Award
+from grants.permissions import Role, read_by
 from grants.queries.award_state import with_state, with_state_as_of
 from grants.queries.awards import (
     EuroPlaces,
@@ -21,6 +22,7 @@ from grants.web.views.base import FilteredListPage
 from ledger.money import ZERO
 
 
+@read_by(*Role)
 class AwardList(AsOfListPage, FilteredListPage):
     """Zuwendungen with where their money is."""
 

@@ -8,12 +8,14 @@ from django.utils.html import format_html
 
 from fundtracker import clock
 from grants.models import Booking, PassThroughNotice
+from grants.permissions import BOOKERS, filled_in_by
 from grants.web.forms.booking import BookingForm, Data
 from grants.web.views.command import CommandView
 from ledger.models import Voucher
 from ledger.money import format_euro
 
 
+@filled_in_by(*BOOKERS)
 class BookingView(CommandView[BookingForm]):
     """Ein Buchungsformular; afterwards the page of what was booked on says so."""
 

@@ -11,6 +11,7 @@ from fundtracker import clock
 from grants.alerts.current import alerts_of_deadlines
 from grants.alerts.links import subject_of
 from grants.models import Deadline, DeadlineChange
+from grants.permissions import BOOKERS, Role, filled_in_by, read_by
 from grants.queries.deadlines import (
     DeadlineRow,
     DeadlineState,
@@ -25,6 +26,7 @@ from grants.web.tables.deadlines import state_badge
 from grants.web.views.command import FormPage
 
 
+@read_by(*Role)
 def deadline_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Seite einer Frist: when it ends, why, and what became of it."""
     today = clock.today()
@@ -54,6 +56,7 @@ def _facts_of(deadline: DeadlineRow) -> dict[str, Any]:
     }
 
 
+@filled_in_by(*BOOKERS)
 class DeadlineCommand(FormPage[DeadlineForm]):
     """Ein Vorgang zu einer Frist; afterwards the page of the deadline says so."""
 
@@ -76,6 +79,7 @@ class DeadlineCommand(FormPage[DeadlineForm]):
         return redirect("deadline", pk=result.deadline_id)
 
 
+@filled_in_by(*BOOKERS)
 class AddDeadline(FormPage[NewDeadlineForm]):
     """Frist eintragen; ``?zuwendung=`` names the award that it is for."""
 

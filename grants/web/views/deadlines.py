@@ -4,12 +4,14 @@ from django.db.models import QuerySet
 
 from fundtracker import clock
 from grants.models import Deadline
+from grants.permissions import Role, read_by
 from grants.queries.deadlines import count_overdue, deadlines_for_table
 from grants.web.filters.deadlines import DeadlineFilter
 from grants.web.tables.deadlines import DeadlineTable
 from grants.web.views.base import FilteredListPage
 
 
+@read_by(*Role)
 class DeadlineList(FilteredListPage):
     """Fristen; at first those still to come."""
 

@@ -7,12 +7,14 @@ from django.urls import reverse
 
 from fundtracker import clock
 from grants.models import Drawdown
+from grants.permissions import BOOKERS, filled_in_by
 from grants.web.forms.booking import Data
 from grants.web.forms.drawdown import DrawdownForm, WithdrawalForm, beyond_need
 from grants.web.views.command import CommandView, FormPage
 from ledger.money import format_euro
 
 
+@filled_in_by(*BOOKERS)
 class RequestDrawdown(CommandView[DrawdownForm]):
     """Mittelabruf stellen, beside what the coming months need."""
 
@@ -44,6 +46,7 @@ class RequestDrawdown(CommandView[DrawdownForm]):
         return redirect("award", code=form.subject.code)
 
 
+@filled_in_by(*BOOKERS)
 class WithdrawDrawdown(FormPage[WithdrawalForm]):
     """Mittelabruf zurücknehmen."""
 

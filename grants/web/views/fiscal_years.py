@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from fundtracker import clock
+from grants.permissions import Role, filled_in_by, read_by
 from grants.queries.fiscal_years import fiscal_years, reopenings_for_page
 from grants.web.forms.booking import Data
 from grants.web.forms.fiscal_years import ApprovalForm, ClosingForm, ReopeningForm, YearForm
@@ -13,6 +14,7 @@ from grants.web.views.command import FormPage
 from ledger.models import FiscalYear, PeriodClosing, PeriodReopening, ReopeningApproval
 
 
+@read_by(Role.SUPERVISOR, Role.TREASURY, Role.AUDITOR)
 def fiscal_years_page(request: HttpRequest) -> HttpResponse:
     """Haushaltsjahre mit Stand, offenen Anträgen und Protokoll."""
     return render(request, "years/page.html", {"found": fiscal_years()})
@@ -33,6 +35,7 @@ class YearCommand(FormPage[YearForm]):
         return redirect("fiscal-years")
 
 
+@filled_in_by(Role.SUPERVISOR)
 class ClosePeriod(YearCommand):
     """Zeitraum abschließen."""
 
@@ -42,6 +45,7 @@ class ClosePeriod(YearCommand):
         )
 
 
+@filled_in_by(Role.SUPERVISOR)
 class RequestReopening(YearCommand):
     """Wiedereröffnung beantragen."""
 
@@ -51,6 +55,7 @@ class RequestReopening(YearCommand):
         )
 
 
+@filled_in_by(Role.SUPERVISOR)
 class ApproveReopening(YearCommand):
     """Wiedereröffnung freigeben."""
 

@@ -6,15 +6,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from fundtracker import clock
+from grants.permissions import Role, open_to_everybody, read_by
 from grants.queries.health import HealthCheck, check_health, latest_heads
 
 
+@read_by(Role.SUPERVISOR, Role.AUDITOR)
 def health_page(request: HttpRequest) -> HttpResponse:
     """Gesundheit: whether the program, its jobs and its journal are as they should be."""
     context = {"checks": _checks(), "heads": latest_heads()}
     return render(request, "health.html", context)
 
 
+@open_to_everybody("GET", "HEAD")
 @login_not_required
 @require_safe
 @never_cache

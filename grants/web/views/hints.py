@@ -5,10 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
 
+from grants.permissions import BOOKERS, read_by
 from grants.web.forms.booking import BookingForm
 from grants.web.views.bookings import open_form
 
 
+@read_by(*BOOKERS)
 class AmountHint(View):
     """Hinweis zum Betrag of one booking form; books nothing."""
 

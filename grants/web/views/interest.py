@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from fundtracker import clock
 from grants.models import Award
+from grants.permissions import Role, read_by
 from grants.queries.interest import (
     LateInterest,
     ReceiptInterest,
@@ -19,6 +20,7 @@ from grants.web.forms.interest import InterestForm
 _SHOWN = 50
 
 
+@read_by(*Role)
 def award_interest_page(request: HttpRequest, code: str) -> HttpResponse:
     """Zinsberechnung einer Zuwendung up to today.
 
@@ -42,6 +44,7 @@ def _receipt(late: LateInterest, voucher: str) -> ReceiptInterest:
     raise Http404("Für diesen Eingang fallen keine Zinsen an.")
 
 
+@read_by(*Role)
 def interest_page(request: HttpRequest) -> HttpResponse:
     """Zinsrechner: the same sheet for an amount that is not in the books."""
     form = InterestForm(request.GET or None)

@@ -4,6 +4,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from fundtracker import clock
+from grants.permissions import Role, read_by
 from grants.queries.journal import (
     Scope,
     Total,
@@ -21,6 +22,7 @@ from grants.web.views.base import FilteredListPage
 from ledger.models import Voucher
 
 
+@read_by(*Role)
 class Journal(FilteredListPage):
     """Journal: every voucher, the latest first, and what the amounts mean in what is shown.
 

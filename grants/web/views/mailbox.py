@@ -11,6 +11,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.generic import TemplateView, View
 
+from grants.permissions import BOOKERS, Role, read_by
 from grants.web.mailbox import StoredMail, stored_mails
 from grants.web.tables.mailbox import MailTable
 from grants.web.views.base import ListPage
@@ -30,6 +31,7 @@ def mail_named(name: str) -> StoredMail:
     raise Http404
 
 
+@read_by(*BOOKERS, Role.AUDITOR)
 class Mailbox(ListPage, TemplateView):
     """Postfach, the latest mail first."""
 
@@ -45,12 +47,14 @@ class Mailbox(ListPage, TemplateView):
         return mails()
 
 
+@read_by(*BOOKERS, Role.AUDITOR)
 def mail_page(request: HttpRequest, name: str) -> HttpResponse:
     """Eine Mail as text and as the recipient sees it."""
     context: dict[str, Any] = {"mail": mail_named(name)}
     return render(request, "mailbox_mail.html", context)
 
 
+@read_by(*BOOKERS, Role.AUDITOR)
 @method_decorator(
     (
         xframe_options_sameorigin,

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from fundtracker import clock
 from grants.models import Award
+from grants.permissions import Role, read_by
 from grants.queries.month_report import AwardMonths, Flows, booked_years, month_report_of
 from grants.rules.wording import MONTHS
 from grants.web.forms.as_of import AsOfForm
@@ -38,6 +39,7 @@ class AwardBlock:
     total: Flows
 
 
+@read_by(*Role)
 def month_report_page(request: HttpRequest) -> HttpResponse:
     """Monatsbericht: what came in and went out per award and month of one year.
 

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 
 from fundtracker import clock
 from grants.models import PassThrough
+from grants.permissions import BOOKERS, filled_in_by, read_by
 from grants.queries.awards import uncommitted
 from grants.queries.pass_through_page import pass_throughs_for_page
 from grants.web.forms.award_choice import AwardChoiceForm
@@ -18,6 +19,7 @@ from grants.web.views.command import CommandView
 from ledger.money import format_euro
 
 
+@read_by(*BOOKERS)
 def choose_award(request: HttpRequest) -> HttpResponse:
     """Aus welcher Zuwendung? Then on to its form."""
     form = AwardChoiceForm(request.GET or None)
@@ -26,6 +28,7 @@ def choose_award(request: HttpRequest) -> HttpResponse:
     return render(request, "pass_throughs/choose_award.html", {"form": form})
 
 
+@filled_in_by(*BOOKERS)
 class AgreePassThrough(CommandView[NewAgreementForm]):
     """Weiterleitung vereinbaren; afterwards its page says so, and how it is cancelled."""
 
@@ -51,6 +54,7 @@ class AgreePassThrough(CommandView[NewAgreementForm]):
         return redirect("pass-through", code=result.code)
 
 
+@filled_in_by(*BOOKERS)
 class NoteOnwardPassThrough(CommandView[OnwardForm]):
     """Weitergabe vermerken; afterwards its page shows it in the chain."""
 

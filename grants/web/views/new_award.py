@@ -7,12 +7,14 @@ from django.shortcuts import redirect, render
 
 from fundtracker import clock
 from grants.models import Award, Programme
+from grants.permissions import BOOKERS, filled_in_by
 from grants.web.forms.booking import Data
 from grants.web.forms.new_award import NewAwardForm
 from grants.web.views.drafts import DraftView
 from ledger.money import format_euro
 
 
+@filled_in_by(*BOOKERS)
 class NewAward(DraftView[NewAwardForm]):
     """Neue Zuwendung aus einem Bescheid; afterwards its page says so.
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from fundtracker import clock
 from grants.models import AwardNotice
+from grants.permissions import BOOKERS, Role, filled_in_by, read_by
 from grants.queries.award_page import awards_for_page
 from grants.queries.funding import funding_of
 from grants.queries.notices import notices_of
@@ -16,6 +17,7 @@ from grants.web.views.drafts import DraftView
 from ledger.money import ZERO
 
 
+@read_by(*Role)
 def notice_page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Seite eines Bescheids: all that it says, and what it changed."""
     award = get_object_or_404(awards_for_page(), code=code)
@@ -44,6 +46,7 @@ def notice_page(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return render(request, "notices/page.html", context)
 
 
+@filled_in_by(*BOOKERS)
 class NewNotice(DraftView[NoticeForm]):
     """Bescheid erfassen; afterwards the page of the new version."""
 

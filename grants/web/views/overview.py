@@ -10,6 +10,7 @@ from grants.checks.ring_plan_unbalanced import RING_PLAN_UNBALANCED
 from grants.checks.ring_surplus_missing import RING_SURPLUS_MISSING
 from grants.checks.spending_window import SPENDING_WINDOW
 from grants.models import WorkOrder
+from grants.permissions import Role, read_by
 from grants.queries.overview import awards_at_risk
 from grants.queries.work_orders import recent_order
 from grants.web.check_lists import CheckList, check_lists
@@ -19,6 +20,7 @@ _SHOWN = 5
 _RING_CHECKS = (RING_OVERDRAWN, RING_SURPLUS_MISSING, RING_PLAN_UNBALANCED)
 
 
+@read_by(*Role)
 def overview(request: HttpRequest) -> HttpResponse:
     """Übersicht: what is at risk, which rings need a look, what comes next.
 

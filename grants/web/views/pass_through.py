@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from fundtracker import clock
 from grants.alerts.current import alerts_of_deadlines
 from grants.models import PassThrough
+from grants.permissions import Role, read_by
 from grants.queries.bookings import booking_list
 from grants.queries.deadlines import standing_deadlines
 from grants.queries.pass_through_page import (
@@ -15,6 +16,7 @@ from grants.queries.pass_through_page import (
 from grants.web.journal_links import journal_of_pass_through
 
 
+@read_by(*Role)
 def pass_through_page(request: HttpRequest, code: str) -> HttpResponse:
     """Seite einer Weiterleitung: its chain, its contract, its money and what is missing."""
     pass_through = get_object_or_404(pass_throughs_for_page(), code=code)

@@ -3,12 +3,14 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from grants.models import PassThrough
+from grants.permissions import Role, read_by
 from grants.queries.pass_throughs import pass_throughs_for_table
 from grants.web.filters.pass_throughs import PassThroughFilter
 from grants.web.tables.pass_throughs import PassThroughTable
 from grants.web.views.base import FilteredListPage
 
 
+@read_by(*Role)
 class PassThroughList(FilteredListPage):
     """Weiterleitungen with what is agreed, paid and proven."""
 

@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from fundtracker import clock
 from grants.models import Post
+from grants.permissions import BOOKERS, filled_in_by
 from grants.queries.award_page import awards_for_page
 from grants.web.forms.booking import Data
 from grants.web.forms.post import AmendedPostForm, NewPostForm, PostForm
@@ -23,6 +24,7 @@ class PostCommand(CommandView[PostForm]):
         return redirect("award", code=form.award.code)
 
 
+@filled_in_by(*BOOKERS)
 class FillPost(PostCommand):
     """Stelle besetzen."""
 
@@ -31,6 +33,7 @@ class FillPost(PostCommand):
         return NewPostForm(award, data, today=clock.today())
 
 
+@filled_in_by(*BOOKERS)
 class AmendPost(PostCommand):
     """Besetzung ändern."""
 

@@ -2,11 +2,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from fundtracker import clock
+from grants.permissions import Role, read_by
 from grants.queries.awards import awards_for_table
 from grants.queries.deadlines import standing_deadlines
 from grants.queries.programme_page import family_of, programmes_for_page, rates_of
 
 
+@read_by(*Role)
 def programme_page(request: HttpRequest, code: str) -> HttpResponse:
     """Seite eines Förderprogramms: its parts, its rates, its awards."""
     programme = get_object_or_404(programmes_for_page(), code=code)

@@ -4,12 +4,14 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from fundtracker import clock
+from grants.permissions import Role, read_by
 from grants.queries.programmes import ProgrammeRow, programme_rows
 from grants.web.tables.programmes import ProgrammeTable
 from grants.web.views.base import ListPage
 from ledger.money import ZERO
 
 
+@read_by(*Role)
 class ProgrammeList(ListPage, TemplateView):
     """Förderprogramme as a tree."""
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from fundtracker import clock
 from grants.checks.ring_verdicts import verdicts_on
+from grants.permissions import Role, read_by
 from grants.queries.facts.rings import excesses_by_ring, facts_of
 from grants.queries.pass_through_page import PassThroughPositions, positions_of
 from grants.queries.ring_page import awards_on, pass_throughs_on, plan_entries_on, years_of
@@ -65,6 +66,7 @@ class BoardSide:
         return self.adjusted - self.actual - self.committed
 
 
+@read_by(*Role)
 def ring_page(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Seite eines Zweckbindungsrings in one year, laid out like the printed budget."""
     ring = get_object_or_404(Ring.objects.select_related("budget"), code=code)

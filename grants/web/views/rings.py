@@ -5,6 +5,7 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from fundtracker import clock
+from grants.permissions import Role, read_by
 from grants.queries.rings import budget_years
 from grants.web.tables.rings import RingTable
 from grants.web.views.as_of import AsOfListPage
@@ -25,6 +26,7 @@ _SUMMED = (
 )
 
 
+@read_by(*Role)
 class RingList(AsOfListPage, ListPage, TemplateView):
     """Zweckbindungsringe of one fiscal year."""
 

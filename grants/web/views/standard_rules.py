@@ -2,6 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from fundtracker import clock
+from grants.permissions import Role, read_by
 from grants.queries.rules_page import (
     application_windows_for_page,
     base_rates_for_page,
@@ -9,6 +10,7 @@ from grants.queries.rules_page import (
 )
 
 
+@read_by(*Role)
 def standard_rules_page(request: HttpRequest) -> HttpResponse:
     """Regeln: what the program reckons with, where it stands, and how far it may be trusted."""
     today = clock.today()

@@ -1,12 +1,14 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from grants.permissions import Role, read_by
 from grants.queries.choosable import CHOOSABLE
 
 # Longer than any name.
 _MOST_TYPED = 320
 
 
+@read_by(*Role)
 def suggestions(request: HttpRequest, kind: str) -> HttpResponse:
     """Vorschläge while somebody types: the box is sent under its own name, whichever that is."""
     if kind not in CHOOSABLE:

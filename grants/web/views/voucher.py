@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from fundtracker import clock
 from grants.models import Transfer
+from grants.permissions import BOOKERS, Role, filled_in_by, read_by
 from grants.queries.plan_items import item_choice_of
 from grants.queries.transfers import (
     is_transferable,
@@ -22,6 +23,7 @@ from grants.web.views.command import FormPage
 from ledger.models import Voucher
 
 
+@read_by(*Role)
 def voucher_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Seite eines Belegs: its postings, what it was, who booked it, its reversal and transfer."""
     voucher = get_object_or_404(vouchers_for_page(), pk=pk)
@@ -68,6 +70,7 @@ class VoucherCommand(FormPage[ReversalForm | TransferForm]):
         return redirect("voucher", pk=form.voucher.pk)
 
 
+@filled_in_by(*BOOKERS)
 class ReverseVoucher(VoucherCommand):
     """Storno eines Belegs."""
 
@@ -78,6 +81,7 @@ class ReverseVoucher(VoucherCommand):
         return ReversalForm(voucher, data, today=clock.today())
 
 
+@filled_in_by(*BOOKERS)
 class TransferVoucher(VoucherCommand):
     """Umbuchung eines Belegs; 404 for a voucher that cannot be transferred."""
 

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_POST
 
 from fundtracker import clock
 from grants.models import WorkOrder
+from grants.permissions import BOOKERS, Role, read_by, started_by
 from grants.services.work_orders import ask_for
 
 # A worker looks every few seconds; by cron it comes each minute.
 SOON_TAKEN = timedelta(minutes=2)
 
 
+@started_by(*BOOKERS)
 @require_POST
 def run_checks(request: HttpRequest) -> HttpResponse:
     """Prüfungen jetzt starten: ask for them, and show how far they are."""
@@ -29,6 +31,7 @@ def _ask_for(kind: WorkOrder.Kind, request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('work-order', args=[order.pk])}?{query}")
 
 
+@read_by(*Role)
 def work_order_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Ein Auftrag: how far it is, and in the end what came out.
 
