@@ -28,7 +28,7 @@ from grants.queries.standard_rules import StandardRules
 
 
 def awards_for_checks() -> QuerySet[Award]:
-    """Zuwendungen with what the rules have to know of them besides their files."""
+    """Zuwendungen with what the checks have to know of them besides their files."""
     return Award.objects.select_related(
         "current_notice", "responsible", "income_line", "expense_line"
     ).order_by("pk")
