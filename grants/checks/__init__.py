@@ -9,7 +9,7 @@ from grants.checks.check import Check
 from grants.modules import modules_of
 
 
-def collect() -> dict[str, Check]:
+def collect_checks() -> dict[str, Check]:
     """Alle Prüfungen dieses Ordners by their codes, in the order of their places."""
     found = {
         check
@@ -20,4 +20,4 @@ def collect() -> dict[str, Check]:
     return {check.code: check for check in sorted(found, key=lambda check: check.place)}
 
 
-CHECKS = collect()
+CHECKS = collect_checks()

@@ -77,7 +77,8 @@ class Check:
                     if thresholds is not None:
                         yield from judge(one, today, thresholds)
 
-            self.facts, self.finds, self._judgement = facts, getdoc(judge) or "", judge_each
+            self._judgement = judge_each
+            self.facts, self.finds = facts, getdoc(judge) or ""
             return judge
 
         return decorate
@@ -90,8 +91,8 @@ class Check:
         """
 
         def decorate(judge: JudgeAll[F]) -> JudgeAll[F]:
-            self.facts, self.finds, self._judgement = facts, getdoc(judge) or "", judge
-            self.looks_at_all = True
+            self._judgement, self.looks_at_all = judge, True
+            self.facts, self.finds = facts, getdoc(judge) or ""
             return judge
 
         return decorate

@@ -29,7 +29,7 @@ from grants.rules.receipt_clock import ReceiptClock
 
 
 def awards_for_checks() -> QuerySet[Award]:
-    """Zuwendungen with what the rules have to know of them besides their files."""
+    """Zuwendungen with what the checks have to know of them besides their files."""
     return Award.objects.select_related(
         "current_notice", "responsible", "income_line", "expense_line"
     ).order_by("pk")

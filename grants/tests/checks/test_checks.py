@@ -13,7 +13,7 @@ from django.urls import reverse
 import grants.checks
 from grants.alerts.run import RunResult, run
 from grants.alerts.send import send_deliveries
-from grants.checks import CHECKS, collect
+from grants.checks import CHECKS, collect_checks
 from grants.queries.facts.gatherers import GATHERERS
 from grants.tests.alerts.rows import AT_FIVE
 from grants.tests.builders import build_award, spend
@@ -48,7 +48,7 @@ def not_begun(tmp_path, monkeypatch):
     module, its_test = re.findall(r"^```python\n(.*?)^```$", HOW_TO.read_text(), re.M | re.S)
     (tmp_path / "not_begun.py").write_text(module)
     monkeypatch.setattr(grants.checks, "__path__", [*grants.checks.__path__, str(tmp_path)])
-    monkeypatch.setitem(CHECKS, "not_begun", collect()["not_begun"])
+    monkeypatch.setitem(CHECKS, "not_begun", collect_checks()["not_begun"])
     yield its_test
     del sys.modules["grants.checks.not_begun"]
     del grants.checks.not_begun
