@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import wraps
 from inspect import Parameter, signature
-from typing import Any, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
 from django.apps import apps
 from django.contrib.auth.models import User
@@ -28,6 +28,25 @@ Service = TypeVar("Service", bound=Callable[..., models.Model])
 # Metadata of a field that a row got after the first release. At its default it stays out of
 # the fingerprint, so that commands that were sent before keep theirs.
 ADDED_LATER = {"added_later": True}
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """Angaben, die zusammen reisen: a value that a service takes in one argument.
+
+    In the fingerprint each of its fields counts as an argument of its own. So facts can be
+    gathered into a value, and a value can gain a field with a default, without changing the
+    fingerprint of any command that was sent before.
+    """
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        return tuple(field.name for field in fields(cls))
+
+    @classmethod
+    def taken_from(cls, given: Mapping[str, Any]) -> Self:
+        """Angaben aus Formular oder Datensatz, which may hold more than the value takes."""
+        return cls(**{name: given[name] for name in cls.names() if name in given})
 
 
 def command(service: Service) -> Service:
@@ -52,12 +71,7 @@ def command(service: Service) -> Service:
 
     @wraps(service)
     def run(*, key: str, actor: User, **payload: Any) -> models.Model:
-        asked = {
-            name: value
-            for name, value in payload.items()
-            if name != "today" and not (name in defaults and value == defaults[name])
-        }
-        fingerprint = fingerprint_of(service.__name__, actor, asked)
+        fingerprint = fingerprint_of(service.__name__, actor, _asked(payload, defaults))
         with transaction.atomic():
             is_new = journal.insert_command(
                 key=key,
@@ -74,6 +88,18 @@ def command(service: Service) -> Service:
         return result
 
     return cast(Service, run)
+
+
+def _asked(payload: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
+    """What counts of a payload: neither ``today`` nor what is at its default."""
+    asked: dict[str, Any] = {}
+    for name, value in payload.items():
+        if isinstance(value, Arguments):
+            of_value = {field.name: field.default for field in fields(value)}
+            asked |= _asked(vars(value), of_value)
+        elif name != "today" and not (name in defaults and value == defaults[name]):
+            asked[name] = value
+    return asked
 
 
 def result_of(key: str) -> models.Model | None:

@@ -26,6 +26,7 @@ from benchmarks.world import (
 from grants.models import Award, AwardNotice, Organisation, Programme
 from grants.services import open_award, record_notice, record_receipt
 from grants.services.accounts import accounts_of
+from grants.services.terms import AwardDetails, NoticeTerms
 from ledger.commands import fingerprint_of
 from ledger.models import Place
 from ledger.services import Move
@@ -146,27 +147,31 @@ def receipt(world: World, raw: Raw, *, keys: Keys, repeat: int) -> Case:
 
 def _open_award(world: World, *, key: str) -> Award:
     award = open_award(
-        code=f"{key}-award",
-        programme=Programme.objects.get_or_create(
-            code="kim-1", defaults={"name": "KIM 1", "is_earmarked": True}
-        )[0],
-        holder=Organisation.objects.get_or_create(
-            code="kreis-unna",
-            defaults={"name": "Kreis Unna", "kind": Organisation.Kind.COUNTY},
-        )[0],
-        title="Benchmark",
-        kind=Award.Kind.GRANT,
-        income_line=world.income_lines[0],
+        details=AwardDetails(
+            code=f"{key}-award",
+            programme=Programme.objects.get_or_create(
+                code="kim-1", defaults={"name": "KIM 1", "is_earmarked": True}
+            )[0],
+            holder=Organisation.objects.get_or_create(
+                code="kreis-unna",
+                defaults={"name": "Kreis Unna", "kind": Organisation.Kind.COUNTY},
+            )[0],
+            title="Benchmark",
+            kind=Award.Kind.GRANT,
+            income_line=world.income_lines[0],
+        ),
         key=f"{key}-award",
         actor=world.actor,
     )
     record_notice(
         award=award,
-        amount=Decimal("1000000.00"),
-        financing=AwardNotice.Financing.FIXED,
-        period_from=date(2024, 1, 1),
-        period_to=date(2024, 12, 31),
-        spend_by=date(2024, 12, 31),
+        terms=NoticeTerms(
+            amount=Decimal("1000000.00"),
+            financing=AwardNotice.Financing.FIXED,
+            period_from=date(2024, 1, 1),
+            period_to=date(2024, 12, 31),
+            spend_by=date(2024, 12, 31),
+        ),
         key=f"{key}-notice",
         actor=world.actor,
     )

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 
 from grants import services
@@ -22,7 +24,6 @@ class PostChangeInline(ViewOnly, SupervisorInline):
 
 @admin.register(Post, site=site)
 class PostAdmin(ServiceAdmin):
-    service = staticmethod(services.fill_post)
     inlines = (PostChangeInline,)
     add_fields = (
         "award",
@@ -43,3 +44,7 @@ class PostAdmin(ServiceAdmin):
     list_filter = ("award", "refinanced_by", "is_example")
     list_select_related = ("award", "refinanced_by")
     search_fields = ("number", "award__title", "award__code")
+
+    def carry_out(self, given: dict[str, Any], *, key: str, actor: Any) -> Post:
+        facts = {name: given[name] for name in self.add_fields}
+        return services.fill_post(**facts, key=key, actor=actor)

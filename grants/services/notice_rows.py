@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -22,7 +21,13 @@ from grants.queries.programme_tree import ProgrammeTree
 from grants.rules.funded_units import whole_months
 from grants.services.checks import refuse_impossible_years, refuse_wrong_side
 from grants.services.errors import TermsIncomplete
-from grants.services.terms import DrawdownDay, FundedQuantity, Override, PlannedItem
+from grants.services.terms import (
+    DrawdownDay,
+    FundedQuantity,
+    NoticeRows,
+    Override,
+    PlannedItem,
+)
 from ledger.models import Side
 from ledger.money import ZERO, format_euro
 
@@ -39,16 +44,6 @@ _MOST_MONTHS = 120
 
 Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row", PlanAmount, FundedUnit, DrawdownDate, RuleOverride)
-
-
-@dataclass(frozen=True)
-class NoticeRows:
-    """Zeilen as a service was given them; None stands for those of the notice before."""
-
-    plan: Sequence[PlannedItem] | None
-    funded_units: Sequence[FundedQuantity] | None
-    drawdown_dates: Sequence[DrawdownDay] | None
-    overrides: Sequence[Override] | None
 
 
 def refuse_contradicting_rows(rows: NoticeRows, notice: AwardNotice) -> None:

@@ -19,6 +19,7 @@ from grants.models import (
     Receipt,
 )
 from grants.services.accounts import AWARD_PLACES
+from grants.tests.asking import ask
 from ledger.models import (
     ORIGINS,
     Account,
@@ -137,7 +138,8 @@ def build_award(
     """
     build_years()
     actor = actor or build_person()
-    award = services.open_award(
+    award = ask(
+        services.open_award,
         code=code,
         programme=programme or build_programme(),
         holder=holder or build_organisation(),
@@ -151,7 +153,8 @@ def build_award(
     )
     if amount is None:
         return award
-    services.record_notice(
+    ask(
+        services.record_notice,
         award=award,
         amount=Decimal(amount),
         financing=financing,

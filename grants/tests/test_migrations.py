@@ -11,6 +11,7 @@ from django.db import connection
 from grants import services
 from grants.models import AwardNotice, PassThroughNotice, RuleSetting
 from grants.rules.catalogue import RULES
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, build_pass_through, new_key
 from ledger.integrity import verify
 from ledger.models import Account, Appropriation, Place
@@ -45,7 +46,8 @@ def test_the_agreement_of_every_contract_becomes_its_first_notice():
 
 def test_later_notices_become_amendments_and_every_purse_has_each_account_once(clerk):
     award = build_award("durchstarten", amount="921502.00")
-    services.record_notice(
+    ask(
+        services.record_notice,
         award=award,
         amount=D("920175.00"),
         financing=AwardNotice.Financing.FIXED,

@@ -11,10 +11,10 @@ from django.contrib.auth.models import User
 
 from grants import services
 from grants.imports.examples.bookings import booking
-from grants.imports.examples.notices import notice_terms, part_of
-from grants.imports.reader import Record, decimal_of, is_reached, read_records
+from grants.imports.examples.notices import part_of, rows_of_notice
+from grants.imports.reader import Record, decimal_of, is_reached, read_records, read_value
 from grants.models import Application, Award, Deadline, Organisation, PassThrough, Programme
-from grants.services.terms import YearAmount
+from grants.services.terms import ApplicationTerms, AwardDetails, NoticeTerms, YearAmount
 from ledger.models import BudgetLine, Command
 
 
@@ -66,31 +66,25 @@ class AwardLoader:
         self._once(
             services.open_award,
             f"example:award:{record['code']}",
-            code=record["code"],
-            programme=self.programmes[record["programme"]],
-            holder=self.organisations[record["holder"]],
-            title=record["title"],
-            kind=record["kind"],
-            file_reference=record.get("file_reference", ""),
-            responsible=self.responsible,
-            income_line=self.lines.get(record.get("income_line", "")),
-            expense_line=self.lines.get(record.get("expense_line", "")),
-            source=record["source"],
-            note=record.get("note", ""),
-            is_example=record.get("example", False),
+            details=read_value(
+                AwardDetails,
+                record,
+                programme=self.programmes[record["programme"]],
+                holder=self.organisations[record["holder"]],
+                responsible=self.responsible,
+                income_line=self.lines.get(record.get("income_line", "")),
+                expense_line=self.lines.get(record.get("expense_line", "")),
+            ),
         )
 
     def _note_application(self, award: Award, record: Record) -> None:
         # Earlier releases loaded applications without a key.
         if "application" in record and not Application.objects.filter(award=award).exists():
-            application = record["application"]
             self._once(
                 services.record_application,
                 f"example:application:{award.code}",
                 award=award,
-                amount=Decimal(application["amount"]),
-                submitted_on=application.get("submitted_on"),
-                source=application["source"],
+                terms=read_value(ApplicationTerms, record["application"]),
                 today=self.until,
             )
 
@@ -99,7 +93,11 @@ class AwardLoader:
             services.record_notice,
             f"example:notice:{award.code}:{number}",
             award=award,
-            **notice_terms(award, record, programmes=self.programmes, lines=self.lines),
+            terms=read_value(NoticeTerms, record),
+            rows=rows_of_notice(award, record, programmes=self.programmes, lines=self.lines),
+            source=record["source"],
+            note=record.get("note", ""),
+            is_example=record.get("example", False),
         )
 
     def _finish_proof(self, award: Award, record: Record) -> None:

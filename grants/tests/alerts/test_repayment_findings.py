@@ -9,6 +9,7 @@ from grants.alerts.findings import collect
 from grants.models import AwardNotice, Deadline, RuleSetting
 from grants.services import finish_deadline, record_notice, record_repayment
 from grants.tests.alerts.award_rows import AUTUMN_2024, enter, found, settle
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_person, new_key, receive, spend
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +58,8 @@ class TestRepayments:
 
     def test_a_deadline_entered_by_hand_does_not_hide_the_day_of_the_notice(self, clerk):
         kim = build_award("kim-1", amount=None)
-        record_notice(
+        ask(
+            record_notice,
             award=kim,
             amount=D("376500.00"),
             financing="fixed",

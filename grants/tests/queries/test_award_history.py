@@ -16,6 +16,7 @@ from grants.services import (
     split_award_years,
 )
 from grants.services.terms import YearAmount
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_pass_through,
@@ -33,7 +34,8 @@ TODAY = date(2024, 10, 15)
 
 
 def amend(award, person, *, decided_on, spend_by=date(2024, 12, 31)):
-    return record_notice(
+    return ask(
+        record_notice,
         award=award, amount=D("376500.00"), financing="fixed", period_from=date(2024, 1, 1),
         period_to=date(2024, 12, 31), spend_by=spend_by, decided_on=decided_on, key=new_key(),
         actor=person,
@@ -43,8 +45,13 @@ def amend(award, person, *, decided_on, spend_by=date(2024, 12, 31)):
 def test_everything_that_was_done_is_told_with_its_person():
     leitung = build_person("leitung", group="Leitung")
     award = build_award(amount="376500.00", received="188250.00")
-    record_application(
-        award=award, amount=D("400000.00"), today=TODAY, key=new_key(), actor=leitung
+    ask(
+        record_application,
+        award=award,
+        amount=D("400000.00"),
+        today=TODAY,
+        key=new_key(),
+        actor=leitung,
     )
     amend(award, leitung, decided_on=date(2024, 6, 1))
     split_award_years(

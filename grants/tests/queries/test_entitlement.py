@@ -32,6 +32,7 @@ from grants.services import (
     record_return,
     reverse_booking,
 )
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_pass_through,
@@ -552,7 +553,8 @@ def test_an_award_can_be_silenced(gemeinsam):
 
 
 def test_a_final_notice_decides_itself(gemeinsam, clerk):
-    record_notice(
+    ask(
+        record_notice,
         award=gemeinsam,
         is_final=True,
         amount=D("120000.00"),

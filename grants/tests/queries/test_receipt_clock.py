@@ -25,6 +25,7 @@ from grants.queries.receipt_clock import clocks_by_award
 from grants.queries.standard_rules import StandardRules
 from grants.rules.receipt_clock import ReceiptClock, Use
 from grants.services.terms import Override
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -148,7 +149,8 @@ def test_an_amendment_does_not_give_earlier_receipts_more_time(kim):
     receive(kim, "100000.00", on=date(2025, 3, 1))
     before = interest_of(kim, today=date(2025, 8, 31))
     notice = kim.current_notice
-    services.record_notice(
+    ask(
+        services.record_notice,
         award=kim,
         amount=notice.amount,
         financing=notice.financing,

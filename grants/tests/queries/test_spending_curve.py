@@ -11,6 +11,7 @@ from grants.queries.awards import places_of
 from grants.queries.facts.spending import spending_facts
 from grants.queries.spending_curve import CurvePoint, Forecast, spending_curve
 from grants.services import record_expense, record_notice, record_repayment, reverse_booking
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_pass_through,
@@ -134,7 +135,8 @@ def test_where_all_is_used_there_is_nothing_to_forecast():
 
 
 def decide(award, amount, *, is_final=False):
-    record_notice(
+    ask(
+        record_notice,
         award=award,
         amount=D(amount),
         is_final=is_final,

@@ -17,6 +17,7 @@ from grants.services.errors import (
     PrefinancedBeyondPledge,
 )
 from grants.services.terms import PlannedItem, YearAmount
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, new_key, receive
 from grants.tests.drawdown_builders import request
 from ledger.integrity import verify
@@ -40,13 +41,18 @@ def decide(award, actor, amount, **terms):
         "spend_by": LAST,
         "decided_on": TODAY,
     }
-    return services.record_notice(
-        award=award, amount=D(amount), key=new_key(), actor=actor, **facts | terms
+    return ask(
+        services.record_notice,
+        award=award,
+        amount=D(amount),
+        key=new_key(),
+        actor=actor,
+        **facts | terms,
     )
 
 
 def twice(service, **facts):
-    return together(*[lambda: service(key=new_key(), **facts)] * 2)
+    return together(*[lambda: ask(service, key=new_key(), **facts)] * 2)
 
 
 def kinds(answers):

@@ -5,6 +5,7 @@ import pytest
 from grants.models import Award, PassThrough
 from grants.services import note_onward_pass_through, open_award
 from grants.services.errors import CodeTaken
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_organisation,
@@ -58,7 +59,8 @@ def test_of_four_people_at_once_one_gets_the_code(several_connections, clerk):
 
     def open_it():
         try:
-            return open_award(
+            return ask(
+                open_award,
                 code="kim-1-2024",
                 programme=programme,
                 holder=holder,

@@ -9,6 +9,7 @@ import pytest
 from grants import services
 from grants.models import Expense, PlanAmount, PlanItem
 from grants.services.errors import PlanItemOfRecipients
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, build_pass_through, build_person, new_key
 from grants.tests.drawdown_builders import plan_items
 from ledger.models import Side
@@ -117,7 +118,8 @@ def test_the_own_share_counts_on_the_line_of_the_position_too(world):
 
 def test_the_latest_notice_says_where_a_position_counts(world):
     before = world.award.current_notice
-    services.record_notice(
+    ask(
+        services.record_notice,
         award=world.award, amount=before.amount, financing=before.financing,
         period_from=before.period_from, period_to=before.period_to, spend_by=before.spend_by,
         decided_on=date(2024, 5, 1), key=new_key(), actor=build_person(),

@@ -21,6 +21,7 @@ from grants.services import (
     transfer_booking,
 )
 from grants.services.errors import NotEnoughCash, PrefinancedBeyondPledge
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -75,7 +76,8 @@ def take_back(booking, actor):
 
 
 def amend(award, actor, amount, *, is_final=False):
-    notice = record_notice(
+    notice = ask(
+        record_notice,
         award=award,
         amount=D(amount),
         is_final=is_final,

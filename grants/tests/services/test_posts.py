@@ -17,6 +17,7 @@ from grants.services.errors import (
     NoticeMissing,
     PostFilledAlready,
 )
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_programme, build_recipient, new_key
 from grants.tests.post_builders import CASE_MANAGEMENT, build_post
 from ledger.errors import ReasonMissing
@@ -222,7 +223,8 @@ def test_a_post_that_began_before_the_period_of_a_later_notice_can_end_in_it(
     award, clerk, day, is_refused
 ):
     post = build_post(award)
-    record_notice(
+    ask(
+        record_notice,
         award=award,
         amount=D("1026000.00"),
         financing="fixed",
@@ -243,7 +245,8 @@ def test_a_post_that_began_before_the_period_of_a_later_notice_can_end_in_it(
 
 def test_the_cost_is_noted_even_where_the_period_has_become_shorter_since(award, clerk):
     post = build_post(award)
-    record_notice(
+    ask(
+        record_notice,
         award=award,
         amount=D("1026000.00"),
         financing="fixed",

@@ -9,6 +9,7 @@ from django.forms import model_to_dict
 from grants.models import Application
 from grants.services import record_application
 from grants.services.errors import DateInFuture, TermsIncomplete, YearImpossible
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, new_key
 
 TODAY = date(2016, 6, 1)
@@ -32,7 +33,7 @@ def award(clerk):
 
 
 def record(award, actor, **facts):
-    return record_application(award=award, today=TODAY, key=new_key(), actor=actor, **facts)
+    return ask(record_application, award=award, today=TODAY, key=new_key(), actor=actor, **facts)
 
 
 def test_an_application_keeps_what_was_applied_for(award, clerk):

@@ -12,6 +12,7 @@ from grants.queries.final_account import overpaid
 from grants.queries.notices import notice_in_force
 from grants.services import record_notice
 from grants.services.errors import TermsIncomplete, YearImpossible
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, new_key, receive
 from ledger.errors import KeyReused, YearMissing
 from ledger.integrity import verify
@@ -42,7 +43,7 @@ def award(clerk):
 
 
 def decide(award, actor, key=None, **terms):
-    return record_notice(award=award, key=key or new_key(), actor=actor, **terms)
+    return ask(record_notice, award=award, key=key or new_key(), actor=actor, **terms)
 
 
 def deadlines():

@@ -16,6 +16,7 @@ from grants.services import (
 )
 from grants.services.errors import DateInFuture, NoticeMissing, SplitIncomplete, SplitTooEarly
 from grants.services.terms import YearAmount
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -57,7 +58,8 @@ def split(award, actor, shares=SHARES, *, decided_on=KREISTAG, reason=REASON, ke
 
 
 def extend(award, actor, until, *, amount="976377.32"):
-    record_notice(
+    ask(
+        record_notice,
         award=award,
         amount=D(amount),
         financing=AwardNotice.Financing.FIXED,

@@ -16,6 +16,7 @@ from grants.models import (
 )
 from grants.queries.award_page import SpendingWindow
 from grants.services import record_expense, record_notice, record_repayment, reverse_booking
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_pass_through,
@@ -214,7 +215,8 @@ def test_komm_an_2016_got_68_per_cent_of_what_was_applied_for(client, clerk):
 
 def test_after_a_partial_revocation_the_page_says_what_goes_back(client, clerk, kim):
     """282.375,00 euro came in, 264.179,65 are used; the amendment grants 250.000."""
-    record_notice(
+    ask(
+        record_notice,
         award=kim,
         amount=Decimal("250000.00"),
         financing=AwardNotice.Financing.FIXED,
@@ -309,7 +311,8 @@ def test_posts_show_what_is_neither_filled_nor_passed_on(client, clerk, kim):
 
 
 def test_notices_are_versions_with_what_they_changed(client, clerk, kim):
-    record_notice(
+    ask(
+        record_notice,
         award=kim,
         amount=Decimal("380000.00"),
         financing=AwardNotice.Financing.FIXED,

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from grants.models import Application, Award, AwardNotice
 from grants.services import record_application
 from grants.services.errors import DateInFuture
+from grants.services.terms import ApplicationTerms
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField, focus_first
 from grants.web.forms.numbers import NumberField
@@ -78,13 +79,12 @@ class ApplicationForm(KeyedForm):
         return given
 
     def carry_out(self, *, actor: User) -> Application:
-        given = {name: value for name, value in self.cleaned_data.items() if name != "key"}
         return record_application(
             award=self.award,
+            terms=ApplicationTerms.taken_from(self.cleaned_data),
             today=self.today,
             key=str(self.cleaned_data["key"]),
             actor=actor,
-            **given,
         )
 
 

@@ -14,6 +14,7 @@ from grants.queries.programme_tree import ProgrammeTree
 from grants.queries.programmes import programme_choices, programme_with_parts
 from grants.services import take_on_award
 from grants.services.errors import CodeTaken, DateInFuture
+from grants.services.terms import AwardDetails
 from grants.web.filters.base import named_in, person_name
 from grants.web.forms.booking import Data
 from grants.web.forms.fields import DayField, LineField, focus_first
@@ -198,23 +199,21 @@ class NewAwardForm(TermsForm):
     def carry_out(self, *, actor: User) -> Award:
         given = self.cleaned_data
         return take_on_award(
-            code=given["code"] or self._code_of_this_form(),
-            programme=given["programme"],
-            holder=given["holder"],
-            title=given["award_title"],
-            kind=given["kind"],
-            file_reference=given["file_reference"],
-            responsible=given["responsible"],
-            income_line=given["income_line"],
-            expense_line=given["expense_line"],
+            details=self.details(),
+            terms=self.terms(),
+            rows=self.rows(),
             application_amount=given["application_amount"],
             applied_on=given["applied_on"],
-            note=given["note"],
             today=self.today,
             key=str(given["key"]),
             actor=actor,
-            **self.terms(),
         )
+
+    def details(self) -> AwardDetails:
+        """Stammdaten der Zuwendung; of a valid form."""
+        given = self.cleaned_data
+        code = given["code"] or self._code_of_this_form()
+        return AwardDetails.taken_from(given | {"code": code, "title": given["award_title"]})
 
     def section(self, *names: str) -> list[BoundField]:
         return [self[name] for name in names]

@@ -13,17 +13,16 @@ from grants.queries.programmes import programme_with_parts
 from grants.services import record_notice
 from grants.services.errors import FinalNoticeStands
 from grants.services.notice_terms import not_before
+from grants.services.terms import NoticeTerms
 from grants.web.forms.amendment import has_same_rows, left_behind, says_the_same
 from grants.web.forms.booking import Data
 from grants.web.forms.notice_rows import initial_rows, offers_of
-from grants.web.forms.notice_terms import TERMS, TermsForm
+from grants.web.forms.notice_terms import TermsForm
 from grants.web.forms.rows import GAP
 from ledger.errors import Refusal
 from ledger.models import Command
 
 _Kind = AwardNotice.Kind
-# What the new notice says of itself; all else is as before until somebody changes it.
-_OF_THIS_NOTICE = ("decided_on", "announced_on", "appeal_waived_on")
 
 
 class NoticeForm(TermsForm):
@@ -127,7 +126,7 @@ class NoticeForm(TermsForm):
             return False
         return (
             given["file_reference"] == self.initial["file_reference"]
-            and says_the_same(before, {name: given[name] for name in TERMS})
+            and says_the_same(before, self.terms())
             and has_same_rows(self.row_sets, initial_rows(before, self.offers))
         )
 
@@ -135,12 +134,13 @@ class NoticeForm(TermsForm):
         given = self.cleaned_data
         return record_notice(
             award=self.award,
+            terms=self.terms(),
+            rows=self.rows(),
             is_final=given.get("kind") == _Kind.FINAL,
             file_reference=given["file_reference"],
             note=given["note"],
             key=str(given["key"]),
             actor=actor,
-            **self.terms(),
         )
 
 
@@ -148,8 +148,8 @@ def _as_before(award: Award) -> dict[str, Any]:
     notice = award.current_notice
     if notice is None:
         return {"file_reference": award.file_reference}
-    own = ("key", "despite", *_OF_THIS_NOTICE)
-    kept = [name for name in TermsForm.base_fields if name not in own]
+    # What a notice says of itself is not as before; all else is, until somebody changes it.
+    kept = [name for name in NoticeTerms.names() if name not in NoticeTerms.OWN_DAYS]
     return {name: getattr(notice, name) for name in kept} | {
         "file_reference": notice.file_reference or award.file_reference
     }

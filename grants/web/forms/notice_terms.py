@@ -15,6 +15,7 @@ from grants.queries.notice_dates import ProposedDate, proposed_dates
 from grants.rules.share_beyond_plan import share_beyond_plan
 from grants.rules.wording import DESPITE
 from grants.services.errors import DateInFuture
+from grants.services.terms import NoticeRows, NoticeTerms
 from grants.web.forms.booking import Data
 from grants.web.forms.fields import DayField
 from grants.web.forms.notice_rows import (
@@ -34,7 +35,6 @@ from ledger.errors import PeriodClosed, Refusal, YearClosed, YearMissing
 from ledger.money import ZERO, EuroField
 
 PROPOSED = ("spend_by", "proof_due", "interim_proof_due", "repay_by")
-_IN_THE_PAST = ("decided_on", "announced_on", "appeal_waived_on")
 
 
 class TermsForm(RowsForm):
@@ -172,7 +172,7 @@ class TermsForm(RowsForm):
         given = super().clean()
         self._refuse_wrong_quota(given)
         self._refuse_wrong_order(given)
-        for name in _IN_THE_PAST:
+        for name in NoticeTerms.OWN_DAYS:
             if (day := given.get(name)) is not None and day > self.today:
                 self.add_error(name, str(DateInFuture(day, today=self.today)))
         amount = given.get("amount")
@@ -284,34 +284,20 @@ class TermsForm(RowsForm):
             self.units, window=window, quota=Decimal(1) if quota is None else quota / 100
         )
 
-    def terms(self) -> dict[str, Any]:
-        """Angaben, wie sie die Dienste nehmen; of a valid form."""
-        given = {name: self.cleaned_data[name] for name in TERMS}
-        return given | {
-            "plan": tuple(row.planned for row in self.plan.filled),
-            "funded_units": tuple(row.funded for row in self.units.filled),
-            "drawdown_dates": tuple(row.drawdown for row in self.dates.filled),
-            "overrides": tuple(row.override for row in self.overrides.filled),
-        }
+    def terms(self) -> NoticeTerms:
+        """Angaben des Bescheids; of a valid form."""
+        return NoticeTerms.taken_from(self.cleaned_data)
+
+    def rows(self) -> NoticeRows:
+        """Zeilen des Bescheids; of a valid form."""
+        return NoticeRows(
+            plan=tuple(row.planned for row in self.plan.filled),
+            funded_units=tuple(row.funded for row in self.units.filled),
+            drawdown_dates=tuple(row.drawdown for row in self.dates.filled),
+            overrides=tuple(row.override for row in self.overrides.filled),
+        )
 
 
-TERMS = (
-    "amount",
-    "financing",
-    "quota",
-    "unit_rate",
-    "fte",
-    "decided_on",
-    "announced_on",
-    "appeal_waived_on",
-    "period_from",
-    "period_to",
-    "spend_by",
-    "proof_due",
-    "interim_proof_due",
-    "repay_by",
-    "conditions",
-)
 _ORDER = (
     ("period_from", "period_to", "Der Zeitraum endet, bevor er beginnt ({day}). Bitte prüfen."),
     (

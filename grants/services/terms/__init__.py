@@ -1,0 +1,29 @@
+"""Was ein Dienst nimmt: facts that belong together travel as one frozen value."""
+
+from grants.services.terms.application import ApplicationTerms
+from grants.services.terms.award import AwardDetails
+from grants.services.terms.notice import NoticeTerms
+from grants.services.terms.recipient import NewRecipient
+from grants.services.terms.rows import (
+    AS_BEFORE,
+    DrawdownDay,
+    FundedQuantity,
+    NoticeRows,
+    Override,
+    PlannedItem,
+    YearAmount,
+)
+
+__all__ = [
+    "AS_BEFORE",
+    "ApplicationTerms",
+    "AwardDetails",
+    "DrawdownDay",
+    "FundedQuantity",
+    "NewRecipient",
+    "NoticeRows",
+    "NoticeTerms",
+    "Override",
+    "PlannedItem",
+    "YearAmount",
+]
