@@ -7,6 +7,7 @@ from grants.admin.base import ServiceAdmin, SupervisorInline, ViewOnly
 from grants.admin.columns import euro
 from grants.admin.site import site
 from grants.models import Post, PostChange
+from grants.services.terms import PostFilling
 
 
 class PostChangeInline(ViewOnly, SupervisorInline):
@@ -46,5 +47,6 @@ class PostAdmin(ServiceAdmin):
     search_fields = ("number", "award__title", "award__code")
 
     def carry_out(self, given: dict[str, Any], *, key: str, actor: Any) -> Post:
-        facts = {name: given[name] for name in self.add_fields}
-        return services.fill_post(**facts, key=key, actor=actor)
+        return services.fill_post(
+            award=given["award"], filling=PostFilling.taken_from(given), key=key, actor=actor
+        )

@@ -237,7 +237,8 @@ def build_pass_through(
     recipient = recipient or build_recipient()
     code = code or f"{award.code}-{recipient.code}"
     period_from, period_to = window or (notice.period_from, notice.period_to)
-    pass_through = services.agree_pass_through(
+    pass_through = ask(
+        services.agree_pass_through,
         award=award,
         recipient=recipient,
         code=code,

@@ -16,6 +16,7 @@ from grants.models import (
     Sourced,
     StandardRule,
 )
+from grants.tests.asking import ask
 from grants.tests.builders import build_person, new_key
 from ledger.models import BudgetLine
 
@@ -82,7 +83,8 @@ def build_date(
 
 
 def request(award: Award, amount: str, *, on: date, part: DrawdownPart | None = None) -> Drawdown:
-    return services.request_drawdown(
+    return ask(
+        services.request_drawdown,
         award=award,
         amount=Decimal(amount),
         requested_on=on,

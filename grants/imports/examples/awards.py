@@ -12,9 +12,18 @@ from django.contrib.auth.models import User
 from grants import services
 from grants.imports.examples.bookings import booking
 from grants.imports.examples.notices import part_of, rows_of_notice
-from grants.imports.reader import Record, decimal_of, is_reached, read_records, read_value
+from grants.imports.reader import Record, is_reached, read_records, read_value
 from grants.models import Application, Award, Deadline, Organisation, PassThrough, Programme
-from grants.services.terms import ApplicationTerms, AwardDetails, NoticeTerms, YearAmount
+from grants.services.terms import (
+    AgreementTerms,
+    ApplicationTerms,
+    AwardDetails,
+    DrawdownDetails,
+    NoticeTerms,
+    PassThroughDetails,
+    PostFilling,
+    YearAmount,
+)
 from ledger.models import BudgetLine, Command
 
 
@@ -155,14 +164,12 @@ class AwardLoader:
                 services.fill_post,
                 f"example:post:{award.code}:{post['number']}:{post['valid_from']}",
                 award=award,
-                number=post["number"],
-                programme=self.programmes.get(post.get("programme", "")),
-                component=post.get("component", ""),
-                fte=Decimal(post["fte"]),
-                valid_from=post["valid_from"],
-                valid_to=post["valid_to"],
-                refinanced_by=self.organisations.get(post.get("refinanced_by", "")),
-                is_example=post.get("example", False),
+                filling=read_value(
+                    PostFilling,
+                    post,
+                    programme=self.programmes.get(post.get("programme", "")),
+                    refinanced_by=self.organisations.get(post.get("refinanced_by", "")),
+                ),
             )
 
     def _agree_pass_through(self, award: Award, record: Record) -> None:
@@ -171,21 +178,7 @@ class AwardLoader:
             f"example:pass-through:{record['code']}",
             award=award,
             recipient=self.organisations[record["recipient"]],
-            code=record["code"],
-            title=record["title"],
-            legal_form=record["legal_form"],
-            agreed=Decimal(record["agreed"]),
-            fte=decimal_of(record, "fte"),
-            component=record.get("component", ""),
-            period_from=record["period_from"],
-            period_to=record["period_to"],
-            line=self.lines.get(record.get("line", "")),
-            signed_on=record.get("signed_on"),
-            proof_due=record.get("proof_due"),
-            consent_reference=record.get("consent_reference", ""),
-            source=record["source"],
-            note=record.get("note", ""),
-            is_example=record.get("example", False),
+            terms=read_value(AgreementTerms, record, line=self.lines.get(record.get("line", ""))),
         )
         parent = PassThrough.objects.get(code=record["code"])
         for child in record.get("child", []):
@@ -194,12 +187,7 @@ class AwardLoader:
                 f"example:pass-through:{child['code']}",
                 parent=parent,
                 recipient=self.organisations[child["recipient"]],
-                code=child["code"],
-                title=child["title"],
-                legal_form=record["legal_form"],
-                source=child["source"],
-                note=child.get("note", ""),
-                is_example=child.get("example", False),
+                details=read_value(PassThroughDetails, child, legal_form=record["legal_form"]),
             )
 
     def _request(self, award: Award, number: int, record: Record) -> None:
@@ -207,12 +195,7 @@ class AwardLoader:
             services.request_drawdown,
             f"example:drawdown:{award.code}:{number}",
             award=award,
-            amount=Decimal(record["amount"]),
-            requested_on=record["requested_on"],
-            needed_until=record.get("needed_until"),
-            part=part_of(award, record),
-            note=record.get("note", ""),
-            is_example=record.get("example", False),
+            details=read_value(DrawdownDetails, record, part=part_of(award, record)),
             today=self.until,
         )
 

@@ -2,7 +2,11 @@
 
 from grants.services.terms.application import ApplicationTerms
 from grants.services.terms.award import AwardDetails
+from grants.services.terms.deadline import DeadlineDetails
+from grants.services.terms.drawdown import DrawdownDetails
 from grants.services.terms.notice import NoticeTerms
+from grants.services.terms.pass_through import AgreementTerms, PassThroughDetails
+from grants.services.terms.post import PostFilling
 from grants.services.terms.recipient import NewRecipient
 from grants.services.terms.rows import (
     AS_BEFORE,
@@ -16,14 +20,19 @@ from grants.services.terms.rows import (
 
 __all__ = [
     "AS_BEFORE",
+    "AgreementTerms",
     "ApplicationTerms",
     "AwardDetails",
+    "DeadlineDetails",
     "DrawdownDay",
+    "DrawdownDetails",
     "FundedQuantity",
     "NewRecipient",
     "NoticeRows",
     "NoticeTerms",
     "Override",
+    "PassThroughDetails",
     "PlannedItem",
+    "PostFilling",
     "YearAmount",
 ]

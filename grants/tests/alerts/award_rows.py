@@ -39,7 +39,8 @@ def settle(award, amount, **terms):
 
 def enter(award, kind, title, actor):
     """A deadline that somebody enters, due on 30.06.2025."""
-    return add_deadline(
+    return ask(
+        add_deadline,
         title=title,
         kind=kind,
         due_on=date(2025, 6, 30),

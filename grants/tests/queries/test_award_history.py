@@ -80,7 +80,8 @@ def test_posts_and_what_recipients_handed_on_are_told_by_their_names():
         post=first, valid_to=date(2024, 6, 30), actual_cost=None, reason="Kündigung",
         today=TODAY, key=new_key(), actor=leitung,
     )  # fmt: skip
-    note_onward_pass_through(
+    ask(
+        note_onward_pass_through,
         parent=build_pass_through(award, agreed="66700.00"),
         recipient=build_recipient("stadt-kamen"), code="kamen", title="Bergkamen an Kamen",
         legal_form="contract", key=new_key(), actor=leitung,

@@ -18,6 +18,7 @@ from grants.services.errors import (
     DateInFuture,
     NotOurPassThrough,
 )
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -191,7 +192,8 @@ def test_day_reason_and_amount_are_looked_at(luenen, clerk, facts, refusal):
 
 
 def test_what_a_recipient_handed_on_is_not_ours_to_amend(luenen, clerk):
-    child = note_onward_pass_through(
+    child = ask(
+        note_onward_pass_through,
         parent=luenen,
         recipient=build_recipient("verein"),
         code="verein",

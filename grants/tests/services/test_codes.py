@@ -39,7 +39,8 @@ def test_a_code_of_a_pass_through_is_given_once(clerk, of_the_same_award):
     with pytest.raises(CodeTaken):
         build_pass_through(other, "luenen", agreed="2.00")
     with pytest.raises(CodeTaken):
-        note_onward_pass_through(
+        ask(
+            note_onward_pass_through,
             parent=first,
             recipient=build_recipient("verein"),
             code="luenen",

@@ -30,6 +30,7 @@ from grants.services.errors import (
     NotOurPassThrough,
     YearImpossible,
 )
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -80,7 +81,7 @@ def agree(award, actor, **terms):
         "line": None,
         "key": new_key(),
     } | terms
-    return agree_pass_through(award=award, actor=actor, **terms)
+    return ask(agree_pass_through, award=award, actor=actor, **terms)
 
 
 def of(award, *places):
@@ -431,7 +432,8 @@ def test_bookings_of_tomorrow_or_of_nothing_are_refused(luenen, clerk, service):
 
 
 def onward(parent, actor, code, agreed):
-    return note_onward_pass_through(
+    return ask(
+        note_onward_pass_through,
         parent=parent,
         recipient=build_recipient("sportverein"),
         code=code,

@@ -46,7 +46,8 @@ def amend(post, clerk, **facts):
 def test_a_post_is_filled_by_its_number(award, clerk):
     vouchers = Voucher.objects.count()
 
-    post = fill_post(
+    post = ask(
+        fill_post,
         award=award,
         number=" KIM2-SK-1 ",
         fte=D("0.50"),
@@ -147,7 +148,8 @@ def test_no_post_without_a_notice(clerk):
     award = build_award(amount=None)
 
     with pytest.raises(NoticeMissing):
-        fill_post(
+        ask(
+            fill_post,
             award=award,
             number="1",
             fte=D(1),

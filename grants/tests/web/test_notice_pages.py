@@ -199,7 +199,8 @@ class TestLeftBehind:
                 award=durchstarten, amount=D(amount), paid_on=on, plan_item=stellen, line=None,
                 text="", today=date(2024, 10, 15), key=new_key(), actor=clerk,
             )  # fmt: skip
-        fill_post(
+        ask(
+            fill_post,
             award=durchstarten, number="TM-1", fte=D(1), valid_from=date(2021, 1, 1),
             valid_to=date(2022, 6, 30), key=new_key(), actor=clerk,
         )  # fmt: skip

@@ -6,6 +6,7 @@ import pytest
 from grants.alerts.recheck import check_everything
 from grants.models import PassThrough
 from grants.services import note_onward_pass_through, record_return
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_pass_through,
@@ -45,7 +46,8 @@ def nord_und_mitte(clerk):
 
 
 def hand_on(parent, code, clerk, agreed=None):
-    return note_onward_pass_through(
+    return ask(
+        note_onward_pass_through,
         parent=parent,
         recipient=build_recipient(code),
         code=code,

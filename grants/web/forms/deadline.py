@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 
 from grants.models import Deadline, DeadlineChange
 from grants.services import add_deadline, extend_deadline, finish_deadline, reopen_deadline
+from grants.services.terms import DeadlineDetails
 from grants.templatetags.fundtracker import day
 from grants.web.filters.base import person_name
 from grants.web.forms.booking import Data, KeyedForm
@@ -220,15 +221,17 @@ class NewDeadlineForm(KeyedForm):
 
     def carry_out(self, *, actor: User) -> Deadline:
         return add_deadline(
-            title=self.cleaned_data["name"],
-            kind=self.cleaned_data["kind"],
-            due_on=self.cleaned_data["day"],
-            source=self.cleaned_data["source"],
-            award=self.cleaned_data["award"],
-            pass_through=self.cleaned_data["pass_through"],
-            programme=self.cleaned_data["programme"],
-            is_shiftable=self.cleaned_data["is_shiftable"],
-            responsible=self.cleaned_data["responsible"],
+            details=DeadlineDetails(
+                title=self.cleaned_data["name"],
+                kind=self.cleaned_data["kind"],
+                due_on=self.cleaned_data["day"],
+                source=self.cleaned_data["source"],
+                award=self.cleaned_data["award"],
+                pass_through=self.cleaned_data["pass_through"],
+                programme=self.cleaned_data["programme"],
+                is_shiftable=self.cleaned_data["is_shiftable"],
+                responsible=self.cleaned_data["responsible"],
+            ),
             today=self.today,
             key=str(self.cleaned_data["key"]),
             actor=actor,

@@ -17,6 +17,7 @@ from grants.rules.drawdown_need import NOT_ALL_KNOWN
 from grants.rules.finality import Finality
 from grants.services import request_drawdown, withdraw_drawdown
 from grants.services.errors import DrawnBeyondPledge
+from grants.services.terms import DrawdownDetails
 from grants.templatetags.fundtracker import day, eur
 from grants.web.forms.booking import BookingForm, Data, KeyedForm, Limit, window_of
 from grants.web.forms.fields import DayField
@@ -189,13 +190,15 @@ class DrawdownForm(BookingForm):
         part = self.cleaned_data.get("part")
         return request_drawdown(
             award=self.subject,
-            amount=self.cleaned_data["amount"],
-            requested_on=self.cleaned_data["day"],
-            needed_until=self.cleaned_data["needed_until"],
-            part=part,
-            file_reference=self.cleaned_data["file_reference"],
-            note=self.cleaned_data["note"],
-            need=self.cleaned_data[_need_field(part)],
+            details=DrawdownDetails(
+                amount=self.cleaned_data["amount"],
+                requested_on=self.cleaned_data["day"],
+                needed_until=self.cleaned_data["needed_until"],
+                part=part,
+                file_reference=self.cleaned_data["file_reference"],
+                note=self.cleaned_data["note"],
+                need=self.cleaned_data[_need_field(part)],
+            ),
             today=self.today,
             key=str(self.cleaned_data["key"]),
             actor=actor,

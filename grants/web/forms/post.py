@@ -19,6 +19,7 @@ from grants.services.errors import (
     FteOutOfRange,
     PostFilledAlready,
 )
+from grants.services.terms import PostFilling
 from grants.templatetags.fundtracker import day, eur, number
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField, focus_first
@@ -167,13 +168,15 @@ class NewPostForm(PostForm):
         chosen = self._components.get(self.cleaned_data["component"])
         return fill_post(
             award=self.award,
-            number=self.cleaned_data["number"],
-            programme=chosen.programme if chosen else None,
-            component=chosen.component if chosen else "",
-            fte=self.cleaned_data["fte"],
-            valid_from=self.cleaned_data["valid_from"],
-            valid_to=self.cleaned_data["valid_to"],
-            refinanced_by=self.cleaned_data["refinanced_by"],
+            filling=PostFilling(
+                number=self.cleaned_data["number"],
+                programme=chosen.programme if chosen else None,
+                component=chosen.component if chosen else "",
+                fte=self.cleaned_data["fte"],
+                valid_from=self.cleaned_data["valid_from"],
+                valid_to=self.cleaned_data["valid_to"],
+                refinanced_by=self.cleaned_data["refinanced_by"],
+            ),
             key=str(self.cleaned_data["key"]),
             actor=actor,
         )

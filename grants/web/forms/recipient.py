@@ -14,7 +14,7 @@ from grants.services.errors import (
     PeriodEndsBeforeItBegins,
     RecipientKnown,
 )
-from grants.services.terms import NewRecipient
+from grants.services.terms import NewRecipient, PassThroughDetails
 from grants.web.forms.booking import KeyedForm
 from grants.web.forms.typed_choice import TypedChoiceInput
 from ledger.commands import result_of
@@ -176,18 +176,16 @@ class RecipientForm(KeyedForm):
             return "period_to"
         return super()._field_of(refusal)
 
-    def named(self) -> dict[str, Any]:
-        """Angaben, wie sie die Dienste nehmen; of a valid form."""
+    def details(self) -> PassThroughDetails:
+        """Stammdaten der Weiterleitung; of a valid form."""
         given = self.cleaned_data
-        chosen = given["chosen"]
-        return {
-            "recipient": chosen,
-            "code": given["code"] or self._code_of_this_form(),
-            "title": given["name"] or f"{self.begins_with} – {chosen.name}"[:_LONGEST_NAME],
-            "legal_form": given["legal_form"],
-            "source": given["source"],
-            "note": given["note"],
-        }
+        return PassThroughDetails(
+            code=given["code"] or self._code_of_this_form(),
+            title=given["name"] or f"{self.begins_with} – {given['chosen'].name}"[:_LONGEST_NAME],
+            legal_form=given["legal_form"],
+            source=given["source"],
+            note=given["note"],
+        )
 
     def _free_code(self) -> str:
         chosen = self.cleaned_data["chosen"]
