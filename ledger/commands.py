@@ -50,7 +50,7 @@ class Arguments:
 
 
 def command(service: Service) -> Service:
-    """Make a service run once per key, in one transaction.
+    """Vorgang: make a service run once per key, in one transaction.
 
     The service takes keyword arguments only, among them ``key`` and ``actor``, and returns the
     model instance that came out of it. Called again with the same key and payload (``today`` is
@@ -61,7 +61,19 @@ def command(service: Service) -> Service:
     Raises:
         KeyReused: the key was used before with another payload, person or service.
     """
+    return _once_per_key(service, {})
 
+
+def command_naming(**names: str) -> Callable[[Service], Service]:
+    """Vorgang, in whose fingerprint fields of its values are named otherwise.
+
+    Example: with ``day="paid_on"`` the field ``day`` counts as ``paid_on``, as it did in the
+    commands that were sent when it was an argument of that name.
+    """
+    return lambda service: _once_per_key(service, names)
+
+
+def _once_per_key(service: Service, names: Mapping[str, str]) -> Service:
     # Left out of the fingerprint, so that a new optional argument changes no old one.
     defaults = {
         name: parameter.default
@@ -71,7 +83,7 @@ def command(service: Service) -> Service:
 
     @wraps(service)
     def run(*, key: str, actor: User, **payload: Any) -> models.Model:
-        fingerprint = fingerprint_of(service.__name__, actor, _asked(payload, defaults))
+        fingerprint = fingerprint_of(service.__name__, actor, _asked(payload, defaults, names))
         with transaction.atomic():
             is_new = journal.insert_command(
                 key=key,
@@ -90,15 +102,17 @@ def command(service: Service) -> Service:
     return cast(Service, run)
 
 
-def _asked(payload: dict[str, Any], defaults: dict[str, Any]) -> dict[str, Any]:
+def _asked(
+    payload: Mapping[str, Any], defaults: Mapping[str, Any], names: Mapping[str, str]
+) -> dict[str, Any]:
     """What counts of a payload: neither ``today`` nor what is at its default."""
     asked: dict[str, Any] = {}
     for name, value in payload.items():
         if isinstance(value, Arguments):
             of_value = {field.name: field.default for field in fields(value)}
-            asked |= _asked(vars(value), of_value)
+            asked |= _asked(vars(value), of_value, names)
         elif name != "today" and not (name in defaults and value == defaults[name]):
-            asked[name] = value
+            asked[names.get(name, name)] = value
     return asked
 
 

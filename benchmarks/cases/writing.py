@@ -26,7 +26,7 @@ from benchmarks.world import (
 from grants.models import Award, AwardNotice, Organisation, Programme
 from grants.services import open_award, record_notice, record_receipt
 from grants.services.accounts import accounts_of
-from grants.services.terms import AwardDetails, NoticeTerms
+from grants.services.terms import AwardDetails, LineBookingDetails, NoticeTerms
 from ledger.commands import fingerprint_of
 from ledger.models import Place
 from ledger.services import Move
@@ -106,16 +106,9 @@ def receipt(world: World, raw: Raw, *, keys: Keys, repeat: int) -> Case:
     accounts = accounts_of(award)
     text = f"Zahlungseingang: {award.title}"
 
-    def payload(number: int) -> dict[str, Any]:
-        return {
-            "award": award,
-            "amount": Decimal("12.50"),
-            "received_on": BOOKED_ON,
-            "line": award.income_line,
-            "text": text,
-            "key": f"{keys[0]}-receipt-{number}",
-            "actor": world.actor,
-        }
+    booking = LineBookingDetails(
+        amount=Decimal("12.50"), day=BOOKED_ON, line=award.income_line, text=text
+    )
 
     def raw_jobs() -> Iterator[tuple[RawCommand, RawPosting, int]]:
         move = Move(
@@ -123,8 +116,7 @@ def receipt(world: World, raw: Raw, *, keys: Keys, repeat: int) -> Case:
         )
         entry = entry_on(BOOKED_ON, move)
         for number in range(times):
-            asked = payload(number)
-            del asked["key"], asked["actor"]
+            asked = {"award": award, **vars(booking)}
             command = RawCommand(
                 key=f"{keys[1]}-receipt-{number}",
                 name="record_receipt",
@@ -134,11 +126,13 @@ def receipt(world: World, raw: Raw, *, keys: Keys, repeat: int) -> Case:
             yield command, raw_posting(entry)._replace(text=text), award.pk
 
     times = ROUNDS * repeat + EXTRA
-    payloads = iter([payload(number) for number in range(times)])
+    own_keys = iter([f"{keys[0]}-receipt-{number}" for number in range(times)])
     by_hand_too = iter(list(raw_jobs()))
     return Case(
         name="one receipt (record_receipt)",
-        program=lambda: record_receipt(today=BOOKED_ON, **next(payloads)),
+        program=lambda: record_receipt(
+            award=award, booking=booking, today=BOOKED_ON, key=next(own_keys), actor=world.actor
+        ),
         raw=lambda: by_hand.post(raw, *next(by_hand_too)),
         rounds=ROUNDS,
         repeat=repeat,

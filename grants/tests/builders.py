@@ -181,7 +181,8 @@ def receive(
 ) -> Receipt:
     """A receipt on the income line of the award."""
     on = on or _first_day(award)
-    return services.record_receipt(
+    return ask(
+        services.record_receipt,
         award=award,
         amount=Decimal(amount),
         received_on=on,
@@ -198,7 +199,8 @@ def spend(
 ) -> Expense:
     """Own spending on the expense line of the award; ``amount`` is the whole cost."""
     on = on or _first_day(award)
-    return services.record_expense(
+    return ask(
+        services.record_expense,
         award=award,
         amount=Decimal(amount),
         paid_on=on,
@@ -259,7 +261,8 @@ def build_pass_through(
         pay(pass_through, paid, on=paid_on, actor=actor)
     if proven is not None:
         on = proven_on or paid_on or period_from
-        services.accept_proof(
+        ask(
+            services.accept_proof,
             pass_through=pass_through,
             amount=Decimal(proven),
             accepted_on=on,
@@ -280,7 +283,8 @@ def pay(
 ) -> Payout:
     """A payout of a pass-through."""
     on = on or pass_through.period_from
-    return services.pass_on(
+    return ask(
+        services.pass_on,
         pass_through=pass_through,
         amount=Decimal(amount),
         paid_on=on,

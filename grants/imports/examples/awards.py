@@ -204,10 +204,6 @@ class AwardLoader:
         self._once(
             service,
             f"example:booking:{record['document_number']}",
-            amount=Decimal(record["amount"]),
-            text=record["text"],
-            document_number=record["document_number"],
-            is_example=record.get("example", False),
             today=self.until,
             **payload,
         )

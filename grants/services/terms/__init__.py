@@ -2,6 +2,11 @@
 
 from grants.services.terms.application import ApplicationTerms
 from grants.services.terms.award import AwardDetails
+from grants.services.terms.booking import (
+    BookingDetails,
+    BudgetBookingDetails,
+    LineBookingDetails,
+)
 from grants.services.terms.deadline import DeadlineDetails
 from grants.services.terms.drawdown import DrawdownDetails
 from grants.services.terms.notice import NoticeTerms
@@ -23,10 +28,13 @@ __all__ = [
     "AgreementTerms",
     "ApplicationTerms",
     "AwardDetails",
+    "BookingDetails",
+    "BudgetBookingDetails",
     "DeadlineDetails",
     "DrawdownDay",
     "DrawdownDetails",
     "FundedQuantity",
+    "LineBookingDetails",
     "NewRecipient",
     "NoticeRows",
     "NoticeTerms",

@@ -57,7 +57,8 @@ def overruns():
 
 
 def spend_on(item, amount, clerk):
-    record_expense(
+    ask(
+        record_expense,
         award=item.award, amount=D(amount), paid_on=date(2024, 5, 2), line=None, text="",
         plan_item=item, today=TODAY, key=new_key(), actor=clerk,
     )  # fmt: skip

@@ -23,7 +23,8 @@ class TestRepayments:
         spend(kim, "800.00")
         AwardNotice.objects.update(repay_by=date(2024, 11, 14))
         due = found(self.RULE)
-        record_repayment(
+        ask(
+            record_repayment,
             award=kim,
             amount=D("4200.00"),
             repaid_on=AUTUMN_2024,

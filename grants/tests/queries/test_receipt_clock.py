@@ -109,7 +109,8 @@ def test_what_was_reversed_or_moved_to_another_line_counts_for_nothing(kim):
 def test_what_a_recipient_pays_back_is_to_be_used_again(kim):
     receive(kim, "50000.00", on=date(2024, 3, 1))
     contract = build_pass_through(kim, agreed="50000.00", paid="50000.00", paid_on=date(2024, 4, 1))
-    services.record_return(
+    ask(
+        services.record_return,
         pass_through=contract, amount=D("12400.00"), returned_on=date(2024, 10, 1), text="",
         today=date(2024, 10, 1), key=new_key(), actor=build_person(),
     )  # fmt: skip
@@ -120,7 +121,8 @@ def test_what_a_recipient_pays_back_is_to_be_used_again(kim):
 
 
 def test_a_receipt_that_settles_what_the_county_prefinanced_is_used_at_once(kim):
-    services.record_expense(
+    ask(
+        services.record_expense,
         award=kim, amount=D("8000.00"), paid_on=date(2024, 2, 1), line=None, text="",
         prefinance=True, today=date(2024, 2, 1), key=new_key(), actor=build_person(),
     )  # fmt: skip

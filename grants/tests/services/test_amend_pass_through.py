@@ -108,7 +108,8 @@ def test_less_is_released_on_the_year_that_it_was_bound_in(award, luenen, line, 
 @pytest.mark.parametrize(("agreed", "is_refused"), [("19999.99", True), ("20000.00", False)])
 def test_no_less_than_is_paid_out(award, luenen, clerk, agreed, is_refused):
     pay(luenen, "20000.00", on=SIGNED)
-    record_return(
+    ask(
+        record_return,
         pass_through=luenen,
         amount=D("5000.00"),
         returned_on=SIGNED,

@@ -105,7 +105,8 @@ def test_two_people_do_not_prefinance_the_same_euro(kim, clerk):
 
 
 def test_two_receipts_settle_what_was_prefinanced_once(kim, clerk):
-    services.record_expense(
+    ask(
+        services.record_expense,
         award=kim,
         amount=D("50000.00"),
         paid_on=TODAY,
@@ -145,7 +146,8 @@ def test_a_request_is_withdrawn_or_paid(kim, clerk):
         lambda: services.withdraw_drawdown(
             reason="Bedarf später", withdrawn_on=TODAY, key=new_key(), **facts
         ),
-        lambda: services.record_receipt(
+        lambda: ask(
+            services.record_receipt,
             award=kim,
             amount=D("5000.00"),
             received_on=TODAY,

@@ -46,7 +46,8 @@ def kim():
 
 
 def answer(drawdown, amount, *, on=DAY, clerk, award=None):
-    return record_receipt(
+    return ask(
+        record_receipt,
         award=award or drawdown.award,
         amount=D(amount),
         received_on=on,

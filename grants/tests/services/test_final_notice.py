@@ -60,7 +60,8 @@ def settle(award, actor, amount, *, is_final=True, decided_on=date(2023, 11, 2))
 
 
 def repay(award, actor, amount):
-    return record_repayment(
+    return ask(
+        record_repayment,
         award=award,
         amount=D(amount),
         repaid_on=date(2023, 12, 1),

@@ -48,7 +48,7 @@ class World:
         self.contract = build_pass_through(self.award, line=self.handed_on, paid="20000.00")
 
     def book(self, service, **facts):
-        return service(
+        return ask(service,
             amount=D("4786.25"), text="", today=DAY, key=new_key(),
             actor=build_person(), **facts,
         )  # fmt: skip
@@ -152,7 +152,8 @@ def test_what_is_planned_for_recipients_takes_no_own_expense(world):
 def test_where_nothing_names_a_line_an_expense_counts_on_none():
     award = build_award(received="1000.00")
 
-    booked = services.record_expense(
+    booked = ask(
+        services.record_expense,
         award=award, amount=D("10.00"), paid_on=DAY, line=None, text="", today=DAY,
         key=new_key(), actor=build_person(),
     )  # fmt: skip

@@ -83,7 +83,7 @@ def booking(service, award, actor, **facts):
     day = {record_receipt: "received_on", record_expense: "paid_on", record_repayment: "repaid_on"}
     facts = {"today": TODAY, "text": "", "key": new_key(), "actor": actor, "line": None} | facts
     facts[day[service]] = facts.pop("on", TODAY)
-    return service(award=award, **facts)
+    return ask(service, award=award, **facts)
 
 
 def test_a_new_award_has_accounts_and_no_money(clerk, fiscal_years):

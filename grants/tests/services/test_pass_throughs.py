@@ -367,7 +367,7 @@ def book(service, pass_through, actor, amount, **facts):
     }
     facts = {"text": "", "today": TODAY, "key": new_key(), "actor": actor} | facts
     facts[day[service]] = facts.pop("on", TODAY)
-    return service(pass_through=pass_through, amount=Decimal(amount), **facts)
+    return ask(service, pass_through=pass_through, amount=Decimal(amount), **facts)
 
 
 def test_what_comes_back_is_in_hand_again_and_not_committed_again(award, luenen, line, clerk):

@@ -24,6 +24,7 @@ from grants.queries.receipt_clock import (
 from grants.queries.standard_rules import StandardRules
 from grants.rules.used_up import UsedReceipt, UsedUp
 from grants.services.use_marks import deviating_use_marks, keep_use_marks
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -70,7 +71,8 @@ def take_back(booking, *, on):
 
 
 def give_back(contract, amount, *, on):
-    return services.record_return(
+    return ask(
+        services.record_return,
         pass_through=contract, amount=D(amount), returned_on=on, text="",
         today=on, key=new_key(), actor=build_person(),
     )  # fmt: skip
@@ -193,7 +195,8 @@ def test_the_checks_read_no_more_when_more_receipts_are_used_up(kim):
 
 
 def repay(books, amount, day):
-    services.record_repayment(
+    ask(
+        services.record_repayment,
         award=books.award, amount=amount, repaid_on=day, line=books.award.expense_line, text="",
         today=day, key=new_key(), actor=build_person(),
     )  # fmt: skip

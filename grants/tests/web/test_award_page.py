@@ -249,7 +249,8 @@ def test_the_plan_says_how_far_an_item_may_be_exceeded_and_which_one_is(
     award = build_award(financing=AwardNotice.Financing.FULL, received="376500.00")
     events, _ = plan_items(award, {"Veranstaltungen": "10000.00", "Schulung": "5000.00"})
     rule = build_rule(StandardRule.Code.ITEM_OVERRUN, "20", confidence="U")
-    record_expense(
+    ask(
+        record_expense,
         award=award,
         amount=Decimal(spent),
         paid_on=date(2024, 5, 2),
@@ -359,7 +360,8 @@ def test_a_reversed_booking_stays_in_sight_and_does_not_count(client, clerk, kim
 
 
 def test_repayments_and_open_alerts_are_shown(client, clerk, kim):
-    record_repayment(
+    ask(
+        record_repayment,
         award=kim,
         amount=Decimal("195.35"),
         repaid_on=date(2024, 10, 1),

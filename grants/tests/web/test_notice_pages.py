@@ -195,7 +195,8 @@ class TestLeftBehind:
         receive(durchstarten, "100000.00", on=date(2020, 10, 1))
         stellen = PlanItem.objects.get(name="Stellen")
         for amount, on in (("1000.00", date(2021, 12, 31)), ("3000.00", date(2022, 1, 1))):
-            record_expense(
+            ask(
+                record_expense,
                 award=durchstarten, amount=D(amount), paid_on=on, plan_item=stellen, line=None,
                 text="", today=date(2024, 10, 15), key=new_key(), actor=clerk,
             )  # fmt: skip

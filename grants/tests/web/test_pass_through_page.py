@@ -33,7 +33,8 @@ def nord_und_mitte(clerk):
         recipient=build_recipient("nord-und-mitte"),
         proof_due=date(2025, 2, 28),
     )
-    record_return(
+    ask(
+        record_return,
         pass_through=pass_through,
         amount=Decimal("10000.00"),
         returned_on=date(2024, 10, 1),
