@@ -48,6 +48,11 @@ class Arguments:
         """Angaben aus Formular oder Datensatz, which may hold more than the value takes."""
         return cls(**{name: given[name] for name in cls.names() if name in given})
 
+    @classmethod
+    def as_far_as(cls, given: Mapping[str, Any]) -> Self:
+        """Angaben, so weit sie schon da sind: what is missing is None, whatever its type says."""
+        return cls(**{name: given.get(name) for name in cls.names()})
+
 
 def command(service: Service) -> Service:
     """Vorgang: make a service run once per key, in one transaction.

@@ -19,7 +19,7 @@ from grants.models import Application, Award, AwardNotice
 from grants.queries.plan import planned_cost
 from grants.rules.share_beyond_plan import share_beyond_plan
 from grants.rules.wording import DESPITE
-from grants.services.terms import AwardDetails, NoticeTerms
+from grants.services.terms import AwardDetails, NoticeTerms, at_fields_without
 from ledger.models import BudgetLine, Side
 
 _DETAILS = tuple(name for name in AwardDetails.names() if name != "is_example")
@@ -88,6 +88,9 @@ class AwardNoticeForm(ServiceForm):
     def clean(self) -> dict[str, Any]:
         """The plan is that of the notice before, as this page records none."""
         given = super().clean()
+        found = NoticeTerms.as_far_as(given).contradictions()
+        for one in at_fields_without(self.errors, found):
+            self.add_error(one.field, one.text)
         award, amount, quota = given.get("award"), given.get("amount"), given.get("quota")
         before = award.current_notice if award else None
         if before is None or amount is None or quota is None or given["despite"]:

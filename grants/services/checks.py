@@ -1,6 +1,6 @@
 """Refusals that several services share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
@@ -14,8 +14,10 @@ from grants.services.errors import (
     DateOutsideWindow,
     LineOnWrongSide,
     NoticeMissing,
+    TermsIncomplete,
     YearImpossible,
 )
+from grants.services.terms import Contradiction
 from ledger.models import BudgetLine, Side
 
 
@@ -30,6 +32,12 @@ def refuse_impossible_years(*days: date | None) -> None:
     for day in days:
         if day is not None and not is_possible(day):
             raise YearImpossible(day)
+
+
+def refuse_contradictions(found: Iterable[Contradiction]) -> None:
+    """Raises TermsIncomplete, which names all of them at once."""
+    if sentences := [one.text for one in found]:
+        raise TermsIncomplete(" ".join(sentences))
 
 
 def require_notice(award: Award) -> AwardNotice:

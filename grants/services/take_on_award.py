@@ -9,6 +9,7 @@ from grants.services.open_award import open_award
 from grants.services.record_application import record_application
 from grants.services.record_notice import record_notice
 from grants.services.terms import (
+    AMOUNT_MISSING,
     AS_BEFORE,
     ApplicationTerms,
     AwardDetails,
@@ -41,10 +42,7 @@ def take_on_award(
         TermsIncomplete: a day of the application without its amount.
     """
     if application_amount is None and applied_on is not None:
-        raise TermsIncomplete(
-            "Zum Tag des Antrags fehlt der beantragte Betrag. "
-            "Bitte den Betrag eingeben oder den Tag leeren."
-        )
+        raise TermsIncomplete(AMOUNT_MISSING)
     award = open_award(details=details, key=f"{key}:award", actor=actor)
     if application_amount is not None:
         record_application(

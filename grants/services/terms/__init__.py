@@ -1,12 +1,13 @@
 """Was ein Dienst nimmt: facts that belong together travel as one frozen value."""
 
-from grants.services.terms.application import ApplicationTerms
+from grants.services.terms.application import AMOUNT_MISSING, ApplicationTerms
 from grants.services.terms.award import AwardDetails
 from grants.services.terms.booking import (
     BookingDetails,
     BudgetBookingDetails,
     LineBookingDetails,
 )
+from grants.services.terms.contradiction import Contradiction, at_fields_without
 from grants.services.terms.deadline import DeadlineDetails
 from grants.services.terms.drawdown import DrawdownDetails
 from grants.services.terms.notice import NoticeTerms
@@ -24,12 +25,14 @@ from grants.services.terms.rows import (
 )
 
 __all__ = [
+    "AMOUNT_MISSING",
     "AS_BEFORE",
     "AgreementTerms",
     "ApplicationTerms",
     "AwardDetails",
     "BookingDetails",
     "BudgetBookingDetails",
+    "Contradiction",
     "DeadlineDetails",
     "DrawdownDay",
     "DrawdownDetails",
@@ -43,4 +46,5 @@ __all__ = [
     "PlannedItem",
     "PostFilling",
     "YearAmount",
+    "at_fields_without",
 ]

@@ -14,7 +14,7 @@ from grants.queries.programme_tree import ProgrammeTree
 from grants.queries.programmes import programme_choices, programme_with_parts
 from grants.services import take_on_award
 from grants.services.errors import CodeTaken, DateInFuture
-from grants.services.terms import AwardDetails
+from grants.services.terms import AMOUNT_MISSING, AwardDetails
 from grants.web.filters.base import named_in, person_name
 from grants.web.forms.booking import Data
 from grants.web.forms.fields import DayField, LineField, focus_first
@@ -161,8 +161,7 @@ class NewAwardForm(TermsForm):
             self.add_error("applied_on", str(DateInFuture(applied_on, today=self.today)))
         has_gap = "application_amount" in given and given["application_amount"] is None
         if applied_on is not None and has_gap:
-            text = "Zum Tag des Antrags fehlt der beantragte Betrag. Bitte eingeben."
-            self.add_error("application_amount", ValidationError(text, code=GAP))
+            self.add_error("application_amount", ValidationError(AMOUNT_MISSING, code=GAP))
         return given
 
     def continued(self, data: Data, *, more: str) -> dict[str, Any]:

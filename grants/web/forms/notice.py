@@ -1,3 +1,4 @@
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -7,13 +8,12 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from grants.models import Award, AwardNotice
-from grants.queries.notices import latest_dated
 from grants.queries.programme_tree import ProgrammeTree
 from grants.queries.programmes import programme_with_parts
 from grants.services import record_notice
 from grants.services.errors import FinalNoticeStands
-from grants.services.notice_terms import not_before
-from grants.services.terms import NoticeTerms
+from grants.services.notice_order import contradictions_to_earlier
+from grants.services.terms import Contradiction, NoticeTerms
 from grants.web.forms.amendment import has_same_rows, left_behind, says_the_same
 from grants.web.forms.booking import Data
 from grants.web.forms.notice_rows import initial_rows, offers_of
@@ -66,12 +66,11 @@ class NoticeForm(TermsForm):
         if not self.is_bound:
             self.fields["kind" if before else "file_reference"].widget.attrs["autofocus"] = True
 
-    def clean(self) -> dict[str, Any]:
-        given = super().clean()
-        decided, latest = given.get("decided_on"), latest_dated(self.award)
-        if decided and latest and latest.decided_on and decided < latest.decided_on:
-            self.add_error("decided_on", not_before(latest))
-        return given
+    def contradictions(self, given: Mapping[str, Any]) -> Iterator[Contradiction]:
+        yield from super().contradictions(given)
+        terms = NoticeTerms.as_far_as(given)
+        is_final = given.get("kind") == _Kind.FINAL
+        yield from contradictions_to_earlier(terms, self.award, is_final=is_final)
 
     @property
     def grants_first(self) -> bool:
