@@ -7,8 +7,9 @@ from decimal import Decimal
 from itertools import groupby
 
 from grants.rules.catalogue import DRAWDOWN_DUE
-from grants.rules.drawdown_need import NOT_ALL_KNOWN, DrawdownNeed, PartId
+from grants.rules.drawdown_need import DrawdownNeed, PartId
 from grants.rules.finding import Finding, Severity
+from grants.rules.sentences import NOT_ALL_KNOWN
 from grants.rules.thresholds import Thresholds, days_until, severity_by_days
 from grants.rules.wording import in_words, time_left
 from ledger.money import ZERO, format_euro

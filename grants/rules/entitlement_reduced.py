@@ -8,6 +8,7 @@ from decimal import Decimal
 from grants.rules.catalogue import ENTITLEMENT_REDUCED
 from grants.rules.entitlement import Entitlement
 from grants.rules.finding import Finding, Severity
+from grants.rules.sentences import RATES_UNCONFIRMED
 from ledger.money import ZERO, format_euro
 
 
@@ -48,7 +49,7 @@ def entitlement_reduced(facts: Iterable[EntitlementFacts], *, today: date) -> li
 
 def _to_repay(award: EntitlementFacts) -> Finding:
     amount = award.result.to_repay(award.received)
-    doubt = "" if award.rates_are_confirmed else " Die Sätze der Stellen sind nicht bestätigt."
+    doubt = "" if award.rates_are_confirmed else f" {RATES_UNCONFIRMED}"
     return Finding(
         rule=ENTITLEMENT_REDUCED.code,
         subject=f"award-{award.award_id}",

@@ -9,6 +9,7 @@ from decimal import Decimal
 from grants.rules.catalogue import FTE_BELOW_MINIMUM, FTE_CAP, FTE_DOUBLE, FTE_OPEN, Rule
 from grants.rules.finding import Finding
 from grants.rules.posts import Filling, MonthPosition, Staffing, filled_in, months_between
+from grants.rules.sentences import MINIMUM_UNCONFIRMED
 from grants.rules.wording import month_in_words
 from ledger.money import format_euro, format_number
 
@@ -122,7 +123,7 @@ def fte_below_minimum(facts: Iterable[PostFacts], *, today: date) -> list[Findin
         ]
         if not small:
             continue
-        doubt = "" if award.minimum_is_confirmed else " Der Mindestanteil ist nicht bestätigt."
+        doubt = "" if award.minimum_is_confirmed else f" {MINIMUM_UNCONFIRMED}"
         found.append(
             _finding(
                 award,

@@ -20,7 +20,7 @@ from grants.models import (
 from grants.queries.programme_tree import ProgrammeTree
 from grants.rules.funded_units import whole_months
 from grants.services.checks import refuse_impossible_years, refuse_wrong_side
-from grants.services.errors import TermsIncomplete
+from grants.services.errors import DrawdownPartElsewhere, TermsIncomplete
 from grants.services.terms import (
     DrawdownDay,
     FundedQuantity,
@@ -187,7 +187,7 @@ def _in_parts(parts: Sequence[DrawdownPart | None], award: Award) -> Iterator[st
     programmes = ProgrammeTree().upwards(award.programme_id)
     for part in named:
         if part.programme_id not in programmes:
-            yield f"Der Abrufteil „{part}“ gehört nicht zu diesem Förderprogramm. Bitte prüfen."
+            yield str(DrawdownPartElsewhere(str(part)))
 
 
 def _rule(code: str) -> str:

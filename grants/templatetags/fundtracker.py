@@ -10,10 +10,18 @@ from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from grants.permissions import may as role_may
+from grants.rules import sentences
 from grants.web.table_labels import label_cells
 from ledger.money import format_euro, format_number
 
 register = template.Library()
+
+
+@register.simple_tag
+def sentence(name: str, **values: str) -> str:
+    """Satz, den mehrere Stellen gleich sagen, by its name in ``grants.rules.sentences``."""
+    text: str = getattr(sentences, name)
+    return text.format(**values)
 
 
 @register.filter

@@ -234,7 +234,7 @@ def test_the_day_is_named_and_nothing_can_be_booked(client, story, address):
         ("31.02.2024", BOOKED, "Das ist kein Datum. Bitte als TT.MM.JJJJ eingeben"),
         ("gestern", BOOKED, "Das ist kein Datum. Bitte als TT.MM.JJJJ eingeben"),
         ("31.12.1999", BOOKED, "Bitte einen Tag ab dem 01.01.2000 eingeben."),
-        ("01.01.2999", BOOKED, "Der 01.01.2999 liegt in der Zukunft. Bitte einen Tag bis"),
+        ("01.01.2999", BOOKED, "Der 01.01.2999 liegt in der Zukunft. Bitte ein Datum bis"),
         ("30.06.2024", "geraten", "Bitte eine der beiden Lesarten wählen."),
     ],
 )

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from fundtracker import clock
+from grants.services.errors import DateInFuture
 from grants.web.filters.base import DayInput
 from grants.web.forms.sentences import PlainForm
 from ledger.as_of import AsOf, Reading, as_of
@@ -41,10 +42,7 @@ class AsOfForm(PlainForm):
         # The demo plays on a past day, but what is recorded there is recorded now.
         last = max(clock.today(), timezone.localdate(clock.now()))
         if day > last:
-            raise ValidationError(
-                f"Der {day:%d.%m.%Y} liegt in der Zukunft. "
-                f"Bitte einen Tag bis {last:%d.%m.%Y} eingeben."
-            )
+            raise ValidationError(str(DateInFuture(day, today=last)))
         if day < FIRST_DAY:
             raise ValidationError(f"Bitte einen Tag ab dem {FIRST_DAY:%d.%m.%Y} eingeben.")
         return day

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 
 from grants.models import Deadline, DeadlineChange
 from grants.services import add_deadline, extend_deadline, finish_deadline, reopen_deadline
+from grants.services.errors import SourceMissing, TitleMissing
 from grants.services.terms import DeadlineDetails
 from grants.templatetags.fundtracker import day
 from grants.web.filters.base import person_name
@@ -168,9 +169,7 @@ class NewDeadlineForm(KeyedForm):
         label="Bezeichnung",
         max_length=200,
         help_text="Was ist fällig? Zum Beispiel „Sachbericht an das Ministerium“.",
-        error_messages={
-            "required": "Die Frist braucht eine Bezeichnung. Bitte eingeben, was fällig ist."
-        },
+        error_messages={"required": str(TitleMissing())},
     )
     kind = forms.ChoiceField(label="Art", choices=Deadline.Kind, initial=Deadline.Kind.OTHER)
     day = DayField(label="Fällig am")
@@ -182,9 +181,7 @@ class NewDeadlineForm(KeyedForm):
         max_length=280,
         help_text="Woraus ergibt sie sich? Zum Beispiel „Schreiben der Bezirksregierung vom "
         "15.10.2024“. Mit dem Eintrag bestätigen Sie den Tag.",
-        error_messages={
-            "required": "Zur Frist fehlt die Quelle. Bitte angeben, woraus sie sich ergibt."
-        },
+        error_messages={"required": str(SourceMissing())},
     )
     award = TypedChoiceField(
         "zuwendung", label="Zuwendung", required=False, help_text="Tippen, dann wählen."

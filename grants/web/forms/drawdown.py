@@ -13,8 +13,8 @@ from grants.queries.award_files import AwardFiles
 from grants.queries.award_page import awards_for_page
 from grants.queries.drawdown_need import need_of
 from grants.queries.finality import finality_of
-from grants.rules.drawdown_need import NOT_ALL_KNOWN
 from grants.rules.finality import Finality
+from grants.rules.sentences import NO_TWO_MONTH_RULE, NOT_ALL_KNOWN
 from grants.services import request_drawdown, withdraw_drawdown
 from grants.services.errors import DrawnBeyondPledge
 from grants.services.terms import DrawdownDetails
@@ -157,10 +157,7 @@ class DrawdownForm(BookingForm):
             notes.append(_not_final(found))
         if self.found is None:
             if self.subject.current_notice is not None:
-                notes.append(
-                    "Für diese Art von Zuwendung gilt keine Zwei-Monats-Regel; das Geld wird in "
-                    "der Regel ohne Mittelabruf ausgezahlt."
-                )
+                notes.append(NO_TWO_MONTH_RULE)
             return notes
         if not self.found.need.is_fully_planned:
             notes.append(NOT_ALL_KNOWN)

@@ -12,6 +12,7 @@ from grants.models import Award, Organisation, Programme
 from grants.queries.codes import free_code
 from grants.queries.programme_tree import ProgrammeTree
 from grants.queries.programmes import programme_choices, programme_with_parts
+from grants.rules.sentences import IN_THE_ADDRESS
 from grants.services import take_on_award
 from grants.services.errors import CodeTaken, DateInFuture
 from grants.services.terms import AMOUNT_MISSING, AwardDetails
@@ -78,7 +79,7 @@ class NewAwardForm(TermsForm):
         label="Kürzel",
         max_length=_LONGEST_CODE,
         required=False,
-        help_text="Steht in der Adresse. Bleibt es leer, wird es aus Programm und Jahr gebildet.",
+        help_text=f"{IN_THE_ADDRESS} Bleibt es leer, wird es aus Programm und Jahr gebildet.",
         error_messages={
             "invalid": "Bitte nur Buchstaben ohne Umlaute, Ziffern, - und _ verwenden, "
             "zum Beispiel kim-b1-2024."

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from grants.models import Award, Organisation, Post, PostChange
 from grants.queries.posts import PostComponent, components_for_posts, fte_position, minimum_fte_of
+from grants.rules.sentences import MINIMUM_UNCONFIRMED
 from grants.rules.wording import month_in_words
 from grants.services import amend_post, fill_post
 from grants.services.errors import (
@@ -158,7 +159,7 @@ class NewPostForm(PostForm):
         least = minimum_fte_of(notice) if notice else None
         if least is None or least.value is None or post.fte >= least.value:
             return ""
-        doubt = "" if least.is_confirmed else " Der Mindestanteil ist nicht bestätigt."
+        doubt = "" if least.is_confirmed else f" {MINIMUM_UNCONFIRMED}"
         return (
             f"Anteile unter {number(least.value)} VZÄ werden nicht gefördert; Stelle {post.number} "
             f"hat {number(post.fte)} VZÄ.{doubt} Bitte den Bescheid prüfen."

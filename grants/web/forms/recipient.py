@@ -8,6 +8,7 @@ from grants.models import Organisation, PassThrough
 from grants.queries.choosable import CHOOSABLE
 from grants.queries.codes import code_of, free_code
 from grants.queries.recipients import same_name
+from grants.rules.sentences import IN_THE_ADDRESS, TYPE_AND_CHOOSE
 from grants.services.errors import (
     CodeTaken,
     NotARecipient,
@@ -41,7 +42,7 @@ class RecipientForm(KeyedForm):
         label="Empfänger",
         max_length=_LONGEST_NAME,
         widget=TypedChoiceInput("empfaenger"),
-        help_text="Die ersten Buchstaben eintippen, dann wählen.",
+        help_text=TYPE_AND_CHOOSE,
         error_messages={
             "required": "Bitte den Empfänger eintippen und wählen. Steht er nicht in der Liste, "
             "bitte „Neuer Empfänger“ aufklappen."
@@ -92,7 +93,7 @@ class RecipientForm(KeyedForm):
         self.fields["name"].help_text = f"Bleibt sie leer: „{self.begins_with} – (Empfänger)“."
         self.fields[
             "code"
-        ].help_text = f"Steht in der Adresse. Bleibt es leer: {self.code_begins_with}-empfaenger."
+        ].help_text = f"{IN_THE_ADDRESS} Bleibt es leer: {self.code_begins_with}-empfaenger."
 
     @property
     def begins_with(self) -> str:
