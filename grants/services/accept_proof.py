@@ -36,13 +36,9 @@ def accept_proof(
         raise NotOurPassThrough
     refuse_future(booking.day, today=today)
     accounts = accounts_of(pass_through.award)
-    voucher = book(
-        booking,
-        [Move(pass_through.recipient_account, accounts[Place.PROVEN], booking.amount)],
-        usual_text=f"Nachweis anerkannt: {pass_through.title}",
-        key=key,
-        actor=actor,
-    )
+    move = Move(pass_through.recipient_account, accounts[Place.PROVEN], booking.amount)
+    usual_text = f"Nachweis anerkannt: {pass_through.title}"
+    voucher = book(booking, [move], usual_text=usual_text, key=key, actor=actor)
     return RecipientProof.objects.create(
         pass_through=pass_through, voucher=voucher, amount=booking.amount
     )

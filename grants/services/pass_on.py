@@ -36,31 +36,18 @@ def pass_on(
         DateOutsideWindow: before the award period or after the spending window.
         NotEnoughMoney: more than agreed or more than in hand.
     """
-    if pass_through.committed_account is None or pass_through.recipient_account is None:
+    committed, recipient = pass_through.committed_account, pass_through.recipient_account
+    if committed is None or recipient is None:
         raise NotOurPassThrough
     refuse_future(booking.day, today=today)
     refuse_outside_spending_window(booking.day, require_notice(pass_through.award))
     accounts = accounts_of(pass_through.award)
-    voucher = book(
-        booking,
-        [
-            Move(
-                accounts[Place.CASH],
-                pass_through.recipient_account,
-                booking.amount,
-                pass_through.line,
-                booking.budget_year,
-            ),
-            Move(
-                pass_through.committed_account,
-                accounts[Place.AGREEMENTS],
-                booking.amount,
-                pass_through.line,
-                pass_through.budget_year,
-            ),
-        ],
-        usual_text=f"Auszahlung: {pass_through.title}",
-        key=key,
-        actor=actor,
-    )
-    return Payout.objects.create(pass_through=pass_through, voucher=voucher, amount=booking.amount)
+    cash, agreements = accounts[Place.CASH], accounts[Place.AGREEMENTS]
+    amount, line = booking.amount, pass_through.line
+    moves = [
+        Move(cash, recipient, amount, line, booking.budget_year),
+        Move(committed, agreements, amount, line, pass_through.budget_year),
+    ]
+    usual_text = f"Auszahlung: {pass_through.title}"
+    voucher = book(booking, moves, usual_text=usual_text, key=key, actor=actor)
+    return Payout.objects.create(pass_through=pass_through, voucher=voucher, amount=amount)

@@ -42,21 +42,10 @@ def record_other_income(
     line = line_to_book(booking.line, item=plan_item, usual=award.income_line)
     refuse_wrong_side(line, Side.INCOME)
     accounts = accounts_of(award)
-    voucher = book(
-        booking,
-        [
-            Move(
-                accounts[Place.THIRD_PARTY],
-                accounts[Place.COUNTY],
-                booking.amount,
-                line,
-                booking.budget_year,
-            )
-        ],
-        usual_text=f"Einnahme Dritter: {award.title}",
-        key=key,
-        actor=actor,
-    )
+    others, county = accounts[Place.THIRD_PARTY], accounts[Place.COUNTY]
+    move = Move(others, county, booking.amount, line, booking.budget_year)
+    usual_text = f"Einnahme Dritter: {award.title}"
+    voucher = book(booking, [move], usual_text=usual_text, key=key, actor=actor)
     return OtherIncome.objects.create(
         award=award, voucher=voucher, amount=booking.amount, plan_item=plan_item
     )

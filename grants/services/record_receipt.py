@@ -51,13 +51,8 @@ def record_receipt(
             Move(cash, accounts[Place.SPENT], settled),
             Move(accounts[Place.PREFINANCED], accounts[Place.COUNTY], settled),
         ]
-    voucher = book(
-        booking,
-        moves,
-        usual_text=f"Zahlungseingang: {award.title}",
-        key=key,
-        actor=actor,
-    )
+    usual_text = f"Zahlungseingang: {award.title}"
+    voucher = book(booking, moves, usual_text=usual_text, key=key, actor=actor)
     return Receipt.objects.create(
         award=award, voucher=voucher, amount=booking.amount, drawdown=drawdown
     )

@@ -32,19 +32,8 @@ def record_repayment(
     refuse_future(booking.day, today=today)
     refuse_wrong_side(booking.line, Side.EXPENSE)
     accounts = accounts_of(award)
-    voucher = book(
-        booking,
-        [
-            Move(
-                accounts[Place.CASH],
-                accounts[Place.REPAID],
-                booking.amount,
-                booking.line,
-                booking.budget_year,
-            )
-        ],
-        usual_text=f"Rückzahlung: {award.title}",
-        key=key,
-        actor=actor,
-    )
+    cash, repaid = accounts[Place.CASH], accounts[Place.REPAID]
+    move = Move(cash, repaid, booking.amount, booking.line, booking.budget_year)
+    usual_text = f"Rückzahlung: {award.title}"
+    voucher = book(booking, [move], usual_text=usual_text, key=key, actor=actor)
     return Repayment.objects.create(award=award, voucher=voucher, amount=booking.amount)

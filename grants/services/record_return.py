@@ -36,19 +36,8 @@ def record_return(
         raise NotOurPassThrough
     refuse_future(booking.day, today=today)
     accounts = accounts_of(pass_through.award)
-    voucher = book(
-        booking,
-        [
-            Move(
-                pass_through.recipient_account,
-                accounts[Place.CASH],
-                booking.amount,
-                pass_through.line,
-                booking.budget_year,
-            )
-        ],
-        usual_text=f"Rückfluss: {pass_through.title}",
-        key=key,
-        actor=actor,
-    )
+    source, cash = pass_through.recipient_account, accounts[Place.CASH]
+    move = Move(source, cash, booking.amount, pass_through.line, booking.budget_year)
+    usual_text = f"Rückfluss: {pass_through.title}"
+    voucher = book(booking, [move], usual_text=usual_text, key=key, actor=actor)
     return Return.objects.create(pass_through=pass_through, voucher=voucher, amount=booking.amount)

@@ -19,7 +19,14 @@ from grants.models import (
     Receipt,
 )
 from grants.services.accounts import AWARD_PLACES
-from grants.tests.asking import ask
+from grants.services.terms import (
+    AgreementTerms,
+    AwardDetails,
+    BookingDetails,
+    BudgetBookingDetails,
+    LineBookingDetails,
+    NoticeTerms,
+)
 from ledger.models import (
     ORIGINS,
     Account,
@@ -138,33 +145,35 @@ def build_award(
     """
     build_years()
     actor = actor or build_person()
-    award = ask(
-        services.open_award,
-        code=code,
-        programme=programme or build_programme(),
-        holder=holder or build_organisation(),
-        title=title or code.replace("-", " ").upper(),
-        kind=kind,
-        responsible=responsible,
-        income_line=income_line,
-        expense_line=expense_line,
+    award = services.open_award(
+        details=AwardDetails(
+            code=code,
+            programme=programme or build_programme(),
+            holder=holder or build_organisation(),
+            title=title or code.replace("-", " ").upper(),
+            kind=kind,
+            responsible=responsible,
+            income_line=income_line,
+            expense_line=expense_line,
+        ),
         key=new_key(),
         actor=actor,
     )
     if amount is None:
         return award
-    ask(
-        services.record_notice,
+    services.record_notice(
         award=award,
-        amount=Decimal(amount),
-        financing=financing,
-        quota=Decimal(quota) if quota else None,
-        fte=Decimal(fte) if fte else None,
-        period_from=window[0],
-        period_to=window[1],
-        spend_by=spend_by or window[1],
-        decided_on=decided_on or window[0],
-        proof_due=proof_due,
+        terms=NoticeTerms(
+            amount=Decimal(amount),
+            financing=financing,
+            quota=Decimal(quota) if quota else None,
+            fte=Decimal(fte) if fte else None,
+            period_from=window[0],
+            period_to=window[1],
+            spend_by=spend_by or window[1],
+            decided_on=decided_on or window[0],
+            proof_due=proof_due,
+        ),
         key=new_key(),
         actor=actor,
     )
@@ -181,13 +190,9 @@ def receive(
 ) -> Receipt:
     """A receipt on the income line of the award."""
     on = on or _first_day(award)
-    return ask(
-        services.record_receipt,
+    return services.record_receipt(
         award=award,
-        amount=Decimal(amount),
-        received_on=on,
-        line=award.income_line,
-        text="",
+        booking=LineBookingDetails(amount=Decimal(amount), day=on, line=award.income_line, text=""),
         today=on,
         key=new_key(),
         actor=actor or build_person(),
@@ -199,13 +204,11 @@ def spend(
 ) -> Expense:
     """Own spending on the expense line of the award; ``amount`` is the whole cost."""
     on = on or _first_day(award)
-    return ask(
-        services.record_expense,
+    return services.record_expense(
         award=award,
-        amount=Decimal(amount),
-        paid_on=on,
-        line=award.expense_line,
-        text="",
+        booking=LineBookingDetails(
+            amount=Decimal(amount), day=on, line=award.expense_line, text=""
+        ),
         today=on,
         key=new_key(),
         actor=actor or build_person(),
@@ -239,21 +242,22 @@ def build_pass_through(
     recipient = recipient or build_recipient()
     code = code or f"{award.code}-{recipient.code}"
     period_from, period_to = window or (notice.period_from, notice.period_to)
-    pass_through = ask(
-        services.agree_pass_through,
+    pass_through = services.agree_pass_through(
         award=award,
         recipient=recipient,
-        code=code,
-        title=title or code.replace("-", " ").title(),
-        legal_form=legal_form,
-        agreed=Decimal(agreed),
-        period_from=period_from,
-        period_to=period_to,
-        signed_on=signed_on,
-        proof_due=proof_due,
-        fte=Decimal(fte) if fte else None,
-        line=line,
-        consent_reference=consent_reference,
+        terms=AgreementTerms(
+            code=code,
+            title=title or code.replace("-", " ").title(),
+            legal_form=legal_form,
+            agreed=Decimal(agreed),
+            period_from=period_from,
+            period_to=period_to,
+            signed_on=signed_on,
+            proof_due=proof_due,
+            fte=Decimal(fte) if fte else None,
+            line=line,
+            consent_reference=consent_reference,
+        ),
         key=new_key(),
         actor=actor,
     )
@@ -261,12 +265,9 @@ def build_pass_through(
         pay(pass_through, paid, on=paid_on, actor=actor)
     if proven is not None:
         on = proven_on or paid_on or period_from
-        ask(
-            services.accept_proof,
+        services.accept_proof(
             pass_through=pass_through,
-            amount=Decimal(proven),
-            accepted_on=on,
-            text="",
+            booking=BookingDetails(amount=Decimal(proven), day=on, text=""),
             today=on,
             key=new_key(),
             actor=actor,
@@ -283,12 +284,9 @@ def pay(
 ) -> Payout:
     """A payout of a pass-through."""
     on = on or pass_through.period_from
-    return ask(
-        services.pass_on,
+    return services.pass_on(
         pass_through=pass_through,
-        amount=Decimal(amount),
-        paid_on=on,
-        text="",
+        booking=BudgetBookingDetails(amount=Decimal(amount), day=on, text=""),
         today=on,
         key=new_key(),
         actor=actor or build_person(),

@@ -217,19 +217,12 @@ class NewDeadlineForm(KeyedForm):
             focus_first(self.fields)
 
     def carry_out(self, *, actor: User) -> Deadline:
+        given = self.cleaned_data
         return add_deadline(
-            details=DeadlineDetails(
-                title=self.cleaned_data["name"],
-                kind=self.cleaned_data["kind"],
-                due_on=self.cleaned_data["day"],
-                source=self.cleaned_data["source"],
-                award=self.cleaned_data["award"],
-                pass_through=self.cleaned_data["pass_through"],
-                programme=self.cleaned_data["programme"],
-                is_shiftable=self.cleaned_data["is_shiftable"],
-                responsible=self.cleaned_data["responsible"],
+            details=DeadlineDetails.taken_from(
+                given | {"title": given["name"], "due_on": given["day"]}
             ),
             today=self.today,
-            key=str(self.cleaned_data["key"]),
+            key=str(given["key"]),
             actor=actor,
         )

@@ -184,20 +184,15 @@ class DrawdownForm(BookingForm):
         return f"Verstanden: {self.describe(amount)}. {rest} {more}".strip()
 
     def carry_out(self, *, actor: User) -> Drawdown:
-        part = self.cleaned_data.get("part")
+        given = self.cleaned_data
+        part = given.get("part")
         return request_drawdown(
             award=self.subject,
-            details=DrawdownDetails(
-                amount=self.cleaned_data["amount"],
-                requested_on=self.cleaned_data["day"],
-                needed_until=self.cleaned_data["needed_until"],
-                part=part,
-                file_reference=self.cleaned_data["file_reference"],
-                note=self.cleaned_data["note"],
-                need=self.cleaned_data[_need_field(part)],
+            details=DrawdownDetails.taken_from(
+                given | {"requested_on": given["day"], "need": given[_need_field(part)]}
             ),
             today=self.today,
-            key=str(self.cleaned_data["key"]),
+            key=str(given["key"]),
             actor=actor,
         )
 

@@ -169,14 +169,12 @@ class NewPostForm(PostForm):
         chosen = self._components.get(self.cleaned_data["component"])
         return fill_post(
             award=self.award,
-            filling=PostFilling(
-                number=self.cleaned_data["number"],
-                programme=chosen.programme if chosen else None,
-                component=chosen.component if chosen else "",
-                fte=self.cleaned_data["fte"],
-                valid_from=self.cleaned_data["valid_from"],
-                valid_to=self.cleaned_data["valid_to"],
-                refinanced_by=self.cleaned_data["refinanced_by"],
+            filling=PostFilling.taken_from(
+                self.cleaned_data
+                | {
+                    "programme": chosen.programme if chosen else None,
+                    "component": chosen.component if chosen else "",
+                }
             ),
             key=str(self.cleaned_data["key"]),
             actor=actor,
