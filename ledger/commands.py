@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import wraps
 from inspect import Parameter, signature
-from typing import Any, TypeVar, cast
+from typing import Any, Self, TypeVar, cast
 
 from django.apps import apps
 from django.contrib.auth.models import User
@@ -30,8 +30,32 @@ Service = TypeVar("Service", bound=Callable[..., models.Model])
 ADDED_LATER = {"added_later": True}
 
 
+@dataclass(frozen=True)
+class Arguments:
+    """Angaben, die zusammen reisen: a value that a service takes in one argument.
+
+    In the fingerprint each of its fields counts as an argument of its own. So facts can be
+    gathered into a value, and a value can gain a field with a default, without changing the
+    fingerprint of any command that was sent before.
+    """
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        return tuple(field.name for field in fields(cls))
+
+    @classmethod
+    def taken_from(cls, given: Mapping[str, Any]) -> Self:
+        """Angaben aus Formular oder Datensatz, which may hold more than the value takes."""
+        return cls(**{name: given[name] for name in cls.names() if name in given})
+
+    @classmethod
+    def as_far_as(cls, given: Mapping[str, Any]) -> Self:
+        """Angaben, so weit sie schon da sind: what is missing is None, whatever its type says."""
+        return cls(**{name: given.get(name) for name in cls.names()})
+
+
 def command(service: Service) -> Service:
-    """Make a service run once per key, in one transaction.
+    """Vorgang: make a service run once per key, in one transaction.
 
     The service takes keyword arguments only, among them ``key`` and ``actor``, and returns the
     model instance that came out of it. Called again with the same key and payload (``today`` is
@@ -42,7 +66,19 @@ def command(service: Service) -> Service:
     Raises:
         KeyReused: the key was used before with another payload, person or service.
     """
+    return _once_per_key(service, {})
 
+
+def command_naming(**names: str) -> Callable[[Service], Service]:
+    """Vorgang, in whose fingerprint fields of its values are named otherwise.
+
+    Example: with ``day="paid_on"`` the field ``day`` counts as ``paid_on``, as it did in the
+    commands that were sent when it was an argument of that name.
+    """
+    return lambda service: _once_per_key(service, names)
+
+
+def _once_per_key(service: Service, names: Mapping[str, str]) -> Service:
     # Left out of the fingerprint, so that a new optional argument changes no old one.
     defaults = {
         name: parameter.default
@@ -52,12 +88,7 @@ def command(service: Service) -> Service:
 
     @wraps(service)
     def run(*, key: str, actor: User, **payload: Any) -> models.Model:
-        asked = {
-            name: value
-            for name, value in payload.items()
-            if name != "today" and not (name in defaults and value == defaults[name])
-        }
-        fingerprint = fingerprint_of(service.__name__, actor, asked)
+        fingerprint = fingerprint_of(service.__name__, actor, _asked(payload, defaults, names))
         with transaction.atomic():
             is_new = journal.insert_command(
                 key=key,
@@ -74,6 +105,20 @@ def command(service: Service) -> Service:
         return result
 
     return cast(Service, run)
+
+
+def _asked(
+    payload: Mapping[str, Any], defaults: Mapping[str, Any], names: Mapping[str, str]
+) -> dict[str, Any]:
+    """What counts of a payload: neither ``today`` nor what is at its default."""
+    asked: dict[str, Any] = {}
+    for name, value in payload.items():
+        if isinstance(value, Arguments):
+            of_value = {field.name: field.default for field in fields(value)}
+            asked |= _asked(vars(value), of_value, names)
+        elif name != "today" and not (name in defaults and value == defaults[name]):
+            asked[names.get(name, name)] = value
+    return asked
 
 
 def result_of(key: str) -> models.Model | None:

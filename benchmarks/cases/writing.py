@@ -26,6 +26,7 @@ from benchmarks.world import (
 from grants.models import Award, AwardNotice, Organisation, Programme
 from grants.services import open_award, record_notice, record_receipt
 from grants.services.accounts import accounts_of
+from grants.services.terms import AwardDetails, LineBookingDetails, NoticeTerms
 from ledger.commands import fingerprint_of
 from ledger.models import Place
 from ledger.services import Move
@@ -105,16 +106,9 @@ def receipt(world: World, raw: Raw, *, keys: Keys, repeat: int) -> Case:
     accounts = accounts_of(award)
     text = f"Zahlungseingang: {award.title}"
 
-    def payload(number: int) -> dict[str, Any]:
-        return {
-            "award": award,
-            "amount": Decimal("12.50"),
-            "received_on": BOOKED_ON,
-            "line": award.income_line,
-            "text": text,
-            "key": f"{keys[0]}-receipt-{number}",
-            "actor": world.actor,
-        }
+    booking = LineBookingDetails(
+        amount=Decimal("12.50"), day=BOOKED_ON, line=award.income_line, text=text
+    )
 
     def raw_jobs() -> Iterator[tuple[RawCommand, RawPosting, int]]:
         move = Move(
@@ -122,8 +116,7 @@ def receipt(world: World, raw: Raw, *, keys: Keys, repeat: int) -> Case:
         )
         entry = entry_on(BOOKED_ON, move)
         for number in range(times):
-            asked = payload(number)
-            del asked["key"], asked["actor"]
+            asked = {"award": award, **vars(booking)}
             command = RawCommand(
                 key=f"{keys[1]}-receipt-{number}",
                 name="record_receipt",
@@ -133,11 +126,13 @@ def receipt(world: World, raw: Raw, *, keys: Keys, repeat: int) -> Case:
             yield command, raw_posting(entry)._replace(text=text), award.pk
 
     times = ROUNDS * repeat + EXTRA
-    payloads = iter([payload(number) for number in range(times)])
+    own_keys = iter([f"{keys[0]}-receipt-{number}" for number in range(times)])
     by_hand_too = iter(list(raw_jobs()))
     return Case(
         name="one receipt (record_receipt)",
-        program=lambda: record_receipt(today=BOOKED_ON, **next(payloads)),
+        program=lambda: record_receipt(
+            award=award, booking=booking, today=BOOKED_ON, key=next(own_keys), actor=world.actor
+        ),
         raw=lambda: by_hand.post(raw, *next(by_hand_too)),
         rounds=ROUNDS,
         repeat=repeat,
@@ -146,27 +141,31 @@ def receipt(world: World, raw: Raw, *, keys: Keys, repeat: int) -> Case:
 
 def _open_award(world: World, *, key: str) -> Award:
     award = open_award(
-        code=f"{key}-award",
-        programme=Programme.objects.get_or_create(
-            code="kim-1", defaults={"name": "KIM 1", "is_earmarked": True}
-        )[0],
-        holder=Organisation.objects.get_or_create(
-            code="kreis-unna",
-            defaults={"name": "Kreis Unna", "kind": Organisation.Kind.COUNTY},
-        )[0],
-        title="Benchmark",
-        kind=Award.Kind.GRANT,
-        income_line=world.income_lines[0],
+        details=AwardDetails(
+            code=f"{key}-award",
+            programme=Programme.objects.get_or_create(
+                code="kim-1", defaults={"name": "KIM 1", "is_earmarked": True}
+            )[0],
+            holder=Organisation.objects.get_or_create(
+                code="kreis-unna",
+                defaults={"name": "Kreis Unna", "kind": Organisation.Kind.COUNTY},
+            )[0],
+            title="Benchmark",
+            kind=Award.Kind.GRANT,
+            income_line=world.income_lines[0],
+        ),
         key=f"{key}-award",
         actor=world.actor,
     )
     record_notice(
         award=award,
-        amount=Decimal("1000000.00"),
-        financing=AwardNotice.Financing.FIXED,
-        period_from=date(2024, 1, 1),
-        period_to=date(2024, 12, 31),
-        spend_by=date(2024, 12, 31),
+        terms=NoticeTerms(
+            amount=Decimal("1000000.00"),
+            financing=AwardNotice.Financing.FIXED,
+            period_from=date(2024, 1, 1),
+            period_to=date(2024, 12, 31),
+            spend_by=date(2024, 12, 31),
+        ),
         key=f"{key}-notice",
         actor=world.actor,
     )

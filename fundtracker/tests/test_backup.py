@@ -52,13 +52,15 @@ from pathlib import Path
 from time import sleep
 from grants.models import Award
 from grants.services import record_receipt
+from grants.tests.asking import ask
 from grants.tests.builders import build_person
 
 award, actor = Award.objects.get(code="kim-1-2024"), build_person()
 day = date(2024, 10, 1)
 with open({log!r}, "w") as log:
     for number in count():
-        record_receipt(
+        ask(
+            record_receipt,
             award=award, amount=Decimal("0.01"), received_on=day, line=award.income_line,
             text="", today=day, key=f"{name}-{{number}}", actor=actor,
         )

@@ -14,6 +14,7 @@ from psycopg import sql
 from fundtracker.backup.database import configured_database
 from fundtracker.tests.kept_books.records import asked_again, names_of_books, read_book
 from fundtracker.tests.promises.examples import EXAMPLES, TODAY
+from grants.tests.asking import ask
 from ledger.integrity import verify
 from ledger.models import Command, JournalHead, VoucherSeal
 from ledger.tests.faults import everything
@@ -75,7 +76,7 @@ def _sent_again(command):
     service = SERVICES[command.name]
     today = {"today": TODAY} if "today" in signature(service).parameters else {}
     actor = User.objects.get(pk=command.actor)
-    answer = service(key=command.key, actor=actor, **asked_again(command), **today)
+    answer = ask(service, key=command.key, actor=actor, **asked_again(command), **today)
     return f"{answer._meta.label_lower}:{answer.pk}"
 
 

@@ -19,25 +19,14 @@ from grants.models import Application, Award, AwardNotice
 from grants.queries.plan import planned_cost
 from grants.rules.share_beyond_plan import share_beyond_plan
 from grants.rules.wording import DESPITE
+from grants.services.terms import AwardDetails, NoticeTerms, at_fields_without
 from ledger.models import BudgetLine, Side
 
-NOTICE_TERMS = (
-    "decided_on",
-    "announced_on",
-    "appeal_waived_on",
+_DETAILS = tuple(name for name in AwardDetails.names() if name != "is_example")
+_TERMS = (
+    *NoticeTerms.OWN_DAYS,
     "file_reference",
-    "amount",
-    "financing",
-    "quota",
-    "unit_rate",
-    "fte",
-    "period_from",
-    "period_to",
-    "spend_by",
-    "proof_due",
-    "interim_proof_due",
-    "repay_by",
-    "conditions",
+    *(name for name in NoticeTerms.names() if name not in NoticeTerms.OWN_DAYS),
     "source",
     "note",
 )
@@ -65,36 +54,17 @@ class AwardNoticeInline(ViewOnly, SupervisorInline):
 
 @admin.register(Award, site=site)
 class AwardAdmin(ServiceAdmin):
-    service = staticmethod(services.open_award)
-    add_fields = (
-        "code",
-        "programme",
-        "holder",
-        "title",
-        "kind",
-        "file_reference",
-        "responsible",
-        "income_line",
-        "expense_line",
-        "source",
-        "note",
-    )
+    add_fields = _DETAILS
     shown_fields = (*add_fields, "current_notice", "purse", "is_example")
-    change_fields = (
-        "title",
-        "kind",
-        "file_reference",
-        "responsible",
-        "income_line",
-        "expense_line",
-        "source",
-        "note",
-    )
+    change_fields = tuple(name for name in _DETAILS if name not in ("code", "programme", "holder"))
     inlines = (ApplicationInline, AwardNoticeInline)
     list_display = ("title", "programme", "kind", "file_reference", "responsible", "is_example")
     list_filter = ("kind", "programme", "responsible", "is_example")
     list_select_related = ("programme", "responsible")
     search_fields = ("title", "code", "file_reference", "programme__name")
+
+    def carry_out(self, given: dict[str, Any], *, key: str, actor: Any) -> Award:
+        return services.open_award(details=AwardDetails.taken_from(given), key=key, actor=actor)
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: Any, **kwargs: Any) -> Any:
         sides = {"income_line": Side.INCOME, "expense_line": Side.EXPENSE}
@@ -118,6 +88,9 @@ class AwardNoticeForm(ServiceForm):
     def clean(self) -> dict[str, Any]:
         """The plan is that of the notice before, as this page records none."""
         given = super().clean()
+        found = NoticeTerms.as_far_as(given).contradictions()
+        for one in at_fields_without(self.errors, found):
+            self.add_error(one.field, one.text)
         award, amount, quota = given.get("award"), given.get("amount"), given.get("quota")
         before = award.current_notice if award else None
         if before is None or amount is None or quota is None or given["despite"]:
@@ -132,10 +105,9 @@ class AwardNoticeForm(ServiceForm):
 
 @admin.register(AwardNotice, site=site)
 class AwardNoticeAdmin(ServiceAdmin):
-    service = staticmethod(services.record_notice)
     add_form = AwardNoticeForm
-    add_fields = ("award", "is_final", *NOTICE_TERMS)
-    shown_fields = ("award", "number", "kind", *NOTICE_TERMS, "voucher", "is_example")
+    add_fields = ("award", "is_final", *_TERMS)
+    shown_fields = ("award", "number", "kind", *_TERMS, "voucher", "is_example")
     list_display = (
         "__str__",
         "award",
@@ -149,6 +121,18 @@ class AwardNoticeAdmin(ServiceAdmin):
     list_filter = ("kind", "financing", "is_example", "award__programme")
     list_select_related = ("award",)
     search_fields = ("award__title", "award__code", "file_reference")
+
+    def carry_out(self, given: dict[str, Any], *, key: str, actor: Any) -> AwardNotice:
+        return services.record_notice(
+            award=given["award"],
+            terms=NoticeTerms.taken_from(given),
+            is_final=given["is_final"],
+            file_reference=given["file_reference"],
+            source=given["source"],
+            note=given["note"],
+            key=key,
+            actor=actor,
+        )
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[Any, ...]:
         fields = super().get_fields(request, obj)

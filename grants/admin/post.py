@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin
 
 from grants import services
@@ -5,6 +7,7 @@ from grants.admin.base import ServiceAdmin, SupervisorInline, ViewOnly
 from grants.admin.columns import euro
 from grants.admin.site import site
 from grants.models import Post, PostChange
+from grants.services.terms import PostFilling
 
 
 class PostChangeInline(ViewOnly, SupervisorInline):
@@ -22,7 +25,6 @@ class PostChangeInline(ViewOnly, SupervisorInline):
 
 @admin.register(Post, site=site)
 class PostAdmin(ServiceAdmin):
-    service = staticmethod(services.fill_post)
     inlines = (PostChangeInline,)
     add_fields = (
         "award",
@@ -43,3 +45,8 @@ class PostAdmin(ServiceAdmin):
     list_filter = ("award", "refinanced_by", "is_example")
     list_select_related = ("award", "refinanced_by")
     search_fields = ("number", "award__title", "award__code")
+
+    def carry_out(self, given: dict[str, Any], *, key: str, actor: Any) -> Post:
+        return services.fill_post(
+            award=given["award"], filling=PostFilling.taken_from(given), key=key, actor=actor
+        )

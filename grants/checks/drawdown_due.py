@@ -11,7 +11,8 @@ from grants.checks.facts import AwardFacts
 from grants.checks.finding import Finding, Severity
 from grants.checks.thresholds import Thresholds, severity_by_days
 from grants.rules.days_left import days_until
-from grants.rules.drawdown_need import NOT_ALL_KNOWN, DrawdownNeed, PartId
+from grants.rules.drawdown_need import DrawdownNeed, PartId
+from grants.rules.sentences import NOT_ALL_KNOWN
 from grants.rules.wording import in_words, time_left
 from ledger.money import ZERO, format_euro
 

@@ -10,6 +10,7 @@ from grants.checks.facts import AwardFacts
 from grants.checks.finding import Finding, Severity
 from grants.checks.thresholds import Thresholds
 from grants.rules.entitlement import Entitlement
+from grants.rules.sentences import RATES_UNCONFIRMED
 from ledger.money import ZERO, format_euro
 
 ENTITLEMENT_REDUCED = Check(
@@ -61,7 +62,7 @@ def judge(award: EntitlementFacts, today: date, thresholds: Thresholds) -> Itera
 
 def _to_repay(award: EntitlementFacts) -> Finding:
     amount = award.result.to_repay(award.received)
-    doubt = "" if award.rates_are_confirmed else " Die Sätze der Stellen sind nicht bestätigt."
+    doubt = "" if award.rates_are_confirmed else f" {RATES_UNCONFIRMED}"
     return ENTITLEMENT_REDUCED.finding(
         award,
         stage="to_repay",

@@ -7,6 +7,7 @@ from grants.checks.check import Check
 from grants.checks.finding import Finding, Severity
 from grants.checks.post_facts import PostFacts, in_fte
 from grants.checks.thresholds import Thresholds
+from grants.rules.sentences import MINIMUM_UNCONFIRMED
 
 FTE_BELOW_MINIMUM = Check(
     code="fte_below_minimum",
@@ -42,7 +43,7 @@ def judge(award: PostFacts, today: date, thresholds: Thresholds) -> Iterator[Fin
     ]
     if not small:
         return
-    doubt = "" if award.minimum_is_confirmed else " Der Mindestanteil ist nicht bestätigt."
+    doubt = "" if award.minimum_is_confirmed else f" {MINIMUM_UNCONFIRMED}"
     yield FTE_BELOW_MINIMUM.finding(
         award,
         stage="small_share",

@@ -1,8 +1,13 @@
 import tomllib
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_args
+
+from ledger.commands import Arguments
+
+Value = TypeVar("Value", bound=Arguments)
 
 # One table of a TOML file; its money stands there as text, such as "376500.00".
 Record = dict[str, Any]
@@ -37,6 +42,22 @@ def sourced(record: Record) -> Record:
         "confidence": record["confidence"],
         "note": record.get("note", ""),
     }
+
+
+def read_value(kind: type[Value], record: Record, **found: Any) -> Value:
+    """Angaben lesen: the fields that the record names; ``found`` are those it names otherwise."""
+    read = {
+        field.name: Decimal(record[field.name]) if _is_number(field.type) else record[field.name]
+        for field in fields(kind)
+        if field.name in record and field.name not in found
+    }
+    if "is_example" in kind.names():
+        read["is_example"] = record.get("example", False)
+    return kind(**read | found)
+
+
+def _is_number(kind: Any) -> bool:
+    return Decimal in (kind, *get_args(kind))
 
 
 def decimal_of(record: Record, name: str) -> Decimal | None:

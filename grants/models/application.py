@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from grants.models.award import Award
 from grants.models.award_notice import AwardNotice
+from grants.models.sentences import APPLIED_FOR_NOT_POSITIVE, ENDS_BEFORE_IT_BEGINS
 from ledger.money import CentsField
 
 
@@ -44,14 +45,14 @@ class Application(models.Model):
             models.CheckConstraint(
                 condition=Q(amount__gt=0),
                 name="application_amount_positive",
-                violation_error_message="Der beantragte Betrag muss größer als 0,00 € sein.",
+                violation_error_message=APPLIED_FOR_NOT_POSITIVE,
             ),
             models.CheckConstraint(
                 condition=Q(period_from__isnull=True)
                 | Q(period_to__isnull=True)
                 | Q(period_from__lte=F("period_to")),
                 name="application_window_of_award_in_order",
-                violation_error_message="Der Zeitraum endet, bevor er beginnt. Bitte prüfen.",
+                violation_error_message=ENDS_BEFORE_IT_BEGINS,
             ),
             models.CheckConstraint(
                 condition=Q(quota__isnull=True) | Q(quota__gt=0, quota__lte=100),

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from grants.models.award import Award
+from grants.models.sentences import AMOUNT_BELOW_ZERO, ENDS_BEFORE_IT_BEGINS, UNIT_RATE_NOT_POSITIVE
 from ledger.models import Voucher
 from ledger.money import CentsField
 
@@ -74,12 +75,12 @@ class AwardNotice(models.Model):
             models.CheckConstraint(
                 condition=Q(amount__gte=0),
                 name="notice_amount_not_negative",
-                violation_error_message="Der Betrag darf nicht unter 0,00 € liegen.",
+                violation_error_message=AMOUNT_BELOW_ZERO,
             ),
             models.CheckConstraint(
                 condition=Q(unit_rate__isnull=True) | Q(unit_rate__gt=0),
                 name="notice_unit_rate_positive",
-                violation_error_message="Der Betrag je Einheit muss größer als 0,00 € sein.",
+                violation_error_message=UNIT_RATE_NOT_POSITIVE,
             ),
             models.CheckConstraint(
                 condition=Q(number=1, kind="award")
@@ -89,7 +90,7 @@ class AwardNotice(models.Model):
             models.CheckConstraint(
                 condition=Q(period_from__lte=F("period_to")) & Q(period_from__lte=F("spend_by")),
                 name="notice_windows_in_order",
-                violation_error_message="Der Zeitraum endet, bevor er beginnt. Bitte prüfen.",
+                violation_error_message=ENDS_BEFORE_IT_BEGINS,
             ),
             models.CheckConstraint(
                 condition=Q(financing="share", quota__isnull=False, quota__gt=0, quota__lte=100)

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from grants.models.award import Award
+from grants.models.sentences import ENDS_BEFORE_IT_BEGINS
 
 
 class InterestExclusion(models.Model):
@@ -24,7 +25,7 @@ class InterestExclusion(models.Model):
             models.CheckConstraint(
                 condition=Q(first_day__lte=F("last_day")),
                 name="interest_exclusion_in_order",
-                violation_error_message="Der Zeitraum endet, bevor er beginnt. Bitte prüfen.",
+                violation_error_message=ENDS_BEFORE_IT_BEGINS,
             ),
         )
 

@@ -3,6 +3,7 @@ from django.db.models import F, Q
 
 from grants.models.award import Award
 from grants.models.organisation import Organisation
+from grants.models.sentences import ENDS_BEFORE_IT_BEGINS
 from ledger.models import Account, BudgetLine
 from ledger.money import CentsField
 
@@ -89,7 +90,7 @@ class PassThrough(models.Model):
             models.CheckConstraint(
                 condition=Q(period_from__lte=F("period_to")),
                 name="pass_through_window_in_order",
-                violation_error_message="Der Zeitraum endet, bevor er beginnt. Bitte prüfen.",
+                violation_error_message=ENDS_BEFORE_IT_BEGINS,
             ),
             models.CheckConstraint(
                 condition=Q(agreed__gt=0)

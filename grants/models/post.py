@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from grants.models.award import Award
 from grants.models.organisation import Organisation
 from grants.models.programme import Programme
+from grants.models.sentences import ENDS_BEFORE_IT_BEGINS, FTE_NOT_POSITIVE
 from ledger.money import CentsField
 
 
@@ -60,12 +61,12 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=Q(fte__gt=0),
                 name="post_fte_positive",
-                violation_error_message="Die VZÄ müssen größer als 0 sein.",
+                violation_error_message=FTE_NOT_POSITIVE,
             ),
             models.CheckConstraint(
                 condition=Q(valid_from__lte=F("valid_to")),
                 name="post_window_in_order",
-                violation_error_message="Der Zeitraum endet, bevor er beginnt. Bitte prüfen.",
+                violation_error_message=ENDS_BEFORE_IT_BEGINS,
             ),
         )
 

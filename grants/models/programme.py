@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from grants.models.organisation import Organisation
+from grants.models.sentences import RATE_BELOW_ZERO
 from grants.models.sourced import Sourced
 from ledger.money import CentsField
 
@@ -92,7 +93,7 @@ class ProgrammeRate(Sourced):
             models.CheckConstraint(
                 condition=Q(amount__gte=0),
                 name="programme_rate_not_negative",
-                violation_error_message="Der Satz darf nicht unter 0,00 € liegen.",
+                violation_error_message=RATE_BELOW_ZERO,
             ),
         )
 

@@ -3,6 +3,7 @@ from django.db.models import F, Q
 
 from grants.models.award import Award
 from grants.models.programme import Programme
+from grants.models.sentences import ENDS_BEFORE_IT_BEGINS
 from grants.models.sourced import Sourced
 
 _EXISTS = "Diese Regel gibt es ab diesem Tag schon. Bitte ändern."
@@ -103,7 +104,7 @@ class StandardRule(Sourced):
                 | Q(valid_to__isnull=True)
                 | Q(valid_from__lte=F("valid_to")),
                 name="standard_rule_window_in_order",
-                violation_error_message="Der Zeitraum endet, bevor er beginnt. Bitte prüfen.",
+                violation_error_message=ENDS_BEFORE_IT_BEGINS,
             ),
         )
 

@@ -14,10 +14,6 @@ from ledger.money import ZERO, format_euro, format_number, round_to_cent
 
 PartId = int | None
 
-NOT_ALL_KNOWN = (
-    "Der Bedarf ist nicht vollständig bekannt: Der Finanzierungsplan deckt nicht die ganze "
-    "Zuwendung ab."
-)
 _PAID_FIRST = "zuerst zu verwenden: Eigenmittel und Mittel Dritter"
 
 

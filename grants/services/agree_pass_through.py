@@ -1,6 +1,3 @@
-from datetime import date
-from decimal import Decimal
-
 from django.contrib.auth.models import User
 
 from grants.models import Award, Organisation, PassThrough, PassThroughNotice
@@ -19,10 +16,10 @@ from grants.services.errors import (
 )
 from grants.services.recipient_proof_deadline import follow_with_deadline
 from grants.services.recipients import recipient_of
-from grants.services.terms import NewRecipient
+from grants.services.terms import AgreementTerms, NewRecipient
 from ledger.commands import command
 from ledger.errors import AmountNotPositive
-from ledger.models import BudgetLine, Place, Side
+from ledger.models import Place, Side
 from ledger.money import ZERO
 from ledger.services import Move, open_account, post
 
@@ -32,30 +29,15 @@ def agree_pass_through(
     *,
     award: Award,
     recipient: Organisation | NewRecipient,
-    code: str,
-    title: str,
-    legal_form: str,
-    agreed: Decimal,
-    period_from: date,
-    period_to: date,
-    line: BudgetLine | None,
-    fte: Decimal | None = None,
-    component: str = "",
-    signed_on: date | None = None,
-    proof_due: date | None = None,
-    consent_reference: str = "",
-    file_reference: str = "",
-    source: str = "",
-    note: str = "",
-    is_example: bool = False,
+    terms: AgreementTerms,
     key: str,
     actor: User,
 ) -> PassThrough:
     """Weiterleitung vereinbaren: commit part of an award to a recipient.
 
-    ``agreed`` in euro counts as committed on ``line`` until it is paid out, in the fiscal year
-    in which the contract's period begins. ``fte`` and ``component`` say which funded posts it
-    hands on. A new recipient is created with the contract, or not at all.
+    What is agreed counts as committed on the line until it is paid out, in the fiscal year in
+    which the contract's period begins. A new recipient is created with the contract, or not at
+    all.
 
     Raises:
         NoticeMissing, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
@@ -71,12 +53,12 @@ def agree_pass_through(
     # The weaker lock lets bookings refer to the award; else the two could wait for each other.
     award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
     notice = require_notice(award)
-    refuse_impossible_years(proof_due=proof_due)
-    refuse_wrong_side(line, Side.EXPENSE)
-    if period_to < period_from:
-        raise PeriodEndsBeforeItBegins(period_from)
+    refuse_impossible_years(proof_due=terms.proof_due)
+    refuse_wrong_side(terms.line, Side.EXPENSE)
+    if terms.period_to < terms.period_from:
+        raise PeriodEndsBeforeItBegins(terms.period_from)
     last = max(notice.period_to, notice.spend_by)
-    for about, day in (("period_from", period_from), ("period_to", period_to)):
+    for about, day in (("period_from", terms.period_from), ("period_to", terms.period_to)):
         if not notice.period_from <= day <= last:
             raise DateOutsideWindow(
                 day,
@@ -85,48 +67,37 @@ def agree_pass_through(
                 window="Bewilligungszeitraum bis Verausgabungsfrist",
                 about=about,
             )
-    if agreed <= ZERO:
-        raise AmountNotPositive(agreed)
+    if terms.agreed <= ZERO:
+        raise AmountNotPositive(terms.agreed)
     free = uncommitted(award)
-    if agreed > free:
-        raise AgreedBeyondAward(asked=agreed, free=free)
-    with refuse_taken_code(PassThrough, code):
-        committed = open_account(award.purse, Place.COMMITTED, code)
+    if terms.agreed > free:
+        raise AgreedBeyondAward(asked=terms.agreed, free=free)
+    with refuse_taken_code(PassThrough, terms.code):
+        committed = open_account(award.purse, Place.COMMITTED, terms.code)
         pass_through = PassThrough.objects.create(
             award=award,
-            recipient=recipient_of(recipient, named_by=title),
-            code=code,
-            title=title,
-            legal_form=legal_form,
-            file_reference=file_reference,
-            signed_on=signed_on,
-            consent_reference=consent_reference,
-            agreed=agreed,
-            fte=fte,
-            component=component,
-            period_from=period_from,
-            period_to=period_to,
-            proof_due=proof_due,
-            line=line,
-            budget_year=period_from.year,
+            recipient=recipient_of(recipient, named_by=terms.title),
+            budget_year=terms.period_from.year,
             committed_account=committed,
-            recipient_account=open_account(award.purse, Place.WITH_RECIPIENT, code),
-            source=source,
-            note=note,
-            is_example=is_example,
+            recipient_account=open_account(award.purse, Place.WITH_RECIPIENT, terms.code),
+            **vars(terms),
         )
     agreements = accounts_of(award)[Place.AGREEMENTS]
     voucher = post(
-        moves=[Move(agreements, committed, agreed, line, pass_through.budget_year)],
-        booked_on=signed_on or period_from,
-        text=f"Weiterleitung vereinbart: {title}"[:300],
+        moves=[Move(agreements, committed, terms.agreed, terms.line, pass_through.budget_year)],
+        booked_on=terms.signed_on or terms.period_from,
+        text=f"Weiterleitung vereinbart: {terms.title}"[:300],
         key=key,
         actor=actor,
-        document_number=file_reference[:60],
-        is_example=is_example,
+        document_number=terms.file_reference[:60],
+        is_example=terms.is_example,
     )
     agreement = PassThroughNotice.objects.create(
-        pass_through=pass_through, number=1, decided_on=signed_on, agreed=agreed, voucher=voucher
+        pass_through=pass_through,
+        number=1,
+        decided_on=terms.signed_on,
+        agreed=terms.agreed,
+        voucher=voucher,
     )
     follow_with_deadline(pass_through, agreement, actor)
     return pass_through

@@ -1,6 +1,6 @@
 """Refusals that several services share."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
@@ -14,8 +14,10 @@ from grants.services.errors import (
     DateOutsideWindow,
     LineOnWrongSide,
     NoticeMissing,
+    TermsIncomplete,
     YearImpossible,
 )
+from grants.services.terms import Contradiction
 from ledger.errors import WHOLE
 from ledger.models import BudgetLine, Side
 
@@ -31,6 +33,12 @@ def refuse_impossible_years(*of_rows: date | None, **named: date | None) -> None
     for about, day in (*((WHOLE, day) for day in of_rows), *named.items()):
         if day is not None and not is_possible(day):
             raise YearImpossible(day, about=about)
+
+
+def refuse_contradictions(found: Iterable[Contradiction]) -> None:
+    """Raises TermsIncomplete, which names all of them at once."""
+    if sentences := [one.text for one in found]:
+        raise TermsIncomplete(" ".join(sentences))
 
 
 def require_notice(award: Award) -> AwardNotice:

@@ -1,9 +1,8 @@
 from datetime import date
-from decimal import Decimal
 
 from django.contrib.auth.models import User
 
-from grants.models import Award, AwardNotice, Organisation, Post, Programme
+from grants.models import Award, AwardNotice, Post
 from grants.services.checks import require_notice
 from grants.services.errors import (
     DateOutsideWindow,
@@ -11,30 +10,15 @@ from grants.services.errors import (
     FteOutOfRange,
     PostFilledAlready,
 )
+from grants.services.terms import PostFilling
 from ledger.commands import command
 
 
 @command
-def fill_post(
-    *,
-    award: Award,
-    number: str,
-    fte: Decimal,
-    valid_from: date,
-    valid_to: date,
-    component: str = "",
-    programme: Programme | None = None,
-    refinanced_by: Organisation | None = None,
-    is_example: bool = False,
-    key: str,
-    actor: User,
-) -> Post:
-    """Stelle besetzen: from one day to another a post of the county is filled by ``fte`` VZÄ.
+def fill_post(*, award: Award, filling: PostFilling, key: str, actor: User) -> Post:
+    """Stelle besetzen: from one day to another a post of the county is filled by so many VZÄ.
 
-    Both days count. ``number`` is that of the Stellenplan; it stands for one post and names no
-    person. ``component`` says what of ``programme`` pays for it, which is that of the award
-    where none is given. A share below the smallest one that is recognised is taken, and found
-    by a check.
+    A share below the smallest one that is recognised is taken, and found by a check.
 
     Raises:
         NoticeMissing
@@ -46,22 +30,12 @@ def fill_post(
     # Locked, so that two people who fill the same post at once do not both succeed.
     award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
     notice = require_notice(award)
-    if not 0 < fte <= 1:
-        raise FteOutOfRange(fte)
-    number = number.strip()
-    refuse_wrong_days(notice, valid_from, valid_to)
-    refuse_overlap(award, number, valid_from, valid_to)
-    return Post.objects.create(
-        award=award,
-        number=number,
-        programme=programme,
-        component=component,
-        fte=fte,
-        valid_from=valid_from,
-        valid_to=valid_to,
-        refinanced_by=refinanced_by,
-        is_example=is_example,
-    )
+    if not 0 < filling.fte <= 1:
+        raise FteOutOfRange(filling.fte)
+    number = filling.number.strip()
+    refuse_wrong_days(notice, filling.valid_from, filling.valid_to)
+    refuse_overlap(award, number, filling.valid_from, filling.valid_to)
+    return Post.objects.create(award=award, **vars(filling) | {"number": number})
 
 
 def refuse_wrong_days(notice: AwardNotice, first: date, last: date) -> None:

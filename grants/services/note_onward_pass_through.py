@@ -7,7 +7,7 @@ from grants.models import Organisation, PassThrough
 from grants.services.checks import refuse_taken_code
 from grants.services.errors import AgreedBeyondParent
 from grants.services.recipients import recipient_of
-from grants.services.terms import NewRecipient
+from grants.services.terms import NewRecipient, PassThroughDetails
 from ledger.commands import command
 from ledger.errors import AmountNotPositive
 from ledger.money import ZERO
@@ -18,13 +18,8 @@ def note_onward_pass_through(
     *,
     parent: PassThrough,
     recipient: Organisation | NewRecipient,
-    code: str,
-    title: str,
-    legal_form: str,
+    details: PassThroughDetails,
     agreed: Decimal | None = None,
-    source: str = "",
-    note: str = "",
-    is_example: bool = False,
     key: str,
     actor: User,
 ) -> PassThrough:
@@ -44,19 +39,14 @@ def note_onward_pass_through(
         handed_on = parent.children.aggregate(sum=Sum("agreed"))["sum"] or ZERO
         if agreed > parent.agreed - handed_on:
             raise AgreedBeyondParent(asked=agreed, free=parent.agreed - handed_on)
-    with refuse_taken_code(PassThrough, code):
+    with refuse_taken_code(PassThrough, details.code):
         return PassThrough.objects.create(
             award=parent.award,
             parent=parent,
-            recipient=recipient_of(recipient, named_by=title),
-            code=code,
-            title=title,
-            legal_form=legal_form,
+            recipient=recipient_of(recipient, named_by=details.title),
             agreed=agreed,
             period_from=parent.period_from,
             period_to=parent.period_to,
             budget_year=parent.budget_year,
-            source=source,
-            note=note,
-            is_example=is_example,
+            **vars(details),
         )

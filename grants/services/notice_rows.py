@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -21,8 +20,14 @@ from grants.models import (
 from grants.queries.programme_tree import ProgrammeTree
 from grants.rules.funded_units import whole_months
 from grants.services.checks import refuse_impossible_years, refuse_wrong_side
-from grants.services.errors import TermsIncomplete
-from grants.services.terms import DrawdownDay, FundedQuantity, Override, PlannedItem
+from grants.services.errors import DrawdownPartElsewhere, TermsIncomplete
+from grants.services.terms import (
+    DrawdownDay,
+    FundedQuantity,
+    NoticeRows,
+    Override,
+    PlannedItem,
+)
 from ledger.models import Side
 from ledger.money import ZERO, format_euro
 
@@ -39,16 +44,6 @@ _MOST_MONTHS = 120
 
 Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row", PlanAmount, FundedUnit, DrawdownDate, RuleOverride)
-
-
-@dataclass(frozen=True)
-class NoticeRows:
-    """Zeilen as a service was given them; None stands for those of the notice before."""
-
-    plan: Sequence[PlannedItem] | None
-    funded_units: Sequence[FundedQuantity] | None
-    drawdown_dates: Sequence[DrawdownDay] | None
-    overrides: Sequence[Override] | None
 
 
 def refuse_contradicting_rows(rows: NoticeRows, notice: AwardNotice) -> None:
@@ -192,7 +187,7 @@ def _in_parts(parts: Sequence[DrawdownPart | None], award: Award) -> Iterator[st
     programmes = ProgrammeTree().upwards(award.programme_id)
     for part in named:
         if part.programme_id not in programmes:
-            yield f"Der Abrufteil „{part}“ gehört nicht zu diesem Förderprogramm. Bitte prüfen."
+            yield str(DrawdownPartElsewhere(str(part)))
 
 
 def _rule(code: str) -> str:

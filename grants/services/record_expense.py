@@ -7,6 +7,7 @@ from grants.models import Award, AwardNotice, Expense, PlanItem
 from grants.queries.awards import places_of
 from grants.rules.entitlement import grant_part
 from grants.services.accounts import accounts_of, locked_accounts_of
+from grants.services.book import book
 from grants.services.checks import (
     refuse_future,
     refuse_outside_spending_window,
@@ -20,42 +21,36 @@ from grants.services.errors import (
     PrefinancedBeyondPledge,
 )
 from grants.services.plan_items import line_to_book, require_item_of_expense
-from ledger.commands import command
+from grants.services.terms import LineBookingDetails
+from ledger.commands import command_naming
 from ledger.errors import AmountNotPositive, NotEnoughMoney
-from ledger.models import Account, BudgetLine, Place, Side
+from ledger.models import Account, Place, Side
 from ledger.money import ZERO
-from ledger.services import Move, post
+from ledger.services import Move
 
 
-@command
+@command_naming(day="paid_on")
 def record_expense(
     *,
     award: Award,
-    amount: Decimal,
-    paid_on: date,
-    line: BudgetLine | None,
-    text: str,
-    document_number: str = "",
-    budget_year: int | None = None,
+    booking: LineBookingDetails,
     plan_item: PlanItem | None = None,
     own_share: Decimal | None = None,
     prefinance: bool = False,
-    is_example: bool = False,
     today: date,
     key: str,
     actor: User,
 ) -> Expense:
     """Ausgabe buchen: own spending charged to an award.
 
-    ``amount`` is the whole eligible cost in euro. With share financing the grant pays its
+    Its amount is the whole eligible cost. With share financing the grant pays its
     quota of it until it is used up, and the county the rest (80 % of 165.631,25 are 132.505,00).
     Otherwise the grant pays all of it but ``own_share``, the euro that the county pays from own
     funds or from income of others; what the grant does not cover is among them only if a person
     says so. Money that is still to come from the grant is prefinanced, never an own share.
     ``plan_item`` is the Ausgabeposition of the Finanzierungsplan, if the notice has one.
-    ``line`` is the expense line it counts on; without one it is the line that the plan names for
-    the position, else the usual one of the award. ``budget_year`` is the Haushaltsjahr that the
-    Aufwand belongs to; without one it is that of the day.
+    Without an expense line it counts on the one that the plan names for the position, else on the
+    usual one of the award.
 
     With ``prefinance`` the county pays what is missing of the grant's part, at most what is
     pledged and not prefinanced yet; the next receipt settles it.
@@ -73,10 +68,11 @@ def record_expense(
         PrefinancedBeyondPledge: more would be prefinanced than can still come in.
     """
     notice = require_notice(award)
-    refuse_future(paid_on, today=today)
-    refuse_outside_spending_window(paid_on, notice)
+    refuse_future(booking.day, today=today)
+    refuse_outside_spending_window(booking.day, notice)
     require_item_of_expense(plan_item, notice)
-    line = line_to_book(line, item=plan_item, usual=award.expense_line)
+    amount = booking.amount
+    line = line_to_book(booking.line, item=plan_item, usual=award.expense_line)
     refuse_wrong_side(line, Side.EXPENSE)
     if amount <= ZERO:
         raise AmountNotPositive(amount)
@@ -91,18 +87,16 @@ def record_expense(
         (Place.COUNTY, Place.OWN_SHARE_SPENT, amount - from_grant),
     )
     try:
-        voucher = post(
-            moves=[
-                Move(accounts[source], accounts[target], share, line, budget_year)
+        voucher = book(
+            booking,
+            [
+                Move(accounts[source], accounts[target], share, line, booking.budget_year)
                 for source, target, share in shares
                 if share > ZERO
             ],
-            booked_on=paid_on,
-            text=text or f"Ausgabe: {award.title}",
+            usual_text=f"Ausgabe: {award.title}",
             key=key,
             actor=actor,
-            document_number=document_number,
-            is_example=is_example,
         )
     except NotEnoughMoney as lack:
         raise NotEnoughCash(

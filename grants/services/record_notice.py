@@ -1,5 +1,3 @@
-from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import User
@@ -8,10 +6,11 @@ from grants.models import Award, AwardNotice
 from grants.queries.awards import places_of
 from grants.services.accounts import locked_accounts_of
 from grants.services.award_deadlines import follow_with_deadlines
+from grants.services.checks import refuse_contradictions, refuse_impossible_years
 from grants.services.errors import FinalNoticeStands
-from grants.services.notice_rows import NoticeRows, refuse_contradicting_rows, write_rows
-from grants.services.notice_terms import refuse_contradictions
-from grants.services.terms import DrawdownDay, FundedQuantity, Override, PlannedItem
+from grants.services.notice_order import contradictions_to_earlier
+from grants.services.notice_rows import refuse_contradicting_rows, write_rows
+from grants.services.terms import AS_BEFORE, NoticeRows, NoticeTerms
 from ledger.commands import command
 from ledger.models import Account, Place, Voucher
 from ledger.money import ZERO
@@ -22,26 +21,9 @@ from ledger.services import Move, post
 def record_notice(
     *,
     award: Award,
-    amount: Decimal,
-    financing: str,
-    period_from: date,
-    period_to: date,
-    spend_by: date,
-    quota: Decimal | None = None,
-    unit_rate: Decimal | None = None,
-    fte: Decimal | None = None,
+    terms: NoticeTerms,
+    rows: NoticeRows = AS_BEFORE,
     is_final: bool = False,
-    decided_on: date | None = None,
-    announced_on: date | None = None,
-    appeal_waived_on: date | None = None,
-    proof_due: date | None = None,
-    interim_proof_due: date | None = None,
-    repay_by: date | None = None,
-    conditions: str = "",
-    plan: Sequence[PlannedItem] | None = None,
-    funded_units: Sequence[FundedQuantity] | None = None,
-    drawdown_dates: Sequence[DrawdownDay] | None = None,
-    overrides: Sequence[Override] | None = None,
     file_reference: str = "",
     source: str = "",
     note: str = "",
@@ -51,11 +33,9 @@ def record_notice(
 ) -> AwardNotice:
     """Bescheid erfassen: the first notice grants the award, every later one amends it.
 
-    ``amount`` is the new total in euro; the difference to the notice before is pledged, or taken
-    from what has not come in yet. A notice says everything anew, except its rows:
-    ``plan``, ``funded_units``, ``drawdown_dates`` and ``overrides`` stay as in the notice before
-    if they are None, and an empty sequence takes them away. The deadlines of the award follow
-    the notice.
+    The difference to the amount of the notice before is pledged, or taken from what has not come
+    in yet. A notice says everything anew, except its rows: those that are None stay as in the
+    notice before. The deadlines of the award follow the notice.
 
     Every later notice may fall below what came in, as with a partial revocation: what was still
     pledged is taken back, and what came in beyond it is to be repaid
@@ -77,28 +57,15 @@ def record_notice(
         award=award,
         kind=_kind(before, is_final=is_final),
         number=before.number + 1 if before else 1,
-        decided_on=decided_on,
-        announced_on=announced_on,
-        appeal_waived_on=appeal_waived_on,
         file_reference=file_reference,
-        amount=amount,
-        financing=financing,
-        quota=quota,
-        unit_rate=unit_rate,
-        fte=fte,
-        period_from=period_from,
-        period_to=period_to,
-        spend_by=spend_by,
-        proof_due=proof_due,
-        interim_proof_due=interim_proof_due,
-        repay_by=repay_by,
-        conditions=conditions,
         source=source,
         note=note,
         is_example=is_example,
+        **vars(terms),
     )
-    rows = NoticeRows(plan, funded_units, drawdown_dates, overrides)
-    refuse_contradictions(notice, before)
+    refuse_impossible_years(*terms.days().values())
+    to_earlier = contradictions_to_earlier(terms, award, is_final=is_final)
+    refuse_contradictions([*terms.contradictions(), *to_earlier])
     refuse_contradicting_rows(rows, notice)
     # Held, so that no receipt comes in or is taken back between reckoning and booking.
     accounts = locked_accounts_of(award)

@@ -1,5 +1,4 @@
 from datetime import date
-from decimal import Decimal
 
 from django.contrib.auth.models import User
 
@@ -15,6 +14,7 @@ from grants.services.errors import (
     NeededBeforeDrawn,
     NeededBeyondWindow,
 )
+from grants.services.terms import DrawdownDetails
 from ledger.commands import command
 from ledger.errors import AmountNotPositive
 from ledger.money import ZERO
@@ -24,23 +24,14 @@ from ledger.money import ZERO
 def request_drawdown(
     *,
     award: Award,
-    amount: Decimal,
-    requested_on: date | None,
-    needed_until: date | None = None,
-    part: DrawdownPart | None = None,
-    file_reference: str = "",
-    note: str = "",
-    need: Decimal | None = None,
-    is_example: bool = False,
+    details: DrawdownDetails,
     today: date,
     key: str,
     actor: User,
 ) -> Drawdown:
     """Mittelabruf stellen: ask the authority for pledged money; no euro moves yet.
 
-    ``amount`` in euro, at most what is pledged, not received and not requested. ``need`` is what
-    the program reckoned, kept with the request; more may be asked for, and a check says so.
-    ``requested_on`` is None only where the day of an old request is not known.
+    At most what is pledged, not received and not requested.
 
     Raises:
         NoticeMissing, DateInFuture, AmountNotPositive
@@ -53,31 +44,20 @@ def request_drawdown(
     """
     # Locked: two requests at the same moment must not share what is left, nor their number.
     award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
-    _refuse_wrong_days(require_notice(award), requested_on, needed_until, today=today)
-    if amount <= ZERO:
-        raise AmountNotPositive(amount)
-    _refuse_wrong_part(award, part)
+    _refuse_wrong_days(require_notice(award), details, today=today)
+    if details.amount <= ZERO:
+        raise AmountNotPositive(details.amount)
+    _refuse_wrong_part(award, details.part)
     pledged, requested = places_of(award).pledged, open_requests(award)
-    if amount > pledged - requested:
-        raise DrawnBeyondPledge(asked=amount, pledged=pledged, requested=requested)
+    if details.amount > pledged - requested:
+        raise DrawnBeyondPledge(asked=details.amount, pledged=pledged, requested=requested)
     latest = award.drawdowns.order_by("number").last()
-    return Drawdown.objects.create(
-        award=award,
-        number=latest.number + 1 if latest else 1,
-        part=part,
-        amount=amount,
-        need=need,
-        requested_on=requested_on,
-        needed_until=needed_until,
-        file_reference=file_reference,
-        note=note,
-        is_example=is_example,
-    )
+    number = latest.number + 1 if latest else 1
+    return Drawdown.objects.create(award=award, number=number, **vars(details))
 
 
-def _refuse_wrong_days(
-    notice: AwardNotice, requested_on: date | None, needed_until: date | None, *, today: date
-) -> None:
+def _refuse_wrong_days(notice: AwardNotice, details: DrawdownDetails, *, today: date) -> None:
+    requested_on, needed_until = details.requested_on, details.needed_until
     if requested_on is not None:
         refuse_future(requested_on, today=today)
         first = _first_day(notice.award)

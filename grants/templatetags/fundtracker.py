@@ -8,9 +8,17 @@ from django.template.context import Context
 from django.utils.safestring import SafeString
 
 from grants.permissions import may as role_may
+from grants.rules import sentences
 from grants.web import wording
 
 register = template.Library()
+
+
+@register.simple_tag
+def sentence(name: str, **values: str) -> str:
+    """Satz, den mehrere Stellen gleich sagen, by its name in ``grants.rules.sentences``."""
+    text: str = getattr(sentences, name)
+    return text.format(**values)
 
 
 register.filter("eur", wording.eur)

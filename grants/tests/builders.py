@@ -19,6 +19,14 @@ from grants.models import (
     Receipt,
 )
 from grants.services.accounts import AWARD_PLACES
+from grants.services.terms import (
+    AgreementTerms,
+    AwardDetails,
+    BookingDetails,
+    BudgetBookingDetails,
+    LineBookingDetails,
+    NoticeTerms,
+)
 from ledger.models import (
     ORIGINS,
     Account,
@@ -138,14 +146,16 @@ def build_award(
     build_years()
     actor = actor or build_person()
     award = services.open_award(
-        code=code,
-        programme=programme or build_programme(),
-        holder=holder or build_organisation(),
-        title=title or code.replace("-", " ").upper(),
-        kind=kind,
-        responsible=responsible,
-        income_line=income_line,
-        expense_line=expense_line,
+        details=AwardDetails(
+            code=code,
+            programme=programme or build_programme(),
+            holder=holder or build_organisation(),
+            title=title or code.replace("-", " ").upper(),
+            kind=kind,
+            responsible=responsible,
+            income_line=income_line,
+            expense_line=expense_line,
+        ),
         key=new_key(),
         actor=actor,
     )
@@ -153,15 +163,17 @@ def build_award(
         return award
     services.record_notice(
         award=award,
-        amount=Decimal(amount),
-        financing=financing,
-        quota=Decimal(quota) if quota else None,
-        fte=Decimal(fte) if fte else None,
-        period_from=window[0],
-        period_to=window[1],
-        spend_by=spend_by or window[1],
-        decided_on=decided_on or window[0],
-        proof_due=proof_due,
+        terms=NoticeTerms(
+            amount=Decimal(amount),
+            financing=financing,
+            quota=Decimal(quota) if quota else None,
+            fte=Decimal(fte) if fte else None,
+            period_from=window[0],
+            period_to=window[1],
+            spend_by=spend_by or window[1],
+            decided_on=decided_on or window[0],
+            proof_due=proof_due,
+        ),
         key=new_key(),
         actor=actor,
     )
@@ -180,10 +192,7 @@ def receive(
     on = on or _first_day(award)
     return services.record_receipt(
         award=award,
-        amount=Decimal(amount),
-        received_on=on,
-        line=award.income_line,
-        text="",
+        booking=LineBookingDetails(amount=Decimal(amount), day=on, line=award.income_line, text=""),
         today=on,
         key=new_key(),
         actor=actor or build_person(),
@@ -197,10 +206,9 @@ def spend(
     on = on or _first_day(award)
     return services.record_expense(
         award=award,
-        amount=Decimal(amount),
-        paid_on=on,
-        line=award.expense_line,
-        text="",
+        booking=LineBookingDetails(
+            amount=Decimal(amount), day=on, line=award.expense_line, text=""
+        ),
         today=on,
         key=new_key(),
         actor=actor or build_person(),
@@ -237,17 +245,19 @@ def build_pass_through(
     pass_through = services.agree_pass_through(
         award=award,
         recipient=recipient,
-        code=code,
-        title=title or code.replace("-", " ").title(),
-        legal_form=legal_form,
-        agreed=Decimal(agreed),
-        period_from=period_from,
-        period_to=period_to,
-        signed_on=signed_on,
-        proof_due=proof_due,
-        fte=Decimal(fte) if fte else None,
-        line=line,
-        consent_reference=consent_reference,
+        terms=AgreementTerms(
+            code=code,
+            title=title or code.replace("-", " ").title(),
+            legal_form=legal_form,
+            agreed=Decimal(agreed),
+            period_from=period_from,
+            period_to=period_to,
+            signed_on=signed_on,
+            proof_due=proof_due,
+            fte=Decimal(fte) if fte else None,
+            line=line,
+            consent_reference=consent_reference,
+        ),
         key=new_key(),
         actor=actor,
     )
@@ -257,9 +267,7 @@ def build_pass_through(
         on = proven_on or paid_on or period_from
         services.accept_proof(
             pass_through=pass_through,
-            amount=Decimal(proven),
-            accepted_on=on,
-            text="",
+            booking=BookingDetails(amount=Decimal(proven), day=on, text=""),
             today=on,
             key=new_key(),
             actor=actor,
@@ -278,9 +286,7 @@ def pay(
     on = on or pass_through.period_from
     return services.pass_on(
         pass_through=pass_through,
-        amount=Decimal(amount),
-        paid_on=on,
-        text="",
+        booking=BudgetBookingDetails(amount=Decimal(amount), day=on, text=""),
         today=on,
         key=new_key(),
         actor=actor or build_person(),

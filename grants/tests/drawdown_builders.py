@@ -16,6 +16,7 @@ from grants.models import (
     Sourced,
     StandardRule,
 )
+from grants.services.terms import DrawdownDetails
 from grants.tests.builders import build_person, new_key
 from ledger.models import BudgetLine
 
@@ -84,9 +85,7 @@ def build_date(
 def request(award: Award, amount: str, *, on: date, part: DrawdownPart | None = None) -> Drawdown:
     return services.request_drawdown(
         award=award,
-        amount=Decimal(amount),
-        requested_on=on,
-        part=part,
+        details=DrawdownDetails(amount=Decimal(amount), requested_on=on, part=part),
         today=on,
         key=new_key(),
         actor=build_person(),

@@ -6,6 +6,7 @@ from typing import Any
 
 from grants.models import Award, AwardNotice, Post, Programme, ProgrammeRate
 from grants.services import fill_post
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_pass_through,
@@ -21,7 +22,8 @@ CASE_MANAGEMENT = "Case Management (Höchstbetrag)"
 def build_post(award: Award, number: str = "KIM2-SK-1", **facts: Any) -> Post:
     """A post that is filled through the whole window of its award, unless it says otherwise."""
     notice = AwardNotice.objects.get(award=award, number=1)
-    return fill_post(
+    return ask(
+        fill_post,
         award=award,
         number=number,
         key=new_key(),

@@ -24,6 +24,7 @@ from grants.queries.journal import Scope, Total, total_of, vouchers_in, with_amo
 from grants.queries.occasions import AGREEMENT, kind_of
 from grants.queries.pass_through_page import pass_throughs_for_page, positions_of
 from grants.services import amend_pass_through, record_return, reverse_booking
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -194,7 +195,8 @@ def amend(pass_through, agreed, clerk):
 
 
 def give_back(pass_through, amount, clerk):
-    return record_return(
+    return ask(
+        record_return,
         pass_through=pass_through,
         amount=D(amount),
         returned_on=date(2024, 1, 20),

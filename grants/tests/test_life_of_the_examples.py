@@ -16,6 +16,7 @@ from grants.queries.entitlement import entitlement_of
 from grants.queries.plan_items import planned_lines
 from grants.queries.year_split import YearUse, split_position, splits_of
 from grants.services import record_notice
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_person, new_key
 from grants.tests.web.reading import text_of
 from ledger.money import ZERO
@@ -293,7 +294,8 @@ def test_where_a_base_rate_is_not_known_interest_is_provisional(loaded_rules):
 def test_the_proof_of_a_notice_ends_by_law_on_the_next_working_day(client, clerk, nominal, legal):
     award = build_award("kim", amount=None)
     first = date(nominal.year - 1, 1, 1)
-    record_notice(
+    ask(
+        record_notice,
         award=award, amount=D("376500.00"), financing="fixed", period_from=first,
         period_to=date(first.year, 12, 31), spend_by=date(first.year, 12, 31),
         proof_due=nominal, key=new_key(), actor=clerk,

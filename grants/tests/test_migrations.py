@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from grants import services
 from grants.checks import CHECKS
 from grants.models import Alert, AwardNotice, CheckSetting, PassThroughNotice
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -55,7 +56,8 @@ def test_the_agreement_of_every_contract_becomes_its_first_notice():
 
 def test_later_notices_become_amendments_and_every_purse_has_each_account_once(clerk):
     award = build_award("durchstarten", amount="921502.00")
-    services.record_notice(
+    ask(
+        services.record_notice,
         award=award,
         amount=D("920175.00"),
         financing=AwardNotice.Financing.FIXED,

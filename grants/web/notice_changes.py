@@ -1,9 +1,11 @@
 """Änderungen von einem Bescheid zum nächsten: single values and rows, printed the German way."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
+
+from django.db import models
 
 from grants.models import (
     Application,
@@ -14,7 +16,9 @@ from grants.models import (
     RuleOverride,
 )
 from grants.rules.funded_units import days_within, whole_months
+from grants.services.terms import ApplicationTerms, NoticeTerms
 from grants.web.wording import DASH, day, eur, number, percent
+from ledger.money import CentsField
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ def changes_between(before: AwardNotice, after: AwardNotice) -> tuple[Change, ..
     """Was ein Bescheid am vorherigen ändert; rows are read as ``notices_of`` fetches them."""
     return (
         *_became_final(before, after),
-        *_of_fields(before, after, _FIELDS_OF_NOTICE),
+        *_of_fields(before, after, _IN_FORCE_UNTIL_CHANGED),
         *_of_rows(_planned(before), _planned(after)),
         *_of_rows(_funded(before), _funded(after)),
         *_of_rows(_due(before), _due(after)),
@@ -40,11 +44,7 @@ def changes_between(before: AwardNotice, after: AwardNotice) -> tuple[Change, ..
 
 def changes_of_application(application: Application, notice: AwardNotice) -> tuple[Change, ...]:
     """Was der erste Bescheid anders sagt als der Antrag; what was not applied for is left out."""
-    named = {
-        field: shown
-        for field, shown in _FIELDS_OF_APPLICATION.items()
-        if getattr(application, field) not in (None, "")
-    }
+    named = [field for field in _ALSO_APPLIED_FOR if getattr(application, field) not in (None, "")]
     return tuple(_of_fields(application, notice, named))
 
 
@@ -57,13 +57,11 @@ def _kind(notice: AwardNotice) -> str:
     return str(AwardNotice.Kind(notice.kind).label)
 
 
-Fields = dict[str, tuple[str, Callable[[Any], str]]]
-
-
-def _of_fields(before: Any, after: Any, fields: Fields) -> Iterator[Change]:
-    for field, (label, shown) in fields.items():
-        if getattr(before, field) != getattr(after, field):
-            yield Change(label, shown(getattr(before, field)), shown(getattr(after, field)))
+def _of_fields(before: Any, after: Any, fields: Iterable[str]) -> Iterator[Change]:
+    for field in fields:
+        was, now = getattr(before, field), getattr(after, field)
+        if was != now:
+            yield Change(_label(field), _printed(field, was), _printed(field, now))
 
 
 def _of_rows(
@@ -115,33 +113,33 @@ def _overridden(notice: AwardNotice) -> dict[str, str]:
     return {str(row): "gilt nicht" if row.value is None else number(row.value) for row in rows}
 
 
-def _financing(value: str) -> str:
-    return str(AwardNotice.Financing(value).label)
+def _label(field: str) -> str:
+    return _OTHER_LABELS.get(field) or str(_column(field).verbose_name)
 
 
-def _or_dash(value: str) -> str:
+def _printed(field: str, value: Any) -> str:
+    """Wert, wie er gedruckt wird, by the kind of its column."""
+    column = _column(field)
+    if column.choices:
+        return str(dict(column.flatchoices).get(value, DASH))
+    if field == "quota":
+        return percent(value)
+    if isinstance(column, CentsField):
+        return eur(value)
+    if isinstance(column, models.DecimalField):
+        return number(value)
+    if isinstance(column, models.DateField):
+        return day(value)
     return value or DASH
 
 
-_FIELDS_OF_APPLICATION: Fields = {
-    "amount": ("Betrag", eur),
-    "financing": ("Finanzierungsart", _financing),
-    "quota": ("Fördersatz", percent),
-    "period_from": ("Bewilligungszeitraum von", day),
-    "period_to": ("Bewilligungszeitraum bis", day),
-}
-_FIELDS_OF_NOTICE: Fields = {
-    "amount": ("Betrag", eur),
-    "financing": ("Finanzierungsart", _financing),
-    "quota": ("Fördersatz", percent),
-    "unit_rate": ("Betrag je Einheit", eur),
-    "fte": ("VZÄ", number),
-    "period_from": ("Bewilligungszeitraum von", day),
-    "period_to": ("Bewilligungszeitraum bis", day),
-    "spend_by": ("Verausgabungsfrist", day),
-    "proof_due": ("Verwendungsnachweis fällig am", day),
-    "interim_proof_due": ("Zwischennachweis fällig am", day),
-    "repay_by": ("Rückzahlung bis", day),
-    "conditions": ("Nebenbestimmungen", _or_dash),
-    "file_reference": ("Aktenzeichen", _or_dash),
-}
+def _column(field: str) -> models.Field:
+    return cast(models.Field, AwardNotice._meta.get_field(field))
+
+
+_OTHER_LABELS = {"amount": "Betrag", "quota": "Fördersatz"}
+_IN_FORCE_UNTIL_CHANGED = (
+    *(name for name in NoticeTerms.names() if name not in NoticeTerms.OWN_DAYS),
+    "file_reference",
+)
+_ALSO_APPLIED_FOR = tuple(name for name in NoticeTerms.names() if name in ApplicationTerms.names())

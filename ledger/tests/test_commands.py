@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection
 
-from ledger.commands import ADDED_LATER, command, fingerprint_of
+from ledger.commands import ADDED_LATER, Arguments, command, fingerprint_of
 from ledger.errors import KeyReused, NotEnoughMoney
 from ledger.integrity import verify
 from ledger.models import Command, Place, Voucher
@@ -217,3 +217,35 @@ def test_a_field_that_a_row_got_later_changes_no_fingerprint_of_before(clerk):
     share = (2019, Decimal("350000.00"))
     assert fingerprint(ShareWithNote(*share)) == fingerprint(Share(*share))
     assert fingerprint(ShareWithNote(*share, note="Beschluss")) != fingerprint(Share(*share))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish(Arguments):
+    amount: Decimal
+    note: str = ""
+
+
+def test_facts_in_a_value_are_the_same_command_as_each_of_them_alone(clerk):
+    def alone():
+        @command
+        def wish(*, amount, note="", key, actor):
+            return actor
+
+        return wish
+
+    @command
+    def wish(*, said: Wish, key, actor):
+        return actor
+
+    asked = {"key": "formular-4711", "actor": clerk}
+    assert alone()(amount=Decimal("10.00"), **asked) == clerk
+
+    assert wish(said=Wish(amount=Decimal("10.00"), note=""), **asked) == clerk
+    for other in (Wish(amount=Decimal("10.01")), Wish(amount=Decimal("10.00"), note="bald")):
+        with pytest.raises(KeyReused):
+            wish(said=other, **asked)
+
+
+def test_a_value_takes_from_what_is_given_only_what_it_knows():
+    assert Wish.names() == ("amount", "note")
+    assert Wish.taken_from({"amount": Decimal(1), "key": "x"}) == Wish(amount=Decimal(1))

@@ -32,6 +32,7 @@ from grants.services.terms import (
     PlannedItem,
     YearAmount,
 )
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -134,7 +135,7 @@ class Example:
 
     def call(self, world: World, *, key: str, actor: User | None = None, **instead: Any) -> Any:
         payload = self.payload(world) | instead
-        return self.service(key=key, actor=actor or world.clerk, **payload)
+        return ask(self.service, key=key, actor=actor or world.clerk, **payload)
 
     def __str__(self) -> str:
         return self.service.__name__

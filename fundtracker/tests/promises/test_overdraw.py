@@ -13,6 +13,7 @@ import pytest
 from grants.models import Expense
 from grants.queries.awards import places_of
 from grants.services import record_expense
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, build_person, new_key
 from ledger.errors import NotEnoughMoney
 from ledger.integrity import verify
@@ -31,7 +32,8 @@ def test_of_a_thousand_euro_exactly_a_hundred_times_ten_are_spent(several_connec
 
     def spend_ten_euro():
         try:
-            record_expense(
+            ask(
+                record_expense,
                 award=award,
                 amount=Decimal("10.00"),
                 paid_on=DAY,

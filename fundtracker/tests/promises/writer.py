@@ -15,6 +15,7 @@ from django.db.models import QuerySet, Sum
 
 from grants.models import Award, Expense
 from grants.services import record_expense
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, build_person
 from ledger.integrity import verify
 from ledger.models import Command, Place, Posting, Voucher
@@ -45,7 +46,8 @@ def write(log: str, numbers: Iterable[int]) -> None:
     for number in numbers:
         award = awards[number % len(awards)]
         _note(file, BEGUN, number)
-        record_expense(
+        ask(
+            record_expense,
             award=award,
             amount=from_cents(cents(number)),
             paid_on=DAY,

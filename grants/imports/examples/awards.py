@@ -11,10 +11,19 @@ from django.contrib.auth.models import User
 
 from grants import services
 from grants.imports.examples.bookings import booking
-from grants.imports.examples.notices import notice_terms, part_of
-from grants.imports.reader import Record, decimal_of, is_reached, read_records
+from grants.imports.examples.notices import part_of, rows_of_notice
+from grants.imports.reader import Record, is_reached, read_records, read_value
 from grants.models import Application, Award, Deadline, Organisation, PassThrough, Programme
-from grants.services.terms import YearAmount
+from grants.services.terms import (
+    AgreementTerms,
+    ApplicationTerms,
+    AwardDetails,
+    DrawdownDetails,
+    NoticeTerms,
+    PassThroughDetails,
+    PostFilling,
+    YearAmount,
+)
 from ledger.models import BudgetLine, Command
 
 
@@ -66,31 +75,25 @@ class AwardLoader:
         self._once(
             services.open_award,
             f"example:award:{record['code']}",
-            code=record["code"],
-            programme=self.programmes[record["programme"]],
-            holder=self.organisations[record["holder"]],
-            title=record["title"],
-            kind=record["kind"],
-            file_reference=record.get("file_reference", ""),
-            responsible=self.responsible,
-            income_line=self.lines.get(record.get("income_line", "")),
-            expense_line=self.lines.get(record.get("expense_line", "")),
-            source=record["source"],
-            note=record.get("note", ""),
-            is_example=record.get("example", False),
+            details=read_value(
+                AwardDetails,
+                record,
+                programme=self.programmes[record["programme"]],
+                holder=self.organisations[record["holder"]],
+                responsible=self.responsible,
+                income_line=self.lines.get(record.get("income_line", "")),
+                expense_line=self.lines.get(record.get("expense_line", "")),
+            ),
         )
 
     def _note_application(self, award: Award, record: Record) -> None:
         # Earlier releases loaded applications without a key.
         if "application" in record and not Application.objects.filter(award=award).exists():
-            application = record["application"]
             self._once(
                 services.record_application,
                 f"example:application:{award.code}",
                 award=award,
-                amount=Decimal(application["amount"]),
-                submitted_on=application.get("submitted_on"),
-                source=application["source"],
+                terms=read_value(ApplicationTerms, record["application"]),
                 today=self.until,
             )
 
@@ -99,7 +102,11 @@ class AwardLoader:
             services.record_notice,
             f"example:notice:{award.code}:{number}",
             award=award,
-            **notice_terms(award, record, programmes=self.programmes, lines=self.lines),
+            terms=read_value(NoticeTerms, record),
+            rows=rows_of_notice(award, record, programmes=self.programmes, lines=self.lines),
+            source=record["source"],
+            note=record.get("note", ""),
+            is_example=record.get("example", False),
         )
 
     def _finish_proof(self, award: Award, record: Record) -> None:
@@ -157,14 +164,12 @@ class AwardLoader:
                 services.fill_post,
                 f"example:post:{award.code}:{post['number']}:{post['valid_from']}",
                 award=award,
-                number=post["number"],
-                programme=self.programmes.get(post.get("programme", "")),
-                component=post.get("component", ""),
-                fte=Decimal(post["fte"]),
-                valid_from=post["valid_from"],
-                valid_to=post["valid_to"],
-                refinanced_by=self.organisations.get(post.get("refinanced_by", "")),
-                is_example=post.get("example", False),
+                filling=read_value(
+                    PostFilling,
+                    post,
+                    programme=self.programmes.get(post.get("programme", "")),
+                    refinanced_by=self.organisations.get(post.get("refinanced_by", "")),
+                ),
             )
 
     def _agree_pass_through(self, award: Award, record: Record) -> None:
@@ -173,21 +178,7 @@ class AwardLoader:
             f"example:pass-through:{record['code']}",
             award=award,
             recipient=self.organisations[record["recipient"]],
-            code=record["code"],
-            title=record["title"],
-            legal_form=record["legal_form"],
-            agreed=Decimal(record["agreed"]),
-            fte=decimal_of(record, "fte"),
-            component=record.get("component", ""),
-            period_from=record["period_from"],
-            period_to=record["period_to"],
-            line=self.lines.get(record.get("line", "")),
-            signed_on=record.get("signed_on"),
-            proof_due=record.get("proof_due"),
-            consent_reference=record.get("consent_reference", ""),
-            source=record["source"],
-            note=record.get("note", ""),
-            is_example=record.get("example", False),
+            terms=read_value(AgreementTerms, record, line=self.lines.get(record.get("line", ""))),
         )
         parent = PassThrough.objects.get(code=record["code"])
         for child in record.get("child", []):
@@ -196,12 +187,7 @@ class AwardLoader:
                 f"example:pass-through:{child['code']}",
                 parent=parent,
                 recipient=self.organisations[child["recipient"]],
-                code=child["code"],
-                title=child["title"],
-                legal_form=record["legal_form"],
-                source=child["source"],
-                note=child.get("note", ""),
-                is_example=child.get("example", False),
+                details=read_value(PassThroughDetails, child, legal_form=record["legal_form"]),
             )
 
     def _request(self, award: Award, number: int, record: Record) -> None:
@@ -209,12 +195,7 @@ class AwardLoader:
             services.request_drawdown,
             f"example:drawdown:{award.code}:{number}",
             award=award,
-            amount=Decimal(record["amount"]),
-            requested_on=record["requested_on"],
-            needed_until=record.get("needed_until"),
-            part=part_of(award, record),
-            note=record.get("note", ""),
-            is_example=record.get("example", False),
+            details=read_value(DrawdownDetails, record, part=part_of(award, record)),
             today=self.until,
         )
 
@@ -223,10 +204,6 @@ class AwardLoader:
         self._once(
             service,
             f"example:booking:{record['document_number']}",
-            amount=Decimal(record["amount"]),
-            text=record["text"],
-            document_number=record["document_number"],
-            is_example=record.get("example", False),
             today=self.until,
             **payload,
         )

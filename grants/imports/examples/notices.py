@@ -1,4 +1,4 @@
-"""Bescheide: what the record of a notice sets, as ``record_notice`` takes it."""
+"""Bescheide: the rows that the record of a notice names."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -6,39 +6,18 @@ from typing import Any
 
 from grants.imports.reader import Record, decimal_of
 from grants.models import Award, DrawdownPart, Programme
-from grants.services.terms import DrawdownDay, FundedQuantity, Override, PlannedItem
+from grants.services.terms import DrawdownDay, FundedQuantity, NoticeRows, Override, PlannedItem
 from ledger.models import BudgetLine
 
-# As they stand in the record.
-_PLAIN = (
-    "financing",
-    "period_from",
-    "period_to",
-    "spend_by",
-    "source",
-)
-_PLAIN_IF_GIVEN = (
-    "decided_on",
-    "announced_on",
-    "appeal_waived_on",
-    "proof_due",
-    "interim_proof_due",
-    "repay_by",
-    "conditions",
-    "note",
-)
 
-
-def notice_terms(
+def rows_of_notice(
     award: Award,
     record: Record,
     *,
     programmes: Mapping[str, Programme],
     lines: Mapping[str, BudgetLine],
-) -> dict[str, Any]:
-    """Inhalt eines Bescheids; rows that the record does not name stay as in the one before."""
-    terms: dict[str, Any] = {name: record[name] for name in _PLAIN}
-    terms |= {name: record[name] for name in _PLAIN_IF_GIVEN if name in record}
+) -> NoticeRows:
+    """Zeilen eines Bescheids; those that the record does not name stay as in the one before."""
     rows: dict[str, list[Any]] = {
         "plan": [_planned_item(award, row, lines) for row in record.get("plan", [])],
         "funded_units": [_quantity(award, row, programmes) for row in record.get("unit", [])],
@@ -48,15 +27,7 @@ def notice_terms(
             for row in record.get("override", [])
         ],
     }
-    return {
-        "amount": Decimal(record["amount"]),
-        "quota": decimal_of(record, "quota"),
-        "unit_rate": decimal_of(record, "unit_rate"),
-        "fte": decimal_of(record, "fte"),
-        "is_example": record.get("example", False),
-        **terms,
-        **{name: tuple(found) for name, found in rows.items() if found},
-    }
+    return NoticeRows(**{name: tuple(found) for name, found in rows.items() if found})
 
 
 def part_of(award: Award, record: Record) -> DrawdownPart | None:

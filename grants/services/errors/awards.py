@@ -2,14 +2,13 @@
 
 from datetime import date
 
+from grants.rules.sentences import NO_NOTICE
 from ledger.errors import WHOLE, Refusal
 
 
 class NoticeMissing(Refusal, about=WHOLE):
     def __init__(self) -> None:
-        super().__init__(
-            "Zu dieser Zuwendung gibt es noch keinen Bescheid. Bitte zuerst den Bescheid erfassen."
-        )
+        super().__init__(f"{NO_NOTICE} Bitte zuerst den Bescheid erfassen.")
 
 
 class TermsIncomplete(Refusal, about=WHOLE):

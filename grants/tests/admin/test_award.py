@@ -175,9 +175,10 @@ def test_a_notice_may_fall_below_what_has_come_in(supervised):
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"financing": "share", "quota": "100,5"}, "dort über 0 und höchstens 100"),
-        ({"spend_by": "31.12.2023"}, "Der Zeitraum endet, bevor er beginnt."),
-        ({"financing": "share"}, "Einen Fördersatz gibt es nur bei der Anteilfinanzierung"),
+        ({"financing": "share", "quota": "100,5"}, "Der Fördersatz ist höchstens 100 %."),
+        ({"spend_by": "31.12.2023"}, "Die Verausgabungsfrist endet vor dem Beginn (01.01.2024)."),
+        ({"financing": "share"}, "Eine Anteilfinanzierung braucht den Fördersatz."),
+        ({"quota": "80"}, "Einen Fördersatz gibt es nur bei der Anteilfinanzierung"),
         ({"amount": "1.2.3"}, "ist kein eindeutiger Betrag."),
         ({"amount": "−5"}, "Der Betrag darf nicht unter 0,00 € liegen."),
     ],

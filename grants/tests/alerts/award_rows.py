@@ -6,6 +6,7 @@ from decimal import Decimal as D
 from grants.alerts.findings import collect
 from grants.checks import CHECKS
 from grants.services import add_deadline, record_notice
+from grants.tests.asking import ask
 from grants.tests.builders import build_person, new_key
 
 AUTUMN_2024 = date(2024, 10, 15)
@@ -18,7 +19,8 @@ def found(*checks, today=AUTUMN_2024):
 
 def settle(award, amount, **terms):
     """The final notice of an award."""
-    return record_notice(
+    return ask(
+        record_notice,
         **{
             "award": award,
             "amount": D(amount),
@@ -31,13 +33,14 @@ def settle(award, amount, **terms):
             "key": new_key(),
             "actor": build_person(),
             **terms,
-        }
+        },
     )
 
 
 def enter(award, kind, title, actor):
     """A deadline that somebody enters, due on 30.06.2025."""
-    return add_deadline(
+    return ask(
+        add_deadline,
         title=title,
         kind=kind,
         due_on=date(2025, 6, 30),

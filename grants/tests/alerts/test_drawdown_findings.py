@@ -19,6 +19,7 @@ from grants.models import (
 )
 from grants.services import extend_deadline, record_expense, record_notice
 from grants.services.terms import DrawdownDay
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_pass_through,
@@ -56,7 +57,8 @@ def overruns():
 
 
 def spend_on(item, amount, clerk):
-    record_expense(
+    ask(
+        record_expense,
         award=item.award, amount=D(amount), paid_on=date(2024, 5, 2), line=None, text="",
         plan_item=item, today=TODAY, key=new_key(), actor=clerk,
     )  # fmt: skip
@@ -97,7 +99,8 @@ def test_a_day_that_was_extended_counts_instead_of_the_one_in_the_notice(clerk, 
     due_on, extended_to = date(2024, 10, 20), date(2024, 11, 30)
     award = build_award(amount=None)
     part = build_part(award.programme, "2.1", "Stellen") if has_part else None
-    record_notice(
+    ask(
+        record_notice,
         award=award,
         amount=D("376500.00"),
         financing=AwardNotice.Financing.FIXED,

@@ -9,6 +9,7 @@ from grants.alerts.findings import collect
 from grants.models import AwardNotice, CheckSetting, Deadline
 from grants.services import finish_deadline, record_notice, record_repayment
 from grants.tests.alerts.award_rows import AUTUMN_2024, enter, found, settle
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_person, new_key, receive, spend
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,8 @@ class TestRepayments:
         spend(kim, "800.00")
         AwardNotice.objects.update(repay_by=date(2024, 11, 14))
         due = found(self.CHECK)
-        record_repayment(
+        ask(
+            record_repayment,
             award=kim,
             amount=D("4200.00"),
             repaid_on=AUTUMN_2024,
@@ -57,7 +59,8 @@ class TestRepayments:
 
     def test_a_deadline_entered_by_hand_does_not_hide_the_day_of_the_notice(self, clerk):
         kim = build_award("kim-1", amount=None)
-        record_notice(
+        ask(
+            record_notice,
             award=kim,
             amount=D("376500.00"),
             financing="fixed",

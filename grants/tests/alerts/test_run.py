@@ -19,6 +19,7 @@ from grants.tests.alerts.rows import (
     check_money,
     switch_off,
 )
+from grants.tests.asking import ask
 from grants.tests.builders import build_person, many_awards, new_key, spend
 from ledger.models import Appropriation
 
@@ -153,7 +154,8 @@ def test_repaired_and_relapsed_it_warns_again():
 def test_an_extended_window_goes_back_to_a_wider_stage():
     award = build_integrationspauschale(responsible=build_person())
     check_money(date(2020, 11, 20))
-    record_notice(
+    ask(
+        record_notice,
         award=award,
         amount=D("976377.32"),
         financing="fixed",

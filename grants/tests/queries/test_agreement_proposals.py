@@ -15,6 +15,7 @@ from grants.queries.agreement_proposals import (
 from grants.queries.award_files import AwardFiles
 from grants.services import extend_deadline, record_notice
 from grants.services.terms import PlannedItem
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, build_pass_through, new_key
 
 pytestmark = pytest.mark.django_db
@@ -97,7 +98,8 @@ def test_without_a_rule_or_without_a_day_of_ours_nothing_is_proposed():
 
 def planned(award, actor, *items):
     notice = award.current_notice
-    record_notice(
+    ask(
+        record_notice,
         award=award,
         amount=notice.amount + 1,
         financing=notice.financing,

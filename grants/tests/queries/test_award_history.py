@@ -16,6 +16,7 @@ from grants.services import (
     split_award_years,
 )
 from grants.services.terms import YearAmount
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_pass_through,
@@ -33,7 +34,8 @@ TODAY = date(2024, 10, 15)
 
 
 def amend(award, person, *, decided_on, spend_by=date(2024, 12, 31)):
-    return record_notice(
+    return ask(
+        record_notice,
         award=award, amount=D("376500.00"), financing="fixed", period_from=date(2024, 1, 1),
         period_to=date(2024, 12, 31), spend_by=spend_by, decided_on=decided_on, key=new_key(),
         actor=person,
@@ -43,8 +45,13 @@ def amend(award, person, *, decided_on, spend_by=date(2024, 12, 31)):
 def test_everything_that_was_done_is_told_with_its_person():
     leitung = build_person("leitung", group="Leitung")
     award = build_award(amount="376500.00", received="188250.00")
-    record_application(
-        award=award, amount=D("400000.00"), today=TODAY, key=new_key(), actor=leitung
+    ask(
+        record_application,
+        award=award,
+        amount=D("400000.00"),
+        today=TODAY,
+        key=new_key(),
+        actor=leitung,
     )
     amend(award, leitung, decided_on=date(2024, 6, 1))
     split_award_years(
@@ -73,7 +80,8 @@ def test_posts_and_what_recipients_handed_on_are_told_by_their_names():
         post=first, valid_to=date(2024, 6, 30), actual_cost=None, reason="Kündigung",
         today=TODAY, key=new_key(), actor=leitung,
     )  # fmt: skip
-    note_onward_pass_through(
+    ask(
+        note_onward_pass_through,
         parent=build_pass_through(award, agreed="66700.00"),
         recipient=build_recipient("stadt-kamen"), code="kamen", title="Bergkamen an Kamen",
         legal_form="contract", key=new_key(), actor=leitung,

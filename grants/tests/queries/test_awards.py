@@ -15,6 +15,7 @@ from grants.queries.awards import (
     uncommitted,
 )
 from grants.services import record_repayment, record_return
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_pass_through,
@@ -35,14 +36,16 @@ def award(clerk):
     contract = build_pass_through(award, agreed="122400.00", paid="100000.00", proven="60000.00")
     day = contract.period_from
     facts = {"text": "", "today": day, "actor": clerk}
-    record_return(
+    ask(
+        record_return,
         pass_through=contract,
         amount=Decimal("5000.00"),
         returned_on=day,
         key=new_key(),
         **facts,
     )
-    record_repayment(
+    ask(
+        record_repayment,
         award=award,
         amount=Decimal("3000.00"),
         repaid_on=day,

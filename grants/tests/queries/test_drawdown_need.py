@@ -21,6 +21,7 @@ from grants.queries.award_files import AwardFiles
 from grants.queries.drawdown_need import need_of
 from grants.rules.drawdown_need import NeedRow
 from grants.services import record_expense, record_other_income, record_receipt
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_pass_through,
@@ -141,11 +142,13 @@ def test_a_rate_that_only_the_notice_names_counts(kim_2):
 def test_material_that_is_left_is_spread_over_the_rest_of_the_spending_window(kim_2, clerk):
     (translation,) = plan_items(kim_2, {"Übersetzung": "20000.00"})
     request(kim_2, "12300.00", on=TODAY)
-    record_receipt(
+    ask(
+        record_receipt,
         award=kim_2, amount=D("12300.00"), received_on=TODAY, line=None, text="",
         drawdown=kim_2.drawdowns.get(), today=TODAY, key=new_key(), actor=clerk,
     )  # fmt: skip
-    record_expense(
+    ask(
+        record_expense,
         award=kim_2, amount=D("12300.00"), paid_on=TODAY, line=None, text="",
         plan_item=translation, today=TODAY, key=new_key(), actor=clerk,
     )  # fmt: skip
@@ -200,12 +203,14 @@ def test_with_gap_financing_nothing_is_drawn_before_own_funds_are_used(clerk):
         NeedRow(first, D("-20000.00")),
     ]
 
-    record_expense(
+    ask(
+        record_expense,
         award=award, amount=D("15000.00"), paid_on=date(2024, 10, 16), line=None, text="",
         plan_item=cost, own_share=D("15000.00"), today=date(2024, 10, 16), key=new_key(),
         actor=clerk,
     )  # fmt: skip
-    record_other_income(
+    ask(
+        record_other_income,
         award=award, amount=D("1000.00"), received_on=date(2024, 10, 16), line=None, text="",
         today=date(2024, 10, 16), key=new_key(), actor=clerk,
     )  # fmt: skip
@@ -225,7 +230,8 @@ def test_ki_grundfoerderung_is_reckoned_in_two_parts(clerk):
     plan_items(award, {"Ehrenamt": "58000.00"}, kind=PlanItem.Kind.PASS_THROUGH, part=volunteers)
     build_pass_through(award, agreed="15400.00")
     drawdown = request(award, "20000.00", on=TODAY, part=volunteers)
-    record_receipt(
+    ask(
+        record_receipt,
         award=award, amount=D("5000.00"), received_on=TODAY, line=None, text="",
         drawdown=drawdown, today=TODAY, key=new_key(), actor=clerk,
     )  # fmt: skip

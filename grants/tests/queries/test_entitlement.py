@@ -32,6 +32,7 @@ from grants.services import (
     record_return,
     reverse_booking,
 )
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_pass_through,
@@ -94,7 +95,8 @@ def of(award):
 
 
 def third_party(award, amount, actor, **facts):
-    return record_other_income(
+    return ask(
+        record_other_income,
         award=award,
         amount=D(amount),
         received_on=DAY,
@@ -123,7 +125,8 @@ def test_less_cost_leaves_less_of_a_share(gemeinsam):
 
 
 def test_what_was_repaid_need_not_be_repaid_again(gemeinsam, clerk):
-    record_repayment(
+    ask(
+        record_repayment,
         award=gemeinsam,
         amount=D("12000.00"),
         repaid_on=DAY,
@@ -163,7 +166,8 @@ def test_a_payout_counts_until_it_comes_back(clerk):
     pass_through = build_pass_through(award, agreed="66700.00", paid="66700.00", proven="50000.00")
     assert of(award).recognised_cost == D("86700.00")
 
-    record_return(
+    ask(
+        record_return,
         pass_through=pass_through,
         amount=D("16700.00"),
         returned_on=DAY,
@@ -553,7 +557,8 @@ def test_an_award_can_be_silenced(gemeinsam):
 
 
 def test_a_final_notice_decides_itself(gemeinsam, clerk):
-    record_notice(
+    ask(
+        record_notice,
         award=gemeinsam,
         is_final=True,
         amount=D("120000.00"),

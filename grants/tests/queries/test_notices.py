@@ -9,6 +9,7 @@ from grants.models import AwardNotice
 from grants.queries.notices import notice_in_force, notices_of
 from grants.services import record_notice
 from grants.services.terms import DrawdownDay, FundedQuantity, Override, PlannedItem
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, new_key
 
 FIRST, SECOND, THIRD = date(2020, 11, 30), date(2021, 11, 30), date(2022, 11, 30)
@@ -27,7 +28,8 @@ def award(clerk):
 
 
 def decide(award, actor, spend_by, decided_on, **rows):
-    return record_notice(
+    return ask(
+        record_notice,
         award=award,
         amount=D("976377.32"),
         financing=AwardNotice.Financing.FIXED,

@@ -11,6 +11,7 @@ from grants.models import AwardNotice, PlanItem
 from grants.queries.award_files import AwardFiles
 from grants.services import record_expense, record_return, reverse_booking
 from grants.services.errors import PlanItemElsewhere, PlanItemMissing
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -38,7 +39,8 @@ def durchstarten():
 
 
 def pay_for(item, amount, clerk, *, award=None):
-    return record_expense(
+    return ask(
+        record_expense,
         award=award or item.award,
         amount=D(amount),
         paid_on=DAY,
@@ -137,7 +139,8 @@ def test_what_recipients_got_and_kept_counts_on_the_item_of_their_line(clerk):
     )
     towns.amounts.update(line=line)
     luenen = build_pass_through(award, paid="50025.00", line=line)
-    record_return(
+    ask(
+        record_return,
         pass_through=luenen, amount=D("25.00"), returned_on=DAY, text="", today=DAY,
         key=new_key(), actor=clerk,
     )  # fmt: skip

@@ -25,6 +25,7 @@ from grants.queries.receipt_clock import clocks_by_award
 from grants.queries.standard_rules import StandardRules
 from grants.rules.receipt_clock import ReceiptClock, Use
 from grants.services.terms import Override
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -108,7 +109,8 @@ def test_what_was_reversed_or_moved_to_another_line_counts_for_nothing(kim):
 def test_what_a_recipient_pays_back_is_to_be_used_again(kim):
     receive(kim, "50000.00", on=date(2024, 3, 1))
     contract = build_pass_through(kim, agreed="50000.00", paid="50000.00", paid_on=date(2024, 4, 1))
-    services.record_return(
+    ask(
+        services.record_return,
         pass_through=contract, amount=D("12400.00"), returned_on=date(2024, 10, 1), text="",
         today=date(2024, 10, 1), key=new_key(), actor=build_person(),
     )  # fmt: skip
@@ -119,7 +121,8 @@ def test_what_a_recipient_pays_back_is_to_be_used_again(kim):
 
 
 def test_a_receipt_that_settles_what_the_county_prefinanced_is_used_at_once(kim):
-    services.record_expense(
+    ask(
+        services.record_expense,
         award=kim, amount=D("8000.00"), paid_on=date(2024, 2, 1), line=None, text="",
         prefinance=True, today=date(2024, 2, 1), key=new_key(), actor=build_person(),
     )  # fmt: skip
@@ -148,7 +151,8 @@ def test_an_amendment_does_not_give_earlier_receipts_more_time(kim):
     receive(kim, "100000.00", on=date(2025, 3, 1))
     before = interest_of(kim, today=date(2025, 8, 31))
     notice = kim.current_notice
-    services.record_notice(
+    ask(
+        services.record_notice,
         award=kim,
         amount=notice.amount,
         financing=notice.financing,

@@ -11,6 +11,7 @@ from grants.queries.awards import places_of
 from grants.queries.facts.spending import spending_facts
 from grants.queries.spending_curve import CurvePoint, Forecast, spending_curve
 from grants.services import record_expense, record_notice, record_repayment, reverse_booking
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_pass_through,
@@ -95,7 +96,8 @@ def test_a_reversal_takes_back_in_its_month():
 
 def test_what_is_prefinanced_counts_as_used():
     award = build_award(amount="1000.00")
-    record_expense(
+    ask(
+        record_expense,
         award=award, amount=D("400.00"), paid_on=date(2024, 1, 15), line=None, text="",
         prefinance=True, today=date(2024, 1, 15), key=new_key(), actor=build_person(),
     )  # fmt: skip
@@ -134,7 +136,8 @@ def test_where_all_is_used_there_is_nothing_to_forecast():
 
 
 def decide(award, amount, *, is_final=False):
-    record_notice(
+    ask(
+        record_notice,
         award=award,
         amount=D(amount),
         is_final=is_final,
@@ -152,7 +155,8 @@ def decide(award, amount, *, is_final=False):
 def test_after_a_lower_notice_nothing_is_left_and_nothing_forecast():
     """600 received and spent, 400 prefinanced; the notice then grants 600 only."""
     award = build_award(amount="1000.00", received="600.00", spent="600.00")
-    record_expense(
+    ask(
+        record_expense,
         award=award, amount=D("400.00"), paid_on=date(2024, 1, 15), line=None, text="",
         prefinance=True, today=date(2024, 1, 15), key=new_key(), actor=build_person(),
     )  # fmt: skip
@@ -173,7 +177,8 @@ def test_after_a_lower_notice_nothing_is_left_and_nothing_forecast():
 def test_what_is_granted_is_what_the_notice_says_and_not_what_came_in_twice():
     """100 received, 40 of it repaid, final notice over 100: the 40 are pledged again."""
     award = build_award(amount="100.00", received="100.00", spent="60.00")
-    record_repayment(
+    ask(
+        record_repayment,
         award=award, amount=D("40.00"), repaid_on=date(2024, 5, 2), line=None, text="",
         today=date(2024, 5, 2), key=new_key(), actor=build_person(),
     )  # fmt: skip

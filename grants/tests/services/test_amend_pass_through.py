@@ -18,6 +18,7 @@ from grants.services.errors import (
     DateInFuture,
     NotOurPassThrough,
 )
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -107,7 +108,8 @@ def test_less_is_released_on_the_year_that_it_was_bound_in(award, luenen, line, 
 @pytest.mark.parametrize(("agreed", "is_refused"), [("19999.99", True), ("20000.00", False)])
 def test_no_less_than_is_paid_out(award, luenen, clerk, agreed, is_refused):
     pay(luenen, "20000.00", on=SIGNED)
-    record_return(
+    ask(
+        record_return,
         pass_through=luenen,
         amount=D("5000.00"),
         returned_on=SIGNED,
@@ -191,7 +193,8 @@ def test_day_reason_and_amount_are_looked_at(luenen, clerk, facts, refusal):
 
 
 def test_what_a_recipient_handed_on_is_not_ours_to_amend(luenen, clerk):
-    child = note_onward_pass_through(
+    child = ask(
+        note_onward_pass_through,
         parent=luenen,
         recipient=build_recipient("verein"),
         code="verein",

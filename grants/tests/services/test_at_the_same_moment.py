@@ -17,6 +17,7 @@ from grants.services.errors import (
     PrefinancedBeyondPledge,
 )
 from grants.services.terms import PlannedItem, YearAmount
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, new_key, receive
 from grants.tests.drawdown_builders import request
 from ledger.integrity import verify
@@ -40,13 +41,18 @@ def decide(award, actor, amount, **terms):
         "spend_by": LAST,
         "decided_on": TODAY,
     }
-    return services.record_notice(
-        award=award, amount=D(amount), key=new_key(), actor=actor, **facts | terms
+    return ask(
+        services.record_notice,
+        award=award,
+        amount=D(amount),
+        key=new_key(),
+        actor=actor,
+        **facts | terms,
     )
 
 
 def twice(service, **facts):
-    return together(*[lambda: service(key=new_key(), **facts)] * 2)
+    return together(*[lambda: ask(service, key=new_key(), **facts)] * 2)
 
 
 def kinds(answers):
@@ -99,7 +105,8 @@ def test_two_people_do_not_prefinance_the_same_euro(kim, clerk):
 
 
 def test_two_receipts_settle_what_was_prefinanced_once(kim, clerk):
-    services.record_expense(
+    ask(
+        services.record_expense,
         award=kim,
         amount=D("50000.00"),
         paid_on=TODAY,
@@ -139,7 +146,8 @@ def test_a_request_is_withdrawn_or_paid(kim, clerk):
         lambda: services.withdraw_drawdown(
             reason="Bedarf später", withdrawn_on=TODAY, key=new_key(), **facts
         ),
-        lambda: services.record_receipt(
+        lambda: ask(
+            services.record_receipt,
             award=kim,
             amount=D("5000.00"),
             received_on=TODAY,

@@ -15,6 +15,7 @@ from grants.services import (
 )
 from grants.services.errors import DeadlineNotAskedFor
 from grants.services.terms import DrawdownDay, Override
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_pass_through, build_programme, new_key
 from grants.tests.drawdown_builders import build_part
 
@@ -47,7 +48,8 @@ def award(clerk):
 
 
 def decide(award, actor, *terms, **changed):
-    notice = record_notice(
+    notice = ask(
+        record_notice,
         award=award, key=new_key(), actor=actor, **{k: v for t in terms for k, v in t.items()},
         **changed,
     )  # fmt: skip

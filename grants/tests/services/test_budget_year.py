@@ -11,6 +11,7 @@ from decimal import Decimal
 import pytest
 
 from grants import services
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, build_pass_through, new_key
 from ledger.as_of import booked_to, line_totals_as_of, month_report
 from ledger.errors import ChargedYearClosed, PeriodClosed, YearClosed, YearMissing
@@ -50,7 +51,8 @@ def award(income, expense):
 @pytest.fixture
 def receive(award, income, clerk):
     def receive(amount, on, **facts):
-        return services.record_receipt(
+        return ask(
+            services.record_receipt,
             award=award,
             amount=Decimal(amount),
             received_on=on,
@@ -141,7 +143,8 @@ def test_two_equal_receipts_of_one_day_can_belong_to_different_years(receive, in
 def test_each_booking_of_january_can_belong_to_the_year_before(
     award, pass_through, expense, clerk, kind
 ):
-    services.pass_on(
+    ask(
+        services.pass_on,
         pass_through=pass_through,
         amount=Decimal("1000.00"),
         paid_on=date(2016, 11, 1),
@@ -163,12 +166,12 @@ def test_each_booking_of_january_can_belong_to_the_year_before(
         }
         day = date(2017, 1, 12)
         if kind == "expense":
-            return services.record_expense(award=award, paid_on=day, line=expense, **facts)
+            return ask(services.record_expense, award=award, paid_on=day, line=expense, **facts)
         if kind == "repayment":
-            return services.record_repayment(award=award, repaid_on=day, line=expense, **facts)
+            return ask(services.record_repayment, award=award, repaid_on=day, line=expense, **facts)
         if kind == "payout":
-            return services.pass_on(pass_through=pass_through, paid_on=day, **facts)
-        return services.record_return(pass_through=pass_through, returned_on=day, **facts)
+            return ask(services.pass_on, pass_through=pass_through, paid_on=day, **facts)
+        return ask(services.record_return, pass_through=pass_through, returned_on=day, **facts)
 
     sign = -1 if kind == "return" else 1
     book(2016)
@@ -187,7 +190,8 @@ def test_a_payout_releases_the_commitment_of_a_closed_year_and_charges_the_open_
 ):
     close_year(2016, clerk)
 
-    services.pass_on(
+    ask(
+        services.pass_on,
         pass_through=pass_through,
         amount=Decimal("30000.00"),
         paid_on=date(2017, 1, 12),
@@ -241,7 +245,7 @@ def test_every_service_refuses_a_closed_day(award, pass_through, expense, clerk,
     ]
     for service, facts in calls:
         with pytest.raises(refusal):
-            service(key=new_key(), **common, **facts)
+            ask(service, key=new_key(), **common, **facts)
 
     with pytest.raises(refusal):
         build_award("zweite-zuwendung", window=WINDOW, decided_on=day)

@@ -5,6 +5,7 @@ import pytest
 from grants.models import Award, PassThrough
 from grants.services import note_onward_pass_through, open_award
 from grants.services.errors import CodeTaken
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_organisation,
@@ -38,7 +39,8 @@ def test_a_code_of_a_pass_through_is_given_once(clerk, of_the_same_award):
     with pytest.raises(CodeTaken):
         build_pass_through(other, "luenen", agreed="2.00")
     with pytest.raises(CodeTaken):
-        note_onward_pass_through(
+        ask(
+            note_onward_pass_through,
             parent=first,
             recipient=build_recipient("verein"),
             code="luenen",
@@ -58,7 +60,8 @@ def test_of_four_people_at_once_one_gets_the_code(several_connections, clerk):
 
     def open_it():
         try:
-            return open_award(
+            return ask(
+                open_award,
                 code="kim-1-2024",
                 programme=programme,
                 holder=holder,

@@ -23,6 +23,7 @@ from grants.services.errors import (
     TitleMissing,
     YearImpossible,
 )
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_pass_through, build_programme, new_key
 from ledger.errors import ReasonMissing
 
@@ -70,7 +71,7 @@ def add(actor, **changed):
         "due_on": date(2024, 12, 1),
         "source": "Schreiben vom 01.10.2024",
     } | changed
-    return add_deadline(today=TODAY, key=new_key(), actor=actor, **facts)
+    return ask(add_deadline, today=TODAY, key=new_key(), actor=actor, **facts)
 
 
 def facts_of(change):

@@ -30,6 +30,7 @@ from grants.services.errors import (
     NoticeMissing,
     WithdrawnTooEarly,
 )
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_programme, new_key, receive
 from grants.tests.drawdown_builders import build_part, request
 from ledger.errors import AmountNotPositive, ReasonMissing
@@ -45,7 +46,8 @@ def kim():
 
 
 def answer(drawdown, amount, *, on=DAY, clerk, award=None):
-    return record_receipt(
+    return ask(
+        record_receipt,
         award=award or drawdown.award,
         amount=D(amount),
         received_on=on,
@@ -66,7 +68,8 @@ def withdraw(drawdown, clerk, *, reason="Bedarf später", on=DAY, today=DAY):
 
 def test_a_request_moves_no_euro_and_counts_the_requests_of_its_award(kim, clerk):
     before = places_of(kim)
-    first = request_drawdown(
+    first = ask(
+        request_drawdown,
         award=kim,
         amount=D("94125.00"),
         requested_on=DAY,
@@ -109,7 +112,8 @@ def test_refused_without_a_notice_in_the_future_and_of_nothing(kim, clerk):
     with pytest.raises(AmountNotPositive):
         request(kim, "0.00", on=DAY)
     with pytest.raises(DateInFuture):
-        request_drawdown(
+        ask(
+            request_drawdown,
             award=kim,
             amount=D("1.00"),
             requested_on=DAY + timedelta(days=1),
@@ -143,7 +147,8 @@ def test_nothing_is_requested_before_the_first_notice(clerk, decided_on, request
 
 def test_money_is_requested_for_the_days_between_request_and_end_of_spending(kim, clerk):
     def until(day):
-        return request_drawdown(
+        return ask(
+            request_drawdown,
             award=kim, amount=D("1.00"), requested_on=DAY, needed_until=day, today=DAY,
             key=new_key(), actor=clerk,
         )  # fmt: skip

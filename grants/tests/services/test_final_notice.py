@@ -15,6 +15,7 @@ from grants.queries.awards import EuroPlaces, awards_for_table, places_of
 from grants.queries.final_account import overpaid
 from grants.services import record_notice, record_repayment, reverse_booking
 from grants.services.errors import FinalNoticeStands
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, new_key, receive
 from ledger.errors import NotEnoughMoney, Refusal
 from ledger.integrity import verify
@@ -40,7 +41,8 @@ def award(clerk):
 
 
 def settle(award, actor, amount, *, is_final=True, decided_on=date(2023, 11, 2)):
-    notice = record_notice(
+    notice = ask(
+        record_notice,
         award=award,
         amount=D(amount),
         is_final=is_final,
@@ -58,7 +60,8 @@ def settle(award, actor, amount, *, is_final=True, decided_on=date(2023, 11, 2))
 
 
 def repay(award, actor, amount):
-    return record_repayment(
+    return ask(
+        record_repayment,
         award=award,
         amount=D(amount),
         repaid_on=date(2023, 12, 1),

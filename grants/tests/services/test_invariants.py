@@ -28,6 +28,7 @@ from grants.queries.standard_rules import StandardRules
 from grants.services.accounts import accounts_of
 from grants.services.errors import PrefinancedBeyondPledge
 from grants.services.use_marks import keep_use_marks
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_pass_through, build_person, new_key
 from grants.tests.services.second_book import Booking, SecondBook
 from ledger.errors import Refusal
@@ -143,7 +144,7 @@ class TwoAwards(RuleBasedStateMachine):
         answer = error = None
         try:
             with transaction.atomic():
-                answer = service(key=new_key(), **{"actor": self.actor, **facts})
+                answer = ask(service, key=new_key(), **{"actor": self.actor, **facts})
         except Refusal as refused:
             error = type(refused)
         assert error is refusal or issubclass(error, refusal)

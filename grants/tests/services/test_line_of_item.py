@@ -9,6 +9,7 @@ import pytest
 from grants import services
 from grants.models import Expense, PlanAmount, PlanItem
 from grants.services.errors import PlanItemOfRecipients
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, build_pass_through, build_person, new_key
 from grants.tests.drawdown_builders import plan_items
 from ledger.models import Side
@@ -47,7 +48,7 @@ class World:
         self.contract = build_pass_through(self.award, line=self.handed_on, paid="20000.00")
 
     def book(self, service, **facts):
-        return service(
+        return ask(service,
             amount=D("4786.25"), text="", today=DAY, key=new_key(),
             actor=build_person(), **facts,
         )  # fmt: skip
@@ -117,7 +118,8 @@ def test_the_own_share_counts_on_the_line_of_the_position_too(world):
 
 def test_the_latest_notice_says_where_a_position_counts(world):
     before = world.award.current_notice
-    services.record_notice(
+    ask(
+        services.record_notice,
         award=world.award, amount=before.amount, financing=before.financing,
         period_from=before.period_from, period_to=before.period_to, spend_by=before.spend_by,
         decided_on=date(2024, 5, 1), key=new_key(), actor=build_person(),
@@ -150,7 +152,8 @@ def test_what_is_planned_for_recipients_takes_no_own_expense(world):
 def test_where_nothing_names_a_line_an_expense_counts_on_none():
     award = build_award(received="1000.00")
 
-    booked = services.record_expense(
+    booked = ask(
+        services.record_expense,
         award=award, amount=D("10.00"), paid_on=DAY, line=None, text="", today=DAY,
         key=new_key(), actor=build_person(),
     )  # fmt: skip

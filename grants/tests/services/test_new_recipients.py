@@ -15,6 +15,7 @@ from grants.services.errors import (
     RecipientKnown,
 )
 from grants.services.terms import NewRecipient
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_organisation,
@@ -29,7 +30,8 @@ DIAKONIE = NewRecipient("Diakonie Münsterland", KIND.WELFARE)
 
 
 def agree(award, actor, recipient, **facts):
-    return agree_pass_through(
+    return ask(
+        agree_pass_through,
         award=award,
         actor=actor,
         **{
@@ -130,12 +132,12 @@ def test_what_is_handed_on_may_go_to_a_new_recipient_too(clerk):
         "legal_form": PassThrough.LegalForm.PRIVATE_CONTRACT, "actor": clerk,
     }  # fmt: skip
 
-    noted = note_onward_pass_through(recipient=DIAKONIE, key=new_key(), **facts)
+    noted = ask(note_onward_pass_through, recipient=DIAKONIE, key=new_key(), **facts)
 
     assert (noted.recipient.name, noted.parent) == ("Diakonie Münsterland", parent)
     ministry = build_organisation("mkjfgfi", kind=KIND.MINISTRY)
     with pytest.raises(NotARecipient):
-        note_onward_pass_through(recipient=ministry, key=new_key(), **facts)
+        ask(note_onward_pass_through, recipient=ministry, key=new_key(), **facts)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from grants.queries.notices import notices_of
 from grants.services import record_notice
 from grants.services.errors import LineOnWrongSide, TermsIncomplete
 from grants.services.terms import DrawdownDay, FundedQuantity, Override, PlannedItem
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, build_programme, new_key
 from ledger.models import Side
 
@@ -77,7 +78,7 @@ def rows(award):
 
 
 def decide(award, actor, **terms):
-    return record_notice(award=award, key=new_key(), actor=actor, **terms)
+    return ask(record_notice, award=award, key=new_key(), actor=actor, **terms)
 
 
 def rows_of(notice):

@@ -22,6 +22,7 @@ from grants.services.errors import (
     OwnShareByQuota,
     OwnShareOutOfRange,
 )
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -82,11 +83,12 @@ def booking(service, award, actor, **facts):
     day = {record_receipt: "received_on", record_expense: "paid_on", record_repayment: "repaid_on"}
     facts = {"today": TODAY, "text": "", "key": new_key(), "actor": actor, "line": None} | facts
     facts[day[service]] = facts.pop("on", TODAY)
-    return service(award=award, **facts)
+    return ask(service, award=award, **facts)
 
 
 def test_a_new_award_has_accounts_and_no_money(clerk, fiscal_years):
-    award = open_award(
+    award = ask(
+        open_award,
         code="kim-3",
         programme=build_programme("kim-3"),
         holder=build_organisation(),
@@ -237,7 +239,8 @@ def test_own_funds_are_booked_beside_the_grant_where_no_quota_says_them(
 
 def test_what_is_missing_beside_own_funds_is_prefinanced(gap, clerk):
     booking(record_expense, gap, clerk, amount=Decimal("79000.00"))
-    record_notice(
+    ask(
+        record_notice,
         award=gap,
         amount=Decimal("90000.00"),
         financing=AwardNotice.Financing.GAP,
@@ -428,7 +431,8 @@ def test_the_last_day_of_the_spending_window_counts(full, clerk, paid_on, is_ref
 def test_the_notice_that_counts_is_the_latest_and_not_the_one_on_the_open_page(full, clerk):
     """The page was opened before a colleague recorded the extension."""
     opened = type(full).objects.select_related("current_notice").get(pk=full.pk)
-    record_notice(
+    ask(
+        record_notice,
         award=full,
         amount=RECEIVED,
         financing=AwardNotice.Financing.FIXED,
@@ -467,7 +471,8 @@ def test_receipts_and_a_notice_at_the_same_moment_never_block_each_other(
 
     def amend():
         for amount in ("160000.00", "170000.00"):
-            record_notice(
+            ask(
+                record_notice,
                 award=award,
                 amount=Decimal(amount),
                 financing=AwardNotice.Financing.FIXED,

@@ -21,6 +21,7 @@ from grants.services import (
     transfer_booking,
 )
 from grants.services.errors import NotEnoughCash, PrefinancedBeyondPledge
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -50,7 +51,8 @@ def award(clerk, line):
 
 
 def book(award, actor, amount, **facts):
-    return record_expense(
+    return ask(
+        record_expense,
         award=award,
         amount=D(amount),
         paid_on=DAY,
@@ -75,7 +77,8 @@ def take_back(booking, actor):
 
 
 def amend(award, actor, amount, *, is_final=False):
-    notice = record_notice(
+    notice = ask(
+        record_notice,
         award=award,
         amount=D(amount),
         is_final=is_final,
@@ -139,7 +142,8 @@ def test_what_is_still_to_come_is_prefinanced_and_does_not_become_an_own_share(c
 
 def test_what_recipients_got_and_what_went_back_is_used_up_too(award, clerk):
     build_pass_through(award, agreed="100000.00", paid="100000.00")
-    record_repayment(
+    ask(
+        record_repayment,
         award=award,
         amount=D("30000.00"),
         repaid_on=DAY,

@@ -30,6 +30,7 @@ from grants.services.errors import (
     NotOurPassThrough,
     YearImpossible,
 )
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -80,7 +81,7 @@ def agree(award, actor, **terms):
         "line": None,
         "key": new_key(),
     } | terms
-    return agree_pass_through(award=award, actor=actor, **terms)
+    return ask(agree_pass_through, award=award, actor=actor, **terms)
 
 
 def of(award, *places):
@@ -366,7 +367,7 @@ def book(service, pass_through, actor, amount, **facts):
     }
     facts = {"text": "", "today": TODAY, "key": new_key(), "actor": actor} | facts
     facts[day[service]] = facts.pop("on", TODAY)
-    return service(pass_through=pass_through, amount=Decimal(amount), **facts)
+    return ask(service, pass_through=pass_through, amount=Decimal(amount), **facts)
 
 
 def test_what_comes_back_is_in_hand_again_and_not_committed_again(award, luenen, line, clerk):
@@ -431,7 +432,8 @@ def test_bookings_of_tomorrow_or_of_nothing_are_refused(luenen, clerk, service):
 
 
 def onward(parent, actor, code, agreed):
-    return note_onward_pass_through(
+    return ask(
+        note_onward_pass_through,
         parent=parent,
         recipient=build_recipient("sportverein"),
         code=code,

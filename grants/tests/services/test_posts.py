@@ -17,6 +17,7 @@ from grants.services.errors import (
     NoticeMissing,
     PostFilledAlready,
 )
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_programme, build_recipient, new_key
 from grants.tests.post_builders import CASE_MANAGEMENT, build_post
 from ledger.errors import ReasonMissing
@@ -45,7 +46,8 @@ def amend(post, clerk, **facts):
 def test_a_post_is_filled_by_its_number(award, clerk):
     vouchers = Voucher.objects.count()
 
-    post = fill_post(
+    post = ask(
+        fill_post,
         award=award,
         number=" KIM2-SK-1 ",
         fte=D("0.50"),
@@ -146,7 +148,8 @@ def test_no_post_without_a_notice(clerk):
     award = build_award(amount=None)
 
     with pytest.raises(NoticeMissing):
-        fill_post(
+        ask(
+            fill_post,
             award=award,
             number="1",
             fte=D(1),
@@ -222,7 +225,8 @@ def test_a_post_that_began_before_the_period_of_a_later_notice_can_end_in_it(
     award, clerk, day, is_refused
 ):
     post = build_post(award)
-    record_notice(
+    ask(
+        record_notice,
         award=award,
         amount=D("1026000.00"),
         financing="fixed",
@@ -243,7 +247,8 @@ def test_a_post_that_began_before_the_period_of_a_later_notice_can_end_in_it(
 
 def test_the_cost_is_noted_even_where_the_period_has_become_shorter_since(award, clerk):
     post = build_post(award)
-    record_notice(
+    ask(
+        record_notice,
         award=award,
         amount=D("1026000.00"),
         financing="fixed",

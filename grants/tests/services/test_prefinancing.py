@@ -12,6 +12,7 @@ from grants.queries.facts.spending import spending_facts
 from grants.queries.month_report import month_report_of
 from grants.queries.transfers import standing_postings
 from grants.services.errors import NotEnoughCash, PrefinancedBeyondPledge, PrefinancingSettled
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, build_person, new_key, receive, spend
 from grants.tests.facts import facts_of
 from ledger.integrity import verify
@@ -36,7 +37,8 @@ def kim():
 
 
 def prefinance(award, amount, *, on=FEBRUARY):
-    return services.record_expense(
+    return ask(
+        services.record_expense,
         award=award,
         amount=D(amount),
         paid_on=on,

@@ -9,6 +9,7 @@ from django.forms import model_to_dict
 from grants.models import Application
 from grants.services import record_application
 from grants.services.errors import DateInFuture, TermsIncomplete, YearImpossible
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, new_key
 
 TODAY = date(2016, 6, 1)
@@ -32,7 +33,7 @@ def award(clerk):
 
 
 def record(award, actor, **facts):
-    return record_application(award=award, today=TODAY, key=new_key(), actor=actor, **facts)
+    return ask(record_application, award=award, today=TODAY, key=new_key(), actor=actor, **facts)
 
 
 def test_an_application_keeps_what_was_applied_for(award, clerk):
@@ -68,8 +69,8 @@ def test_an_application_recorded_again_replaces_the_first(award, clerk):
         ({"amount": D("0.00")}, "größer als 0,00 €"),
         ({"period_to": date(2015, 12, 31)}, "endet, bevor er beginnt"),
         ({"financing": "loan"}, "Finanzierungsart gibt es nicht"),
-        ({"quota": D("100.01")}, "höchstens bei 100 %"),
-        ({"quota": D(0)}, "höchstens bei 100 %"),
+        ({"quota": D("100.01")}, "höchstens 100 %"),
+        ({"quota": D(0)}, "größer als 0 %"),
         ({"financing": ""}, "nur bei der Anteilfinanzierung"),
         ({"early_start_consent_on": date(2016, 2, 28)}, r"ab dem 29\.02\.2016"),
     ],

@@ -12,6 +12,7 @@ from grants.queries.final_account import overpaid
 from grants.queries.notices import notice_in_force
 from grants.services import record_notice
 from grants.services.errors import TermsIncomplete, YearImpossible
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, new_key, receive
 from ledger.errors import KeyReused, YearMissing
 from ledger.integrity import verify
@@ -42,7 +43,7 @@ def award(clerk):
 
 
 def decide(award, actor, key=None, **terms):
-    return record_notice(award=award, key=key or new_key(), actor=actor, **terms)
+    return ask(record_notice, award=award, key=key or new_key(), actor=actor, **terms)
 
 
 def deadlines():
@@ -176,10 +177,10 @@ def test_a_notice_may_fall_below_what_has_come_in(award, clerk, amount, to_repay
     [
         ({"amount": Decimal("-0.01")}, "nicht unter 0,00 €"),
         ({"period_to": date(2020, 8, 31)}, "endet, bevor er beginnt"),
-        ({"spend_by": date(2020, 8, 31)}, "endet, bevor er beginnt"),
-        ({"quota": None}, "braucht einen Fördersatz"),
-        ({"quota": Decimal(0)}, "braucht einen Fördersatz"),
-        ({"quota": Decimal("100.01")}, "braucht einen Fördersatz"),
+        ({"spend_by": date(2020, 8, 31)}, r"endet vor dem Beginn \(01\.09\.2020\)"),
+        ({"quota": None}, "Eine Anteilfinanzierung braucht den Fördersatz"),
+        ({"quota": Decimal(0)}, "Der Fördersatz muss größer als 0 % sein"),
+        ({"quota": Decimal("100.01")}, "Der Fördersatz ist höchstens 100 %"),
         ({"financing": AwardNotice.Financing.FIXED}, "nur bei der Anteilfinanzierung"),
         ({"financing": "loan"}, "Diese Finanzierungsart gibt es nicht"),
         ({"unit_rate": ZERO}, "Betrag je Einheit muss größer als 0,00 €"),
@@ -232,7 +233,7 @@ def test_all_contradictions_are_named_at_once(award, clerk):
     with pytest.raises(TermsIncomplete) as refusal:
         decide(award, clerk, **(FIRST | {"quota": None, "repay_by": date(2022, 1, 1)}))
 
-    assert "braucht einen Fördersatz" in str(refusal.value)
+    assert "braucht den Fördersatz" in str(refusal.value)
     assert "Die Rückzahlung kann nicht vor der Verausgabungsfrist" in str(refusal.value)
 
 

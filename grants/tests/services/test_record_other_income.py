@@ -10,6 +10,7 @@ from grants.queries.awards import places_of
 from grants.queries.other_income import OtherIncomePosition, other_income_position
 from grants.services import record_other_income, reverse_booking, transfer_booking
 from grants.services.errors import DateInFuture, LineOnWrongSide, NoticeMissing, NotOtherFunds
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, new_key
 from ledger.errors import AmountNotPositive
 from ledger.integrity import verify
@@ -30,7 +31,8 @@ def award(clerk):
 
 
 def book(award, actor, **facts):
-    return record_other_income(
+    return ask(
+        record_other_income,
         **{
             "award": award,
             "amount": D("83800.00"),
@@ -41,7 +43,7 @@ def book(award, actor, **facts):
             "key": new_key(),
             "actor": actor,
             **facts,
-        }
+        },
     )
 
 

@@ -16,6 +16,7 @@ from grants.services import (
 )
 from grants.services.errors import DateInFuture, NoticeMissing, SplitIncomplete, SplitTooEarly
 from grants.services.terms import YearAmount
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -57,7 +58,8 @@ def split(award, actor, shares=SHARES, *, decided_on=KREISTAG, reason=REASON, ke
 
 
 def extend(award, actor, until, *, amount="976377.32"):
-    record_notice(
+    ask(
+        record_notice,
         award=award,
         amount=D(amount),
         financing=AwardNotice.Financing.FIXED,
@@ -197,7 +199,8 @@ def test_what_the_county_prefinances_is_used_in_the_year_in_which_it_is_spent(cl
         "vorfinanziert", amount="1000.00", window=(date(2019, 1, 1), date(2020, 11, 30))
     )
     split(award, clerk, [YearAmount(2019, D("600.00")), YearAmount(2020, D("400.00"))])
-    record_expense(
+    ask(
+        record_expense,
         award=award,
         amount=D("600.00"),
         paid_on=date(2019, 12, 30),
@@ -222,7 +225,8 @@ def test_what_was_paid_for_another_budget_year_is_used_there(award, clerk):
     """60.000 euro paid on 10.01.2020 for the budget year 2019: nothing of 2019 is left to shift."""
     line = build_line("integrationsmassnahmen")
     split(award, clerk, [YearAmount(2019, D("60000.00")), YearAmount(2020, D("916377.32"))])
-    expense = record_expense(
+    expense = ask(
+        record_expense,
         award=award,
         amount=D("60000.00"),
         paid_on=date(2020, 1, 10),

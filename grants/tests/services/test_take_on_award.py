@@ -10,6 +10,7 @@ from grants.queries.awards import places_of
 from grants.services import take_on_award
 from grants.services.errors import CodeTaken, DateInFuture, TermsIncomplete
 from grants.services.terms import PlannedItem
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_organisation,
@@ -54,7 +55,7 @@ def facts(clerk):
 
 
 def test_award_notice_and_application_are_there_in_one_step(facts, clerk):
-    award = take_on_award(**facts, key="neu", actor=clerk)
+    award = ask(take_on_award, **facts, key="neu", actor=clerk)
 
     assert award == Award.objects.get(code="gemeinsam-klappts")
     notice = award.current_notice
@@ -78,8 +79,11 @@ def test_award_notice_and_application_are_there_in_one_step(facts, clerk):
 
 
 def test_without_an_amount_applied_for_there_is_no_application(facts, clerk):
-    take_on_award(
-        **(facts | {"application_amount": None, "applied_on": None}), key=new_key(), actor=clerk
+    ask(
+        take_on_award,
+        **(facts | {"application_amount": None, "applied_on": None}),
+        key=new_key(),
+        actor=clerk,
     )
 
     assert not Application.objects.exists()
@@ -88,11 +92,11 @@ def test_without_an_amount_applied_for_there_is_no_application(facts, clerk):
 def test_sent_twice_it_is_one_award(facts, clerk):
     key = new_key()
 
-    first = take_on_award(**facts, key=key, actor=clerk)
+    first = ask(take_on_award, **facts, key=key, actor=clerk)
 
-    assert take_on_award(**facts, key=key, actor=clerk) == first
+    assert ask(take_on_award, **facts, key=key, actor=clerk) == first
     with pytest.raises(KeyReused):
-        take_on_award(**(facts | {"amount": D("920175.00")}), key=key, actor=clerk)
+        ask(take_on_award, **(facts | {"amount": D("920175.00")}), key=key, actor=clerk)
     assert (Award.objects.count(), AwardNotice.objects.count()) == (1, 1)
 
 
@@ -107,7 +111,7 @@ def test_sent_twice_it_is_one_award(facts, clerk):
 )
 def test_what_is_refused_leaves_nothing_behind(facts, clerk, change, refusal):
     with pytest.raises(refusal):
-        take_on_award(**(facts | change), key="neu", actor=clerk)
+        ask(take_on_award, **(facts | change), key="neu", actor=clerk)
 
     for model in (Award, AwardNotice, Application, PlanItem, Purse):
         assert not model.objects.exists()
@@ -118,4 +122,4 @@ def test_a_code_that_is_taken_is_refused(facts, clerk):
     build_award("gemeinsam-klappts", amount=None)
 
     with pytest.raises(CodeTaken):
-        take_on_award(**facts, key=new_key(), actor=clerk)
+        ask(take_on_award, **facts, key=new_key(), actor=clerk)

@@ -17,6 +17,7 @@ from grants.services.errors import (
     NotTransferable,
     TransferredSince,
 )
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, new_key, receive
 from ledger.errors import AlreadyReversed, ReasonMissing, Refusal
 from ledger.integrity import verify
@@ -52,7 +53,8 @@ def award(lines, clerk):
 @pytest.fixture
 def expense(award, lines, clerk):
     """An event of 1.250,00 euro, booked on the office costs by mistake."""
-    return record_expense(
+    return ask(
+        record_expense,
         award=award,
         amount=D("1250.00"),
         paid_on=date(2024, 5, 8),
@@ -109,7 +111,8 @@ def test_the_own_share_moves_along(lines, clerk):
         quota=D("80"),
     )
     receive(award, D("132505.00"), on=date(2024, 3, 1))
-    expense = record_expense(
+    expense = ask(
+        record_expense,
         award=award,
         amount=D("165631.25"),
         paid_on=date(2024, 6, 28),

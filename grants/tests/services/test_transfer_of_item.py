@@ -29,6 +29,7 @@ from grants.services.errors import (
     PlanItemElsewhere,
     PlanItemOfRecipients,
 )
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, new_key
 from grants.tests.drawdown_builders import build_rule, plan_items
 from ledger.as_of import booked_to, line_totals_as_of, shown_on
@@ -70,7 +71,8 @@ def events(award, events_line):
 @pytest.fixture
 def expense(award, office_item, events, clerk):
     """A conference of 12.000,01 euro, booked as office cost by mistake."""
-    return record_expense(
+    return ask(
+        record_expense,
         award=award, amount=D("12000.01"), paid_on=PAID, plan_item=office_item, line=None,
         text="Integrationskonferenz", today=TODAY, key=new_key(), actor=clerk,
     )  # fmt: skip
@@ -243,7 +245,8 @@ def test_income_of_others_moves_to_another_part_of_the_plan(award, clerk):
         award, {"Spenden": "5000.00", "Gebühren": "300.00"}, kind=PlanItem.Kind.OTHER_FUNDS,
         line=line,
     )  # fmt: skip
-    income = record_other_income(
+    income = ask(
+        record_other_income,
         award=award, amount=D("250.00"), received_on=PAID, plan_item=gifts, line=None, text="",
         today=TODAY, key=new_key(), actor=clerk,
     )  # fmt: skip
@@ -262,11 +265,13 @@ def test_refused_are_positions_that_cannot_take_the_booking(award, expense, offi
     (gifts,) = plan_items(award, {"Spenden": "5.00"}, kind=PlanItem.Kind.OTHER_FUNDS)
     other = build_award("kim-2")
     (foreign,) = plan_items(other, {"Personal": "5.00"})
-    repayment = record_repayment(
+    repayment = ask(
+        record_repayment,
         award=award, amount=D("1.00"), repaid_on=PAID, line=office, text="", today=TODAY,
         key=new_key(), actor=clerk,
     )  # fmt: skip
-    income = record_other_income(
+    income = ask(
+        record_other_income,
         award=award, amount=D("1.00"), received_on=PAID, line=build_line("x", side=Side.INCOME),
         text="", today=TODAY, key=new_key(), actor=clerk,
     )  # fmt: skip

@@ -19,6 +19,7 @@ from grants.queries.cash_flows import flows_of
 from grants.queries.use_marks import so_far, uses_by_award
 from grants.rules.receipt_clock import CashFlow, FlowKind, Use, UsedReceipt, UsesSoFar, use_up
 from grants.services.use_marks import deviating_use_marks, keep_use_marks
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -75,7 +76,8 @@ def take_back(booking, *, on):
 
 
 def give_back(contract, amount, *, on):
-    return services.record_return(
+    return ask(
+        services.record_return,
         pass_through=contract, amount=D(amount), returned_on=on, text="",
         today=on, key=new_key(), actor=build_person(),
     )  # fmt: skip
@@ -198,7 +200,8 @@ def test_who_reads_on_from_a_mark_reads_the_mark_and_what_follows(kim, bookings)
 
 
 def repay(books, amount, day):
-    services.record_repayment(
+    ask(
+        services.record_repayment,
         award=books.award, amount=amount, repaid_on=day, line=books.award.expense_line, text="",
         today=day, key=new_key(), actor=build_person(),
     )  # fmt: skip

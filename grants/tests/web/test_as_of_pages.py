@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from grants import services
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_line,
@@ -233,7 +234,7 @@ def test_the_day_is_named_and_nothing_can_be_booked(client, story, address):
         ("31.02.2024", BOOKED, "Das ist kein Datum. Bitte als TT.MM.JJJJ eingeben"),
         ("gestern", BOOKED, "Das ist kein Datum. Bitte als TT.MM.JJJJ eingeben"),
         ("31.12.1999", BOOKED, "Bitte einen Tag ab dem 01.01.2000 eingeben."),
-        ("01.01.2999", BOOKED, "Der 01.01.2999 liegt in der Zukunft. Bitte einen Tag bis"),
+        ("01.01.2999", BOOKED, "Der 01.01.2999 liegt in der Zukunft. Bitte ein Datum bis"),
         ("30.06.2024", "geraten", "Bitte eine der beiden Lesarten wählen."),
     ],
 )
@@ -314,7 +315,8 @@ def test_a_notice_of_a_later_day_is_not_yet_granted(client, clerk, at):
     award = at(3, 1, 9, lambda: build_award("kim", amount="1000.00"))
     at(
         5, 1, 9,
-        lambda: services.record_notice(
+        lambda: ask(
+            services.record_notice,
             award=award, amount=Decimal("1500.00"), decided_on=date(2024, 5, 1),
             period_from=date(2024, 1, 1), period_to=date(2024, 12, 31),
             spend_by=date(2024, 12, 31), financing="fixed", key=new_key(), actor=clerk,

@@ -9,6 +9,7 @@ from grants.models import Recheck
 from grants.queries.facts.spending import spending_facts
 from grants.services import record_notice, split_award_years
 from grants.services.terms import YearAmount
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, new_key, spend
 from grants.tests.facts import facts_of
 from grants.tests.web.reading import text_of
@@ -132,7 +133,8 @@ def test_the_page_of_a_day_shows_the_notice_that_was_in_force(
     client, clerk, pauschale, settings, day, notice
 ):
     settings.FIXED_DAY = date(2020, 10, 15)
-    record_notice(
+    ask(
+        record_notice,
         award=pauschale,
         amount=D("976377.32"),
         financing="fixed",

@@ -16,6 +16,7 @@ from grants.models import (
 )
 from grants.queries.award_page import SpendingWindow
 from grants.services import record_expense, record_notice, record_repayment, reverse_booking
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_pass_through,
@@ -214,7 +215,8 @@ def test_komm_an_2016_got_68_per_cent_of_what_was_applied_for(client, clerk):
 
 def test_after_a_partial_revocation_the_page_says_what_goes_back(client, clerk, kim):
     """282.375,00 euro came in, 264.179,65 are used; the amendment grants 250.000."""
-    record_notice(
+    ask(
+        record_notice,
         award=kim,
         amount=Decimal("250000.00"),
         financing=AwardNotice.Financing.FIXED,
@@ -247,7 +249,8 @@ def test_the_plan_says_how_far_an_item_may_be_exceeded_and_which_one_is(
     award = build_award(financing=AwardNotice.Financing.FULL, received="376500.00")
     events, _ = plan_items(award, {"Veranstaltungen": "10000.00", "Schulung": "5000.00"})
     rule = build_rule(StandardRule.Code.ITEM_OVERRUN, "20", confidence="U")
-    record_expense(
+    ask(
+        record_expense,
         award=award,
         amount=Decimal(spent),
         paid_on=date(2024, 5, 2),
@@ -309,7 +312,8 @@ def test_posts_show_what_is_neither_filled_nor_passed_on(client, clerk, kim):
 
 
 def test_notices_are_versions_with_what_they_changed(client, clerk, kim):
-    record_notice(
+    ask(
+        record_notice,
         award=kim,
         amount=Decimal("380000.00"),
         financing=AwardNotice.Financing.FIXED,
@@ -356,7 +360,8 @@ def test_a_reversed_booking_stays_in_sight_and_does_not_count(client, clerk, kim
 
 
 def test_repayments_and_open_alerts_are_shown(client, clerk, kim):
-    record_repayment(
+    ask(
+        record_repayment,
         award=kim,
         amount=Decimal("195.35"),
         repaid_on=date(2024, 10, 1),

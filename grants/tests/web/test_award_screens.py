@@ -10,6 +10,7 @@ from django.urls import reverse
 from grants.models import Deadline, Receipt, StandardRule
 from grants.queries.deadlines import count_overdue
 from grants.services import record_expense
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, new_key, receive, spend
 from grants.tests.drawdown_builders import build_rule, plan_items
 from grants.tests.web.reading import text_of
@@ -48,7 +49,8 @@ def test_late_use_is_red_and_leads_to_the_interest_and_its_vouchers(page_of, cle
 def test_an_expense_names_its_position_and_that_the_county_paid_it_ahead(page_of, clerk):
     award = build_award(received="1000.00")
     (personnel,) = plan_items(award, {"Personal": "376500.00"})
-    record_expense(
+    ask(
+        record_expense,
         award=award,
         amount=Decimal("1500.00"),
         paid_on=date(2024, 10, 1),

@@ -8,6 +8,7 @@ import pytest
 
 from grants.models import Expense, OtherIncome, PlanItem, Transfer
 from grants.services import record_expense
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, build_ring, new_key
 from grants.tests.drawdown_builders import plan_items
 from grants.tests.web.html import problems_of
@@ -175,7 +176,8 @@ def test_income_of_others_counts_on_the_line_of_its_position(signed_in, award, l
 @pytest.fixture
 def misplaced(award, items, clerk):
     """The conference, booked on the position for workplaces."""
-    return record_expense(
+    return ask(
+        record_expense,
         award=award, amount=D("4786.25"), paid_on=date(2024, 6, 19), plan_item=items["office"],
         line=None, text="Netzwerkkonferenz", today=date(2024, 10, 15), key=new_key(), actor=clerk,
     )  # fmt: skip
@@ -235,7 +237,8 @@ class TestTransfer:
     def test_what_departs_already_moves_to_another_year_unasked(
         self, signed_in, award, items, lines, clerk
     ):
-        departing = record_expense(
+        departing = ask(
+            record_expense,
             award=award, amount=D("100.00"), paid_on=date(2024, 6, 19), plan_item=items["events"],
             line=lines["office"], text="Referentin", today=date(2024, 10, 15), key=new_key(),
             actor=clerk,

@@ -7,6 +7,7 @@ import pytest
 
 from grants import services
 from grants.queries.month_report import Flows, month_report_of
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_pass_through,
@@ -31,7 +32,8 @@ def story(client, clerk):
     pay(contract, "50025.00", on=date(2024, 2, 1))
     wrong = spend(award, "3100.00", on=date(2024, 2, 29))
     facts = {"text": "", "today": date(2024, 10, 15), "actor": clerk}
-    services.record_return(
+    ask(
+        services.record_return,
         pass_through=contract, amount=D("25.00"), returned_on=date(2024, 3, 1),
         key=new_key(), **facts,
     )  # fmt: skip
@@ -39,11 +41,13 @@ def story(client, clerk):
         voucher=wrong.voucher, reason="verschrieben", booked_on=date(2024, 3, 31),
         key=new_key(), actor=clerk,
     )  # fmt: skip
-    services.accept_proof(
+    ask(
+        services.accept_proof,
         pass_through=contract, amount=D("40000.00"), accepted_on=date(2024, 4, 1),
         key=new_key(), **facts,
     )  # fmt: skip
-    services.record_repayment(
+    ask(
+        services.record_repayment,
         award=award, amount=D("500.00"), repaid_on=date(2024, 6, 30), line=None,
         key=new_key(), **facts,
     )  # fmt: skip

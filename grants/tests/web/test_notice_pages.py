@@ -10,6 +10,7 @@ from grants.queries.awards import places_of
 from grants.queries.final_account import overpaid
 from grants.services import fill_post, record_application, record_expense, record_notice
 from grants.services.terms import DrawdownDay, Override, PlannedItem
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, new_key, receive
 from grants.tests.web.reading import text_of
 from grants.tests.web.test_new_award_page import rows
@@ -22,7 +23,8 @@ FORM = f"{PAGE}bescheid/"
 def durchstarten(clerk):
     """921.502 euro at 80 % with its plan, the notice in force until the amendments."""
     award = build_award("durchstarten", amount=None)
-    record_notice(
+    ask(
+        record_notice,
         award=award,
         amount=D("921502.00"),
         financing="share",
@@ -193,11 +195,13 @@ class TestLeftBehind:
         receive(durchstarten, "100000.00", on=date(2020, 10, 1))
         stellen = PlanItem.objects.get(name="Stellen")
         for amount, on in (("1000.00", date(2021, 12, 31)), ("3000.00", date(2022, 1, 1))):
-            record_expense(
+            ask(
+                record_expense,
                 award=durchstarten, amount=D(amount), paid_on=on, plan_item=stellen, line=None,
                 text="", today=date(2024, 10, 15), key=new_key(), actor=clerk,
             )  # fmt: skip
-        fill_post(
+        ask(
+            fill_post,
             award=durchstarten, number="TM-1", fte=D(1), valid_from=date(2021, 1, 1),
             valid_to=date(2022, 6, 30), key=new_key(), actor=clerk,
         )  # fmt: skip
@@ -330,12 +334,14 @@ def test_others_only_read(client, request, durchstarten, role, page):
 def test_the_pages_ask_the_database_as_often_however_much_was_decided(
     client, clerk, durchstarten, django_assert_num_queries, count
 ):
-    record_application(
+    ask(
+        record_application,
         award=durchstarten, amount=D("950000.00"), today=date(2024, 10, 15), key=new_key(),
         actor=clerk,
     )  # fmt: skip
     for _ in range(count):
-        record_notice(
+        ask(
+            record_notice,
             award=durchstarten,
             amount=D("921502.00"),
             financing="fixed",

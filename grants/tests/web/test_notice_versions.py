@@ -10,6 +10,7 @@ from grants.models import AwardNotice
 from grants.queries.notices import notices_of
 from grants.services import record_application, record_notice
 from grants.services.terms import DrawdownDay, FundedQuantity, Override, PlannedItem
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, new_key
 from grants.tests.web.reading import text_of
 from grants.web.notice_changes import Change
@@ -32,7 +33,7 @@ def award(clerk):
 
 
 def decide(award, actor, **changes):
-    return record_notice(award=award, key=new_key(), actor=actor, **(TERMS | changes))
+    return ask(record_notice, award=award, key=new_key(), actor=actor, **(TERMS | changes))
 
 
 def versions(award):
@@ -123,7 +124,8 @@ def test_the_final_notice_is_named_as_such(award, clerk):
 
 
 def test_the_application_is_version_0_and_the_first_notice_is_compared_with_it(award, clerk):
-    application = record_application(
+    application = ask(
+        record_application,
         award=award,
         amount=D("950000.00"),
         submitted_on=date(2020, 5, 4),
@@ -146,7 +148,8 @@ def test_the_application_is_version_0_and_the_first_notice_is_compared_with_it(a
 
 
 def test_the_page_shows_all_versions(client, award, clerk):
-    record_application(
+    ask(
+        record_application,
         award=award,
         amount=D("950000.00"),
         submitted_on=date(2020, 5, 4),

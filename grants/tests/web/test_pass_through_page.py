@@ -6,6 +6,7 @@ import pytest
 from grants.alerts.recheck import check_everything
 from grants.models import PassThrough
 from grants.services import note_onward_pass_through, record_return
+from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_pass_through,
@@ -32,7 +33,8 @@ def nord_und_mitte(clerk):
         recipient=build_recipient("nord-und-mitte"),
         proof_due=date(2025, 2, 28),
     )
-    record_return(
+    ask(
+        record_return,
         pass_through=pass_through,
         amount=Decimal("10000.00"),
         returned_on=date(2024, 10, 1),
@@ -45,7 +47,8 @@ def nord_und_mitte(clerk):
 
 
 def hand_on(parent, code, clerk, agreed=None):
-    return note_onward_pass_through(
+    return ask(
+        note_onward_pass_through,
         parent=parent,
         recipient=build_recipient(code),
         code=code,

@@ -8,6 +8,7 @@ import pytest
 
 from grants.models import AwardNotice, YearShare
 from grants.services import record_notice
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, new_key
 from grants.tests.web.reading import text_of
 from grants.tests.web.test_new_award_page import rows
@@ -89,7 +90,8 @@ def test_every_year_of_an_extended_award_is_offered_and_an_earlier_split_stays_t
     client.force_login(clerk)
     path = "/zuwendungen/pauschale/haushaltsjahre/"
     client.post(path, split_of(("2019", "350.000"), ("2020", "626.377,32")))
-    record_notice(
+    ask(
+        record_notice,
         award=pauschale,
         amount=D("976377.32"),
         financing="fixed",
@@ -132,7 +134,8 @@ def test_after_an_amendment_the_page_asks_for_a_new_split(client, clerk, pauscha
     page = "/zuwendungen/pauschale/"
     split = split_of(("2019", "350.000"), ("2020", "626.377,32"))
     before = text_of(client.post(f"{page}haushaltsjahre/", split, follow=True))
-    record_notice(
+    ask(
+        record_notice,
         award=pauschale,
         amount=D("900000.00"),
         financing=AwardNotice.Financing.FIXED,

@@ -7,24 +7,26 @@ from typing import Any
 from django.db.models import Model
 
 from grants.models import AwardNotice, PlanItem
-from grants.queries.left_outside import LeftBookings, left_outside
+from grants.queries.left_outside import LeftOutside, left_outside
+from grants.services.terms import NoticeTerms
 from grants.web.forms.notice_rows import Initial, PlanRows
 from grants.web.forms.rows import RowSet
 from grants.web.wording import counted, day
 from ledger.money import format_euro
 
 
-def says_the_same(before: AwardNotice, terms: Mapping[str, Any]) -> bool:
+def says_the_same(before: AwardNotice, terms: NoticeTerms) -> bool:
     """Gilt danach dasselbe? Of the days of the notice itself only those count that are news."""
-    news = ("announced_on", "appeal_waived_on")
-    if any(terms[name] not in (None, getattr(before, name)) for name in news):
+    if terms.announced_on not in (None, before.announced_on):
         return False
-    if before.decided_on is None and terms["decided_on"] is not None:
+    if terms.appeal_waived_on not in (None, before.appeal_waived_on):
+        return False
+    if before.decided_on is None and terms.decided_on is not None:
         return False
     return all(
         _plain(value) == _plain(getattr(before, name))
-        for name, value in terms.items()
-        if name not in (*news, "decided_on")
+        for name, value in vars(terms).items()
+        if name not in NoticeTerms.OWN_DAYS
     )
 
 
@@ -49,34 +51,35 @@ def _plain(value: Any) -> Any:
     return value.split() if isinstance(value, str) else value
 
 
-def left_behind(before: AwardNotice, terms: Mapping[str, Any], plan: PlanRows) -> list[str]:
+def left_behind(before: AwardNotice, terms: NoticeTerms, plan: PlanRows) -> list[str]:
     """Warnungen: what was booked or filled, and no longer lies within the notice."""
     planned = [
         row.cleaned_data["name"]
         for row in plan.filled
         if row.cleaned_data["kind"] in PlanItem.COSTS and row.cleaned_data["amount"]
     ]
-    windows = {name: terms[name] for name in ("period_from", "period_to", "spend_by")}
-    found = left_outside(before, planned=planned, **windows)
-    return list(_sentences(found.spending, found.of_items, found.posts, windows))
+    found = left_outside(
+        before,
+        planned=planned,
+        period_from=terms.period_from,
+        period_to=terms.period_to,
+        spend_by=terms.spend_by,
+    )
+    return list(_sentences(found, terms))
 
 
-def _sentences(
-    spending: LeftBookings,
-    of_items: Iterable[LeftBookings],
-    posts: int,
-    windows: Mapping[str, Any],
-) -> Iterator[str]:
-    first, last = day(windows["period_from"]), day(windows["period_to"])
+def _sentences(found: LeftOutside, terms: NoticeTerms) -> Iterator[str]:
+    first, last = day(terms.period_from), day(terms.period_to)
+    spending, posts = found.spending, found.posts
     if spending.count:
         yield (
             f"{_booked(spending.count, spending.amount)} dann nicht mehr im Zeitraum {first} bis "
-            f"{day(windows['spend_by'])}, in dem ausgegeben werden darf."
+            f"{day(terms.spend_by)}, in dem ausgegeben werden darf."
         )
     if posts:
         what = counted(posts, "Besetzung einer Stelle liegt", "Besetzungen liegen")
         yield f"{what} dann nicht mehr ganz im Bewilligungszeitraum {first} bis {last}."
-    for left in of_items:
+    for left in found.of_items:
         yield (
             f"Für „{left.item}“ ist dann nichts mehr geplant, aber "
             f"{_booked(left.count, left.amount)} darauf."

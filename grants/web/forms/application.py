@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from grants.models import Application, Award, AwardNotice
 from grants.services import record_application
 from grants.services.errors import DateInFuture
+from grants.services.terms import ApplicationTerms, at_fields_without
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField, focus_first
 from grants.web.forms.numbers import NumberField
@@ -62,43 +63,16 @@ class ApplicationForm(KeyedForm):
         for name in ("submitted_on", "early_start_requested_on"):
             if (day := given.get(name)) is not None and day > self.today:
                 self.add_error(name, str(DateInFuture(day, today=self.today)))
-        for earlier, later, sentence in _ORDER:
-            first, second = given.get(earlier), given.get(later)
-            if first is not None and second is not None and second < first:
-                self.add_error(later, sentence.format(day=f"{first:%d.%m.%Y}"))
-        is_share = given.get("financing") == AwardNotice.Financing.SHARE
-        quota = given.get("quota")
-        if quota is not None and not is_share and "financing" in given:
-            self.add_error(
-                "quota",
-                "Einen Fördersatz gibt es nur bei der Anteilfinanzierung. "
-                "Bitte das Feld leeren oder die Finanzierungsart ändern.",
-            )
-        elif quota is not None and quota > 100:
-            self.add_error("quota", "Der Fördersatz ist höchstens 100 %. Bitte prüfen.")
+        found = ApplicationTerms.as_far_as(given).contradictions()
+        for one in at_fields_without(self.errors, found):
+            self.add_error(one.field, one.text)
         return given
 
     def carry_out(self, *, actor: User) -> Application:
-        given = {name: value for name, value in self.cleaned_data.items() if name != "key"}
         return record_application(
             award=self.award,
+            terms=ApplicationTerms.taken_from(self.cleaned_data),
             today=self.today,
             key=str(self.cleaned_data["key"]),
             actor=actor,
-            **given,
         )
-
-
-_ORDER = (
-    (
-        "period_from",
-        "period_to",
-        "Der beantragte Zeitraum endet, bevor er beginnt ({day}). Bitte beide Daten prüfen.",
-    ),
-    (
-        "early_start_requested_on",
-        "early_start_consent_on",
-        "Ein vorzeitiger Beginn wird nicht für Tage vor seinem Antrag zugelassen. "
-        "Bitte ein Datum ab dem {day} eingeben.",
-    ),
-)

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from fundtracker import clock
+from grants.services.errors import DateInFuture
 from grants.web.filters.base import DayInput
 from grants.web.forms.sentences import PlainForm
 from ledger.as_of import AsOf, Reading, as_of
@@ -42,10 +43,7 @@ class AsOfForm(PlainForm):
         # The demo plays on a past day, but what is recorded there is recorded now.
         last = max(clock.today(), timezone.localdate(clock.now()))
         if day > last:
-            raise ValidationError(
-                f"Der {format_day(day)} liegt in der Zukunft. "
-                f"Bitte einen Tag bis {format_day(last)} eingeben."
-            )
+            raise ValidationError(str(DateInFuture(day, today=last)))
         if day < FIRST_DAY:
             raise ValidationError(f"Bitte einen Tag ab dem {format_day(FIRST_DAY)} eingeben.")
         return day

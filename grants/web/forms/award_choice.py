@@ -1,4 +1,5 @@
 from grants.models import Award
+from grants.rules.sentences import TYPE_AND_CHOOSE
 from grants.web.forms.booking import Data
 from grants.web.forms.sentences import PlainForm
 from grants.web.forms.typed_choice import TypedChoiceField
@@ -12,7 +13,7 @@ class AwardChoiceForm(PlainForm):
     zuwendung = TypedChoiceField(
         "zuwendung-mit-bescheid",
         label="Zuwendung",
-        help_text="Aus welcher Zuwendung? Die ersten Buchstaben eintippen, dann wählen.",
+        help_text=f"Aus welcher Zuwendung? {TYPE_AND_CHOOSE}",
         error_messages={"required": "Bitte die Zuwendung eintippen und wählen."},
     )
 

@@ -82,10 +82,7 @@ class Limit:
     amount: Decimal
 
 
-class _Common(TypedDict):
-    amount: Decimal
-    text: str
-    document_number: str
+class _By(TypedDict):
     today: date
     key: str
     actor: User
@@ -185,16 +182,9 @@ class BookingForm(KeyedForm):
     def describe(self, amount: Decimal) -> str:
         return format_euro(amount)
 
-    def common(self, actor: User) -> _Common:
-        """Angaben that every booking service takes."""
-        return {
-            "amount": self.cleaned_data["amount"],
-            "text": self.cleaned_data["text"],
-            "document_number": self.cleaned_data["document_number"],
-            "today": self.today,
-            "key": str(self.cleaned_data["key"]),
-            "actor": actor,
-        }
+    def by(self, actor: User) -> _By:
+        """Wer wann bucht, und unter welchem Schlüssel."""
+        return {"today": self.today, "key": str(self.cleaned_data["key"]), "actor": actor}
 
 
 class AwardBookingForm(BookingForm):

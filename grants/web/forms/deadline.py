@@ -9,6 +9,8 @@ from django.contrib.auth.models import User
 from grants.models import Deadline, DeadlineChange
 from grants.queries.deadlines import DeadlineRow
 from grants.services import add_deadline, extend_deadline, finish_deadline, reopen_deadline
+from grants.services.errors import SourceMissing, TitleMissing
+from grants.services.terms import DeadlineDetails
 from grants.web.filters.base import person_name
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField, focus_first
@@ -169,9 +171,7 @@ class NewDeadlineForm(KeyedForm):
         label="Bezeichnung",
         max_length=200,
         help_text="Was ist fällig? Zum Beispiel „Sachbericht an das Ministerium“.",
-        error_messages={
-            "required": "Die Frist braucht eine Bezeichnung. Bitte eingeben, was fällig ist."
-        },
+        error_messages={"required": str(TitleMissing())},
     )
     kind = forms.ChoiceField(label="Art", choices=Deadline.Kind, initial=Deadline.Kind.OTHER)
     day = DayField(label="Fällig am")
@@ -183,9 +183,7 @@ class NewDeadlineForm(KeyedForm):
         max_length=280,
         help_text="Woraus ergibt sie sich? Zum Beispiel „Schreiben der Bezirksregierung vom "
         "15.10.2024“. Mit dem Eintrag bestätigen Sie den Tag.",
-        error_messages={
-            "required": "Zur Frist fehlt die Quelle. Bitte angeben, woraus sie sich ergibt."
-        },
+        error_messages={"required": str(SourceMissing())},
     )
     award = TypedChoiceField(
         "zuwendung", label="Zuwendung", required=False, help_text="Tippen, dann wählen."
@@ -221,17 +219,12 @@ class NewDeadlineForm(KeyedForm):
             focus_first(self.fields)
 
     def carry_out(self, *, actor: User) -> Deadline:
+        given = self.cleaned_data
         return add_deadline(
-            title=self.cleaned_data["name"],
-            kind=self.cleaned_data["kind"],
-            due_on=self.cleaned_data["day"],
-            source=self.cleaned_data["source"],
-            award=self.cleaned_data["award"],
-            pass_through=self.cleaned_data["pass_through"],
-            programme=self.cleaned_data["programme"],
-            is_shiftable=self.cleaned_data["is_shiftable"],
-            responsible=self.cleaned_data["responsible"],
+            details=DeadlineDetails.taken_from(
+                given | {"title": given["name"], "due_on": given["day"]}
+            ),
             today=self.today,
-            key=str(self.cleaned_data["key"]),
+            key=str(given["key"]),
             actor=actor,
         )

@@ -13,10 +13,11 @@ from grants.queries.award_files import AwardFiles
 from grants.queries.award_page import awards_for_page
 from grants.queries.drawdown_need import need_of
 from grants.queries.finality import finality_of
-from grants.rules.drawdown_need import NOT_ALL_KNOWN
 from grants.rules.finality import Finality
+from grants.rules.sentences import NO_TWO_MONTH_RULE, NOT_ALL_KNOWN
 from grants.services import request_drawdown, withdraw_drawdown
 from grants.services.errors import DrawnBeyondPledge
+from grants.services.terms import DrawdownDetails
 from grants.web.forms.booking import BookingForm, Data, KeyedForm, Limit, window_of
 from grants.web.forms.fields import DayField
 from grants.web.wording import day, eur
@@ -157,10 +158,7 @@ class DrawdownForm(BookingForm):
             notes.append(_not_final(found))
         if self.found is None:
             if self.subject.current_notice is not None:
-                notes.append(
-                    "Für diese Art von Zuwendung gilt keine Zwei-Monats-Regel; das Geld wird in "
-                    "der Regel ohne Mittelabruf ausgezahlt."
-                )
+                notes.append(NO_TWO_MONTH_RULE)
             return notes
         if not self.found.need.is_fully_planned:
             notes.append(NOT_ALL_KNOWN)
@@ -187,18 +185,15 @@ class DrawdownForm(BookingForm):
         return f"Verstanden: {self.describe(amount)}. {rest} {more}".strip()
 
     def carry_out(self, *, actor: User) -> Drawdown:
-        part = self.cleaned_data.get("part")
+        given = self.cleaned_data
+        part = given.get("part")
         return request_drawdown(
             award=self.subject,
-            amount=self.cleaned_data["amount"],
-            requested_on=self.cleaned_data["day"],
-            needed_until=self.cleaned_data["needed_until"],
-            part=part,
-            file_reference=self.cleaned_data["file_reference"],
-            note=self.cleaned_data["note"],
-            need=self.cleaned_data[_need_field(part)],
+            details=DrawdownDetails.taken_from(
+                given | {"requested_on": given["day"], "need": given[_need_field(part)]}
+            ),
             today=self.today,
-            key=str(self.cleaned_data["key"]),
+            key=str(given["key"]),
             actor=actor,
         )
 

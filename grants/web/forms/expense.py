@@ -12,6 +12,7 @@ from grants.queries.plan_items import planned_lines
 from grants.rules.entitlement import grant_part
 from grants.services import record_expense
 from grants.services.errors import NotEnoughCash
+from grants.services.terms import LineBookingDetails
 from grants.web.forms.booking import Data, Limit
 from grants.web.forms.line_of_item import NewBookingOfItemForm
 from grants.web.forms.spending import SpendingForm
@@ -127,11 +128,9 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
     def carry_out(self, *, actor: User) -> Expense:
         return record_expense(
             award=self.subject,
-            paid_on=self.cleaned_data["day"],
-            line=self.cleaned_data["line"],
-            budget_year=self.cleaned_data["budget_year"],
+            booking=LineBookingDetails.taken_from(self.cleaned_data),
             plan_item=self.cleaned_data.get("plan_item"),
             own_share=self.cleaned_data.get("own_share"),
             prefinance=self.cleaned_data["prefinance"],
-            **self.common(actor),
+            **self.by(actor),
         )

@@ -2,6 +2,7 @@ from django.contrib.auth.models import User
 
 from grants.models import Return
 from grants.services import record_return
+from grants.services.terms import BudgetBookingDetails
 from grants.web.forms.booking import ChargingPassThroughForm, Limit, balance_of
 from ledger.models import Place
 
@@ -22,7 +23,6 @@ class ReturnForm(ChargingPassThroughForm):
     def carry_out(self, *, actor: User) -> Return:
         return record_return(
             pass_through=self.subject,
-            returned_on=self.cleaned_data["day"],
-            budget_year=self.cleaned_data["budget_year"],
-            **self.common(actor),
+            booking=BudgetBookingDetails.taken_from(self.cleaned_data),
+            **self.by(actor),
         )

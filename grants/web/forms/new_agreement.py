@@ -19,6 +19,7 @@ from grants.services.errors import (
     DateInFuture,
     NoticeMissing,
 )
+from grants.services.terms import AgreementTerms
 from grants.web.forms.booking import AwardBookingForm, Data, Limit
 from grants.web.forms.fields import DayField, lines_beside
 from grants.web.forms.numbers import NumberField
@@ -164,19 +165,14 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
         given = self.cleaned_data
         return agree_pass_through(
             award=self.award,
-            agreed=given["amount"],
-            period_from=given["period_from"],
-            period_to=given["period_to"],
-            line=given["line"],
-            fte=given.get("fte"),
-            component=given.get("component", ""),
-            signed_on=given["day"],
-            proof_due=given["proof_due"],
-            consent_reference=given["consent_reference"],
-            file_reference=given["file_reference"],
+            recipient=given["chosen"],
+            terms=AgreementTerms.taken_from(
+                given
+                | vars(self.details())
+                | {"agreed": given["amount"], "signed_on": given["day"]}
+            ),
             key=str(given["key"]),
             actor=actor,
-            **self.named(),
         )
 
     @property

@@ -12,8 +12,10 @@ from grants.models import Award, Organisation, Programme
 from grants.queries.codes import free_code
 from grants.queries.programme_tree import ProgrammeTree
 from grants.queries.programmes import programme_choices, programme_with_parts
+from grants.rules.sentences import IN_THE_ADDRESS
 from grants.services import take_on_award
 from grants.services.errors import CodeTaken, DateInFuture
+from grants.services.terms import AMOUNT_MISSING, AwardDetails
 from grants.web.filters.base import named_in, person_name
 from grants.web.forms.booking import Data
 from grants.web.forms.fields import DayField, LineField, focus_first
@@ -82,7 +84,7 @@ class NewAwardForm(TermsForm):
         label="Kürzel",
         max_length=_LONGEST_CODE,
         required=False,
-        help_text="Steht in der Adresse. Bleibt es leer, wird es aus Programm und Jahr gebildet.",
+        help_text=f"{IN_THE_ADDRESS} Bleibt es leer, wird es aus Programm und Jahr gebildet.",
         error_messages={
             "invalid": "Bitte nur Buchstaben ohne Umlaute, Ziffern, - und _ verwenden, "
             "zum Beispiel kim-b1-2024."
@@ -165,8 +167,7 @@ class NewAwardForm(TermsForm):
             self.add_error("applied_on", str(DateInFuture(applied_on, today=self.today)))
         has_gap = "application_amount" in given and given["application_amount"] is None
         if applied_on is not None and has_gap:
-            text = "Zum Tag des Antrags fehlt der beantragte Betrag. Bitte eingeben."
-            self.add_error("application_amount", ValidationError(text, code=GAP))
+            self.add_error("application_amount", ValidationError(AMOUNT_MISSING, code=GAP))
         return given
 
     def continued(self, data: Data, *, more: str) -> dict[str, Any]:
@@ -203,23 +204,21 @@ class NewAwardForm(TermsForm):
     def carry_out(self, *, actor: User) -> Award:
         given = self.cleaned_data
         return take_on_award(
-            code=given["code"] or self._code_of_this_form(),
-            programme=given["programme"],
-            holder=given["holder"],
-            title=given["award_title"],
-            kind=given["kind"],
-            file_reference=given["file_reference"],
-            responsible=given["responsible"],
-            income_line=given["income_line"],
-            expense_line=given["expense_line"],
+            details=self.details(),
+            terms=self.terms(),
+            rows=self.rows(),
             application_amount=given["application_amount"],
             applied_on=given["applied_on"],
-            note=given["note"],
             today=self.today,
             key=str(given["key"]),
             actor=actor,
-            **self.terms(),
         )
+
+    def details(self) -> AwardDetails:
+        """Stammdaten der Zuwendung; of a valid form."""
+        given = self.cleaned_data
+        code = given["code"] or self._code_of_this_form()
+        return AwardDetails.taken_from(given | {"code": code, "title": given["award_title"]})
 
     def section(self, *names: str) -> list[BoundField]:
         return [self[name] for name in names]

@@ -1,3 +1,4 @@
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -7,21 +8,19 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from grants.models import Award, AwardNotice
-from grants.queries.notices import latest_dated
 from grants.queries.programme_tree import ProgrammeTree
 from grants.queries.programmes import programme_with_parts
 from grants.services import record_notice
-from grants.services.notice_terms import not_before
+from grants.services.notice_order import contradictions_to_earlier
+from grants.services.terms import Contradiction, NoticeTerms
 from grants.web.forms.amendment import has_same_rows, left_behind, says_the_same
 from grants.web.forms.booking import Data
 from grants.web.forms.notice_rows import initial_rows, offers_of
-from grants.web.forms.notice_terms import TERMS, TermsForm
+from grants.web.forms.notice_terms import TermsForm
 from grants.web.forms.rows import GAP
 from ledger.models import Command
 
 _Kind = AwardNotice.Kind
-# What the new notice says of itself; all else is as before until somebody changes it.
-_OF_THIS_NOTICE = ("decided_on", "announced_on", "appeal_waived_on")
 
 
 class NoticeForm(TermsForm):
@@ -65,12 +64,11 @@ class NoticeForm(TermsForm):
         if not self.is_bound:
             self.fields["kind" if before else "file_reference"].widget.attrs["autofocus"] = True
 
-    def clean(self) -> dict[str, Any]:
-        given = super().clean()
-        decided, latest = given.get("decided_on"), latest_dated(self.award)
-        if decided and latest and latest.decided_on and decided < latest.decided_on:
-            self.add_error("decided_on", not_before(latest))
-        return given
+    def contradictions(self, given: Mapping[str, Any]) -> Iterator[Contradiction]:
+        yield from super().contradictions(given)
+        terms = NoticeTerms.as_far_as(given)
+        is_final = given.get("kind") == _Kind.FINAL
+        yield from contradictions_to_earlier(terms, self.award, is_final=is_final)
 
     @property
     def grants_first(self) -> bool:
@@ -120,7 +118,7 @@ class NoticeForm(TermsForm):
             return False
         return (
             given["file_reference"] == self.initial["file_reference"]
-            and says_the_same(before, {name: given[name] for name in TERMS})
+            and says_the_same(before, self.terms())
             and has_same_rows(self.row_sets, initial_rows(before, self.offers))
         )
 
@@ -128,12 +126,13 @@ class NoticeForm(TermsForm):
         given = self.cleaned_data
         return record_notice(
             award=self.award,
+            terms=self.terms(),
+            rows=self.rows(),
             is_final=given.get("kind") == _Kind.FINAL,
             file_reference=given["file_reference"],
             note=given["note"],
             key=str(given["key"]),
             actor=actor,
-            **self.terms(),
         )
 
 
@@ -141,8 +140,8 @@ def _as_before(award: Award) -> dict[str, Any]:
     notice = award.current_notice
     if notice is None:
         return {"file_reference": award.file_reference}
-    own = ("key", "despite", *_OF_THIS_NOTICE)
-    kept = [name for name in TermsForm.base_fields if name not in own]
+    # What a notice says of itself is not as before; all else is, until somebody changes it.
+    kept = [name for name in NoticeTerms.names() if name not in NoticeTerms.OWN_DAYS]
     return {name: getattr(notice, name) for name in kept} | {
         "file_reference": notice.file_reference or award.file_reference
     }

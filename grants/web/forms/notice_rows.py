@@ -18,6 +18,7 @@ from grants.models import (
     ProgrammeRate,
     StandardRule,
 )
+from grants.models.sentences import AMOUNT_BELOW_ZERO, RATE_BELOW_ZERO
 from grants.queries.rates import RateTable
 from grants.rules.funded_units import RatedUnits, amount_of, whole_months
 from grants.services.errors import LineOnWrongSide
@@ -140,7 +141,7 @@ class PlanRow(RowForm):
     def clean_amount(self) -> Decimal:
         amount: Decimal = self.cleaned_data["amount"]
         if amount < ZERO:
-            raise ValidationError("Der Betrag darf nicht unter 0,00 € liegen. Bitte prüfen.")
+            raise ValidationError(f"{AMOUNT_BELOW_ZERO} Bitte prüfen.")
         return amount
 
     def clean_line(self) -> BudgetLine | None:
@@ -199,7 +200,7 @@ class UnitRow(RowForm):
     def clean_other_rate(self) -> Decimal | None:
         rate: Decimal | None = self.cleaned_data["other_rate"]
         if rate is not None and rate < ZERO:
-            raise ValidationError("Der Satz darf nicht unter 0,00 € liegen. Bitte prüfen.")
+            raise ValidationError(f"{RATE_BELOW_ZERO} Bitte prüfen.")
         return rate
 
     @property

@@ -1,6 +1,6 @@
 """Angaben eines Bescheids: what the first notice and every later one have in common."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -15,6 +15,7 @@ from grants.queries.notice_dates import ProposedDate, proposed_dates
 from grants.rules.share_beyond_plan import share_beyond_plan
 from grants.rules.wording import DESPITE
 from grants.services.errors import DateInFuture
+from grants.services.terms import Contradiction, NoticeRows, NoticeTerms, at_fields_without
 from grants.web.forms.booking import Data
 from grants.web.forms.fields import DayField
 from grants.web.forms.notice_rows import (
@@ -34,7 +35,6 @@ from ledger.errors import WHOLE
 from ledger.money import ZERO, EuroField
 
 PROPOSED = ("spend_by", "proof_due", "interim_proof_due", "repay_by")
-_IN_THE_PAST = ("decided_on", "announced_on", "appeal_waived_on")
 
 
 class TermsForm(RowsForm):
@@ -173,18 +173,15 @@ class TermsForm(RowsForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
-        self._refuse_wrong_quota(given)
-        self._refuse_wrong_order(given)
-        for name in _IN_THE_PAST:
+        for name in NoticeTerms.OWN_DAYS:
             if (day := given.get(name)) is not None and day > self.today:
                 self.add_error(name, str(DateInFuture(day, today=self.today)))
-        amount = given.get("amount")
-        if amount is not None and amount < ZERO:
-            self.add_error("amount", "Der Betrag darf nicht unter 0,00 € liegen. Bitte prüfen.")
-        elif amount == ZERO and self.grants_first:
+        if given.get("amount") == ZERO and self.grants_first:
             self.add_error(
                 "amount", "Ein erster Bescheid bewilligt mehr als 0,00 €. Bitte den Betrag prüfen."
             )
+        for one in at_fields_without(self.errors, self.contradictions(given)):
+            self.add_error(one.field, ValidationError(one.text, code=GAP if one.is_gap else None))
         self._refuse_without_units(given)
         return given
 
@@ -200,29 +197,9 @@ class TermsForm(RowsForm):
             )
             self.add_error("unit_rate", ValidationError(text, code=GAP))
 
-    def _refuse_wrong_quota(self, given: dict[str, Any]) -> None:
-        if "financing" not in given or "quota" not in given:
-            return
-        is_share = given["financing"] == AwardNotice.Financing.SHARE
-        quota = given["quota"]
-        if is_share and quota is None:
-            text = "Eine Anteilfinanzierung braucht den Fördersatz. Bitte eingeben."
-            self.add_error("quota", ValidationError(text, code=GAP))
-        elif is_share and quota > 100:
-            self.add_error("quota", "Der Fördersatz ist höchstens 100 %. Bitte prüfen.")
-        elif not is_share and quota is not None:
-            self.add_error(
-                "quota",
-                "Einen Fördersatz gibt es nur bei der Anteilfinanzierung. "
-                "Bitte das Feld leeren oder die Finanzierungsart ändern.",
-            )
-
-    def _refuse_wrong_order(self, given: dict[str, Any]) -> None:
-        """The order of the days, each said at the later one of a pair."""
-        for earlier, later, sentence in _ORDER:
-            first, second = given.get(earlier), given.get(later)
-            if first is not None and second is not None and second < first:
-                self.add_error(later, sentence.format(day=f"{first:%d.%m.%Y}"))
+    def contradictions(self, given: Mapping[str, Any]) -> Iterator[Contradiction]:
+        """Widersprüche in dem, was bis hierher angegeben ist."""
+        return NoticeTerms.as_far_as(given).contradictions()
 
     def continued(self, data: Data, *, more: str) -> dict[str, Any]:
         """Entwurf, with proposals where nothing else was typed."""
@@ -284,63 +261,15 @@ class TermsForm(RowsForm):
             self.units, window=window, quota=Decimal(1) if quota is None else quota / 100
         )
 
-    def terms(self) -> dict[str, Any]:
-        """Angaben, wie sie die Dienste nehmen; of a valid form."""
-        given = {name: self.cleaned_data[name] for name in TERMS}
-        return given | {
-            "plan": tuple(row.planned for row in self.plan.filled),
-            "funded_units": tuple(row.funded for row in self.units.filled),
-            "drawdown_dates": tuple(row.drawdown for row in self.dates.filled),
-            "overrides": tuple(row.override for row in self.overrides.filled),
-        }
+    def terms(self) -> NoticeTerms:
+        """Angaben des Bescheids; of a valid form."""
+        return NoticeTerms.taken_from(self.cleaned_data)
 
-
-TERMS = (
-    "amount",
-    "financing",
-    "quota",
-    "unit_rate",
-    "fte",
-    "decided_on",
-    "announced_on",
-    "appeal_waived_on",
-    "period_from",
-    "period_to",
-    "spend_by",
-    "proof_due",
-    "interim_proof_due",
-    "repay_by",
-    "conditions",
-)
-_ORDER = (
-    ("period_from", "period_to", "Der Zeitraum endet, bevor er beginnt ({day}). Bitte prüfen."),
-    (
-        "period_from",
-        "spend_by",
-        "Die Verausgabungsfrist endet vor dem Beginn ({day}). Bitte prüfen.",
-    ),
-    (
-        "period_to",
-        "proof_due",
-        "Der Verwendungsnachweis kann nicht vor dem Ende des Bewilligungszeitraums fällig sein. "
-        "Bitte ein Datum ab dem {day} eingeben.",
-    ),
-    (
-        "spend_by",
-        "repay_by",
-        "Die Rückzahlung kann nicht vor der Verausgabungsfrist fällig sein. "
-        "Bitte ein Datum ab dem {day} eingeben.",
-    ),
-    (
-        "decided_on",
-        "announced_on",
-        "Ein Bescheid wird nicht vor seinem Datum bekannt gegeben. "
-        "Bitte ein Datum ab dem {day} eingeben.",
-    ),
-    (
-        "announced_on",
-        "appeal_waived_on",
-        "Auf den Rechtsbehelf wird erst verzichtet, wenn der Bescheid da ist. "
-        "Bitte ein Datum ab dem {day} eingeben.",
-    ),
-)
+    def rows(self) -> NoticeRows:
+        """Zeilen des Bescheids; of a valid form."""
+        return NoticeRows(
+            plan=tuple(row.planned for row in self.plan.filled),
+            funded_units=tuple(row.funded for row in self.units.filled),
+            drawdown_dates=tuple(row.drawdown for row in self.dates.filled),
+            overrides=tuple(row.override for row in self.overrides.filled),
+        )

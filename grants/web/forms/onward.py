@@ -1,5 +1,3 @@
-from typing import Any
-
 from django.contrib.auth.models import User
 
 from grants.models import PassThrough
@@ -51,13 +49,13 @@ class OnwardForm(RecipientForm):
         ]
 
     def carry_out(self, *, actor: User) -> PassThrough:
-        facts: dict[str, Any] = self.named()
         return note_onward_pass_through(
             parent=self.parent,
+            recipient=self.cleaned_data["chosen"],
+            details=self.details(),
             agreed=self.cleaned_data["amount"],
             key=str(self.cleaned_data["key"]),
             actor=actor,
-            **facts,
         )
 
     def done(self, noted: PassThrough) -> str:

@@ -8,6 +8,7 @@ from grants.models import Award, OtherIncome
 from grants.queries.other_income import other_funds_items, other_income_position
 from grants.queries.plan_items import planned_lines
 from grants.services import record_other_income
+from grants.services.terms import LineBookingDetails
 from grants.web.forms.booking import AwardBookingForm, Data, Limit
 from grants.web.forms.line_of_item import NewBookingOfItemForm
 from grants.web.wording import eur
@@ -75,9 +76,7 @@ class OtherIncomeForm(NewBookingOfItemForm, AwardBookingForm):
     def carry_out(self, *, actor: User) -> OtherIncome:
         return record_other_income(
             award=self.subject,
-            received_on=self.cleaned_data["day"],
-            line=self.cleaned_data["line"],
+            booking=LineBookingDetails.taken_from(self.cleaned_data),
             plan_item=self.cleaned_data.get("plan_item"),
-            budget_year=self.cleaned_data["budget_year"],
-            **self.common(actor),
+            **self.by(actor),
         )

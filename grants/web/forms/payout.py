@@ -3,6 +3,7 @@ from django.contrib.auth.models import User
 from grants.models import Payout
 from grants.queries.awards import places_of
 from grants.services import pass_on
+from grants.services.terms import BudgetBookingDetails
 from grants.web.forms.booking import ChargingPassThroughForm, Limit, balance_of
 from ledger.models import Place
 
@@ -25,7 +26,6 @@ class PayoutForm(ChargingPassThroughForm):
     def carry_out(self, *, actor: User) -> Payout:
         return pass_on(
             pass_through=self.subject,
-            paid_on=self.cleaned_data["day"],
-            budget_year=self.cleaned_data["budget_year"],
-            **self.common(actor),
+            booking=BudgetBookingDetails.taken_from(self.cleaned_data),
+            **self.by(actor),
         )

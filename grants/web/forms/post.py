@@ -10,8 +10,10 @@ from django.db.models import Q, QuerySet
 
 from grants.models import Award, Organisation, Post, PostChange
 from grants.queries.posts import PostComponent, components_for_posts, fte_position, minimum_fte_of
+from grants.rules.sentences import MINIMUM_UNCONFIRMED
 from grants.rules.wording import month_in_words
 from grants.services import amend_post, fill_post
+from grants.services.terms import PostFilling
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField, focus_first
 from grants.web.forms.numbers import NumberField
@@ -138,7 +140,7 @@ class NewPostForm(PostForm):
         least = minimum_fte_of(notice) if notice else None
         if least is None or least.value is None or post.fte >= least.value:
             return ""
-        doubt = "" if least.is_confirmed else " Der Mindestanteil ist nicht bestätigt."
+        doubt = "" if least.is_confirmed else f" {MINIMUM_UNCONFIRMED}"
         return (
             f"Anteile unter {number(least.value)} VZÄ werden nicht gefördert; Stelle {post.number} "
             f"hat {number(post.fte)} VZÄ.{doubt} Bitte den Bescheid prüfen."
@@ -148,13 +150,13 @@ class NewPostForm(PostForm):
         chosen = self._components.get(self.cleaned_data["component"])
         return fill_post(
             award=self.award,
-            number=self.cleaned_data["number"],
-            programme=chosen.programme if chosen else None,
-            component=chosen.component if chosen else "",
-            fte=self.cleaned_data["fte"],
-            valid_from=self.cleaned_data["valid_from"],
-            valid_to=self.cleaned_data["valid_to"],
-            refinanced_by=self.cleaned_data["refinanced_by"],
+            filling=PostFilling.taken_from(
+                self.cleaned_data
+                | {
+                    "programme": chosen.programme if chosen else None,
+                    "component": chosen.component if chosen else "",
+                }
+            ),
             key=str(self.cleaned_data["key"]),
             actor=actor,
         )

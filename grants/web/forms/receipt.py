@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from grants.models import Award, Drawdown, Receipt
 from grants.queries.drawdowns import DrawdownList, drawdowns_of
 from grants.services import record_receipt
+from grants.services.terms import LineBookingDetails
 from grants.web.forms.booking import AwardBookingForm, Data, Limit
 from ledger.models import Place, Side
 from ledger.money import format_euro
@@ -36,11 +37,9 @@ class ReceiptForm(AwardBookingForm):
     def carry_out(self, *, actor: User) -> Receipt:
         return record_receipt(
             award=self.subject,
-            received_on=self.cleaned_data["day"],
-            line=self.cleaned_data["line"],
-            budget_year=self.cleaned_data["budget_year"],
+            booking=LineBookingDetails.taken_from(self.cleaned_data),
             drawdown=self.cleaned_data.get("drawdown"),
-            **self.common(actor),
+            **self.by(actor),
         )
 
 

@@ -8,8 +8,9 @@ from grants.models import Organisation, PassThrough
 from grants.queries.choosable import CHOOSABLE
 from grants.queries.codes import code_of, free_code
 from grants.queries.recipients import same_name
+from grants.rules.sentences import IN_THE_ADDRESS, TYPE_AND_CHOOSE
 from grants.services.errors import CodeTaken
-from grants.services.terms import NewRecipient
+from grants.services.terms import NewRecipient, PassThroughDetails
 from grants.web.forms.booking import KeyedForm
 from grants.web.forms.typed_choice import TypedChoiceInput
 from ledger.commands import result_of
@@ -36,7 +37,7 @@ class RecipientForm(KeyedForm):
         label="Empfänger",
         max_length=_LONGEST_NAME,
         widget=TypedChoiceInput("empfaenger"),
-        help_text="Die ersten Buchstaben eintippen, dann wählen.",
+        help_text=TYPE_AND_CHOOSE,
         error_messages={
             "required": "Bitte den Empfänger eintippen und wählen. Steht er nicht in der Liste, "
             "bitte „Neuer Empfänger“ aufklappen."
@@ -87,7 +88,7 @@ class RecipientForm(KeyedForm):
         self.fields["name"].help_text = f"Bleibt sie leer: „{self.begins_with} – (Empfänger)“."
         self.fields[
             "code"
-        ].help_text = f"Steht in der Adresse. Bleibt es leer: {self.code_begins_with}-empfaenger."
+        ].help_text = f"{IN_THE_ADDRESS} Bleibt es leer: {self.code_begins_with}-empfaenger."
 
     @property
     def begins_with(self) -> str:
@@ -166,18 +167,16 @@ class RecipientForm(KeyedForm):
             return "new_name"
         return super().name_here(about)
 
-    def named(self) -> dict[str, Any]:
-        """Angaben, wie sie die Dienste nehmen; of a valid form."""
+    def details(self) -> PassThroughDetails:
+        """Stammdaten der Weiterleitung; of a valid form."""
         given = self.cleaned_data
-        chosen = given["chosen"]
-        return {
-            "recipient": chosen,
-            "code": given["code"] or self._code_of_this_form(),
-            "title": given["name"] or f"{self.begins_with} – {chosen.name}"[:_LONGEST_NAME],
-            "legal_form": given["legal_form"],
-            "source": given["source"],
-            "note": given["note"],
-        }
+        return PassThroughDetails(
+            code=given["code"] or self._code_of_this_form(),
+            title=given["name"] or f"{self.begins_with} – {given['chosen'].name}"[:_LONGEST_NAME],
+            legal_form=given["legal_form"],
+            source=given["source"],
+            note=given["note"],
+        )
 
     def _free_code(self) -> str:
         chosen = self.cleaned_data["chosen"]

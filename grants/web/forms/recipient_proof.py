@@ -2,6 +2,7 @@ from django.contrib.auth.models import User
 
 from grants.models import RecipientProof
 from grants.services import accept_proof
+from grants.services.terms import BookingDetails
 from grants.web.forms.booking import Limit, PassThroughBookingForm, balance_of
 from ledger.models import Place
 
@@ -22,6 +23,6 @@ class RecipientProofForm(PassThroughBookingForm):
     def carry_out(self, *, actor: User) -> RecipientProof:
         return accept_proof(
             pass_through=self.subject,
-            accepted_on=self.cleaned_data["day"],
-            **self.common(actor),
+            booking=BookingDetails.taken_from(self.cleaned_data),
+            **self.by(actor),
         )

@@ -2,6 +2,7 @@ from django.contrib.auth.models import User
 
 from grants.models import Repayment
 from grants.services import record_repayment
+from grants.services.terms import LineBookingDetails
 from grants.web.forms.spending import SpendingForm
 
 
@@ -15,8 +16,6 @@ class RepaymentForm(SpendingForm):
     def carry_out(self, *, actor: User) -> Repayment:
         return record_repayment(
             award=self.subject,
-            repaid_on=self.cleaned_data["day"],
-            line=self.cleaned_data["line"],
-            budget_year=self.cleaned_data["budget_year"],
-            **self.common(actor),
+            booking=LineBookingDetails.taken_from(self.cleaned_data),
+            **self.by(actor),
         )

@@ -3,6 +3,7 @@ from datetime import date
 from django import forms
 from django.contrib.auth.models import User
 
+from grants.rules.sentences import REASON_STAYS
 from grants.services import reverse_booking
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField
@@ -20,7 +21,7 @@ class ReversalForm(KeyedForm):
     reason = forms.CharField(
         label="Grund",
         max_length=300,
-        help_text="Was war falsch? Der Grund steht dauerhaft im Journal.",
+        help_text=f"Was war falsch? {REASON_STAYS}",
         error_messages={"required": "Ein Storno braucht eine Begründung. Bitte den Grund angeben."},
         widget=forms.TextInput(attrs={"autofocus": True}),
     )

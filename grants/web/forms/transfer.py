@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from grants.models import Transfer
 from grants.queries.plan_items import ItemChoice
 from grants.queries.transfers import side_of
+from grants.rules.sentences import REASON_STAYS
 from grants.services import transfer_booking
 from grants.web.forms.booking import Data
 from grants.web.forms.fields import BudgetYearField, DayField, LineField, lines_beside
@@ -33,7 +34,7 @@ class TransferForm(LineOfItemForm):
     reason = forms.CharField(
         label="Grund",
         max_length=200,
-        help_text="Warum zählt der Beleg woanders? Der Grund steht dauerhaft im Journal.",
+        help_text=f"Warum zählt der Beleg woanders? {REASON_STAYS}",
         error_messages={
             "required": "Eine Umbuchung braucht eine Begründung. Bitte den Grund angeben."
         },

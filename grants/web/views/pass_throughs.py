@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet, Sum
 from grants.models import PassThrough
 from grants.permissions import Role, read_by
 from grants.queries.pass_throughs import pass_throughs_for_table
+from grants.rules.sentences import NOTHING_PASSED_ON
 from grants.web.filters.pass_throughs import PassThroughFilter
 from grants.web.tables.pass_throughs import PassThroughTable
 from grants.web.views.base import FilteredListPage
@@ -16,7 +17,7 @@ class PassThroughList(FilteredListPage):
 
     title = "Weiterleitungen"
     template_name = "lists/pass_throughs.html"
-    empty_text = "Noch keine Weiterleitung. Sie entsteht mit einem Vertrag oder Bescheid."
+    empty_text = NOTHING_PASSED_ON
     table_class = PassThroughTable
     filterset_class = PassThroughFilter
     summed = ("paid", "open", "unproven")

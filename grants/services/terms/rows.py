@@ -1,12 +1,13 @@
-"""Was ein Dienst neben einzelnen Werten nimmt: rows of a notice or a split, a new recipient."""
+"""Zeilen, die ein Dienst nimmt: those of a notice, and of a split on fiscal years."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from grants.models import DrawdownPart, Programme
 from grants.rules.funded_units import days_within
-from ledger.commands import ADDED_LATER
+from ledger.commands import ADDED_LATER, Arguments
 from ledger.models import BudgetLine
 
 
@@ -67,12 +68,17 @@ class Override:
     note: str = ""
 
 
-@dataclass(frozen=True)
-class NewRecipient:
-    """Neuer Empfänger, named for the first time; ``kind`` is one of ``Organisation.RECEIVING``."""
+@dataclass(frozen=True, kw_only=True)
+class NoticeRows(Arguments):
+    """Zeilen eines Bescheids; None leaves those of the notice before, an empty one takes them."""
 
-    name: str
-    kind: str
+    plan: Sequence[PlannedItem] | None = None
+    funded_units: Sequence[FundedQuantity] | None = None
+    drawdown_dates: Sequence[DrawdownDay] | None = None
+    overrides: Sequence[Override] | None = None
+
+
+AS_BEFORE = NoticeRows()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,22 @@
+from collections.abc import Sequence
+
+from django.contrib.auth.models import User
+
+from grants.services.terms import BookingDetails
+from ledger.models import Voucher
+from ledger.services import Move, post
+
+
+def book(
+    booking: BookingDetails, moves: Sequence[Move], *, usual_text: str, key: str, actor: User
+) -> Voucher:
+    """Buchen: one voucher that says what the booking says; see ``ledger.services.post``."""
+    return post(
+        moves=moves,
+        booked_on=booking.day,
+        text=booking.text or usual_text,
+        key=key,
+        actor=actor,
+        document_number=booking.document_number,
+        is_example=booking.is_example,
+    )

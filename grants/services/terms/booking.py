@@ -1,0 +1,38 @@
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ledger.commands import Arguments
+from ledger.models import BudgetLine
+
+
+@dataclass(frozen=True, kw_only=True)
+class BookingDetails(Arguments):
+    """Angaben einer Buchung: ``amount`` in euro on one ``day``.
+
+    If ``text`` is empty, the service makes it of what is booked and on what.
+    """
+
+    amount: Decimal
+    day: date
+    text: str
+    document_number: str = ""
+    is_example: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class BudgetBookingDetails(BookingDetails):
+    """Angaben einer Buchung, die im Haushalt zählt.
+
+    ``budget_year`` is the Haushaltsjahr that the Ertrag or Aufwand belongs to; without one it is
+    that of the day.
+    """
+
+    budget_year: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineBookingDetails(BudgetBookingDetails):
+    """Angaben einer Buchung with the budget line that it counts on."""
+
+    line: BudgetLine | None

@@ -1,0 +1,38 @@
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ledger.commands import Arguments
+from ledger.models import BudgetLine
+
+
+@dataclass(frozen=True, kw_only=True)
+class PassThroughDetails(Arguments):
+    """Stammdaten einer Weiterleitung. Each field has the name of its column in ``PassThrough``."""
+
+    code: str
+    title: str
+    legal_form: str
+    source: str = ""
+    note: str = ""
+    is_example: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementTerms(PassThroughDetails):
+    """Angaben einer Vereinbarung: what is agreed with a recipient, for when and on which line.
+
+    ``agreed`` is in euro. ``fte`` and ``component`` say which funded posts it hands on. Each
+    field has the name of its column in ``PassThrough``.
+    """
+
+    agreed: Decimal
+    period_from: date
+    period_to: date
+    line: BudgetLine | None
+    fte: Decimal | None = None
+    component: str = ""
+    signed_on: date | None = None
+    proof_due: date | None = None
+    consent_reference: str = ""
+    file_reference: str = ""

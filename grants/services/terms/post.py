@@ -1,0 +1,25 @@
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from grants.models import Organisation, Programme
+from ledger.commands import Arguments
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostFilling(Arguments):
+    """Besetzung einer Stelle. Each field has the name of its column in ``Post``.
+
+    Both days count. ``number`` is that of the Stellenplan; it stands for one post and names no
+    person. ``component`` says what of ``programme`` pays for it, which is that of the award
+    where none is given.
+    """
+
+    number: str
+    fte: Decimal
+    valid_from: date
+    valid_to: date
+    component: str = ""
+    programme: Programme | None = None
+    refinanced_by: Organisation | None = None
+    is_example: bool = False
