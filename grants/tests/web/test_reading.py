@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import path
 
 from grants.models import Alert
-from grants.permissions import Role, may, program_pages
+from grants.permissions import Role, may, program_pages, read_by
 from grants.tests.builders import build_person
 from grants.tests.web.recorded_reading import is_writing, recorded_parameters, recorded_writes
 from grants.tests.web.test_access import ROLES
@@ -117,7 +117,7 @@ def read_only(request):
 )
 def test_a_page_that_writes_only_now_and_then_is_found(client, clerk, settings, view, methods):
     settings.ROOT_URLCONF = ModuleType("urls_of_a_page_that_writes")
-    settings.ROOT_URLCONF.urlpatterns = [path("", view, name="overview")]
+    settings.ROOT_URLCONF.urlpatterns = [path("", read_by(*Role)(view), name="overview")]
     client.force_login(clerk)
 
     assert {method for method, _, _ in writes_of_reading(client, "/")} == methods
