@@ -1,4 +1,3 @@
-from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -7,9 +6,8 @@ from django.db import models
 from django.db.models import Case, Q, QuerySet, Value, When
 
 from grants.models import Award
-from grants.queries.awards import AwardRow, EuroPlaces, Figures, places_of_row, with_places
+from grants.queries.awards import AwardRow, EuroPlaces, Figures, places_of_row
 from grants.queries.facts.spending import facts_of
-from ledger.money import ZERO
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -42,28 +40,10 @@ def with_state(awards: "QuerySet[AwardRow]", today: date) -> "QuerySet[JudgedAwa
     "Frist naht" takes money that is neither spent nor passed on, hence ``left``. Whose forecast
     loses money ``is_losing``, also near its last day; which those are takes one query.
     """
-    has_left = Q(left__gt=0)
-    running = awards.filter(_is_running(today) & has_left).order_by()
-    return _with_state(awards, running, has_left, today)
-
-
-def with_state_as_of(
-    awards: QuerySet[Award], places: Mapping[int, EuroPlaces], day: date
-) -> "QuerySet[JudgedAward]":
-    """Zuwendungen with the ``state`` that follows from where their money was on that day."""
-    has_left = Q(purse__in=[purse for purse, euros in places.items() if euros.left > ZERO])
-    running = awards.filter(_is_running(day) & has_left).order_by()
-    return _with_state(awards, with_places(running, places), has_left, day)
-
-
-def _is_running(today: date) -> Q:
-    return Q(current_notice__period_from__lte=today, current_notice__spend_by__gte=today)
-
-
-def _with_state(
-    awards: QuerySet[Any], running: Iterable[AwardRow], has_left: Q, today: date
-) -> "QuerySet[JudgedAward]":
     near = today + timedelta(days=DAYS_OF_NEARNESS)
+    has_left = Q(left__gt=0)
+    is_running = Q(current_notice__period_from__lte=today, current_notice__spend_by__gte=today)
+    running = awards.filter(is_running & has_left).order_by()
     losing = [award.pk for award in running if forecast_loss(award, places_of_row(award), today)]
     rows: QuerySet[Any] = awards.annotate(
         is_losing=Case(When(pk__in=losing, then=Value(True)), default=Value(False)),

@@ -331,6 +331,22 @@ def test_a_notice_of_a_later_day_is_not_yet_granted(client, clerk, at):
     assert granted == [Decimal("1000.00"), Decimal("1500.00")]
 
 
+def test_a_list_as_of_a_day_filters_by_nothing_that_it_does_not_show(client, clerk):
+    client.force_login(clerk)
+    build_award("kim", amount="1000.00")
+    given = "&year=2031&state=future"
+
+    today = client.get(f"/zuwendungen/?{given}")
+    before = client.get(f"{as_of('/zuwendungen/', date(2024, 12, 31), BOOKED)}{given}")
+
+    assert {"window", "state"} <= set(today.context["table"].columns.names())
+    assert {"year", "state"} <= set(today.context["filter"].form.fields)
+    assert today.context["table"].paginator.count == 0
+    assert not {"window", "state"} & set(before.context["table"].columns.names())
+    assert not {"year", "state"} & set(before.context["filter"].form.fields)
+    assert before.context["table"].paginator.count == 1
+
+
 def test_the_way_back_to_today_keeps_the_filter(client, story):
     html = client.get("/zuwendungen/?text=komm&stand=30.06.2024&lesart=gezeigt").content.decode()
 

@@ -85,3 +85,10 @@ class AwardFilter(ListFilter):
 
     def on_ring(self, awards: QuerySet, name: str, value: Ring) -> QuerySet:
         return awards.filter(Q(income_line__ring=value) | Q(expense_line__ring=value))
+
+
+class AwardFilterAsOf(AwardFilter):
+    """Filter zu einem früheren Tag: not by what the list does not show for that day."""
+
+    year = None
+    state = None

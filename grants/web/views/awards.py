@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from fundtracker import clock
 from grants.models import Award
 from grants.permissions import Role, read_by
-from grants.queries.award_state import with_state, with_state_as_of
+from grants.queries.award_state import with_state
 from grants.queries.awards import (
     EuroPlaces,
     awards_for_table,
@@ -15,7 +15,7 @@ from grants.queries.awards import (
     places_as_of,
     with_places,
 )
-from grants.web.filters.awards import AwardFilter
+from grants.web.filters.awards import AwardFilter, AwardFilterAsOf
 from grants.web.tables.awards import AwardsAsOf, AwardTable
 from grants.web.views.as_of import AsOfListPage
 from grants.web.views.base import FilteredListPage
@@ -33,13 +33,15 @@ class AwardList(AsOfListPage, FilteredListPage):
         "dann lässt sich hier eine neue Zuwendung aus ihrem Bescheid anlegen."
     )
     table_class = AwardTable
-    filterset_class = AwardFilter
     summed = ("granted", "received", "spent", "with_recipient", "proven", "left")
+
+    def get_filterset_class(self) -> type[AwardFilter]:
+        return AwardFilterAsOf if self.as_of else AwardFilter
 
     def get_queryset(self) -> QuerySet[Award]:
         if self.as_of is None:
             return with_state(awards_for_table(), clock.today())
-        return with_state_as_of(awards_of(self.places), self.places, self.as_of.day)
+        return awards_of(self.places)
 
     def get_table_data(self) -> Any:
         return super().get_table_data() if self.as_of is None else self.rows_as_of
@@ -61,6 +63,6 @@ class AwardList(AsOfListPage, FilteredListPage):
         return AwardsAsOf(self.object_list, lambda awards: with_places(awards, self.places))
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        # Windows and states are those of the notices of today.
+        # Windows and states are those of the notices of today, as AwardFilterAsOf knows.
         exclude = ("window", "state") if self.as_of else ()
         return super().get_table_kwargs() | {"exclude": exclude}
