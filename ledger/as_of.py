@@ -20,6 +20,7 @@ from django.db.models.functions import ExtractMonth
 from django.utils import timezone
 
 from ledger import kept
+from ledger.days import format_day
 from ledger.models import (
     Account,
     AccountTurnover,
@@ -52,7 +53,7 @@ class AsOf:
     plan: Q
 
     def __str__(self) -> str:
-        return f"{self.day:%d.%m.%Y} ({self.reading.label})"
+        return f"{format_day(self.day)} ({self.reading.label})"
 
 
 def as_of(day: date, reading: Reading) -> AsOf:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
+from ledger.days import format_day
 from ledger.models import Place, PlanEntry
 from ledger.models.budget import BELOW_ZERO
 from ledger.money import format_euro
@@ -103,7 +104,7 @@ class YearClosed(Refusal, about="day"):
 class PeriodClosed(Refusal, about="day"):
     def __init__(self, closed_through: date) -> None:
         super().__init__(
-            f"Bis einschließlich {closed_through:%d.%m.%Y} ist abgeschlossen. "
+            f"Bis einschließlich {format_day(closed_through)} ist abgeschlossen. "
             "Bitte mit einem späteren Datum buchen."
         )
 
@@ -129,7 +130,7 @@ class KeyReused(Refusal, about=WHOLE):
 class AlreadyReversed(Refusal, about=WHOLE):
     def __init__(self, number: int, reversed_on: date) -> None:
         super().__init__(
-            f"Beleg {number} wurde am {reversed_on:%d.%m.%Y} bereits storniert. "
+            f"Beleg {number} wurde am {format_day(reversed_on)} bereits storniert. "
             "Bitte den richtigen Beleg wählen."
         )
 
@@ -146,7 +147,7 @@ class ReversalTooEarly(Refusal, about="day"):
     def __init__(self, booked_on: date) -> None:
         super().__init__(
             "Ein Storno kann nicht vor dem Beleg liegen. "
-            f"Bitte ein Datum ab dem {booked_on:%d.%m.%Y} wählen."
+            f"Bitte ein Datum ab dem {format_day(booked_on)} wählen."
         )
 
 
@@ -179,7 +180,7 @@ class PlanUnchanged(Refusal, about="total"):
 class DayOutsideYear(Refusal, about="day"):
     def __init__(self, day: date, year: int) -> None:
         super().__init__(
-            f"Der {day:%d.%m.%Y} liegt nicht im Haushaltsjahr {year}. "
+            f"Der {format_day(day)} liegt nicht im Haushaltsjahr {year}. "
             f"Bitte einen Tag vom 01.01.{year} bis 31.12.{year} wählen."
         )
 
@@ -187,15 +188,15 @@ class DayOutsideYear(Refusal, about="day"):
 class ClosingTooEarly(Refusal, about="day"):
     def __init__(self, day: date, *, today: date) -> None:
         super().__init__(
-            f"Der {day:%d.%m.%Y} liegt in der Zukunft und lässt sich noch nicht abschließen. "
-            f"Bitte einen Tag bis heute ({today:%d.%m.%Y}) wählen."
+            f"Der {format_day(day)} liegt in der Zukunft und lässt sich noch nicht abschließen. "
+            f"Bitte einen Tag bis heute ({format_day(today)}) wählen."
         )
 
 
 class AlreadyClosed(Refusal, about="day"):
     def __init__(self, closed_through: date) -> None:
         super().__init__(
-            f"Bis einschließlich {closed_through:%d.%m.%Y} ist bereits abgeschlossen. "
+            f"Bis einschließlich {format_day(closed_through)} ist bereits abgeschlossen. "
             "Bitte einen späteren Tag wählen oder die Wiedereröffnung beantragen."
         )
 
@@ -203,8 +204,8 @@ class AlreadyClosed(Refusal, about="day"):
 class NotClosed(Refusal, about="day"):
     def __init__(self, open_from: date) -> None:
         super().__init__(
-            f"Der {open_from:%d.%m.%Y} ist nicht abgeschlossen, es gibt nichts wieder zu öffnen. "
-            "Bitte den Tag prüfen."
+            f"Der {format_day(open_from)} ist nicht abgeschlossen, es gibt nichts wieder zu "
+            "öffnen. Bitte den Tag prüfen."
         )
 
 

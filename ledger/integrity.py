@@ -16,6 +16,7 @@ from django.db.models import F, Min, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from ledger import posting_function
+from ledger.days import format_day
 from ledger.guard import Guard
 from ledger.models import (
     Account,
@@ -294,7 +295,7 @@ def _deviating_years(using: str) -> Iterator[Deviation]:
 
 
 def _closed(through: date | None) -> str:
-    return "offen" if through is None else f"abgeschlossen bis {through:%d.%m.%Y}"
+    return "offen" if through is None else f"abgeschlossen bis {format_day(through)}"
 
 
 def _deviating_balances(using: str) -> Iterator[Deviation]:

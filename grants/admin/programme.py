@@ -15,6 +15,7 @@ from grants.models import (
     ProgrammeRate,
 )
 from grants.queries.rates import overlapping
+from ledger.days import format_day
 
 _OVERLAP = (
     "Für „{component}“ je {unit} gilt in dieser Zeit schon ein Fördersatz ({first} bis {last}). "
@@ -27,8 +28,8 @@ def _overlap_error(rate: ProgrammeRate) -> ValidationError:
         _OVERLAP.format(
             component=rate.component,
             unit=rate.unit,
-            first=f"{rate.valid_from:%d.%m.%Y}" if rate.valid_from else "ohne Anfang",
-            last=f"{rate.valid_to:%d.%m.%Y}" if rate.valid_to else "auf weiteres",
+            first=format_day(rate.valid_from) if rate.valid_from else "ohne Anfang",
+            last=format_day(rate.valid_to) if rate.valid_to else "auf weiteres",
         )
     )
 

@@ -9,7 +9,8 @@ from grants.checks.facts import Scope
 from grants.checks.finding import Finding, Severity
 from grants.checks.thresholds import Thresholds, severity_by_days
 from grants.rules.days_left import days_until
-from grants.rules.wording import in_words, time_left
+from grants.rules.wording import time_left
+from ledger.days import format_day
 
 APPLICATION_WINDOW = Check(
     code="application_window",
@@ -94,7 +95,7 @@ def _findings(
         if opens_on
         else severity_by_days(days_left, warning_from=30, urgent_from=7),
         title=(
-            f"{window.programme}: Antragsfrist {window.year} {verb} am {in_words(day)} "
+            f"{window.programme}: Antragsfrist {window.year} {verb} am {format_day(day)} "
             f"({time_left(days_left)})"
         ),
         text=" ".join(_sentences(window, lacking, opens_on)),
@@ -112,12 +113,12 @@ def _sentences(
     is_itself = programmes == [window.programme]
     if opens_on is not None:
         yield (
-            f"Anträge für {window.year} sind vom {in_words(opens_on)} bis zum "
-            f"{in_words(window.closes_on)} möglich."
+            f"Anträge für {window.year} sind vom {format_day(opens_on)} bis zum "
+            f"{format_day(window.closes_on)} möglich."
         )
     else:
         yield (
-            f"Anträge für {window.year} sind bis {in_words(window.closes_on)} möglich"
+            f"Anträge für {window.year} sind bis {format_day(window.closes_on)} möglich"
             + ("; erfasst ist noch keiner." if is_itself else ".")
         )
     if not is_itself:

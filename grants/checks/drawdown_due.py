@@ -13,7 +13,8 @@ from grants.checks.thresholds import Thresholds, severity_by_days
 from grants.rules.days_left import days_until
 from grants.rules.drawdown_need import DrawdownNeed, PartId
 from grants.rules.sentences import NOT_ALL_KNOWN
-from grants.rules.wording import in_words, time_left
+from grants.rules.wording import time_left
+from ledger.days import format_day
 from ledger.money import ZERO, format_euro
 
 DRAWDOWN_DUE = Check(
@@ -106,7 +107,7 @@ def _day_finding(
     latest = {day.part_id: day for day in days}
     amount = min(sum((award.missing(day) for day in latest.values()), ZERO), award.free)
     wanted = "; ".join(
-        f"{format_euro(award.missing(day))} bis {in_words(day.due_on)}"
+        f"{format_euro(award.missing(day))} bis {format_day(day.due_on)}"
         + (f" ({day.part})" if day.part else "")
         for day in days
     )
@@ -117,7 +118,7 @@ def _day_finding(
         severity=severity_by_days(days_left, warning_from=14, urgent_from=3),
         title=(
             f"{format_euro(amount)} "
-            f"{'nicht bis' if is_over else 'bis'} {in_words(first)} "
+            f"{'nicht bis' if is_over else 'bis'} {format_day(first)} "
             f"{'abgerufen' if is_over else 'abrufen'} ({time_left(days_left)})"
         ),
         text=(
@@ -136,7 +137,7 @@ def _day_finding(
 
 
 def _by_need(award: DrawdownFacts, need: DrawdownNeed) -> Iterator[Finding]:
-    until = in_words(need.until)
+    until = format_day(need.until)
     stand = (
         f"Bis zum {until} werden voraussichtlich {format_euro(need.due)} fällig; verfügbar und "
         f"angefordert sind {format_euro(need.due - need.gap)}."

@@ -9,7 +9,8 @@ from grants.checks.facts import Scope
 from grants.checks.finding import Finding, Severity
 from grants.checks.thresholds import Thresholds, severity_by_days
 from grants.rules.days_left import days_until_legal_end
-from grants.rules.wording import in_words, time_left
+from grants.rules.wording import time_left
+from ledger.days import format_day
 
 OWN_PROOF_DUE = Check(
     code="own_proof_due",
@@ -92,10 +93,10 @@ def judge(proof: ProofFacts, today: date, thresholds: Thresholds) -> Iterator[Fi
 
 def _days_in_words(proof: ProofFacts, today: date) -> str:
     """The nominal day, and the legal end where it is another; the time left stands by its day."""
-    due_on, left = in_words(proof.due_on), f" ({time_left(proof.days_left(today))})"
+    due_on, left = format_day(proof.due_on), f" ({time_left(proof.days_left(today))})"
     if proof.ends_on == proof.due_on:
         return due_on + left
-    legally = f", rechtlich bis {in_words(proof.ends_on)}"
+    legally = f", rechtlich bis {format_day(proof.ends_on)}"
     return due_on + left + legally if today <= proof.due_on else due_on + legally + left
 
 
@@ -104,13 +105,13 @@ def _sentences(proof: ProofFacts, today: date) -> Iterator[str]:
     is_shifted = proof.ends_on != proof.due_on
     left = time_left(proof.days_left(today))
     yield (
-        f"Der {proof.name} {'war' if is_past else 'ist'} am {in_words(proof.due_on)} fällig"
+        f"Der {proof.name} {'war' if is_past else 'ist'} am {format_day(proof.due_on)} fällig"
         + ("." if is_past and is_shifted else f" ({left}).")
     )
     if is_shifted:
         yield (
             f"Die Frist {'endete' if is_over else 'endet'} rechtlich am "
-            f"{in_words(proof.ends_on)} (§ 193 BGB{f', {left}' if is_past else ''})."
+            f"{format_day(proof.ends_on)} (§ 193 BGB{f', {left}' if is_past else ''})."
         )
     if is_over:
         yield "Bitte umgehend vorlegen oder Verlängerung vereinbaren."

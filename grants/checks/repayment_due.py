@@ -10,7 +10,8 @@ from grants.checks.facts import AwardFacts
 from grants.checks.finding import Finding, Severity
 from grants.checks.thresholds import Thresholds, severity_by_days
 from grants.rules.days_left import days_until
-from grants.rules.wording import in_words, time_left
+from grants.rules.wording import time_left
+from ledger.days import format_day
 from ledger.money import ZERO, format_euro
 
 REPAYMENT_DUE = Check(
@@ -59,7 +60,7 @@ def judge(award: RepaymentFacts, today: date, thresholds: Thresholds) -> Iterato
     if award.amount <= ZERO or stage is None:
         return
     when = (
-        f" bis {in_words(award.repay_by)} ({time_left(days_left)})"
+        f" bis {format_day(award.repay_by)} ({time_left(days_left)})"
         if award.repay_by is not None and days_left is not None
         else ""
     )

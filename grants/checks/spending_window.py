@@ -10,7 +10,8 @@ from grants.checks.facts import AwardFacts
 from grants.checks.finding import Finding, Severity
 from grants.checks.thresholds import Thresholds, severity_by_days
 from grants.rules.days_left import days_until
-from grants.rules.wording import in_words, time_left
+from grants.rules.wording import time_left
+from ledger.days import format_day
 from ledger.money import ZERO, format_euro, round_to_cent
 
 SPENDING_WINDOW = Check(
@@ -114,7 +115,7 @@ def _severity(days_left: int, loss: Decimal | None) -> Severity:
 
 
 def _title(award: SpendingFacts, days_left: int) -> str:
-    last_day = in_words(award.spend_by)
+    last_day = format_day(award.spend_by)
     if award.left == ZERO:
         task = f"Nachweise über {format_euro(award.with_recipient)} bis {last_day} prüfen"
     elif days_left < 0:
@@ -125,7 +126,7 @@ def _title(award: SpendingFacts, days_left: int) -> str:
 
 
 def _sentences(award: SpendingFacts, days_left: int, today: date) -> list[str]:
-    last_day, is_over = in_words(award.spend_by), days_left < 0
+    last_day, is_over = format_day(award.spend_by), days_left < 0
     window = (
         f"Die Verausgabungsfrist ist am {last_day} abgelaufen."
         if is_over

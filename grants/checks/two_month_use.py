@@ -10,7 +10,8 @@ from grants.checks.facts import AwardFacts
 from grants.checks.finding import Finding, Severity
 from grants.checks.thresholds import Thresholds, severity_by_days
 from grants.rules.days_left import days_until
-from grants.rules.wording import in_words, time_left
+from grants.rules.wording import time_left
+from ledger.days import format_day
 from ledger.money import ZERO, format_euro, round_to_cent
 
 TWO_MONTH_USE = Check(
@@ -68,7 +69,7 @@ def judge(receipt: UnusedReceiptFacts, today: date, thresholds: Thresholds) -> I
         severity=severity_by_days(days_left, warning_from=7, urgent_from=0),
         title=(
             f"{receipt.title}: {format_euro(receipt.left)} aus dem Eingang vom "
-            f"{in_words(receipt.received_on)} {by} {in_words(receipt.use_by)} {task} "
+            f"{format_day(receipt.received_on)} {by} {format_day(receipt.use_by)} {task} "
             f"({time_left(days_left)})"
         ),
         text=" ".join(_sentences(receipt, days_left)),
@@ -82,7 +83,7 @@ def judge(receipt: UnusedReceiptFacts, today: date, thresholds: Thresholds) -> I
 
 
 def _sentences(receipt: UnusedReceiptFacts, days_left: int) -> list[str]:
-    last_day = in_words(receipt.use_by)
+    last_day = format_day(receipt.use_by)
     per_day = None if receipt.per_day is None else format_euro(round_to_cent(receipt.per_day))
     sentences = [
         f"Von {format_euro(receipt.amount)} sind {format_euro(receipt.left)} noch nicht verwendet."

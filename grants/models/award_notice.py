@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from grants.models.award import Award
 from grants.models.sentences import AMOUNT_BELOW_ZERO, ENDS_BEFORE_IT_BEGINS, UNIT_RATE_NOT_POSITIVE
+from ledger.days import format_day
 from ledger.models import Voucher
 from ledger.money import CentsField
 
@@ -107,7 +108,7 @@ class AwardNotice(models.Model):
         name = str(self.Kind(self.kind).label)
         if self.kind == self.Kind.AMENDMENT:
             name = f"{self.number - 1}. {name}"
-        return f"{name} vom {self.decided_on:%d.%m.%Y}" if self.decided_on else name
+        return f"{name} vom {format_day(self.decided_on)}" if self.decided_on else name
 
     @property
     def grant_quota(self) -> Decimal:

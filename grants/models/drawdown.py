@@ -5,6 +5,7 @@ from grants.models.award import Award
 from grants.models.award_notice import AwardNotice
 from grants.models.programme import Programme
 from grants.models.sourced import Sourced
+from ledger.days import format_day
 from ledger.money import CentsField
 
 
@@ -61,7 +62,7 @@ class DrawdownDate(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"Abruf bis {self.due_on:%d.%m.%Y}"
+        return f"Abruf bis {format_day(self.due_on)}"
 
 
 class Drawdown(models.Model):
@@ -112,5 +113,5 @@ class Drawdown(models.Model):
         )
 
     def __str__(self) -> str:
-        day = f" vom {self.requested_on:%d.%m.%Y}" if self.requested_on else ""
+        day = f" vom {format_day(self.requested_on)}" if self.requested_on else ""
         return f"{self.number}. Mittelabruf{day}"

@@ -3,6 +3,7 @@ from django.db.models import F, Q
 
 from grants.models.award import Award
 from grants.models.sentences import ENDS_BEFORE_IT_BEGINS
+from ledger.days import format_day
 
 
 class InterestExclusion(models.Model):
@@ -30,4 +31,4 @@ class InterestExclusion(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.first_day:%d.%m.%Y} bis {self.last_day:%d.%m.%Y}"
+        return f"{format_day(self.first_day)} bis {format_day(self.last_day)}"

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from grants.models.pass_through import PassThrough
+from ledger.days import format_day
 from ledger.models import Voucher
 from ledger.money import CentsField
 
@@ -42,4 +43,4 @@ class PassThroughNotice(models.Model):
 
     def __str__(self) -> str:
         kind = "Vereinbarung" if self.number == 1 else f"{self.number - 1}. Änderung"
-        return f"{kind} vom {self.decided_on:%d.%m.%Y}" if self.decided_on else kind
+        return f"{kind} vom {format_day(self.decided_on)}" if self.decided_on else kind

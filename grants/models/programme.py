@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from grants.models.organisation import Organisation
 from grants.models.sentences import RATE_BELOW_ZERO
 from grants.models.sourced import Sourced
+from ledger.days import format_day
 from ledger.money import CentsField
 
 
@@ -113,4 +114,4 @@ class BaseRate(Sourced):
         ordering = ("-valid_from",)
 
     def __str__(self) -> str:
-        return f"{self.percent} % ab {self.valid_from:%d.%m.%Y}"
+        return f"{self.percent} % ab {format_day(self.valid_from)}"

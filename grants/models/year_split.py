@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from grants.models.award import Award
+from ledger.days import format_day
 from ledger.money import CentsField
 
 
@@ -27,7 +28,7 @@ class YearSplit(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"Aufteilung vom {self.decided_on:%d.%m.%Y}"
+        return f"Aufteilung vom {format_day(self.decided_on)}"
 
 
 class YearShare(models.Model):

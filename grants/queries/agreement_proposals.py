@@ -7,6 +7,7 @@ from grants.models import Award, AwardNotice, PlanAmount, PlanItem, StandardRule
 from grants.queries.award_files import AwardFiles
 from grants.rules.wording import counted
 from grants.rules.workdays import next_workday
+from ledger.days import format_day
 from ledger.models import BudgetLine
 from ledger.money import ZERO
 
@@ -45,9 +46,11 @@ def proposed_proof(award: Award, files: AwardFiles) -> ProposedProof | None:
         return None
     trust = "" if rule.is_confirmed else ", nicht bestätigt"
     in_words = counted(rule.whole, "Tag", "Tage")
-    reason = f"{in_words} vor unserem Verwendungsnachweis am {ours:%d.%m.%Y} ({rule.source}{trust})"
+    reason = (
+        f"{in_words} vor unserem Verwendungsnachweis am {format_day(ours)} ({rule.source}{trust})"
+    )
     if (legal_end := next_workday(day)) != day:
-        reason += f"; kein Werktag, endet rechtlich am {legal_end:%d.%m.%Y} (§ 193 BGB)"
+        reason += f"; kein Werktag, endet rechtlich am {format_day(legal_end)} (§ 193 BGB)"
     return ProposedProof(day, reason)
 
 

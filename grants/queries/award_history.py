@@ -19,6 +19,7 @@ from grants.models import (
     Post,
     YearSplit,
 )
+from ledger.days import format_day
 from ledger.models import Command, Posting, Voucher
 
 _SHOWN = 20
@@ -89,7 +90,7 @@ def _deadlines(award: Award) -> Iterator[Event]:
 
 
 def _in_words(change: DeadlineChange, title: str) -> str:
-    days = " → ".join(f"{day:%d.%m.%Y}" for day in (change.before, change.after) if day is not None)
+    days = " → ".join(format_day(day) for day in (change.before, change.after) if day is not None)
     return f"Frist „{title}“{f' {days}' if days else ''}: {change.reason}"
 
 

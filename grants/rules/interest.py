@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from grants.rules.months import add_months
 from grants.rules.receipt_clock import ReceiptClock
-from grants.rules.wording import in_words
+from ledger.days import format_day
 from ledger.money import ZERO, format_number, round_to_cent
 
 _DAY = timedelta(days=1)
@@ -228,12 +228,12 @@ def _doubts(first: date, base: Rate | None, spread: Rate | None) -> list[str | d
         doubts.append(start)
     elif not base.is_confirmed:
         doubts.append(
-            f"Der Basiszinssatz ab {in_words(start)} ({_percent(base)}) ist nicht bestätigt."
+            f"Der Basiszinssatz ab {format_day(start)} ({_percent(base)}) ist nicht bestätigt."
         )
     if spread is None:
         doubts.append(
-            f"Ab {in_words(first)} gilt kein Zinsaufschlag. Diese Zeit ist nicht gerechnet; bitte "
-            "die Standardregel prüfen."
+            f"Ab {format_day(first)} gilt kein Zinsaufschlag. Diese Zeit ist nicht gerechnet; "
+            "bitte die Standardregel prüfen."
         )
     elif not spread.is_confirmed:
         points = format_number(spread.percent or ZERO)
@@ -263,13 +263,13 @@ def _missing_base_rates(half_years: list[date]) -> Iterable[str]:
     for run in runs:
         if len(run) == 1:
             yield (
-                f"Der Basiszinssatz ab {in_words(run[0])} fehlt. Dieses Halbjahr ist nicht "
+                f"Der Basiszinssatz ab {format_day(run[0])} fehlt. Dieses Halbjahr ist nicht "
                 "gerechnet; bitte den Satz in der Verwaltung eintragen."
             )
         else:
             last = add_months(run[-1], 6) - _DAY
             yield (
-                f"Für {in_words(run[0])} bis {in_words(last)} fehlen die Basiszinssätze "
+                f"Für {format_day(run[0])} bis {format_day(last)} fehlen die Basiszinssätze "
                 f"({len(run)} Halbjahre). Diese Zeit ist nicht gerechnet; bitte die Sätze in der "
                 "Verwaltung eintragen."
             )

@@ -23,11 +23,6 @@ MONTHS = (
 )
 
 
-def in_words(day: date) -> str:
-    """Datum: ``30.11.2020``."""
-    return f"{day:%d.%m.%Y}"
-
-
 def month_in_words(month: date) -> str:
     """Monat: ``Oktober 2024``."""
     return f"{MONTHS[month.month - 1]} {month.year}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from grants.models import Award
 from grants.queries.notices import latest_dated
 from grants.services.terms import Contradiction, NoticeTerms
+from ledger.days import format_day
 
 
 def contradictions_to_earlier(
@@ -24,5 +25,5 @@ def contradictions_to_earlier(
         yield Contradiction(
             "decided_on",
             f"Der Bescheid kann nicht vor einem früheren der Zuwendung liegen ({latest}). "
-            f"Bitte ein Datum ab dem {latest.decided_on:%d.%m.%Y} eingeben.",
+            f"Bitte ein Datum ab dem {format_day(latest.decided_on)} eingeben.",
         )

@@ -28,6 +28,7 @@ from grants.services.terms import (
     Override,
     PlannedItem,
 )
+from ledger.days import format_day
 from ledger.models import Side
 from ledger.money import ZERO, format_euro
 
@@ -134,11 +135,11 @@ def wrong_days_of_unit(
 ) -> str | None:
     """Was an den Tagen einer Einheit falsch ist, in a sentence; None if they can be."""
     if first is not None and last is not None and last < first:
-        return f"„bewilligt bis“ liegt vor „bewilligt ab“ ({first:%d.%m.%Y}). Bitte prüfen."
+        return f"„bewilligt bis“ liegt vor „bewilligt ab“ ({format_day(first)}). Bitte prüfen."
     if any(day is not None and not window[0] <= day <= window[1] for day in (first, last)):
         return (
-            f"Einheiten sind nur im Bewilligungszeitraum vom {window[0]:%d.%m.%Y} bis "
-            f"{window[1]:%d.%m.%Y} bewilligt. Bitte die Tage anpassen oder leeren."
+            f"Einheiten sind nur im Bewilligungszeitraum vom {format_day(window[0])} bis "
+            f"{format_day(window[1])} bewilligt. Bitte die Tage anpassen oder leeren."
         )
     return None
 
@@ -146,7 +147,7 @@ def wrong_days_of_unit(
 def _in_drawdown_dates(dates: Sequence[DrawdownDay], notice: AwardNotice) -> Iterator[str]:
     for day, part in _twice((row.due_on, row.part) for row in dates):
         of_part = f" für {part}" if part else ""
-        yield f"Der Abruftermin {day:%d.%m.%Y}{of_part} steht zweimal da. Bitte zusammenfassen."
+        yield f"Der Abruftermin {format_day(day)}{of_part} steht zweimal da. Bitte zusammenfassen."
     amounts = [row.amount for row in dates if row.amount is not None]
     if any(amount <= ZERO for amount in amounts):
         yield "Der Betrag eines Abruftermins muss größer als 0,00 € sein. Bitte prüfen oder leeren."

@@ -15,6 +15,7 @@ from grants.queries.cash_flows import flows_after_marks, flows_of
 from grants.queries.use_marks import so_far, to_be_kept
 from grants.rules.receipt_clock import UsedReceipt, UsesSoFar, use_up
 from ledger.commands import carried_out
+from ledger.days import format_day
 from ledger.integrity import Deviation, verified_as_well
 from ledger.models import Account, Place, Posting
 
@@ -82,7 +83,7 @@ def deviating_use_marks(using: str) -> Iterator[Deviation]:
             through = [flow for flow in flows[row.award_id] if flow.day <= row.through]
             kept, booked = so_far(row), use_up(through)
             if kept != booked:
-                subject = f"Verwendungsstand {row.award.code} bis {row.through:%d.%m.%Y}"
+                subject = f"Verwendungsstand {row.award.code} bis {format_day(row.through)}"
                 yield Deviation(subject, *map(_in_words, _first_difference(kept, booked)))
 
 
@@ -106,6 +107,6 @@ def _in_words(part: Part) -> str:
         return "kein Eingang"
     if isinstance(part, Decimal):
         return f"ohne Eingang verwendet {part}"
-    uses = "".join(f" {use.amount} am {use.day:%d.%m.%Y}" for use in part.uses)
+    uses = "".join(f" {use.amount} am {format_day(use.day)}" for use in part.uses)
     receipt = part.receipt
     return f"Eingang {receipt.voucher_id} über {receipt.amount}, verwendet{uses or ' nichts'}"

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from grants.models import Deadline
 from grants.queries.deadlines import coming_deadlines
-from grants.rules.wording import MONTHS, in_words
+from grants.rules.wording import MONTHS
+from ledger.days import format_day
 
 DAYS_AHEAD = 90
 # So many of one kind on one day would hide what else is due.
@@ -52,7 +53,7 @@ class DueKind:
     @property
     def path(self) -> str:
         """The list of just these."""
-        day = in_words(self.day)
+        day = format_day(self.day)
         return _list_of(self.responsible_id, kind=self.kind, first=day, last=day)
 
 

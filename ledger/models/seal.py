@@ -1,5 +1,6 @@
 from django.db import models
 
+from ledger.days import format_day
 from ledger.models.voucher import Voucher
 
 
@@ -47,4 +48,4 @@ class JournalHead(models.Model):
         ordering = ("-day",)
 
     def __str__(self) -> str:
-        return f"Journalkopf vom {self.day:%d.%m.%Y}"
+        return f"Journalkopf vom {format_day(self.day)}"

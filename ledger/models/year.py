@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from ledger.days import format_day
+
 
 class FiscalYear(models.Model):
     """Haushaltsjahr: the calendar year; only an open one takes bookings (§ 28 KomHVO NRW).
@@ -56,7 +58,7 @@ class PeriodClosing(models.Model):
         ordering = ("-id",)
 
     def __str__(self) -> str:
-        return f"Abschluss bis {self.through:%d.%m.%Y}"
+        return f"Abschluss bis {format_day(self.through)}"
 
 
 class PeriodReopening(models.Model):
@@ -86,7 +88,7 @@ class PeriodReopening(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"Wiedereröffnung ab {self.open_from:%d.%m.%Y}"
+        return f"Wiedereröffnung ab {format_day(self.open_from)}"
 
 
 class ReopeningApproval(models.Model):

@@ -12,6 +12,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from fundtracker import clock
 from fundtracker.persons import create_demo_persons
 from fundtracker.processes import AskedToEndError, ending_signals_raise, run_together
+from ledger.days import format_day
 
 HOST = "127.0.0.1"
 
@@ -41,7 +42,7 @@ class Command(BaseCommand):
         self.show(create_demo_persons())
         call_command("load_examples", responsible="sachbearbeitung", stdout=self.stdout)
         if clock.is_fixed():
-            self.stdout.write(f"The demo plays on {clock.today():%d.%m.%Y}.")
+            self.stdout.write(f"The demo plays on {format_day(clock.today())}.")
         self.run_checks()
 
     def run_checks(self) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from grants.checks.finding import Finding
 from grants.checks.records.record_facts import RecordFacts, record_check
 from grants.checks.thresholds import Thresholds
-from grants.rules.wording import in_words
+from ledger.days import format_day
 
 EARLY_START_PENDING = record_check(
     code="early_start_pending",
@@ -37,7 +37,7 @@ def judge(award: RecordFacts, today: date, thresholds: Thresholds) -> Iterator[F
         yield EARLY_START_PENDING.finding(
             award,
             stage="spent",
-            title=f"schon am {in_words(spent_on)} ausgegeben",
+            title=f"schon am {format_day(spent_on)} ausgegeben",
             text=_spent_early(spent_on, decided_on, consent_on),
         )
     elif requested_on and consent_on is None and decided_on is None:
@@ -45,7 +45,7 @@ def judge(award: RecordFacts, today: date, thresholds: Thresholds) -> Iterator[F
             award,
             stage="requested",
             title="vorzeitiger Maßnahmebeginn nicht entschieden",
-            text=f"Beantragt am {in_words(requested_on)}; die Zulassung ist nicht erfasst. "
+            text=f"Beantragt am {format_day(requested_on)}; die Zulassung ist nicht erfasst. "
             "Bis dahin darf die Maßnahme nicht beginnen.",
         )
 
@@ -61,16 +61,16 @@ def _allowed(spent_on: date, consent_on: date | None) -> bool:
 
 def _spent_early(spent_on: date, decided_on: date | None, consent_on: date | None) -> str:
     notice = (
-        f"Der Bescheid ist vom {in_words(decided_on)}"
+        f"Der Bescheid ist vom {format_day(decided_on)}"
         if decided_on
         else "Einen Bescheid gibt es noch nicht"
     )
     consent = (
-        f"zugelassen war der Beginn erst ab {in_words(consent_on)}"
+        f"zugelassen war der Beginn erst ab {format_day(consent_on)}"
         if consent_on
         else "ein vorzeitiger Maßnahmebeginn ist nicht zugelassen"
     )
     return (
-        f"Die erste Ausgabe ist vom {in_words(spent_on)}. {notice}; {consent}. "
+        f"Die erste Ausgabe ist vom {format_day(spent_on)}. {notice}; {consent}. "
         "Bitte die Zulassung nachtragen oder mit der Bewilligungsbehörde klären."
     )

@@ -8,6 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 from fundtracker import clock
 from grants.imports.examples import load_examples
 from grants.models import Award
+from ledger.days import format_day
 from ledger.writing_command import WritingCommand
 
 
@@ -44,5 +45,5 @@ class Command(WritingCommand):
         until = options["until"] or clock.today()
         load_examples(settings.BASE_DIR / "fixtures", until=until, responsible=responsible)
         self.stdout.write(
-            f"Beispieldaten bis {until:%d.%m.%Y} geladen: {Award.objects.count()} Zuwendungen."
+            f"Beispieldaten bis {format_day(until)} geladen: {Award.objects.count()} Zuwendungen."
         )

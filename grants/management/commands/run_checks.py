@@ -8,6 +8,7 @@ from grants.alerts.check_and_send import check_and_send
 from grants.models import JobRun
 from grants.services.job_runs import Outcome, run_job
 from grants.services.upkeep import keep_up
+from ledger.days import format_day
 from ledger.writing_command import WritingCommand
 
 
@@ -48,7 +49,7 @@ def _tell_nobody(done: int, total: int, doing: str) -> None:
 
 
 def _title(day: date) -> str:
-    return f"Prüflauf {day:%d.%m.%Y}:"
+    return f"Prüflauf {format_day(day)}:"
 
 
 def _have_run(day: date) -> bool:

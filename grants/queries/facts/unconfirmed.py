@@ -9,7 +9,7 @@ from grants.queries.award_files import AwardFiles
 from grants.queries.facts.gatherers import gathers
 from grants.queries.standard_rules import day_of
 from grants.rules.interest import half_years_in, late_pieces, late_times
-from grants.rules.wording import in_words
+from ledger.days import format_day
 
 _Code = StandardRule.Code
 _OF_INTEREST = (_Code.INTEREST_SPREAD, _Code.INTEREST_FREE_PERIOD, _Code.INTEREST_YEAR)
@@ -110,7 +110,7 @@ class _Reckonings:
         rate = self._base_rates.get(half_year)
         if rate is not None and rate.is_confirmed:
             return None
-        name = f"Basiszinssatz ab {in_words(half_year)}"
+        name = f"Basiszinssatz ab {format_day(half_year)}"
         source = "" if rate is None else rate.source
         return UnconfirmedRow(
             f"base_rate-{half_year:%Y%m%d}", name, source, is_missing=rate is None

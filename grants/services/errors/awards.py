@@ -3,6 +3,7 @@
 from datetime import date
 
 from grants.rules.sentences import NO_NOTICE
+from ledger.days import format_day
 from ledger.errors import WHOLE, Refusal
 
 
@@ -39,6 +40,6 @@ class SplitIncomplete(Refusal, about=WHOLE):
 class SplitTooEarly(Refusal, about="decided_on"):
     def __init__(self, first: date) -> None:
         super().__init__(
-            f"Die bisherige Aufteilung ist vom {first:%d.%m.%Y}. "
+            f"Die bisherige Aufteilung ist vom {format_day(first)}. "
             "Bitte ein Datum ab diesem Tag eingeben."
         )

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from grants.rules.possible_days import FIRST_YEAR, LAST_YEAR
+from ledger.days import format_day
 from ledger.errors import WHOLE, MoneyMovedOn, NotEnoughMoney, Refusal
 from ledger.models import Place
 from ledger.money import format_euro, format_number
@@ -16,8 +17,8 @@ class DateOutsideWindow(Refusal, about="day"):
     ) -> None:
         self.about = about
         super().__init__(
-            f"Der {day:%d.%m.%Y} liegt außerhalb des Zeitraums {first:%d.%m.%Y} bis "
-            f"{last:%d.%m.%Y} ({window}). Bitte das Datum prüfen oder zuerst die Verlängerung "
+            f"Der {format_day(day)} liegt außerhalb des Zeitraums {format_day(first)} bis "
+            f"{format_day(last)} ({window}). Bitte das Datum prüfen oder zuerst die Verlängerung "
             "erfassen."
         )
 
@@ -26,8 +27,8 @@ class DateInFuture(Refusal, about="day"):
     def __init__(self, day: date, *, today: date, about: str = "day") -> None:
         self.about = about
         super().__init__(
-            f"Der {day:%d.%m.%Y} liegt in der Zukunft. "
-            f"Bitte ein Datum bis heute ({today:%d.%m.%Y}) eingeben."
+            f"Der {format_day(day)} liegt in der Zukunft. "
+            f"Bitte ein Datum bis heute ({format_day(today)}) eingeben."
         )
 
 
@@ -93,7 +94,7 @@ class PrefinancingSettled(MoneyMovedOn):
         Refusal.__init__(
             self,
             "Der Kreis hat diese Ausgabe vorfinanziert, und der Zahlungseingang vom "
-            f"{received_on:%d.%m.%Y} (Beleg {receipt}) hat das ausgeglichen. Bitte zuerst den "
+            f"{format_day(received_on)} (Beleg {receipt}) hat das ausgeglichen. Bitte zuerst den "
             "Zahlungseingang stornieren, dann die Ausgabe, und ihn danach neu buchen.",
         )
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from ledger.days import format_day
 from ledger.errors import WHOLE, Refusal
 
 
@@ -11,12 +12,12 @@ class DeadlineClosed(Refusal, about=WHOLE):
     def __init__(self, *, done_on: date | None, dropped_on: date | None) -> None:
         if dropped_on is not None:
             super().__init__(
-                f"Diese Frist ist am {dropped_on:%d.%m.%Y} entfallen. "
+                f"Diese Frist ist am {format_day(dropped_on)} entfallen. "
                 "Bitte bei Bedarf eine neue Frist eintragen."
             )
-        else:
+        elif done_on is not None:
             super().__init__(
-                f"Diese Frist ist seit dem {done_on:%d.%m.%Y} erledigt. "
+                f"Diese Frist ist seit dem {format_day(done_on)} erledigt. "
                 "Bitte zuerst die Erledigung zurücknehmen."
             )
 
@@ -33,7 +34,7 @@ class DeadlineNotAskedFor(Refusal, about=WHOLE):
 
     def __init__(self, dropped_on: date) -> None:
         super().__init__(
-            f"Diese Frist wird seit dem {dropped_on:%d.%m.%Y} nicht mehr verlangt und bleibt "
+            f"Diese Frist wird seit dem {format_day(dropped_on)} nicht mehr verlangt und bleibt "
             "erledigt. Bitte bei Bedarf eine neue Frist eintragen."
         )
 
@@ -41,7 +42,7 @@ class DeadlineNotAskedFor(Refusal, about=WHOLE):
 class DeadlineUnchanged(Refusal, about="due_on"):
     def __init__(self, due_on: date) -> None:
         super().__init__(
-            f"Die Frist läuft schon bis zum {due_on:%d.%m.%Y}. Bitte den neuen Tag eingeben."
+            f"Die Frist läuft schon bis zum {format_day(due_on)}. Bitte den neuen Tag eingeben."
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from ledger.days import format_day
 from ledger.errors import WHOLE, Refusal
 from ledger.money import ZERO, format_euro
 
@@ -23,7 +24,7 @@ class DrawnBeforeAward(Refusal, about="day"):
     def __init__(self, first: date) -> None:
         super().__init__(
             "Vor dem Bescheid gibt es nichts abzurufen. "
-            f"Bitte ein Datum ab dem {first:%d.%m.%Y} eingeben."
+            f"Bitte ein Datum ab dem {format_day(first)} eingeben."
         )
 
 
@@ -31,14 +32,14 @@ class NeededBeforeDrawn(Refusal, about="needed_until"):
     def __init__(self, requested_on: date) -> None:
         super().__init__(
             "Abgerufen wird für Zahlungen nach dem Mittelabruf. "
-            f"Bitte ein Datum ab dem {requested_on:%d.%m.%Y} eingeben."
+            f"Bitte ein Datum ab dem {format_day(requested_on)} eingeben."
         )
 
 
 class NeededBeyondWindow(Refusal, about="needed_until"):
     def __init__(self, spend_by: date) -> None:
         super().__init__(
-            f"Das Geld ist bis zum {spend_by:%d.%m.%Y} auszugeben (Verausgabungsfrist). "
+            f"Das Geld ist bis zum {format_day(spend_by)} auszugeben (Verausgabungsfrist). "
             "Bitte ein Datum bis zu diesem Tag eingeben oder zuerst die Verlängerung erfassen."
         )
 
@@ -70,7 +71,7 @@ class DrawdownElsewhere(Refusal, about="drawdown"):
 class DrawdownWithdrawn(Refusal, about="drawdown"):
     def __init__(self, drawdown: str, withdrawn_on: date) -> None:
         super().__init__(
-            f"„{drawdown}“ wurde am {withdrawn_on:%d.%m.%Y} zurückgenommen. "
+            f"„{drawdown}“ wurde am {format_day(withdrawn_on)} zurückgenommen. "
             "Bitte einen offenen Mittelabruf wählen."
         )
 
@@ -87,5 +88,5 @@ class WithdrawnTooEarly(Refusal, about="day"):
     def __init__(self, first: date) -> None:
         super().__init__(
             "Die Rücknahme kann nicht vor dem Mittelabruf liegen. "
-            f"Bitte ein Datum ab dem {first:%d.%m.%Y} eingeben."
+            f"Bitte ein Datum ab dem {format_day(first)} eingeben."
         )

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from ledger.days import format_day
 from ledger.errors import WHOLE, Refusal
 from ledger.money import ZERO, format_euro
 
@@ -39,8 +40,8 @@ class RecipientKnown(Refusal, about="recipient"):
 class PeriodEndsBeforeItBegins(Refusal, about="period_to"):
     def __init__(self, first: date) -> None:
         super().__init__(
-            f"Der Durchführungszeitraum beginnt am {first:%d.%m.%Y} und kann nicht vorher enden. "
-            "Bitte beide Daten prüfen."
+            f"Der Durchführungszeitraum beginnt am {format_day(first)} und kann nicht vorher "
+            "enden. Bitte beide Daten prüfen."
         )
 
 
@@ -82,7 +83,7 @@ class AmendedTooEarly(Refusal, about="day"):
     def __init__(self, first: date) -> None:
         super().__init__(
             "Eine Änderung kann nicht vor der Vereinbarung liegen, die sie ändert. "
-            f"Bitte ein Datum ab dem {first:%d.%m.%Y} eingeben."
+            f"Bitte ein Datum ab dem {format_day(first)} eingeben."
         )
 
 

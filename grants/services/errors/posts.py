@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from ledger.days import format_day
 from ledger.errors import Refusal
 from ledger.money import format_number
 
@@ -19,7 +20,7 @@ class FteOutOfRange(Refusal, about="fte"):
 class FillingEndsBeforeItBegins(Refusal, about="valid_to"):
     def __init__(self, first: date) -> None:
         super().__init__(
-            f"Die Besetzung beginnt am {first:%d.%m.%Y} und kann nicht vorher enden. "
+            f"Die Besetzung beginnt am {format_day(first)} und kann nicht vorher enden. "
             "Bitte beide Daten prüfen."
         )
 
@@ -27,8 +28,9 @@ class FillingEndsBeforeItBegins(Refusal, about="valid_to"):
 class PostFilledAlready(Refusal, about="valid_to"):
     def __init__(self, number: str, *, first: date, last: date) -> None:
         super().__init__(
-            f"Stelle {number} ist in dieser Zuwendung vom {first:%d.%m.%Y} bis {last:%d.%m.%Y} "
-            "schon besetzt. Bitte die Tage anpassen oder zuerst jene Besetzung ändern."
+            f"Stelle {number} ist in dieser Zuwendung vom {format_day(first)} bis "
+            f"{format_day(last)} schon besetzt. Bitte die Tage anpassen oder zuerst jene Besetzung "
+            "ändern."
         )
 
 

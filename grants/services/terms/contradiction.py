@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from grants.models import AwardNotice
+from ledger.days import format_day
 
 # Earlier field, later field, and what is said at the later one if the days are the wrong way.
 Order = tuple[str, str, str]
@@ -31,7 +32,7 @@ def in_order(said: Mapping[str, Any], order: Iterable[Order]) -> Iterator[Contra
     for earlier, later, text in order:
         first, last = said[earlier], said[later]
         if first is not None and last is not None and last < first:
-            yield Contradiction(later, text.format(day=f"{first:%d.%m.%Y}"))
+            yield Contradiction(later, text.format(day=format_day(first)))
 
 
 def in_financing(

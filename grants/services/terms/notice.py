@@ -12,6 +12,7 @@ from grants.models.sentences import (
 )
 from grants.services.terms.contradiction import Contradiction, in_financing, in_order
 from ledger.commands import Arguments
+from ledger.days import format_day
 from ledger.money import ZERO
 
 # Whoever names days that lie further apart has mistyped a year.
@@ -95,13 +96,13 @@ class NoticeTerms(Arguments):
             yield Contradiction(
                 "interim_proof_due",
                 "Der Zwischennachweis kann erst nach dem Beginn des Bewilligungszeitraums fällig "
-                f"sein. Bitte ein Datum nach dem {first:%d.%m.%Y} eingeben.",
+                f"sein. Bitte ein Datum nach dem {format_day(first)} eingeben.",
             )
         if interim is not None and proof is not None and interim >= proof:
             yield Contradiction(
                 "interim_proof_due",
                 "Der Zwischennachweis muss vor dem Verwendungsnachweis fällig sein. "
-                f"Bitte ein Datum vor dem {proof:%d.%m.%Y} eingeben.",
+                f"Bitte ein Datum vor dem {format_day(proof)} eingeben.",
             )
 
     def _in_waiver(self) -> Iterator[Contradiction]:
@@ -110,7 +111,7 @@ class NoticeTerms(Arguments):
             yield Contradiction(
                 "appeal_waived_on",
                 "Auf den Rechtsbehelf wird erst verzichtet, wenn der Bescheid da ist. "
-                f"Bitte ein Datum ab dem {earliest:%d.%m.%Y} eingeben.",
+                f"Bitte ein Datum ab dem {format_day(earliest)} eingeben.",
             )
 
     def _in_years(self) -> Iterator[Contradiction]:
@@ -120,6 +121,6 @@ class NoticeTerms(Arguments):
             (first, _), (last, field) = named[0], named[-1]
             yield Contradiction(
                 field,
-                f"Zwischen dem {first:%d.%m.%Y} und dem {last:%d.%m.%Y} liegen mehr als "
+                f"Zwischen dem {format_day(first)} und dem {format_day(last)} liegen mehr als "
                 f"{_MOST_YEARS} Jahre. Bitte die Jahreszahlen prüfen.",
             )

@@ -133,7 +133,7 @@ class TestUnconfirmed:
             mock.patch.object(
                 StandardRules, "row_for", autospec=True, side_effect=row_for
             ) as rules,
-            mock.patch.object(unconfirmed, "in_words", return_value="") as base_rates,
+            mock.patch.object(unconfirmed, "format_day", return_value="") as base_rates,
         ):
             self.findings()
         codes = [call.args[1] for call in rules.call_args_list]

@@ -31,6 +31,7 @@ from grants.web.forms.notice_rows import (
 )
 from grants.web.forms.numbers import NumberField
 from grants.web.forms.rows import GAP, RowSet, RowsForm
+from ledger.days import format_day
 from ledger.errors import WHOLE
 from ledger.money import ZERO, EuroField
 
@@ -115,7 +116,7 @@ class TermsForm(RowsForm):
         if not self.is_bound:
             for proposal in self.proposals:
                 # So a date that was as proposed follows when the period changes.
-                self.initial[f"proposed_{proposal.field}"] = f"{proposal.day:%d.%m.%Y}"
+                self.initial[f"proposed_{proposal.field}"] = format_day(proposal.day)
         self.plan = PlanRows(data, prefix="plan", initial=rows.get("plan", ()), offers=offers)
         self.units = UnitRows(data, prefix="units", initial=rows.get("units", ()), offers=offers)
         self.dates = DateRows(data, prefix="dates", initial=rows.get("dates", ()), offers=offers)
@@ -204,7 +205,7 @@ class TermsForm(RowsForm):
     def continued(self, data: Data, *, more: str) -> dict[str, Any]:
         """Entwurf, with proposals where nothing else was typed."""
         draft = super().continued(data, more=more)
-        proposed = {proposal.field: f"{proposal.day:%d.%m.%Y}" for proposal in self.proposals}
+        proposed = {proposal.field: format_day(proposal.day) for proposal in self.proposals}
         for name in PROPOSED:
             typed, last = draft.get(name, "").strip(), draft.get(f"proposed_{name}", "")
             # Only what was itself a proposal gives way to another one.
