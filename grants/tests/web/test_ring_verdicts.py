@@ -28,7 +28,7 @@ DAYS = (
     date(2025, 3, 1),
     THE_DAY,
 )
-RING_RULES = ("ring_plan_unbalanced", "ring_overdrawn", "ring_surplus_missing")
+RING_CHECKS = ("ring_plan_unbalanced", "ring_overdrawn", "ring_surplus_missing")
 
 
 def euro(amount):
@@ -141,8 +141,8 @@ class EveryExampleRing(TestCase):
         for day in DAYS:
             with override_settings(FIXED_DAY=day):
                 run(day)
-                findings = collect(day, RING_RULES)
-                alerts = Alert.objects.filter(settled_on__isnull=True, rule__in=RING_RULES)
+                findings = collect(day, RING_CHECKS)
+                alerts = Alert.objects.filter(settled_on__isnull=True, check_code__in=RING_CHECKS)
                 assert sorted((alert.title, alert.text) for alert in alerts) == sorted(
                     (found.title, found.text) for found in findings
                 )
