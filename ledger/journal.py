@@ -1,8 +1,9 @@
 """The statements that write the journal, one text for SQLite and PostgreSQL.
 
 Written by hand and not by the ORM: a booking takes as few round trips as its tables allow, and
-a hundred thousand bookings take few more. Nothing but ``ledger.services`` and
-``ledger.commands`` calls them, always inside their transaction. Amounts are whole cents.
+a hundred thousand bookings take few more. Only ``ledger.commands``, ``ledger.services`` and,
+to hold a year, ``ledger.plan`` call them, always inside the transaction of a command. Amounts are
+whole cents.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

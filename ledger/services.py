@@ -1,4 +1,4 @@
-"""The only writers of the journal."""
+"""Buchen und Stornieren: the only writers of vouchers and of all that is kept with them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -13,7 +13,7 @@ class CheckSetting(models.Model):
 
     ``stages`` are days before the date at which a warning gets tighter, for example
     ``180,90,60,30,14,7,1``; ``supervisor_from`` is the stage from which supervisors are mailed
-    as well. The most specific setting wins: award, programme, all.
+    as well. The most specific setting wins: award, programme, a programme above it, all.
     """
 
     check_code = models.SlugField("Prüfung", max_length=60)

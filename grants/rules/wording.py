@@ -1,4 +1,4 @@
-"""How findings speak of days and amounts."""
+"""Wörter für Tage, Monate und Anzahlen: what checks, services and pages say alike."""
 
 from datetime import date
 from decimal import Decimal

@@ -9,7 +9,7 @@ from grants.permissions import page_at, role_of, roles_that_may
 
 
 class RoleMiddleware:
-    """Lets a person open only the routes that the table of roles allows; stores ``request.role``.
+    """Lets a person open only what the view of a route states for the role; keeps ``request.role``.
 
     It asks for the route of the address and not for its name, which another route may carry too.
     """
