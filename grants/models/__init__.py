@@ -1,3 +1,13 @@
+"""Was gehalten wird: the tables of awards and of all that hangs on them, one file for each noun.
+
+Promise       figures follow from postings; a row says what happened, on which terms, and when
+Read first    award.py, award_notice.py (terms), booking.py (what a voucher meant), deadline.py
+Kinds         a Booking describes itself by its BookingKind; everything else reads it there
+Sources       sourced.py: a figure with its paper, and how far it may be trusted
+Alerts        alert.py (alerts, deliveries), recheck.py (what to judge anew), use_mark.py
+Imports       ledger; no rule, no query and no service
+"""
+
 from grants.models.alert import Alert, Delivery
 from grants.models.application import Application
 from grants.models.application_window import ApplicationWindow

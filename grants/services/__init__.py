@@ -1,4 +1,14 @@
-"""What people do: one verb per function, one transaction and one idempotency key per call."""
+"""What people do: one verb per function, one transaction and one idempotency key per call.
+
+Promise       all or nothing, once per key; a refusal says what to do and what it is about
+Read first    record_receipt.py, then record_notice.py; book.py leads to the ledger
+Take          terms/: facts that belong together are one value, which lists its contradictions
+Refuse        errors/: one class for each sentence; checks.py: refusals that several share
+Afterwards    rechecks.py marks what changed, use_marks.py undoes marks; both hear each command
+Background    work_orders.py (asked for on a page), job_runs.py (nightly), upkeep.py
+Imports       queries, rules, models, ledger; neither web nor admin, and the day comes in
+New one?      docs/how-to/add-a-kind-of-booking.md
+"""
 
 from grants.services.accept_proof import accept_proof
 from grants.services.add_deadline import add_deadline

@@ -1,6 +1,7 @@
 """The documentation is true: terms, roles, rules, settings and links are compared with the code."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,24 @@ ROOT = Path(settings.BASE_DIR)
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
 MODELS = [model for app in ("ledger", "grants") for model in apps.get_app_config(app).get_models()]
+MAPS = [
+    "ledger",
+    "ledger.models",
+    "grants",
+    "grants.models",
+    "grants.rules",
+    "grants.checks",
+    "grants.queries",
+    "grants.services",
+    "grants.alerts",
+    "grants.imports",
+    "grants.admin",
+    "grants.web",
+    "grants.web.views",
+    "grants.web.forms",
+    "fundtracker",
+    "benchmarks",
+]
 WORDS = {
     frozenset(): "–",
     frozenset({"GET", "HEAD"}): "read",
@@ -112,6 +131,17 @@ def test_every_page_can_be_reached_from_the_index():
         for page in sorted(DOCS.rglob("*.md"))
         if page.name != "README.md" and f"({page.relative_to(DOCS)})" not in index
     ] == []
+
+
+@pytest.mark.parametrize("package", MAPS)
+def test_the_map_of_a_package_is_short_and_names_what_is_there(package):
+    lines = (import_module(package).__doc__ or "").strip().splitlines()
+    named = re.findall(r"[\w./-]+(?:\.py|\.md|/)(?!\w)", "\n".join(lines))
+    # Beside the package or from the root.
+    roots = (ROOT / package.replace(".", "/"), ROOT)
+
+    assert 1 < len(lines) <= 15
+    assert [path for path in named if not any((root / path).exists() for root in roots)] == []
 
 
 def test_decisions_are_short():

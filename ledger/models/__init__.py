@@ -1,3 +1,11 @@
+"""Tabellen des Zweckbindungsbuchs: accounts, vouchers, commands, budget, years, seals.
+
+Promise       constraints of the tables hold what services promise, whoever writes
+Read first    account.py (places, balances), voucher.py (postings), command.py, budget.py
+Never         rename a column of voucher, posting or command: seals and fingerprints hold them
+Imports       ledger/money.py and Django
+"""
+
 from ledger.models.account import GRANT_PLACES, IN_HAND, ORIGINS, Account, Place, Purse
 from ledger.models.budget import Appropriation, Budget, BudgetLine, Ring, RingSurplus, Side
 from ledger.models.command import Command
