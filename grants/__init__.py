@@ -11,5 +11,5 @@ web/, admin/  pages of the program, pages of the supervisors
 tasks.py      jobs of the worker; permissions.py roles and pages; apps.py hears the ledger's signal
 
 Imports go down only: models ← rules ← queries, checks ← services, alerts, imports ← web, admin ←
-tasks.
+tasks. Whoever is new follows one receipt: docs/idea/layout.md.
 """
