@@ -115,8 +115,15 @@ def receipt(world: World, raw: Raw, *, keys: Keys, repeat: int) -> Case:
             accounts[Place.PLEDGED], accounts[Place.CASH], Decimal("12.50"), award.income_line
         )
         entry = entry_on(BOOKED_ON, move)
+        # Named as in the fingerprints of commands, and without what is at its default.
+        asked = {
+            "award": award,
+            "amount": booking.amount,
+            "received_on": booking.day,
+            "line": booking.line,
+            "text": text,
+        }
         for number in range(times):
-            asked = {"award": award, **vars(booking)}
             command = RawCommand(
                 key=f"{keys[1]}-receipt-{number}",
                 name="record_receipt",

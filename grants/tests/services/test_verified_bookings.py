@@ -7,6 +7,7 @@ import pytest
 
 from grants import services
 from grants.models import Expense, OtherIncome, PlanItem, Receipt, Repayment, Transfer
+from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, new_key, receive, spend
 from grants.tests.drawdown_builders import plan_items, request
 from ledger.integrity import verify
@@ -77,7 +78,8 @@ def test_a_drawdown_of_another_award(kim, elsewhere):
     ],
 )
 def test_a_position_of_another_award(kim, elsewhere, clerk, model, kind, name):
-    income = services.record_other_income(
+    income = ask(
+        services.record_other_income,
         award=kim, amount=D("12.40"), received_on=THE_DAY, line=None, text="", today=THE_DAY,
         key=new_key(), actor=clerk,
     )  # fmt: skip
