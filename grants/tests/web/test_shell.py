@@ -174,3 +174,17 @@ def test_figures_and_days_are_german_and_what_is_unknown_is_a_dash():
 
 def test_the_mails_of_the_demo_are_written_where_the_mailbox_looks():
     assert str(django_settings.DEMO_MAILBOX) == django_settings.EMAIL["EMAIL_FILE_PATH"]
+
+
+TEMPLATES = django_settings.BASE_DIR / "templates"
+
+
+def test_no_number_of_a_row_stands_in_a_template_with_dots_in_it():
+    """The thousandth person would be "1.000", and no link would find her."""
+    printed = re.compile(r"\{\{\s*[\w.]*(?:pk|(?<!auto)_id|\.id)\s*(?:\|(?!unlocalize)[^}]*)?\}\}")
+
+    assert [
+        (str(path.relative_to(TEMPLATES)), found)
+        for path in sorted(TEMPLATES.rglob("*.html"))
+        for found in printed.findall(path.read_text())
+    ] == []
