@@ -1,10 +1,19 @@
 """The program as gunicorn serves it while several people use it: on the day of the county."""
 
-from benchmarks.frame import measured_frame
-from fundtracker.wsgi import application as program
+from contextlib import AbstractContextManager
+
+from fundtracker.wsgi import application
+
+__all__ = ["application"]
+
+
+def _frame() -> AbstractContextManager[None]:
+    # The frame knows models, so Django has to be set up before it is imported.
+    from benchmarks.frame import measured_frame
+
+    return measured_frame()
+
 
 # Entered for as long as the process lives.
-_frame = measured_frame()
-_frame.__enter__()
-
-application = program
+_entered = _frame()
+_entered.__enter__()

@@ -25,7 +25,7 @@ from grants.permissions import Role
 
 USERS = (1, 5, 20)
 # So often each page is opened by all of them together.
-OPENED = 40
+OPENED = 20
 WORKERS = 3
 GUNICORN = ("--workers", str(WORKERS), "--threads", "2", "--timeout", "60")
 SECONDS_TO_START = 30
