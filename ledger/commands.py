@@ -43,6 +43,10 @@ class Arguments:
     def names(cls) -> tuple[str, ...]:
         return tuple(field.name for field in fields(cls))
 
+    def days(self) -> dict[str, date]:
+        """Tage, die genannt sind, by field."""
+        return {name: said for name, said in vars(self).items() if isinstance(said, date)}
+
     @classmethod
     def taken_from(cls, given: Mapping[str, Any]) -> Self:
         """Angaben aus Formular oder Datensatz, which may hold more than the value takes."""
@@ -113,11 +117,16 @@ def _asked(
     """What counts of a payload: neither ``today`` nor what is at its default."""
     asked: dict[str, Any] = {}
     for name, value in payload.items():
+        found: dict[str, Any] = {}
         if isinstance(value, Arguments):
             of_value = {field.name: field.default for field in fields(value)}
-            asked |= _asked(vars(value), of_value, names)
+            found = _asked(vars(value), of_value, names)
         elif name != "today" and not (name in defaults and value == defaults[name]):
-            asked[names.get(name, name)] = value
+            found = {names.get(name, name): value}
+        if twice := asked.keys() & found.keys():
+            # One would hide the other, and a command that differs there count as sent already.
+            raise TypeError(f"said twice in one command: {', '.join(sorted(twice))}")
+        asked |= found
     return asked
 
 

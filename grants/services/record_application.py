@@ -3,7 +3,7 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from grants.models import Application, Award
-from grants.services.checks import refuse_contradictions, refuse_future, refuse_impossible_years
+from grants.services.refusals import refuse_contradictions, refuse_future, refuse_impossible_years
 from grants.services.terms import ApplicationTerms
 from ledger.commands import command
 
@@ -20,7 +20,7 @@ def record_application(
         YearImpossible: a day lies in a year that nobody can have meant.
         TermsIncomplete: amount, terms or days contradict each other.
     """
-    days = {name: day for name, day in vars(terms).items() if isinstance(day, date)}
+    days = terms.days()
     refuse_impossible_years(**days)
     for about in ("submitted_on", "early_start_requested_on"):
         if about in days:

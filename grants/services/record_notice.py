@@ -6,10 +6,10 @@ from grants.models import Award, AwardNotice
 from grants.queries.awards import places_of
 from grants.services.accounts import locked_accounts_of
 from grants.services.award_deadlines import follow_with_deadlines
-from grants.services.checks import refuse_contradictions, refuse_impossible_years
 from grants.services.errors import FinalNoticeStands
 from grants.services.notice_order import contradictions_to_earlier
 from grants.services.notice_rows import refuse_contradicting_rows, write_rows
+from grants.services.refusals import refuse_contradictions, refuse_impossible_years
 from grants.services.terms import AS_BEFORE, NoticeRows, NoticeTerms
 from ledger.commands import command
 from ledger.models import Account, Place, Voucher
@@ -63,7 +63,7 @@ def record_notice(
         is_example=is_example,
         **vars(terms),
     )
-    refuse_impossible_years(*terms.days().values())
+    refuse_impossible_years(**terms.days())
     to_earlier = contradictions_to_earlier(terms, award, is_final=is_final)
     refuse_contradictions([*terms.contradictions(), *to_earlier])
     refuse_contradicting_rows(rows, notice)

@@ -246,6 +246,26 @@ def test_facts_in_a_value_are_the_same_command_as_each_of_them_alone(clerk):
             wish(said=other, **asked)
 
 
+def test_no_fact_of_a_command_hides_another_of_the_same_name(clerk):
+    @command
+    def wish(*, first: Wish, second: Wish, key, actor):
+        return actor
+
+    said = {name: Wish(amount=Decimal(1), note=name) for name in ("first", "second")}
+    with pytest.raises(TypeError, match="said twice in one command: amount, note"):
+        wish(**said, key="formular-4711", actor=clerk)
+
+
+def test_a_value_says_its_days_by_field():
+    @dataclass(frozen=True)
+    class Span(Arguments):
+        first: date
+        last: date | None = None
+        note: str = ""
+
+    assert Span(date(2024, 3, 1), note="bald").days() == {"first": date(2024, 3, 1)}
+
+
 def test_a_value_takes_from_what_is_given_only_what_it_knows():
     assert Wish.names() == ("amount", "note")
     assert Wish.taken_from({"amount": Decimal(1), "key": "x"}) == Wish(amount=Decimal(1))

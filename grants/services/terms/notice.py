@@ -72,10 +72,6 @@ class NoticeTerms(Arguments):
     repay_by: date | None = None
     conditions: str = ""
 
-    def days(self) -> dict[str, date]:
-        """Tage, die genannt sind, by field."""
-        return {name: said for name, said in vars(self).items() if isinstance(said, date)}
-
     def contradictions(self) -> Iterator[Contradiction]:
         """Widersprüche; a form may ask before all is known: None then contradicts nothing."""
         if self.amount is not None and self.amount < ZERO:
