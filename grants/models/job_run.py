@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import Q
 
+from ledger.days import format_moment
+
 
 class JobRun(models.Model):
     """Lauf: when a job ran in the background, and how it ended.
@@ -43,4 +45,4 @@ class JobRun(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_job_display()}, {self.started_at:%d.%m.%Y %H:%M}"
+        return f"{self.get_job_display()}, {format_moment(self.started_at)}"

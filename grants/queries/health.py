@@ -10,10 +10,10 @@ from pathlib import Path
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from grants.checks.check import NightlyJob
 from grants.models import Delivery, JobRun
+from ledger.days import format_moment
 from ledger.integrity import guards_for, missing_guards
 from ledger.models import JournalHead, VoucherSeal
 
@@ -105,7 +105,7 @@ def _run_of(*jobs: Job, within: timedelta, now: datetime) -> Seen:
         return False, f"„{jobs[0].label}“ ist noch nie gelaufen."
     is_late = now - run.finished_at > within
     late = " Seitdem ist der Lauf ausgeblieben; läuft der Hintergrunddienst?" if is_late else ""
-    return bool(run.ok) and not is_late, f"{_moment(run.finished_at)}: {run.summary}.{late}"
+    return bool(run.ok) and not is_late, f"{format_moment(run.finished_at)}: {run.summary}.{late}"
 
 
 def _sealing(now: datetime) -> Seen:
@@ -124,7 +124,7 @@ def _head(today: date) -> Seen:
             "Hat die Gruppe Revision eine aktive Person mit E-Mail-Adresse?"
         )
     return head.day >= today - timedelta(days=1), (
-        f"{head}: {head.seal_id} Belege, versandt am {_moment(head.mailed_at)}."
+        f"{head}: {head.seal_id} Belege, versandt am {format_moment(head.mailed_at)}."
     )
 
 
@@ -161,8 +161,4 @@ def _backup(folder: Path, now: datetime) -> Seen:
         created_at = datetime.fromisoformat(json.loads(manifests[-1].read_text())["created_at"])
     except (OSError, ValueError, KeyError, TypeError):
         return False, f"{manifests[-1].name} ist unlesbar. Bitte neu sichern."
-    return now - created_at <= A_NIGHT, f"Die neueste ist vom {_moment(created_at)}."
-
-
-def _moment(at: datetime) -> str:
-    return f"{timezone.localtime(at):%d.%m.%Y, %H:%M} Uhr"
+    return now - created_at <= A_NIGHT, f"Die neueste ist vom {format_moment(created_at)}."

@@ -2,11 +2,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from fundtracker import clock
-from fundtracker.backup import BackupInfo, open_backup, restore_backup
+from fundtracker.backup import open_backup, restore_backup
 from fundtracker.backup.errors import BackupRefusal
+from ledger.days import format_moment
 
 
 class Command(BaseCommand):
@@ -22,7 +22,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, yes: bool, **options: Any) -> None:
         try:
             backup = open_backup(file)
-            self.tell(f"Sicherung vom {_moment(backup)}: Prüfsumme der Datei stimmt.")
+            self.tell(
+                f"Sicherung vom {format_moment(backup.created_at)}: Prüfsumme der Datei stimmt."
+            )
             if not yes and not self.is_confirmed():
                 raise CommandError("Abgebrochen, es wurde nichts wiederhergestellt.")
             restore_backup(backup, today=clock.today(), tell=self.tell)
@@ -40,7 +42,3 @@ class Command(BaseCommand):
         except EOFError:
             return False
         return answer.strip().lower() == "ja"
-
-
-def _moment(backup: BackupInfo) -> str:
-    return f"{timezone.localtime(backup.created_at):%d.%m.%Y, %H:%M} Uhr"
