@@ -5,8 +5,8 @@ from django.contrib.auth.models import User
 from grants.models import PassThrough, RecipientProof
 from grants.services.accounts import accounts_of
 from grants.services.book import book
-from grants.services.checks import refuse_future
 from grants.services.errors import NotOurPassThrough
+from grants.services.refusals import refuse_future
 from grants.services.terms import BookingDetails
 from ledger.commands import command_naming
 from ledger.models import Place

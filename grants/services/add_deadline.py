@@ -4,9 +4,9 @@ from uuid import uuid4
 from django.contrib.auth.models import User
 
 from grants.models import Deadline
-from grants.services.checks import refuse_impossible_years
 from grants.services.deadline_history import Grounds, note_change
 from grants.services.errors import DeadlineOfSeveral, SourceMissing, TitleMissing
+from grants.services.refusals import refuse_impossible_years
 from grants.services.terms import DeadlineDetails
 from ledger.commands import command
 

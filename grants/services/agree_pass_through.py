@@ -3,12 +3,6 @@ from django.contrib.auth.models import User
 from grants.models import Award, Organisation, PassThrough, PassThroughNotice
 from grants.queries.awards import uncommitted
 from grants.services.accounts import accounts_of
-from grants.services.checks import (
-    refuse_impossible_years,
-    refuse_taken_code,
-    refuse_wrong_side,
-    require_notice,
-)
 from grants.services.errors import (
     AgreedBeyondAward,
     DateOutsideWindow,
@@ -16,6 +10,12 @@ from grants.services.errors import (
 )
 from grants.services.recipient_proof_deadline import follow_with_deadline
 from grants.services.recipients import recipient_of
+from grants.services.refusals import (
+    refuse_impossible_years,
+    refuse_taken_code,
+    refuse_wrong_side,
+    require_notice,
+)
 from grants.services.terms import AgreementTerms, NewRecipient
 from ledger.commands import command
 from ledger.errors import AmountNotPositive

@@ -6,7 +6,6 @@ from django.contrib.auth.models import User
 from grants.models import Award, PassThrough, PassThroughNotice
 from grants.queries.awards import uncommitted
 from grants.services.accounts import accounts_of
-from grants.services.checks import refuse_future
 from grants.services.errors import (
     AgreementUnchanged,
     AmendedBelowPaid,
@@ -15,6 +14,7 @@ from grants.services.errors import (
     NotOurPassThrough,
 )
 from grants.services.recipient_proof_deadline import follow_with_deadline
+from grants.services.refusals import refuse_future
 from ledger.commands import command
 from ledger.errors import ReasonMissing
 from ledger.models import Account, Place

@@ -4,9 +4,9 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 
 from grants.models import Award, Post, PostChange
-from grants.services.checks import require_notice
 from grants.services.errors import ActualCostNegative, FillingEndsBeforeItBegins, FillingUnchanged
 from grants.services.fill_post import refuse_outside_period, refuse_overlap
+from grants.services.refusals import require_notice
 from ledger.commands import command
 from ledger.errors import ReasonMissing
 from ledger.money import ZERO

@@ -3,9 +3,9 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from grants.models import Deadline, DeadlineChange
-from grants.services.checks import refuse_future, refuse_impossible_years
 from grants.services.deadline_history import Grounds, lock_open_deadline, note_change
 from grants.services.errors import DeadlineOfLaw, DeadlineOfNotice, DeadlineUnchanged
+from grants.services.refusals import refuse_future, refuse_impossible_years
 from ledger.commands import command
 from ledger.errors import ReasonMissing
 

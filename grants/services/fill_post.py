@@ -3,13 +3,13 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from grants.models import Award, AwardNotice, Post
-from grants.services.checks import require_notice
 from grants.services.errors import (
     DateOutsideWindow,
     FillingEndsBeforeItBegins,
     FteOutOfRange,
     PostFilledAlready,
 )
+from grants.services.refusals import require_notice
 from grants.services.terms import PostFilling
 from ledger.commands import command
 

@@ -3,8 +3,8 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from grants.models import Deadline, DeadlineChange
-from grants.services.checks import refuse_future
 from grants.services.deadline_history import Grounds, lock_open_deadline, note_change
+from grants.services.refusals import refuse_future
 from ledger.commands import command
 
 

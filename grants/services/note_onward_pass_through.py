@@ -4,9 +4,9 @@ from django.contrib.auth.models import User
 from django.db.models import Sum
 
 from grants.models import Organisation, PassThrough
-from grants.services.checks import refuse_taken_code
 from grants.services.errors import AgreedBeyondParent
 from grants.services.recipients import recipient_of
+from grants.services.refusals import refuse_taken_code
 from grants.services.terms import NewRecipient, PassThroughDetails
 from ledger.commands import command
 from ledger.errors import AmountNotPositive

@@ -19,8 +19,8 @@ from grants.models import (
 )
 from grants.queries.programme_tree import ProgrammeTree
 from grants.rules.funded_units import whole_months
-from grants.services.checks import refuse_impossible_years, refuse_wrong_side
 from grants.services.errors import DrawdownPartElsewhere, TermsIncomplete
+from grants.services.refusals import refuse_impossible_years, refuse_wrong_side
 from grants.services.terms import (
     DrawdownDay,
     FundedQuantity,

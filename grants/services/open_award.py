@@ -2,7 +2,7 @@ from django.contrib.auth.models import User
 
 from grants.models import Award
 from grants.services.accounts import open_award_purse
-from grants.services.checks import refuse_taken_code
+from grants.services.refusals import refuse_taken_code
 from grants.services.terms import AwardDetails
 from ledger.commands import command
 

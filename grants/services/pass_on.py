@@ -5,12 +5,12 @@ from django.contrib.auth.models import User
 from grants.models import PassThrough, Payout
 from grants.services.accounts import accounts_of
 from grants.services.book import book
-from grants.services.checks import (
+from grants.services.errors import NotOurPassThrough
+from grants.services.refusals import (
     refuse_future,
     refuse_outside_spending_window,
     require_notice,
 )
-from grants.services.errors import NotOurPassThrough
 from grants.services.terms import BudgetBookingDetails
 from ledger.commands import command_naming
 from ledger.models import Place

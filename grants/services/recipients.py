@@ -9,7 +9,9 @@ from grants.services.errors import NotARecipient, RecipientKnown
 from grants.services.terms import NewRecipient
 
 
-def recipient_of(recipient: Organisation | NewRecipient, *, named_by: str) -> Organisation:
+def recipient_of(
+    recipient: Organisation | NewRecipient, *, named_by: str, is_second_try: bool = False
+) -> Organisation:
     """Empfänger, created where it is new; ``named_by`` is the title of its first contract.
 
     Raises:
@@ -36,5 +38,7 @@ def recipient_of(recipient: Organisation | NewRecipient, *, named_by: str) -> Or
                 source=f"angelegt mit: {named_by}"[:300],
             )
     except IntegrityError:
+        if is_second_try:
+            raise
         # At this moment a colleague has created it, or another one whose Kürzel is the same.
-        return recipient_of(recipient, named_by=named_by)
+        return recipient_of(recipient, named_by=named_by, is_second_try=True)

@@ -8,12 +8,6 @@ from grants.queries.awards import places_of
 from grants.rules.entitlement import grant_part
 from grants.services.accounts import accounts_of, locked_accounts_of
 from grants.services.book import book
-from grants.services.checks import (
-    refuse_future,
-    refuse_outside_spending_window,
-    refuse_wrong_side,
-    require_notice,
-)
 from grants.services.errors import (
     NotEnoughCash,
     OwnShareByQuota,
@@ -21,6 +15,12 @@ from grants.services.errors import (
     PrefinancedBeyondPledge,
 )
 from grants.services.plan_items import line_to_book, require_item_of_expense
+from grants.services.refusals import (
+    refuse_future,
+    refuse_outside_spending_window,
+    refuse_wrong_side,
+    require_notice,
+)
 from grants.services.terms import LineBookingDetails
 from ledger.commands import command_naming
 from ledger.errors import AmountNotPositive, NotEnoughMoney

@@ -5,8 +5,8 @@ from django.contrib.auth.models import User
 from grants.models import Award, OtherIncome, PlanItem
 from grants.services.accounts import accounts_of
 from grants.services.book import book
-from grants.services.checks import refuse_future, refuse_wrong_side, require_notice
 from grants.services.plan_items import line_to_book, refuse_wrong_item_of_income
+from grants.services.refusals import refuse_future, refuse_wrong_side, require_notice
 from grants.services.terms import LineBookingDetails
 from ledger.commands import command_naming
 from ledger.models import Place, Side

@@ -5,7 +5,6 @@ from django.contrib.auth.models import User
 from grants.models import Award, AwardNotice, Drawdown, DrawdownPart
 from grants.queries.awards import places_of
 from grants.queries.drawdowns import open_requests, parts_of
-from grants.services.checks import refuse_future, require_notice
 from grants.services.errors import (
     DrawdownPartElsewhere,
     DrawdownPartMissing,
@@ -14,6 +13,7 @@ from grants.services.errors import (
     NeededBeforeDrawn,
     NeededBeyondWindow,
 )
+from grants.services.refusals import refuse_future, require_notice
 from grants.services.terms import DrawdownDetails
 from ledger.commands import command
 from ledger.errors import AmountNotPositive

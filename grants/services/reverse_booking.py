@@ -6,13 +6,13 @@ from django.db import transaction
 from grants.models import AwardNotice, PassThroughNotice, Transfer
 from grants.queries.standing import standing, stands
 from grants.queries.transfers import latest_transfer
-from grants.services.checks import refuse_future
 from grants.services.errors import (
     BookedByAgreement,
     BookedByNotice,
     PrefinancingSettled,
     TransferredSince,
 )
+from grants.services.refusals import refuse_future
 from ledger.errors import MoneyMovedOn
 from ledger.models import Place, Posting, Voucher
 from ledger.services import hold, reverse

@@ -4,8 +4,8 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from grants.models import Award, AwardNotice, YearShare, YearSplit
-from grants.services.checks import refuse_future, require_notice
 from grants.services.errors import SplitIncomplete, SplitTooEarly
+from grants.services.refusals import refuse_future, require_notice
 from grants.services.terms import YearAmount
 from ledger.commands import command
 from ledger.errors import ReasonMissing

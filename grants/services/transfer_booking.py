@@ -5,9 +5,9 @@ from django.contrib.auth.models import User
 
 from grants.models import Expense, OtherIncome, PlanItem, Transfer
 from grants.queries.transfers import booking_with_item, item_of, side_of, standing_postings
-from grants.services.checks import refuse_future, refuse_wrong_side
 from grants.services.errors import AlreadyThere, NotTransferable, PlanItemElsewhere
 from grants.services.plan_items import refuse_wrong_item_of_expense, refuse_wrong_item_of_income
+from grants.services.refusals import refuse_future, refuse_wrong_side
 from ledger.commands import command
 from ledger.errors import ReasonMissing
 from ledger.models import BudgetLine, Posting, Voucher

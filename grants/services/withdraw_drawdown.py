@@ -4,8 +4,8 @@ from django.contrib.auth.models import User
 
 from grants.models import Award, Drawdown
 from grants.queries.drawdowns import drawdowns_of
-from grants.services.checks import refuse_future
 from grants.services.errors import DrawdownSettled, DrawdownWithdrawn, WithdrawnTooEarly
+from grants.services.refusals import refuse_future
 from ledger.commands import command
 from ledger.errors import ReasonMissing
 

@@ -15,10 +15,10 @@ class DeadlineClosed(Refusal, about=WHOLE):
                 f"Diese Frist ist am {format_day(dropped_on)} entfallen. "
                 "Bitte bei Bedarf eine neue Frist eintragen."
             )
-        elif done_on is not None:
+        else:
+            since = f" seit dem {format_day(done_on)}" if done_on else ""
             super().__init__(
-                f"Diese Frist ist seit dem {format_day(done_on)} erledigt. "
-                "Bitte zuerst die Erledigung zurücknehmen."
+                f"Diese Frist ist{since} erledigt. Bitte zuerst die Erledigung zurücknehmen."
             )
 
 
