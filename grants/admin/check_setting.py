@@ -37,7 +37,9 @@ class CheckSettingAdmin(SupervisorAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return super().changelist_view(request, {"defaults": list(_defaults())})
+        return super().changelist_view(
+            request, (extra_context or {}) | {"defaults": list(_defaults())}
+        )
 
 
 def _defaults() -> Iterator[tuple[Check, str, str]]:
