@@ -21,12 +21,15 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("through", models.DateField(verbose_name="alle Bewegungen bis")),
+                ("received_through", models.DateField(verbose_name="alle Eingänge verwendet bis")),
+                ("used_on", models.DateField(verbose_name="zuletzt davon verwendet am")),
+                ("carried", ledger.money.CentsField(verbose_name="davon an diesem Tag noch offen")),
                 (
                     "receipts",
-                    models.JSONField(default=list, verbose_name="Eingänge mit ihren Verwendungen"),
+                    models.JSONField(
+                        default=list, verbose_name="Tage von Eingang und letzter Verwendung"
+                    ),
                 ),
-                ("uncovered", ledger.money.CentsField(verbose_name="verwendet ohne Eingang")),
                 (
                     "award",
                     models.OneToOneField(
@@ -41,6 +44,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "Verwendungsstand",
                 "verbose_name_plural": "Verwendungsstände",
                 "ordering": ("id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("used_on__gte", models.F("received_through"))),
+                        name="use_mark_used_after_it_came",
+                    )
+                ],
             },
         ),
     ]

@@ -16,6 +16,10 @@ DEFAULTS = (
 def remove_defaults(apps: Any, schema_editor: Any) -> None:
     for_all = apps.get_model("grants", "RuleSetting").objects.filter(programme=None, award=None)
     for default in DEFAULTS:
+        # A supervisor who deleted the row took its stages away. So they stay.
+        for_all.get_or_create(
+            rule=default["rule"], programme=None, award=None, defaults={"stages": ""}
+        )
         same = {"is_active": True, "stages": "", "supervisor_from": None, **default}
         for_all.filter(**same).delete()
 

@@ -11,7 +11,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from grants import services
 from grants.checks import CHECKS
-from grants.models import Alert, AwardNotice, CheckSetting, PassThroughNotice
+from grants.models import Alert, AwardNotice, CheckSetting, PassThroughNotice, UseMark
+from grants.services.use_marks import keep_use_marks
 from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
@@ -81,6 +82,8 @@ def test_later_notices_become_amendments_and_every_purse_has_each_account_once(c
 def test_only_settings_that_somebody_changed_stay_rows():
     kim = build_programme("kim")
     changed = [
+        # Whoever deleted the row for all had no stages any more.
+        ("drawdown_due", None, True, "", None),
         ("fte_open", None, False, "", None),
         ("own_proof_due", None, True, "60,30,14,3", None),
         ("spending_window", None, True, "365", 30),
@@ -92,6 +95,7 @@ def test_only_settings_that_somebody_changed_stay_rows():
     with tables_of("0023_work_orders") as apps:
         settings = apps.get_model("grants", "RuleSetting").objects
         rows = set(settings.values_list("rule", "stages", "supervisor_from"))
+        settings.filter(rule="drawdown_due").delete()
         settings.filter(rule="fte_open").update(is_active=False)
         settings.filter(rule="own_proof_due").update(supervisor_from=None)
         settings.filter(rule="spending_window").update(stages="365")
@@ -107,6 +111,21 @@ def test_only_settings_that_somebody_changed_stay_rows():
     }
     columns = ("check_code", "programme", "is_active", "stages", "supervisor_from")
     assert list(CheckSetting.objects.order_by("check_code").values_list(*columns)) == changed
+
+
+def test_marks_of_the_old_kind_go_and_the_night_keeps_new_ones():
+    award = build_award("kim", received="1000.00", received_on=date(2024, 3, 1))
+    with tables_of("0025_check_codes") as apps:
+        apps.get_model("grants", "UseMark").objects.create(
+            award_id=award.pk,
+            received_through=date(2024, 3, 1),
+            used_on=date(2024, 3, 1),
+            carried=D("0.00"),
+        )
+
+    assert not UseMark.objects.exists()
+    keep_use_marks(date(2024, 3, 2))
+    assert UseMark.objects.get().through == date(2024, 3, 1)
 
 
 def test_alerts_keep_the_check_that_found_them():
