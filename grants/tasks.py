@@ -47,13 +47,16 @@ def warn_overcommitted_awards() -> None:
 
 @shared_task
 def check_awards() -> None:
-    """All checks that belong to no other job, after the upkeep of the night."""
-    _check(NightlyJob.AWARDS, before=lambda: keep_up(clock.today()))
+    """All checks that belong to no other job, then the upkeep, without which they do as well."""
+    _check(NightlyJob.AWARDS, then=lambda: keep_up(clock.today()))
 
 
 @shared_task
 def send_deliveries() -> None:
-    """What people changed is judged first: no mail tells what a booking has mended since."""
+    """What people changed is judged first, so that no mail tells what a booking has mended since.
+
+    If judging fails, mails go out all the same, and the health page names the failed run.
+    """
     try:
         _write(JobRun.Job.RECHECK, _recheck)
     finally:
@@ -92,13 +95,14 @@ def _write(job: JobRun.Job, work: Callable[[], Outcome]) -> None:
     run_job(job, guarded, now=clock.now)
 
 
-def _check(job: NightlyJob, *, before: Callable[[], None] = lambda: None) -> None:
+def _check(job: NightlyJob, *, then: Callable[[], None] = lambda: None) -> None:
     """Run the checks that say they belong to a job."""
 
     def work() -> Outcome:
-        before()
         codes = [check.code for check in CHECKS.values() if check.job == job]
-        return Outcome(_in_words(run(clock.today(), codes=codes)))
+        result = run(clock.today(), codes=codes)
+        then()
+        return Outcome(_in_words(result))
 
     _write(JobRun.Job(job), work)
 

@@ -10,8 +10,16 @@ from grants.rules.wording import counted
 from grants.services.work_orders import Report, WorkResult
 
 
+def _tell_nobody(done: int, total: int, doing: str) -> None:
+    """Nobody watches how far it is."""
+
+
 def check_and_send(
-    report: Report, *, today: date, now: Callable[[], datetime], simulated_day: date | None
+    report: Report = _tell_nobody,
+    *,
+    today: date,
+    now: Callable[[], datetime],
+    simulated_day: date | None,
 ) -> WorkResult:
     """Alles prüfen und versenden, was fällig ist; two steps."""
     report(0, 2, "Zuwendungen, Fristen und Ringe prüfen")
@@ -26,7 +34,8 @@ def _summary(checked: RunResult, sent: SendResult) -> str:
     return (
         f"{counted(checked.opened, 'neuer Hinweis', 'neue Hinweise')}, "
         f"{checked.still_open} unverändert, {checked.settled} erledigt; "
-        f"{counted(sent.sent, 'Mail', 'Mails')} versandt."
+        f"{counted(sent.sent, 'Mail', 'Mails')} versandt"
+        f"{f', {sent.waiting} warten' if sent.waiting else ''}."
     )
 
 

@@ -8,9 +8,9 @@ class UseMark(models.Model):
     """Verwendungsstand: what became of each receipt of an award through a day, so that nobody has
     to read again how it came about.
 
-    It follows from the journal and is never changed: a booking of that day or an earlier one
-    deletes it, the nightly job puts a later one in its place. ``receipts`` holds for each receipt
-    its voucher, day, cents, and its uses as pairs of day and cents.
+    It follows from the journal and is never changed: a booking of that day or an earlier one, and
+    every reversal, deletes it; the nightly job puts a later one in its place. ``receipts`` holds
+    for each receipt its voucher, day, cents, and its uses as pairs of day and cents.
     """
 
     award = models.OneToOneField(

@@ -17,7 +17,7 @@ def uses_by_award(awards: Collection[Award]) -> dict[int, UsesSoFar]:
     """
     kept = {mark.award_id: mark for mark in UseMark.objects.filter(award__in=awards)}
     later = flows_after_marks([award for award in awards if award.pk in kept])
-    # Somebody may have booked behind a mark since it was read. It is then gone, and never comes
+    # A booking may have undone a mark since it was read. It is then gone, and never comes
     # back under its number: the one that takes its place has another.
     still = set(
         UseMark.objects.filter(pk__in=[mark.pk for mark in kept.values()]).values_list(

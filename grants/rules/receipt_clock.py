@@ -24,15 +24,13 @@ class FlowKind(IntEnum):
 class CashFlow:
     """Bewegung des verfügbaren Geldes: so many euro came in, came back or were used.
 
-    ``amount`` is above zero. ``use_months`` is how long a receipt may be used; None for a
-    receipt without a clock, as those of a Pauschale.
+    ``amount`` is above zero.
     """
 
     kind: FlowKind
     day: date
     voucher_id: int
     amount: Decimal
-    use_months: int | None = None
 
     def __post_init__(self) -> None:
         if self.amount <= ZERO:
@@ -98,11 +96,6 @@ class UsesSoFar:
 
     receipts: tuple[UsedReceipt, ...] = ()
     uncovered: Decimal = ZERO
-
-
-def receipt_clocks(flows: Iterable[CashFlow]) -> list[ReceiptClock]:
-    """Eingangsuhren in the order of the receipts."""
-    return [clock_of(used, used.receipt.use_months) for used in use_up(flows).receipts]
 
 
 def clock_of(used: UsedReceipt, use_months: int | None) -> ReceiptClock:

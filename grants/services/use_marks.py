@@ -1,5 +1,6 @@
-"""Verwendungsstände: kept each night, undone by whatever is booked behind them, and verified."""
+"""Verwendungsstände: kept each night, undone by bookings of their days, and verified."""
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,7 +14,7 @@ from django.dispatch import receiver
 from grants.models import Award, UseMark
 from grants.queries.cash_flows import flows_after_marks, flows_of
 from grants.queries.use_marks import so_far, to_be_kept
-from grants.rules.receipt_clock import UsedReceipt, UsesSoFar, use_up
+from grants.rules.receipt_clock import use_up
 from ledger.commands import carried_out
 from ledger.days import format_day
 from ledger.integrity import Deviation, verified_as_well
@@ -23,23 +24,22 @@ from ledger.models import Account, Place, Posting
 AT_ONCE = 200
 A_DAY = timedelta(days=1)
 Row = TypeVar("Row", bound=Model)
-Part = UsedReceipt | Decimal | None
 
 
 @receiver(carried_out)
 def undo_use_marks(*, key: str, **_: Any) -> None:
-    """Verwendungsstände zurücknehmen, behind which the command booked, in its transaction.
+    """Verwendungsstände zurücknehmen, which the command made untrue, in its transaction.
 
-    What is dated after the mark leaves it as it is. A reversal takes effect on the day of what
-    it reverses.
+    That is a booking dated on the day of the mark or earlier, and every reversal, because it takes
+    effect on the day of what it reverses. A booking of a later day leaves the mark as it is.
     """
-    behind = Posting.objects.filter(
+    untrue = Posting.objects.filter(
         Q(source__place=Place.CASH) | Q(target__place=Place.CASH),
         Q(voucher__reverses__isnull=False)
         | Q(voucher__booked_on__lte=F("source__purse__award__use_mark__through")),
         voucher__command=key,
     )
-    UseMark.objects.filter(award__purse__in=behind.values("source__purse")).delete()
+    UseMark.objects.filter(award__purse__in=untrue.values("source__purse")).delete()
 
 
 def keep_use_marks(today: date) -> None:
@@ -50,7 +50,10 @@ def keep_use_marks(today: date) -> None:
 
 @transaction.atomic
 def _keep(awards: Sequence[Award], yesterday: date) -> None:
-    """Nobody books meanwhile: a booking behind the new mark would not find it to undo it."""
+    """Verwendungsstände dieser Zuwendungen fortschreiben, under the locks of a booking.
+
+    A booking of the same days is either read here, or waits and finds the new mark to undo it.
+    """
     purses = [award.purse_id for award in awards]
     cash = Account.objects.filter(purse__in=purses, place=Place.CASH).order_by("pk")
     list(cash.select_for_update(no_key=True).values_list("pk", flat=True))
@@ -81,18 +84,20 @@ def deviating_use_marks(using: str) -> Iterator[Deviation]:
         flows = flows_of([row.award for row in rows], using)
         for row in rows:
             through = [flow for flow in flows[row.award_id] if flow.day <= row.through]
-            kept, booked = so_far(row), use_up(through)
-            if kept != booked:
-                subject = f"Verwendungsstand {row.award.code} bis {format_day(row.through)}"
-                yield Deviation(subject, *map(_in_words, _first_difference(kept, booked)))
+            kept = _parts(row.receipts, row.uncovered)
+            for one, other in zip_longest(
+                kept, _parts(**to_be_kept(use_up(through))), fillvalue="kein Eingang"
+            ):
+                if one != other:
+                    subject = f"Verwendungsstand {row.award.code} bis {format_day(row.through)}"
+                    yield Deviation(subject, one, other)
+                    break
 
 
-def _first_difference(kept: UsesSoFar, booked: UsesSoFar) -> tuple[Part, Part]:
-    """The first receipt that is another one or used otherwise; else what no receipt pays for."""
-    for pair in zip_longest(kept.receipts, booked.receipts):
-        if pair[0] != pair[1]:
-            return pair
-    return kept.uncovered, booked.uncovered
+def _parts(receipts: Any, uncovered: Decimal) -> list[str]:
+    """What is kept, part by part, also if somebody wrote to the database what no mark holds."""
+    listed = receipts if isinstance(receipts, list) else [receipts]
+    return [f"verwendet ohne Eingang {uncovered}", *map(json.dumps, listed)]
 
 
 def _some_at_once(rows: QuerySet[Row]) -> Iterator[list[Row]]:
@@ -100,13 +105,3 @@ def _some_at_once(rows: QuerySet[Row]) -> Iterator[list[Row]]:
     while part := list(rows.filter(pk__gt=last).order_by("pk")[:AT_ONCE]):
         yield part
         last = part[-1].pk
-
-
-def _in_words(part: Part) -> str:
-    if part is None:
-        return "kein Eingang"
-    if isinstance(part, Decimal):
-        return f"ohne Eingang verwendet {part}"
-    uses = "".join(f" {use.amount} am {format_day(use.day)}" for use in part.uses)
-    receipt = part.receipt
-    return f"Eingang {receipt.voucher_id} über {receipt.amount}, verwendet{uses or ' nichts'}"

@@ -33,19 +33,14 @@ class Command(WritingCommand):
 
 def _check_and_send() -> Outcome:
     today = clock.today()
-    keep_up(today)
     result = check_and_send(
-        _tell_nobody,
         today=today,
         now=clock.now,
         simulated_day=today if clock.is_fixed() else None,
     )
+    keep_up(today)
     summary = f"{_title(today)} {result.summary} {result.warning}".rstrip(" .")
     return Outcome(summary, ok=not result.warning)
-
-
-def _tell_nobody(done: int, total: int, doing: str) -> None:
-    """Nobody watches how far it is."""
 
 
 def _title(day: date) -> str:

@@ -12,7 +12,7 @@ from grants.rules.receipt_clock import (
     FlowKind,
     ReceiptClock,
     Use,
-    receipt_clocks,
+    clock_of,
     use_up,
 )
 from ledger.money import ZERO, from_cents
@@ -20,8 +20,13 @@ from ledger.money import ZERO, from_cents
 RECEIPT, USE, RETURN = FlowKind.RECEIPT, FlowKind.USE, FlowKind.RETURN
 
 
-def came(day, amount, *, voucher_id=1, use_months=2):
-    return CashFlow(RECEIPT, day, voucher_id, D(amount), use_months)
+def receipt_clocks(flows, use_months=2):
+    """The clocks of all receipts, each of which may be used for so many months."""
+    return [clock_of(used, use_months) for used in use_up(flows).receipts]
+
+
+def came(day, amount, *, voucher_id=1):
+    return CashFlow(RECEIPT, day, voucher_id, D(amount))
 
 
 def went(day, amount, *, voucher_id=9, kind=USE):
@@ -58,7 +63,7 @@ def test_a_flow_moves_more_than_nothing(kind, amount):
 
 
 def test_a_receipt_without_a_period_has_no_clock():
-    [clock] = receipt_clocks([came(date(2024, 1, 15), "976377.32", use_months=None)])
+    [clock] = receipt_clocks([came(date(2024, 1, 15), "976377.32")], use_months=None)
 
     assert (clock.use_by, clock.days_left(date(2030, 1, 1))) == (None, None)
     assert not clock.is_late(date(2030, 1, 1))
@@ -130,7 +135,7 @@ flows = st.lists(
     max_size=25,
 ).map(
     lambda rows: [
-        CashFlow(kind, day, number, from_cents(cents), 2)
+        CashFlow(kind, day, number, from_cents(cents))
         for number, (kind, day, cents) in enumerate(rows)
     ]
 )

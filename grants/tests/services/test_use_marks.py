@@ -146,19 +146,27 @@ def test_the_nightly_checks_keep_the_marks(kim, nightly):
     assert list(marks()) == ["kim-1"]
 
 
+MARCH_AS_KEPT = '[{}, "2024-03-01", 1000000, [["2024-04-02", 400000], ["2024-05-02", 600000]]]'
+
+
 @pytest.mark.parametrize(
     ("change", "kept", "booked"),
     [
-        ({"uncovered": D("0.01")}, "ohne Eingang verwendet 0.01", "ohne Eingang verwendet 0.00"),
-        ({"receipts": []}, "kein Eingang", "Eingang {} über 10000.00, verwendet {}"),
+        (
+            {"uncovered": D("0.01")},
+            "verwendet ohne Eingang 0.01",
+            "verwendet ohne Eingang 0.00",
+        ),
+        ({"receipts": []}, "kein Eingang", MARCH_AS_KEPT),
+        ({"receipts": [[1, "gestern", -5]]}, '[1, "gestern", -5]', MARCH_AS_KEPT),
+        ({"receipts": "unlesbar"}, '"unlesbar"', MARCH_AS_KEPT),
     ],
 )
 def test_verify_names_a_mark_that_the_journal_does_not_confirm(kim, change, kept, booked):
     night(after=MAY)
     UseMark.objects.update(**change)
-    voucher = kim.receipts.get().voucher_id
 
-    told = booked.format(voucher, "4000.00 am 02.04.2024 6000.00 am 02.05.2024")
+    told = booked.format(kim.receipts.get().voucher_id)
     assert [str(deviation) for deviation in verify()] == [
         f"Verwendungsstand kim-1 bis 02.05.2024: gespeichert {kept}, laut Journal {told}"
     ]
