@@ -6,7 +6,7 @@ Starts        start.py and safety.py: what is looked at before web server, worke
 Jobs          celery.py; what they do stands in grants/tasks.py, when in settings.py
 Backup        backup/: create, restore, and the proof that both are whole
 Demo          management/commands/demo.py, persons.py, processes.py
-Imports       grants and ledger; of it they know nothing but the clock, and that only grants
+Imports       grants and ledger. Grants import only its clock, ledger nothing of it
 Tests         tests/promises/ what docs/reference/proof.md promises, tests/kept_books/ old books
 """
 

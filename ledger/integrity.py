@@ -224,14 +224,14 @@ class Deviation:
         return f"{self.subject}: gespeichert {self.kept}, laut Journal {self.journal}"
 
 
-Check = Callable[[str], Iterable[Deviation]]
-_CHECKS_OF_OTHER_APPS: list[Check] = []
+Recomputation = Callable[[str], Iterable[Deviation]]
+_OF_OTHER_APPS: list[Recomputation] = []
 
 
-def verified_as_well(check: Check) -> Check:
+def verified_as_well(recompute: Recomputation) -> Recomputation:
     """Mit zu prüfen: marks what recomputes the figures that another app keeps of the journal."""
-    _CHECKS_OF_OTHER_APPS.append(check)
-    return check
+    _OF_OTHER_APPS.append(recompute)
+    return recompute
 
 
 def verify(using: str = "default") -> list[Deviation | BrokenSeal]:
@@ -254,7 +254,7 @@ def verify(using: str = "default") -> list[Deviation | BrokenSeal]:
             *_deviating_plans(using),
             *_deviating_account_turnovers(using),
             *_deviating_line_turnovers(using),
-            *(found for check in _CHECKS_OF_OTHER_APPS for found in check(using)),
+            *(found for recompute in _OF_OTHER_APPS for found in recompute(using)),
         ]
     return [*deviations, broken] if broken else deviations
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from grants.checks import CHECKS
 from grants.checks.check import Check
+from grants.checks.ring_verdicts import RingFacts
 
 PAGE = Path(__file__).parents[1] / "docs/reference/checks.md"
 _HEAD = "| Check | Finds | Days | Supervisors are told | Why |"
@@ -31,6 +32,8 @@ def _row(check: Check) -> str:
 def _told(check: Check) -> str:
     if not check.mails:
         return "not mailed"
+    if check.facts is RingFacts:
+        return "always"
     days = check.default.supervisor_from
     return "where nobody is responsible" if days is None else f"from {days} days"
 

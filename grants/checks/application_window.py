@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from grants.checks.check import Check, ThresholdsOf
-from grants.checks.facts import Scope
+from grants.checks.facts import SettingScope
 from grants.checks.finding import Finding, Severity
 from grants.checks.thresholds import Thresholds, severity_by_days
 from grants.rules.days_left import days_until
@@ -36,8 +36,8 @@ class LackingFacts:
     responsible_id: int | None
 
     @property
-    def scope(self) -> Scope:
-        return Scope(programme_id=self.programme_id)
+    def scope(self) -> SettingScope:
+        return SettingScope(programme_id=self.programme_id)
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ class WindowFacts:
     lacking: tuple[LackingFacts, ...]
 
     @property
-    def scope(self) -> Scope:
-        return Scope(programme_id=self.programme_id)
+    def scope(self) -> SettingScope:
+        return SettingScope(programme_id=self.programme_id)
 
 
 @APPLICATION_WINDOW.judges_all(WindowFacts)

@@ -8,13 +8,14 @@ from enum import StrEnum
 from inspect import getdoc
 from typing import Any, TypeVar
 
-from grants.checks.facts import AwardFacts, Facts, Scope
+from grants.checks.facts import AwardFacts, Facts, SettingScope
 from grants.checks.finding import Finding, Severity
 from grants.checks.thresholds import NO_STAGES, Thresholds
+from grants.rules.wording import counted
 
 F = TypeVar("F", bound=Facts)
 # Says what holds for a check in a scope; None where it is switched off there.
-ThresholdsOf = Callable[[Scope], Thresholds | None]
+ThresholdsOf = Callable[[SettingScope], Thresholds | None]
 JudgeOne = Callable[[F, date, Thresholds], Iterable[Finding]]
 JudgeAll = Callable[[Sequence[F], date, ThresholdsOf], Iterable[Finding]]
 
@@ -127,4 +128,4 @@ class Check:
 
     def headline(self, count: int) -> str:
         """Überschrift: the number of findings as a short German sentence."""
-        return f"{count} {self.one if count == 1 else self.many}"
+        return counted(count, self.one, self.many)

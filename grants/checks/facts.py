@@ -5,7 +5,7 @@ from typing import Protocol
 
 
 @dataclass(frozen=True)
-class Scope:
+class SettingScope:
     """Geltungsbereich: the award or the programme whose settings hold; neither: those for all."""
 
     award_id: int | None = None
@@ -16,7 +16,7 @@ class Facts(Protocol):
     """Sachstand, den eine Prüfung beurteilt. It knows no settings, but whose settings hold."""
 
     @property
-    def scope(self) -> Scope: ...
+    def scope(self) -> SettingScope: ...
 
 
 @dataclass(frozen=True)
@@ -28,5 +28,5 @@ class AwardFacts:
     responsible_id: int | None
 
     @property
-    def scope(self) -> Scope:
-        return Scope(award_id=self.award_id)
+    def scope(self) -> SettingScope:
+        return SettingScope(award_id=self.award_id)

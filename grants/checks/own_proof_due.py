@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from grants.checks.check import Check, NightlyJob
-from grants.checks.facts import Scope
+from grants.checks.facts import SettingScope
 from grants.checks.finding import Finding, Severity
 from grants.checks.thresholds import Thresholds, severity_by_days
 from grants.rules.days_left import days_until_legal_end
@@ -49,8 +49,8 @@ class ProofFacts:
     legal_end: date | None = None
 
     @property
-    def scope(self) -> Scope:
-        return Scope(award_id=self.award_id, programme_id=self.programme_id)
+    def scope(self) -> SettingScope:
+        return SettingScope(award_id=self.award_id, programme_id=self.programme_id)
 
     @property
     def ends_on(self) -> date:

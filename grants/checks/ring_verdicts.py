@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from grants.checks.check import Check
-from grants.checks.facts import Scope
+from grants.checks.facts import SettingScope
 from grants.checks.finding import Finding, Severity
 from ledger.money import ZERO, format_euro
 
@@ -49,8 +49,8 @@ class RingFacts:
     excess_explanations: tuple[ExcessExplanation, ...] = ()
 
     @property
-    def scope(self) -> Scope:
-        return Scope()
+    def scope(self) -> SettingScope:
+        return SettingScope()
 
     @property
     def subject(self) -> str:

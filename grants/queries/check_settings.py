@@ -1,7 +1,7 @@
 from functools import cached_property
 
 from grants.checks.check import Check
-from grants.checks.facts import Scope
+from grants.checks.facts import SettingScope
 from grants.checks.thresholds import Thresholds
 from grants.models import CheckSetting
 from grants.queries.award_files import AwardFiles
@@ -17,7 +17,7 @@ class CheckSettings:
         }
         self._files = files
 
-    def thresholds_of(self, check: Check, scope: Scope) -> Thresholds | None:
+    def thresholds_of(self, check: Check, scope: SettingScope) -> Thresholds | None:
         """Schwellenwerte einer Prüfung; None where they switch it off.
 
         The most specific setting wins: award, programme, the programmes above it, all. Where
@@ -32,11 +32,11 @@ class CheckSettings:
     def is_active_somewhere(self, check: Check) -> bool:
         """Gilt irgendwo: for all, or at least for one programme or one award."""
         settings = [one for (code, *_), one in self._settings.items() if code == check.code]
-        return self.thresholds_of(check, Scope()) is not None or any(
+        return self.thresholds_of(check, SettingScope()) is not None or any(
             setting.is_active for setting in settings
         )
 
-    def _from_narrow_to_wide(self, scope: Scope) -> list[tuple[int | None, int | None]]:
+    def _from_narrow_to_wide(self, scope: SettingScope) -> list[tuple[int | None, int | None]]:
         programme, awards = scope.programme_id, list[tuple[int | None, int | None]]()
         if scope.award_id is not None:
             programme = self._programmes[scope.award_id]

@@ -16,7 +16,7 @@ from ledger.models import Voucher
 # What a voucher can be: the relation that says so, and its German name.
 _KINDS = {relation: kind.label for relation, kind in OCCASIONS.items()} | {"reverses": "Storno"}
 # The code of the award to which all that a booking names belongs.
-_AWARD: dict[HangsOn, Combinable] = {
+_AWARD_CODE: dict[HangsOn, Combinable] = {
     HangsOn.AWARD: F("award__code"),
     HangsOn.PASS_THROUGH: F("pass_through__award__code"),
     HangsOn.ORIGINAL: Coalesce(
@@ -49,8 +49,10 @@ def bookings_with_parts_of_others(using: str) -> Iterator[Deviation]:
         *((booking, "plan_item") for booking in BOOKINGS if booking.kind.items),
     ]
     for kind, name in parts:
-        bookings = kind._default_manager.using(using).annotate(of=_AWARD[kind.kind.hangs_on])
+        bookings = kind._default_manager.using(using).annotate(
+            award_code=_AWARD_CODE[kind.kind.hangs_on]
+        )
         named = bookings.filter(**{f"{name}__isnull": False})
-        for booking in named.exclude(**{f"{name}__award__code": F("of")}):
+        for booking in named.exclude(**{f"{name}__award__code": F("award_code")}):
             part = getattr(booking, name)
-            yield Deviation(str(booking), f"{part} ({part.award.code})", booking.of)
+            yield Deviation(str(booking), f"{part} ({part.award.code})", booking.award_code)
