@@ -85,9 +85,7 @@ def _build_deadlines(size: CountySize, rows: Sequence[AwardRows]) -> None:
         row = rows[number % len(rows)]
         due_on = row.plan.first + timedelta(days=30 * (1 + number // len(rows)))
         deadlines.append(
-            _deadline(
-                row.award, Deadline.Kind.REPORTING_DATE, due_on, f"stichtag-{number // len(rows)}"
-            )
+            _deadline(row, Deadline.Kind.REPORTING_DATE, due_on, f"stichtag-{number // len(rows)}")
         )
     Deadline.objects.bulk_create(deadlines)
     DeadlineChange.objects.bulk_create(
@@ -104,12 +102,12 @@ def _build_deadlines(size: CountySize, rows: Sequence[AwardRows]) -> None:
 
 
 def _derived(row: AwardRows) -> Iterator[Deadline]:
-    plan, award, kind = row.plan, row.award, Deadline.Kind
-    yield _deadline(award, kind.SPENDING, plan.last, "spending", is_derived=True)
-    yield _deadline(award, kind.OWN_PROOF, plan.last + REPAID_AFTER, "own-proof", is_derived=True)
+    plan, kind = row.plan, Deadline.Kind
+    yield _deadline(row, kind.SPENDING, plan.last, "spending", is_derived=True)
+    yield _deadline(row, kind.OWN_PROOF, plan.last + REPAID_AFTER, "own-proof", is_derived=True)
     for pass_through in row.pass_throughs:
         deadline = _deadline(
-            award, kind.RECIPIENT_PROOF, plan.last + PROOF_AFTER, "recipient-proof", is_derived=True
+            row, kind.RECIPIENT_PROOF, plan.last + PROOF_AFTER, "recipient-proof", is_derived=True
         )
         deadline.code = f"{pass_through.code}-recipient-proof"
         deadline.title = f"Nachweis des Empfängers: {pass_through.title}"
@@ -118,10 +116,11 @@ def _derived(row: AwardRows) -> Iterator[Deadline]:
 
 
 def _deadline(
-    award: Award, kind: Deadline.Kind, due_on: date, name: str, *, is_derived: bool = False
+    row: AwardRows, kind: Deadline.Kind, due_on: date, name: str, *, is_derived: bool = False
 ) -> Deadline:
+    award = row.award
     # One in twenty of those that are past was forgotten.
-    is_done = due_on < TODAY and (award.pk + due_on.toordinal()) % 20 > 0
+    is_done = due_on < TODAY and (row.plan.number + due_on.toordinal()) % 20 > 0
     return Deadline(
         code=f"{award.code}-{name}",
         kind=kind,

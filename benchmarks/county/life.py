@@ -84,8 +84,8 @@ def _occasions(row: AwardRows) -> Iterator[Booking]:
         )
         receipt = Receipt(award=award, amount=drawdown.amount, drawdown=drawdown)
         yield Booking(drawdown.requested_on or plan.first, 1, "Zahlungseingang", [move], receipt)
-    for pass_through in row.pass_throughs:
-        yield from _contract(row, pass_through)
+    for nth, pass_through in enumerate(row.pass_throughs):
+        yield from _contract(row, pass_through, number=plan.number * 7 + nth)
     if plan.pays_back:
         amount = from_cents(plan.left)
         move = Move(accounts[Place.CASH], accounts[Place.REPAID], amount, award.expense_line)
@@ -124,7 +124,7 @@ def _notices(row: AwardRows) -> Iterator[Booking]:
         yield Booking(day, 0, str(notice), [move], notice)
 
 
-def _contract(row: AwardRows, pass_through: PassThrough) -> Iterator[Booking]:
+def _contract(row: AwardRows, pass_through: PassThrough, *, number: int) -> Iterator[Booking]:
     plan, accounts, line = row.plan, row.accounts, pass_through.line
     committed, held = pass_through.committed_account, pass_through.recipient_account
     assert committed is not None
@@ -149,7 +149,7 @@ def _contract(row: AwardRows, pass_through: PassThrough) -> Iterator[Booking]:
         payout = Payout(pass_through=pass_through, amount=part)
         yield Booking(plan.start_of(nth), 3, "Auszahlung", moves, payout)
     # Every tenth contract gives a twentieth back; of five, four have proven the rest.
-    returned = plan.agreed // 20 if pass_through.pk % 10 == 0 else 0
+    returned = plan.agreed // 20 if number % 10 == 0 else 0
     if returned:
         amount = from_cents(returned)
         yield Booking(
@@ -159,7 +159,7 @@ def _contract(row: AwardRows, pass_through: PassThrough) -> Iterator[Booking]:
             [Move(held, accounts[Place.CASH], amount, line)],
             Return(pass_through=pass_through, amount=amount),
         )
-    if pass_through.pk % 5:
+    if number % 5:
         amount = from_cents(plan.agreed - returned)
         yield Booking(
             plan.last + PROOF_AFTER,

@@ -129,7 +129,7 @@ def test_a_mail_that_failed_is_told_beside_the_result(signed_in, two_awards, ord
     tasks.work_off_orders()
 
     text = text_of(signed_in.get(page_of(order)))
-    assert "6 neue Hinweise, 0 unverändert, 0 erledigt; 0 Mails versandt." in text
+    assert "6 neue Hinweise, 0 unverändert, 0 erledigt; 0 Mails versandt, 2 warten." in text
     assert "2 Mails nicht angenommen. Der Versand wird von selbst wiederholt." in text
 
 
