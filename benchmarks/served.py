@@ -1,5 +1,6 @@
 """The program as gunicorn serves it while several people use it: on the day of the county."""
 
+import atexit
 from contextlib import AbstractContextManager
 
 from fundtracker.wsgi import application
@@ -14,6 +15,7 @@ def _frame() -> AbstractContextManager[None]:
     return measured_frame()
 
 
-# Entered for as long as the process lives.
+# Entered for as long as the process lives, and left while modules can still be imported.
 _entered = _frame()
 _entered.__enter__()
+atexit.register(_entered.__exit__, None, None, None)
