@@ -13,11 +13,15 @@ from ledger.money import ZERO
 
 
 class FlowKind(IntEnum):
-    """Art der Bewegung, in the order in which those of one day count."""
+    """Art der Bewegung, in the order in which those of one day count.
+
+    A return follows the uses of its day, so that it takes back one of them first. Otherwise it
+    would take back an older use that was in time, and the use of the day would be late instead.
+    """
 
     RECEIPT = 1
-    RETURN = 2
-    USE = 3
+    USE = 2
+    RETURN = 3
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,46 @@ def test_what_comes_back_goes_to_what_was_used_last():
     assert [clock.uses for clock in clocks] == [(Use(date(2024, 3, 5), D("9000.00")),), ()]
 
 
+@pytest.mark.parametrize(
+    ("returned_on", "late"),
+    [
+        # The day before: the use of January is undone, and what replaces it comes too late.
+        (date(2024, 6, 9), (Use(date(2024, 6, 10), D("4000.00")),)),
+        (date(2024, 6, 10), ()),
+        # The day after it takes back what was used last, which is again the use of June.
+        (date(2024, 6, 11), ()),
+    ],
+)
+def test_a_use_and_a_return_of_the_same_day_touch_only_each_other(returned_on, late):
+    old, new = receipt_clocks(
+        [
+            came(date(2024, 1, 2), "10000.00", voucher_id=1),
+            went(date(2024, 1, 20), "10000.00", voucher_id=2),
+            came(date(2024, 6, 5), "10000.00", voucher_id=3),
+            went(date(2024, 6, 10), "4000.00", voucher_id=5),
+            went(returned_on, "4000.00", voucher_id=4, kind=RETURN),
+        ]
+    )
+
+    assert (old.used_late, new.used_late) == (late, ())
+    assert (old.left, new.left) == (ZERO, D("10000.00"))
+
+
+def test_what_comes_back_on_a_day_may_be_used_on_it():
+    [clock] = receipt_clocks(
+        [
+            came(date(2024, 1, 2), "10000.00", voucher_id=1),
+            went(date(2024, 1, 20), "10000.00", voucher_id=2),
+            went(date(2024, 6, 10), "4000.00", voucher_id=3),
+            went(date(2024, 6, 10), "5000.00", voucher_id=4, kind=RETURN),
+        ]
+    )
+
+    # Only what came back beyond the use of the day makes room among the older uses.
+    assert clock.uses == (Use(date(2024, 1, 20), D("9000.00")),)
+    assert clock.left == D("1000.00")
+
+
 def test_a_use_booked_before_its_receipt_counts_on_the_day_of_the_receipt():
     [clock] = receipt_clocks([went(date(2024, 2, 1), "500.00"), came(date(2024, 3, 1), "1000.00")])
 
