@@ -97,7 +97,11 @@ class Receipt(Booking):
 
 
 class Expense(Booking):
-    """Ausgabe: own spending charged to an award; ``own_share`` of it is paid by the county."""
+    """Ausgabe: own spending charged to an award; ``own_share`` of it is paid by the county.
+
+    ``quota`` in per cent is the Fördersatz that decided the own share; None if a person named the
+    own share, or if the grant had less left than its part.
+    """
 
     kind = BookingKind(
         HangsOn.AWARD,
@@ -111,7 +115,9 @@ class Expense(Booking):
         Award, models.PROTECT, related_name="expenses", verbose_name="Zuwendung"
     )
     own_share = CentsField("davon Eigenanteil", default=0)
-
+    quota = models.DecimalField(
+        "aufgeteilt nach Fördersatz in %", max_digits=7, decimal_places=4, null=True, blank=True
+    )
     plan_item = models.ForeignKey(
         PlanItem,
         models.PROTECT,

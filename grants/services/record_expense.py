@@ -5,7 +5,8 @@ from django.contrib.auth.models import User
 
 from grants.models import Award, AwardNotice, Expense, PlanItem
 from grants.queries.awards import places_of
-from grants.rules.entitlement import grant_part
+from grants.queries.quota_split import split_of_expense
+from grants.rules.quota_split import QuotaSplit
 from grants.services.accounts import accounts_of, locked_accounts_of
 from grants.services.book import book
 from grants.services.errors import (
@@ -44,7 +45,8 @@ def record_expense(
     """Ausgabe buchen: own spending charged to an award.
 
     Its amount is the whole eligible cost. With share financing the grant pays its
-    quota of it until it is used up, and the county the rest (80 % of 165.631,25 are 132.505,00).
+    quota of it until it is used up, and the county the rest (80 % of 165.631,25 are 132.505,00);
+    the cents are rounded over all such expenses together (``rules.quota_split``).
     Otherwise the grant pays all of it but ``own_share``, the euro that the county pays from own
     funds or from income of others; what the grant does not cover is among them only if a person
     says so. Money that is still to come from the grant is prefinanced, never an own share.
@@ -76,10 +78,11 @@ def record_expense(
     refuse_wrong_side(line, Side.EXPENSE)
     if amount <= ZERO:
         raise AmountNotPositive(amount)
-    # Held, where the parts go by what is left of the grant.
+    # Lock the accounts if their balances, or the expenses so far, decide how the cost is split.
     by_balances = prefinance or notice.quota is not None
     accounts = locked_accounts_of(award) if by_balances else accounts_of(award)
-    from_grant = amount - _own_share(amount, own_share, notice)
+    split = _split(amount, own_share, notice)
+    from_grant = split.of_grant
     prefinanced = _to_prefinance(from_grant, accounts) if prefinance else ZERO
     shares = (
         (Place.CASH, Place.SPENT, from_grant - prefinanced),
@@ -107,24 +110,24 @@ def record_expense(
         voucher=voucher,
         amount=amount,
         own_share=amount - from_grant,
+        quota=None if split.is_capped else notice.quota,
         plan_item=plan_item,
     )
 
 
-def _own_share(amount: Decimal, named: Decimal | None, notice: AwardNotice) -> Decimal:
-    """Eigenanteil an der Ausgabe, in euro: what quota and grant leave, else what is named.
+def _split(amount: Decimal, own_share: Decimal | None, notice: AwardNotice) -> QuotaSplit:
+    """Aufteilung der Ausgabe: by the quota of the notice, else by the own share that is named.
 
     Raises:
         OwnShareByQuota, OwnShareOutOfRange
     """
     if notice.quota is not None:
-        if named is not None:
+        if own_share is not None:
             raise OwnShareByQuota(notice.quota)
-        unused = places_of(notice.award).unused_of(notice.amount)
-        return amount - min(grant_part(amount, notice.grant_quota), unused)
-    if named is not None and not ZERO <= named <= amount:
-        raise OwnShareOutOfRange(named, amount=amount)
-    return named or ZERO
+        return split_of_expense(amount, notice, places_of(notice.award))
+    if own_share is not None and not ZERO <= own_share <= amount:
+        raise OwnShareOutOfRange(own_share, amount=amount)
+    return QuotaSplit(amount - (own_share or ZERO))
 
 
 def _to_prefinance(from_grant: Decimal, accounts: dict[Place, Account]) -> Decimal:

@@ -29,6 +29,8 @@ class Booking:
     # (line, year, cents); income and expense count as actual
     actual: tuple = ()
     committed: tuple = ()
+    # (award, cost, part of the grant) of what a quota split
+    split: tuple = ()
 
 
 @dataclass
@@ -57,6 +59,15 @@ class SecondBook:
         self.balances = added_to(self.balances, changes_of(booking.moves))
         self.actual = added_to(self.actual, charges_of(booking.actual))
         self.committed = added_to(self.committed, charges_of(booking.committed))
+
+    def split_so_far(self, award):
+        """Cost, and the grant's part of it, of what the quota of this award has split."""
+        splits = [
+            booking.split[1:]
+            for voucher, booking in self.booked
+            if booking.split[:1] == (award,) and voucher not in self.reversed
+        ]
+        return [sum(cents) for cents in zip(*splits, strict=True)] or [0, 0]
 
     def reversal_of(self, booking, day):
         """The opposite. A year that is over keeps its figures: the year of the reversal gets it."""

@@ -178,16 +178,20 @@ class TwoAwards(RuleBasedStateMachine):
         )
 
     def of_grant(self, award, cents):
-        """Its quota of a cost, as long as the grant is not used up; all of it without a quota."""
+        """Its quota of all costs together, as long as the grant is not used up; without a quota
+        all of it. The second answer is what the book has to know of the split."""
         if QUOTAS[award] == 100:
-            return cents
+            return cents, ()
         at = self.book.balances.get
         left = at((award, Place.PLEDGED), 0) + at((award, CASH), 0) - at((award, PREFINANCED), 0)
-        return min((cents * QUOTAS[award] + 50) // 100, left)
+        cost, paid = self.book.split_so_far(award)
+        part = ((cost + cents) * QUOTAS[award] + 50) // 100 - paid
+        part = min(max(part, 0), cents)
+        return min(part, left), (award, cents, part) if part <= left else ()
 
     @rule(award=which_award, cents=amounts, day=days, year=budget_years)
     def spend(self, award, cents, day, year):
-        of_grant = self.of_grant(award, cents)
+        of_grant, split = self.of_grant(award, cents)
         own_share = ((award, Place.COUNTY), (award, Place.OWN_SHARE_SPENT), cents - of_grant)
         self.step(
             services.record_expense,
@@ -195,6 +199,7 @@ class TwoAwards(RuleBasedStateMachine):
                 day,
                 moves=(((award, CASH), (award, SPENT), of_grant), own_share),
                 actual=((f"aufwand-{CODES[award]}", year or day.year, cents),),
+                split=split,
             ),
             award=self.awards[award],
             amount=from_cents(cents),
@@ -206,7 +211,7 @@ class TwoAwards(RuleBasedStateMachine):
     @rule(award=which_award, cents=amounts, day=days)
     def spend_ahead(self, award, cents, day):
         """The county pays what is missing, as far as it can still come in."""
-        of_grant = self.of_grant(award, cents)
+        of_grant, split = self.of_grant(award, cents)
         at = self.book.balances.get
         missing = max(of_grant - at((award, CASH), 0), 0)
         expected = at((award, Place.PLEDGED), 0) - at((award, PREFINANCED), 0)
@@ -221,6 +226,7 @@ class TwoAwards(RuleBasedStateMachine):
                     (county, (award, Place.OWN_SHARE_SPENT), cents - of_grant),
                 ),
                 actual=((f"aufwand-{CODES[award]}", day.year, cents),),
+                split=split,
             ),
             refusal=PrefinancedBeyondPledge if missing > expected else None,
             award=self.awards[award],

@@ -76,14 +76,14 @@ def take_back(booking, actor):
     )
 
 
-def amend(award, actor, amount, *, is_final=False):
+def amend(award, actor, amount, *, is_final=False, quota="80"):
     notice = ask(
         record_notice,
         award=award,
         amount=D(amount),
         is_final=is_final,
         financing=AwardNotice.Financing.SHARE,
-        quota=D(80),
+        quota=D(quota),
         period_from=WINDOW[0],
         period_to=WINDOW[1],
         spend_by=WINDOW[1],
@@ -120,6 +120,60 @@ def test_once_the_grant_is_used_up_the_county_bears_a_cost_alone(award, clerk):
 )
 def test_to_the_cent_where_the_quota_ends(award, clerk, cost, own_share):
     assert book(award, clerk, cost).own_share == D(own_share)
+
+
+def parts_of(award, actor, *amounts):
+    """What the grant pays of each of these expenses."""
+    return [D(amount) - book(award, actor, amount).own_share for amount in amounts]
+
+
+def test_forty_small_invoices_are_rounded_together_and_not_each_by_itself(clerk):
+    award = build_award("klappts", amount=GRANTED, received=GRANTED, **(SHARE | {"quota": "60"}))
+
+    parts = parts_of(award, clerk, *["0.99"] * 40)
+
+    # 60 % of 39,60 € are 23,76 €; 40 times 0,59 € would be 23,60 €.
+    assert parts[:5] == [D("0.59"), D("0.60"), D("0.59"), D("0.60"), D("0.59")]
+    assert (places_of(award).spent, places_of(award).own_share_spent) == (D("23.76"), D("15.84"))
+
+
+def test_a_part_of_nothing_writes_no_posting_and_is_taken_back_like_any_other(clerk):
+    award = build_award("klappts", amount=GRANTED, received=GRANTED, **(SHARE | {"quota": "50"}))
+    cents = [book(award, clerk, "0.01") for _ in range(4)]
+    assert [expense.own_share for expense in cents] == [ZERO, D("0.01"), ZERO, D("0.01")]
+    assert [expense.voucher.postings.count() for expense in cents] == [1, 1, 1, 1]
+
+    for expense in cents[1:]:
+        assert take_back(expense, clerk).postings.count() == 1
+
+    # One cent is left, and the grant has paid it: the next one is the county's.
+    assert parts_of(award, clerk, "0.01", "0.01") == [ZERO, D("0.01")]
+    assert verify() == []
+
+
+def test_what_the_grant_paid_too_much_after_reversals_comes_back_with_the_next_expense(clerk):
+    award = build_award("klappts", amount=GRANTED, received=GRANTED, **(SHARE | {"quota": "50"}))
+    cents = [book(award, clerk, "0.01") for _ in range(6)]
+    for expense in cents[1::2]:
+        take_back(expense, clerk)
+
+    # Of 0,03 € the grant has paid all; a part is never below zero.
+    assert parts_of(award, clerk, "0.01", "0.01", "0.02") == [ZERO, ZERO, D("0.01")]
+
+
+def test_another_quota_starts_anew_and_older_expenses_keep_their_parts(award, clerk):
+    book(award, clerk, "0.99")
+    amend(award, clerk, GRANTED, quota="60")
+
+    assert parts_of(award, clerk, "0.99", "0.99") == [D("0.59"), D("0.60")]
+
+
+def test_a_cost_that_the_grant_covered_in_part_is_no_rounding_to_be_made_up_for(award, clerk):
+    book(award, clerk, "170000.00")
+    amend(award, clerk, D("132605.00"))
+    receive(award, "100.00")
+
+    assert parts_of(award, clerk, "0.99", "0.99") == [D("0.79"), D("0.79")]
 
 
 def test_what_is_still_to_come_is_prefinanced_and_does_not_become_an_own_share(clerk):
@@ -245,13 +299,15 @@ def test_the_parts_sum_to_the_cost_and_the_grant_never_pays_more_than_it_is(
         award = build_award("anteil", amount=granted, **terms)
         if received := (granted * part_received).quantize(D("0.01")):
             receive(award, received)
-        paid, left = [], granted
+        paid, left, split, of_grant_split = [], granted, ZERO, ZERO
         for cost in costs:
             expense = book(award, clerk, cost, prefinance=True)
             of_grant = cost - expense.own_share
-            share = cost * D(quota) / 100
             assert ZERO <= expense.own_share <= cost
-            assert of_grant == left or abs(of_grant - share) <= D("0.005")
+            split, of_grant_split = split + cost, of_grant_split + of_grant
+            # All costs together are rounded, until the grant is used up.
+            share = split * D(quota) / 100
+            assert of_grant == left or abs(of_grant_split - share) <= D("0.005")
             left -= of_grant
             paid.append(cost)
         places = places_of(award)

@@ -5,10 +5,11 @@ from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
-from grants.models import Award, Expense
+from grants.models import Award, AwardNotice, Expense
 from grants.queries.award_files import AwardFiles
 from grants.queries.plan import PlanRow, own_cost_items
 from grants.queries.plan_items import planned_lines
+from grants.queries.quota_split import split_of_expense
 from grants.rules.entitlement import grant_part
 from grants.services import record_expense
 from grants.services.errors import NotEnoughCash
@@ -79,7 +80,7 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
         notice = self.subject.current_notice
         if notice is None or notice.quota is None:
             return amount - min(self._named_own_share(), amount)
-        return min(grant_part(amount, notice.grant_quota), self.places.unused_of(notice.amount))
+        return split_of_expense(amount, notice, self.places).of_grant
 
     def _named_own_share(self) -> Decimal:
         """Eigenanteil as typed so far; nothing as long as it is no amount."""
@@ -95,21 +96,19 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
 
     def describe(self, amount: Decimal) -> str:
         notice = self.subject.current_notice
+        if notice is not None and notice.quota is not None:
+            return self._describe_split(amount, notice)
         from_grant = self.charged(amount)
-        own_share = f"Eigenanteil {format_euro(amount - from_grant)}"
-        if notice is None or notice.quota is None:
-            if from_grant == amount:
-                return super().describe(amount)
-            return f"{format_euro(amount)}, davon Zuwendung {format_euro(from_grant)}, {own_share}"
-        if from_grant < grant_part(amount, notice.grant_quota):
-            return (
-                f"{format_euro(amount)}, davon Zuwendung {format_euro(from_grant)}, {own_share}, "
-                "weil der Höchstbetrag erreicht ist"
-            )
-        return (
-            f"{format_euro(amount)}, davon Zuwendung {percent(notice.quota)} = "
-            f"{format_euro(from_grant)}, {own_share}"
-        )
+        return super().describe(amount) if from_grant == amount else _parts(amount, from_grant)
+
+    def _describe_split(self, amount: Decimal, notice: AwardNotice) -> str:
+        split = split_of_expense(amount, notice, self.places)
+        if split.is_capped:
+            parts = _parts(amount, split.of_grant)
+            return f"{parts}, weil der Höchstbetrag erreicht ist"
+        exact = split.of_grant == grant_part(amount, notice.grant_quota)
+        rounded = "" if exact else ", gerundet über alle Ausgaben zusammen"
+        return _parts(amount, split.of_grant, f"{percent(notice.quota)} = ") + rounded
 
     def hint(self, amount: Decimal) -> str:
         return f"{super().hint(amount)} {self._left_of_item(amount)}".strip()
@@ -134,3 +133,10 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
             prefinance=self.cleaned_data["prefinance"],
             **self.by(actor),
         )
+
+
+def _parts(amount: Decimal, from_grant: Decimal, reckoning: str = "") -> str:
+    return (
+        f"{format_euro(amount)}, davon Zuwendung {reckoning}{format_euro(from_grant)}, "
+        f"Eigenanteil {format_euro(amount - from_grant)}"
+    )
