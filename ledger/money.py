@@ -23,7 +23,7 @@ _AMOUNT = re.compile(
     (?P<sign>[-+−]?) \s*
     (?:
         (?P<euro> [0-9]+ | [1-9][0-9]{0,2} (?:\.[0-9]{3})+ | [1-9][0-9]{0,2} (?:\s[0-9]{3})+ )
-        (?:,(?P<cents>[0-9]{1,2}))?
+        (?:,(?: (?P<cents>[0-9]{1,2}) | [-–—]{1,2} ))?
     |
         (?P<bare_euro>[0-9]+) \. (?P<bare_cents>[0-9]{1,2})
     )
@@ -36,8 +36,8 @@ _AMOUNT = re.compile(
 def parse_euro(text: str) -> Decimal:
     """Betrag lesen: turn what a person typed into euro with two places.
 
-    Takes ``12.400,5``, ``12 400,50``, ``12400,50``, ``12400.50``, ``12.400``, an optional sign
-    and an optional euro sign. ``1.234`` is the German 1234.
+    Takes ``12.400,5``, ``12 400,50``, ``12400,50``, ``12400.50``, ``12.400``, ``12.400,-``, an
+    optional sign and an optional euro sign. ``1.234`` is the German 1234.
 
     Raises:
         ValidationError: the text is no amount, or one that could mean two things.

@@ -10,7 +10,7 @@ from grants.services.errors import DateInFuture
 from grants.services.terms import ApplicationTerms, at_fields_without
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField, focus_first
-from grants.web.forms.numbers import NumberField
+from grants.web.forms.numbers import PercentField
 from ledger.money import EuroField
 
 
@@ -33,12 +33,9 @@ class ApplicationForm(KeyedForm):
         choices=[("", "nicht angegeben"), *AwardNotice.Financing.choices],
         required=False,
     )
-    quota = NumberField(
+    quota = PercentField(
         label="Beantragter Fördersatz in %",
         required=False,
-        above_zero=True,
-        max_digits=7,
-        decimal_places=4,
         help_text="nur bei Anteilfinanzierung",
     )
     period_from = DayField(label="Beantragt von", required=False)

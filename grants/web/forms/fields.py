@@ -1,5 +1,6 @@
 """Fields that several booking forms share."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -9,15 +10,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
 
+from fundtracker import clock
 from grants.rules.possible_days import is_possible
 from grants.services.errors import YearImpossible
 from ledger.models import BudgetLine, FiscalYear, Side
+
+_DAY_AND_MONTH = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.")
 
 
 class DayField(forms.DateField):
     """Datumsfeld: a text box for TT.MM.JJJJ that also takes 311226 and what browsers write.
 
-    A year that nobody can have meant is refused here, before anything is reckoned with the day.
+    ``1.10.`` is a day of this year. A year that nobody can have meant is refused here, before
+    anything is reckoned with the day.
     """
 
     def __init__(self, **kwargs: Any) -> None:
@@ -28,8 +33,11 @@ class DayField(forms.DateField):
         )
 
     def to_python(self, value: Any) -> date | None:
+        typed = value
+        if isinstance(value, str) and _DAY_AND_MONTH.fullmatch(value.strip()):
+            typed = f"{value.strip()}{clock.today().year}"
         try:
-            return super().to_python(value)
+            return super().to_python(typed)
         except ValidationError as error:
             raise ValidationError(
                 "„%(text)s“ ist kein Datum im Kalender. "

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.utils.html import format_html
 
 from grants.models import AwardNotice
 from grants.queries.notice_dates import ProposedDate, proposed_dates
@@ -29,7 +30,7 @@ from grants.web.forms.notice_rows import (
     plan_sums,
     units_sum,
 )
-from grants.web.forms.numbers import NumberField
+from grants.web.forms.numbers import NumberField, PercentField
 from grants.web.forms.rows import GAP, RowSet, RowsForm
 from ledger.days import format_day
 from ledger.errors import WHOLE
@@ -56,12 +57,9 @@ class TermsForm(RowsForm):
         choices=[("", "bitte wählen"), *AwardNotice.Financing.choices],
         error_messages={"required": "Bitte die Finanzierungsart wählen."},
     )
-    quota = NumberField(
+    quota = PercentField(
         label="Fördersatz in %",
         required=False,
-        above_zero=True,
-        max_digits=7,
-        decimal_places=4,
         help_text="nur bei Anteilfinanzierung, zum Beispiel 80",
     )
     unit_rate = EuroField(
@@ -142,7 +140,9 @@ class TermsForm(RowsForm):
         if not self.cleaned_data["despite"]:
             for text in self.questions():
                 # In a draft that is no mistake yet.
-                self.add_error("despite", ValidationError(f"{text} {DESPITE}", code=GAP))
+                self.add_error(
+                    "despite", ValidationError(format_html("{} {}", text, DESPITE), code=GAP)
+                )
         return not self.errors
 
     def questions(self) -> list[str]:

@@ -55,3 +55,15 @@ class NumberField(forms.DecimalField):
         if value < 0 or (self.above_zero and value == 0):
             least = "größer als 0 sein" if self.above_zero else "mindestens 0 sein"
             raise ValidationError(f"Die Zahl muss {least}. Bitte prüfen.", code="too_small")
+
+
+class PercentField(NumberField):
+    """Fördersatz in %, above zero, with four places: takes ``80``, ``33,3333`` and ``80 %``."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(above_zero=True, max_digits=7, decimal_places=4, **kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        if isinstance(value, str):
+            value = value.strip().removesuffix("%").rstrip()
+        return super().to_python(value)
