@@ -66,6 +66,8 @@ class Booking(models.Model):
     class Meta:
         abstract = True
         ordering = ("voucher__booked_on", "voucher_id")
+        # Whoever books is asked about a booking that says the same.
+        indexes = (models.Index(fields=("amount",), name="%(class)s_by_amount"),)
         constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(condition=Q(amount__gt=0), name="%(class)s_amount_positive"),
         )

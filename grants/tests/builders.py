@@ -200,14 +200,24 @@ def receive(
 
 
 def spend(
-    award: Award, amount: str | Decimal, *, on: date | None = None, actor: User | None = None
+    award: Award,
+    amount: str | Decimal,
+    *,
+    on: date | None = None,
+    document_number: str = "",
+    text: str = "",
+    actor: User | None = None,
 ) -> Expense:
     """Own spending on the expense line of the award; ``amount`` is the whole cost."""
     on = on or _first_day(award)
     return services.record_expense(
         award=award,
         booking=LineBookingDetails(
-            amount=Decimal(amount), day=on, line=award.expense_line, text=""
+            amount=Decimal(amount),
+            day=on,
+            line=award.expense_line,
+            text=text,
+            document_number=document_number,
         ),
         today=on,
         key=new_key(),

@@ -166,7 +166,7 @@ def test_income_of_others_counts_on_the_line_of_its_position(signed_in, award, l
     page = signed_in.get(INCOME, {"plan_item": gifts.pk})
     asked = signed_in.post(INCOME, typed(plan_item=gifts, line=lines["kim"]))
     signed_in.post(INCOME, typed(plan_item=gifts))
-    signed_in.post(INCOME, typed())
+    signed_in.post(INCOME, typed(document_number="K-19"))
 
     assert str(page.context["form"]["line"].value()) == str(lines["gifts"].pk)
     assert "Die Deckungsposition „Spenden“ gehört nach dem Plan" in text_of(asked)

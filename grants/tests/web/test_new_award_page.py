@@ -428,7 +428,7 @@ def test_where_the_usual_code_is_taken_a_free_one_is_formed(client, clerk, durch
     form = filled_in(durchstarten)
 
     first, again = client.post(FORM, form), client.post(FORM, form)
-    other = client.post(FORM, form | {"key": str(uuid4())})
+    other = client.post(FORM, form | {"key": str(uuid4()), "despite": "on"})
 
     assert first.headers["Location"] == again.headers["Location"]
     assert first.headers["Location"] == "/zuwendungen/durchstarten-2020-2/"
@@ -600,3 +600,56 @@ def test_the_form_asks_the_database_as_often_however_much_there_is(
 
 # Session, person and role; holder, persons, programmes, and what the rows offer.
 FORM_QUERIES = 16
+
+
+def twin_question(response):
+    return "Diese Zuwendung gibt es wohl schon: " in text_of(response)
+
+
+@pytest.mark.parametrize("reference", ["36.02.05-1", "Az.: 36.02.05 - 1", "AKTENZEICHEN 360205/1"])
+def test_the_same_file_reference_again_is_asked_about(client, clerk, durchstarten, reference):
+    client.force_login(clerk)
+    client.post(FORM, filled_in(durchstarten))
+    again = filled_in(durchstarten, file_reference=reference, amount="1.000,00")
+
+    response = client.post(FORM, again)
+
+    assert response.status_code == 422
+    assert (
+        "Diese Zuwendung gibt es wohl schon: Durchstarten, Förderbausteine 1 bis 4 , "
+        "Aktenzeichen 36.02.05-1." in text_of(response)
+    )
+    assert '<a href="/zuwendungen/durchstarten-2020/">' in response.content.decode()
+    assert Award.objects.count() == 1
+    assert client.post(FORM, again | {"despite": "on"}).status_code == 302
+    assert Award.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("changed", "asked"),
+    [
+        ({}, True),
+        ({"amount": "921.502,01"}, False),
+        ({"period_from": "02.09.2020"}, False),
+        ({"file_reference": "36.02.05-2"}, False),
+    ],
+)
+def test_without_a_file_reference_programme_amount_and_period_decide(
+    client, clerk, durchstarten, changed, asked
+):
+    client.force_login(clerk)
+    client.post(FORM, filled_in(durchstarten))
+
+    response = client.post(FORM, filled_in(durchstarten, **({"file_reference": ""} | changed)))
+
+    assert twin_question(response) is asked
+    assert Award.objects.count() == (1 if asked else 2)
+
+
+def test_an_award_sent_twice_is_no_twin_of_itself(client, clerk, durchstarten):
+    client.force_login(clerk)
+    sent = filled_in(durchstarten)
+
+    answers = [client.post(FORM, sent).status_code for _ in range(2)]
+
+    assert (answers, Award.objects.count()) == ([302, 302], 1)

@@ -11,11 +11,14 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from grants.models import Award, PassThrough
+from grants.models import Award, Booking, PassThrough
 from grants.queries.award_page import awards_for_page
 from grants.queries.awards import places_of
 from grants.queries.pass_through_page import pass_throughs_for_page
+from grants.queries.twins import twin_of_booking
 from grants.web.forms.fields import (
     BudgetYearField,
     DayField,
@@ -26,6 +29,7 @@ from grants.web.forms.fields import (
 from grants.web.forms.problems import Problem, problems_of
 from grants.web.forms.sentences import PlainForm
 from grants.web.wording import day, eur
+from ledger.days import format_day
 from ledger.errors import NotEnoughMoney, Refusal
 from ledger.models import Account, Place, Side
 from ledger.money import ZERO, EuroField, EuroInput, format_euro
@@ -69,9 +73,42 @@ class KeyedForm(PlainForm):
         # A field may have gone with what it was for while the form was filled in.
         self.add_error(field if field in self.fields else None, str(refusal))
 
+    def ask(self, field: str, question: str, *, box: str, label: str) -> None:
+        """Nachfragen am Feld, until somebody ticks the box that then stands below it.
+
+        ``box`` is named after what is asked, as the answer holds for nothing else.
+        """
+        despite = forms.BooleanField(label=label, required=False)
+        self.fields[box] = despite
+        names = [one for one in self.fields if one != box]
+        names.insert(names.index(field) + 1, box)
+        self.order_fields(names)
+        if not despite.widget.value_from_datadict(self.data, self.files, self.add_prefix(box)):
+            self.add_error(field, question)
+
     def name_here(self, about: str) -> str:
         """Wie hier heißt, was eine Ablehnung betrifft; WHOLE if the form does not ask for it."""
         return self.called.get(about, about)
+
+
+_ASKED_OF_TWINS = {"amount", "day", "document_number", "text"}
+BOOK_DESPITE = "Trotzdem buchen"
+
+
+def _is_it_another(twin: Booking) -> SafeString:
+    voucher = twin.voucher
+    number = f", Belegnummer „{voucher.document_number}“" if voucher.document_number else ""
+    return format_html(
+        'Das steht schon in <a href="{}">Beleg {}</a>: {} vom {}, „{}“{}. Ist dies eine weitere '
+        "Buchung? Dann bitte „{}“ ankreuzen.",
+        reverse("voucher", args=[voucher.pk]),
+        str(voucher.pk),
+        eur(twin.amount),
+        format_day(voucher.booked_on),
+        getattr(twin, twin.kind.hangs_on),
+        number,
+        BOOK_DESPITE,
+    )
 
 
 @dataclass(frozen=True)
@@ -91,10 +128,12 @@ class _By(TypedDict):
 class BookingForm(KeyedForm):
     """Buchungsformular: amount, day, document and text of one booking.
 
-    While somebody types, the amount field asks ``hint_page`` what would remain.
+    While somebody types, the amount field asks ``hint_page`` what would remain. ``books`` is the
+    kind of booking, if a second one just like it has to be asked about.
     """
 
     title: ClassVar[str]
+    books: ClassVar[type[Booking] | None] = None
     day_label: ClassVar[str]
     free_label: ClassVar[str]
     rest_is: ClassVar[str] = "frei"
@@ -138,6 +177,19 @@ class BookingForm(KeyedForm):
                 "hx-sync": "this:replace",
             }
         )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.books is not None and cleaned.keys() >= _ASKED_OF_TWINS:
+            twin = twin_of_booking(self.books, self.subject, cleaned, key=str(cleaned["key"]))
+            if twin is not None:
+                self.ask(
+                    "document_number" if cleaned["document_number"] else "amount",
+                    _is_it_another(twin),
+                    box=f"despite_twin_{twin.voucher_id}",
+                    label=BOOK_DESPITE,
+                )
+        return cleaned
 
     @classmethod
     def subjects(cls) -> QuerySet[Any]:

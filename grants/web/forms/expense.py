@@ -29,6 +29,7 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
     """
 
     title = "Ausgabe buchen"
+    books = Expense
     day_label = "Bezahlt am"
     hint_page = "expense-hint"
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from grants.models import PlanItem
 from grants.rules.line_of_item import line_of
-from grants.web.forms.booking import Data, KeyedForm
+from grants.web.forms.booking import BOOK_DESPITE, Data, KeyedForm
 from ledger.models import BudgetLine
 
 
@@ -24,7 +24,7 @@ class LineOfItemForm(KeyedForm):
     # What is booked already in this way needs no question.
     counts_now: tuple[PlanItem | None, BudgetLine | None] = (None, None)
     done: ClassVar[str] = "gebucht"
-    despite: ClassVar[str] = "Trotzdem buchen"
+    despite: ClassVar[str] = BOOK_DESPITE
 
     def let_line_follow(
         self, planned: Mapping[int, BudgetLine], *, usual: BudgetLine | None
@@ -62,22 +62,16 @@ class LineOfItemForm(KeyedForm):
         return line_of(chosen, planned=self.planned_lines.get(item.pk), usual=self.usual_line)
 
     def _ask_whether_it_departs(self, item: PlanItem, line: BudgetLine) -> None:
-        # Named after what is asked: the answer does not hold for another position or line.
-        name = f"despite_{item.pk}_{line.pk}"
-        box = forms.BooleanField(label=self.despite, required=False)
-        self.fields[name] = box
-        names = [one for one in self.fields if one != name]
-        names.insert(names.index("line") + 1, name)
-        self.order_fields(names)
-        if not box.widget.value_from_datadict(self.data, self.files, self.add_prefix(name)):
-            label = self.fields["plan_item"].label
-            self.add_error(
-                "line",
-                f"Die {label} „{item.name}“ gehört nach dem Plan zur Haushaltsposition "
-                f"„{self.planned_lines[item.pk]}“; {self.done} werden soll auf „{line}“. Ist das "
-                f"richtig? Dann bitte „{self.despite}“ ankreuzen, sonst die Haushaltsposition "
-                "ändern.",
-            )
+        label = self.fields["plan_item"].label
+        self.ask(
+            "line",
+            f"Die {label} „{item.name}“ gehört nach dem Plan zur Haushaltsposition "
+            f"„{self.planned_lines[item.pk]}“; {self.done} werden soll auf „{line}“. Ist das "
+            f"richtig? Dann bitte „{self.despite}“ ankreuzen, sonst die Haushaltsposition "
+            "ändern.",
+            box=f"despite_{item.pk}_{line.pk}",
+            label=self.despite,
+        )
 
 
 class NewBookingOfItemForm(LineOfItemForm):

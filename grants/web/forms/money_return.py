@@ -11,6 +11,7 @@ class ReturnForm(ChargingPassThroughForm):
     """Rückfluss buchen: money that the recipient holds comes back."""
 
     title = "Rückfluss buchen"
+    books = Return
     day_label = "Zurückgeflossen am"
     free_label = "Beim Empfänger und noch nicht nachgewiesen"
     rest_is = "beim Empfänger"

@@ -6,12 +6,16 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.forms import BoundField
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
 from grants.models import Award, Organisation, Programme
 from grants.queries.codes import free_code
 from grants.queries.programme_tree import ProgrammeTree
 from grants.queries.programmes import programme_choices, programme_with_parts
+from grants.queries.twins import twin_of_award
 from grants.rules.sentences import IN_THE_ADDRESS
 from grants.services import take_on_award
 from grants.services.errors import CodeTaken, DateInFuture
@@ -170,6 +174,13 @@ class NewAwardForm(TermsForm):
             self.add_error("application_amount", ValidationError(AMOUNT_MISSING, code=GAP))
         return given
 
+    def questions(self) -> list[str]:
+        twin = twin_of_award(self.cleaned_data)
+        # Sent again, the form would find what its first sending has taken on.
+        if twin is None or result_of(str(self.cleaned_data["key"])) is not None:
+            return super().questions()
+        return [_is_it_another(twin), *super().questions()]
+
     def continued(self, data: Data, *, more: str) -> dict[str, Any]:
         draft = super().continued(data, more=more)
         if not draft.get("code", "").strip():
@@ -226,6 +237,15 @@ class NewAwardForm(TermsForm):
     @property
     def who_and_what(self) -> list[BoundField]:
         return self.section(*_WHO_AND_WHAT)
+
+
+def _is_it_another(twin: Award) -> SafeString:
+    return format_html(
+        'Diese Zuwendung gibt es wohl schon: <a href="{}">{}</a>{}.',
+        reverse("award", args=[twin.code]),
+        twin,
+        f", Aktenzeichen {twin.file_reference}" if twin.file_reference else "",
+    )
 
 
 def _holders() -> Any:

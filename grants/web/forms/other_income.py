@@ -20,6 +20,7 @@ class OtherIncomeForm(NewBookingOfItemForm, AwardBookingForm):
     """Einnahme Dritter buchen: any amount; it is set against what was planned."""
 
     title = "Einnahme Dritter buchen"
+    books = OtherIncome
     day_label = "Eingegangen am"
     hint_page = "other-income-hint"
     side = Side.INCOME

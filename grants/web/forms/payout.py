@@ -12,6 +12,7 @@ class PayoutForm(ChargingPassThroughForm):
     """Auszahlung buchen: at most what is agreed and unpaid, and what is in hand."""
 
     title = "Auszahlung buchen"
+    books = Payout
     day_label = "Ausgezahlt am"
     free_label = "Auszahlbar"
     hint_page = "payout-hint"

@@ -16,6 +16,7 @@ class ReceiptForm(AwardBookingForm):
     """Zahlungseingang buchen: at most what the notice still promises."""
 
     title = "Zahlungseingang buchen"
+    books = Receipt
     day_label = "Eingegangen am"
     free_label = "Noch nicht eingegangen"
     rest_is = "offen"

@@ -11,6 +11,7 @@ class RecipientProofForm(PassThroughBookingForm):
     """Nachweis anerkennen: the part of the recipient's proof that we accepted."""
 
     title = "Nachweis anerkennen"
+    books = RecipientProof
     day_label = "Anerkannt am"
     free_label = "Beim Empfänger und noch nicht nachgewiesen"
     rest_is = "beim Empfänger"

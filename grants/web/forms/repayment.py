@@ -10,6 +10,7 @@ class RepaymentForm(SpendingForm):
     """Rückzahlung buchen: money in hand goes back to the funder."""
 
     title = "Rückzahlung buchen"
+    books = Repayment
     day_label = "Zurückgezahlt am"
     hint_page = "repayment-hint"
 
