@@ -8,23 +8,22 @@ AT_ONCE = 500
 def tell_the_quota(apps, schema_editor):
     """Expenses of share financing learn the quota by which they were split, if nothing capped it.
 
-    Until now each was rounded by itself, so that its part shows whether it was capped. It was
-    split by the notice in force when it was booked: the latest one with an earlier voucher.
+    Until now each was rounded by itself, so its part shows by which quota of the award's notices
+    it was split; of several that fit, the latest one counts.
     """
-    notices = apps.get_model("grants", "AwardNotice").objects
+    notices = apps.get_model("grants", "AwardNotice").objects.filter(quota__isnull=False)
     expenses = apps.get_model("grants", "Expense").objects
-    by_award = {}
-    for notice in notices.filter(voucher__isnull=False).order_by("voucher_id"):
-        by_award.setdefault(notice.award_id, []).append((notice.voucher_id, notice.quota))
+    quotas = {}
+    for award, quota in notices.order_by("-number").values_list("award", "quota"):
+        quotas.setdefault(award, []).append(quota)
     told = []
-    shared = [award for award, of_award in by_award.items() if any(quota for _, quota in of_award)]
-    for expense in expenses.filter(award__in=shared).iterator():
-        before = [
-            quota for voucher, quota in by_award[expense.award_id] if voucher < expense.voucher_id
-        ]
-        quota = before[-1] if before else None
-        if quota and expense.amount - expense.own_share == _part(expense.amount, quota):
-            expense.quota = quota
+    for expense in expenses.filter(award__in=quotas).iterator():
+        of_grant = expense.amount - expense.own_share
+        fitting = (
+            quota for quota in quotas[expense.award_id] if _part(expense.amount, quota) == of_grant
+        )
+        expense.quota = next(fitting, None)
+        if expense.quota is not None:
             told.append(expense)
     expenses.bulk_update(told, ["quota"], batch_size=AT_ONCE)
 

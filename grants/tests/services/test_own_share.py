@@ -5,8 +5,10 @@ Gemeinsam klappt's 2023: 80 % of a plan of 165.631,25 are 132.505,00.
 
 from datetime import date
 from decimal import Decimal as D
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -323,3 +325,18 @@ def test_the_budget_sees_the_whole_cost_in_either_case(award, clerk, line):
     spend(award, "4368.75", on=DAY)
 
     assert appropriation(line, 2023) == (D("170000.00"), ZERO)
+
+
+def test_expenses_of_before_learn_the_quota_that_split_them(award, clerk):
+    split = [book(award, clerk, amount) for amount in ("100.00", "0.99")]
+    amend(award, clerk, GRANTED, quota="60")
+    split.append(book(award, clerk, "50.00"))
+    capped = book(award, clerk, "300000.00")
+    Expense.objects.update(quota=None)
+
+    import_module("grants.migrations.0030_expense_quota").tell_the_quota(apps, None)
+
+    told = dict(Expense.objects.values_list("pk", "quota"))
+    assert told == {
+        split[0].pk: D(80), split[1].pk: D(80), split[2].pk: D(60), capped.pk: None
+    }  # fmt: skip
