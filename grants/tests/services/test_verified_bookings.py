@@ -56,6 +56,18 @@ def test_a_reversal_that_is_a_booking_too(kim, clerk):
     ]
 
 
+def test_notices_that_booked_nothing_are_no_voucher_of_several_kinds(kim, clerk):
+    for last in (date(2025, 1, 31), date(2025, 2, 28)):
+        amended = ask(
+            services.record_notice, award=kim, amount=D("376500.00"), financing="fixed",
+            period_from=date(2024, 1, 1), period_to=last, spend_by=last,
+            key=new_key(), actor=clerk,
+        )  # fmt: skip
+        assert amended.voucher is None
+
+    assert named() == []
+
+
 def test_a_drawdown_of_another_award(kim, elsewhere):
     receipt = receive(kim, "10.00")
     of_kim, of_another = (request(award, "10.00", on=THE_DAY) for award in (kim, elsewhere))
