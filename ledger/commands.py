@@ -10,7 +10,6 @@ from functools import wraps
 from inspect import Parameter, signature
 from typing import Any, Self, TypeVar, cast
 
-from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.dispatch import Signal
@@ -18,6 +17,7 @@ from django.utils import timezone
 
 from ledger import journal
 from ledger.errors import KeyReused
+from ledger.kept_names import first_name, name_of_row, row_named
 from ledger.models import Command
 
 # Vorgang ausgeführt: sent with ``key`` and ``result`` inside its transaction, not for a replay.
@@ -53,7 +53,7 @@ class Arguments:
         return cls(**{name: given[name] for name in cls.names() if name in given})
 
     @classmethod
-    def as_far_as(cls, given: Mapping[str, Any]) -> Self:
+    def draft_of(cls, given: Mapping[str, Any]) -> Self:
         """Angaben, so weit sie schon da sind: what is missing is None, whatever its type says."""
         return cls(**{name: given.get(name) for name in cls.names()})
 
@@ -92,11 +92,12 @@ def _once_per_key(service: Service, names: Mapping[str, str]) -> Service:
 
     @wraps(service)
     def run(*, key: str, actor: User, **payload: Any) -> models.Model:
-        fingerprint = fingerprint_of(service.__name__, actor, _asked(payload, defaults, names))
+        name = first_name(service.__name__)
+        fingerprint = fingerprint_of(name, actor, _asked(payload, defaults, names))
         with transaction.atomic():
             is_new = journal.insert_command(
                 key=key,
-                name=service.__name__,
+                name=name,
                 fingerprint=fingerprint,
                 actor=actor.pk,
                 recorded_at=timezone.now(),
@@ -104,7 +105,7 @@ def _once_per_key(service: Service, names: Mapping[str, str]) -> Service:
             if not is_new:
                 return _stored_result(key, fingerprint)
             result = service(key=key, actor=actor, **payload)
-            journal.store_result(key=key, result=f"{result._meta.label_lower}:{result.pk}")
+            journal.store_result(key=key, result=name_of_row(result))
             carried_out.send(service, key=key, result=result)
         return result
 
@@ -133,7 +134,7 @@ def _asked(
 def result_of(key: str) -> models.Model | None:
     """Ergebnis eines Vorgangs, that was carried out with this key; None before."""
     earlier = Command.objects.filter(pk=key).first()
-    return None if earlier is None else _instance(earlier)
+    return None if earlier is None else row_named(earlier.result)
 
 
 def fingerprint_of(name: str, actor: User, payload: dict[str, Any]) -> str:
@@ -148,7 +149,7 @@ def fingerprint_of(name: str, actor: User, payload: dict[str, Any]) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, models.Model):
-        return f"{value._meta.label_lower}:{value.pk}"
+        return name_of_row(value)
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     if isinstance(value, date):
@@ -170,9 +171,4 @@ def _stored_result(key: str, fingerprint: str) -> models.Model:
     earlier = Command.objects.get(pk=key)
     if earlier.fingerprint != fingerprint:
         raise KeyReused
-    return _instance(earlier)
-
-
-def _instance(command: Command) -> models.Model:
-    label, _, pk = command.result.partition(":")
-    return cast(models.Model, apps.get_model(label)._default_manager.get(pk=pk))
+    return row_named(earlier.result)

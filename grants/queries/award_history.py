@@ -20,6 +20,7 @@ from grants.models import (
     YearSplit,
 )
 from ledger.days import format_day
+from ledger.kept_names import label_of, name_of_row
 from ledger.models import Command, Posting, Voucher
 
 _SHOWN = 20
@@ -96,10 +97,10 @@ def _in_words(change: DeadlineChange, title: str) -> str:
 
 def _others(award: Award) -> Iterator[Event]:
     """What booked nothing: an amendment without another amount, an application, a split, a post."""
-    made = {f"grants.award:{award.pk}": ""}
+    made = {name_of_row(award): ""}
     for model in (AwardNotice, Application, YearSplit, Drawdown):
         for row in model._default_manager.filter(award=award).select_related("award"):
-            made[f"{model._meta.label_lower}:{row.pk}"] = f": {row}"
+            made[name_of_row(row)] = f": {row}"
     posts = _as_results(Post.objects.filter(award=award))
     onward = _as_results(PassThrough.objects.filter(award=award, parent__isnull=False))
     commands = (
@@ -127,6 +128,6 @@ def _others(award: Award) -> Iterator[Event]:
 
 def _as_results(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Rows with the words by which the command that made or changed them names them."""
-    label = Value(f"{rows.model._meta.label_lower}:")
+    label = Value(f"{label_of(rows.model)}:")
     named: QuerySet[Any] = rows.annotate(as_result=Concat(label, Cast("pk", CharField())))
     return named

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from grants.models import Award, AwardNotice, DrawdownDate, FundedUnit, PlanAmount
 from ledger.as_of import AsOf, Reading
+from ledger.kept_names import name_of_row
 from ledger.models import Command
 
 
@@ -61,7 +62,7 @@ def notice_as_of(award: Award, as_of: AsOf) -> AwardNotice | None:
 
 
 def _notice_shown(award: Award, day: date) -> AwardNotice | None:
-    notices = {f"{notice._meta.label_lower}:{notice.pk}": notice for notice in award.notices.all()}
+    notices = {name_of_row(notice): notice for notice in award.notices.all()}
     known = Command.objects.filter(result__in=notices, name="record_notice").order_by()
     shown = [
         notices[command.result]
