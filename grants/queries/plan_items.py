@@ -55,5 +55,5 @@ def _items_of_expenses(award: Award, now: PlanItem | None) -> QuerySet[PlanItem]
     if award.current_notice is None:
         return PlanItem.objects.none()
     planned = Q(pk__in=own_cost_items(award.current_notice).values("pk"))
-    present = Q(pk=now.pk) if now is not None and now.takes_expenses else Q()
+    present = Q(pk=now.pk) if now is not None and now.kind in Expense.kind.items else Q()
     return PlanItem.objects.filter(planned | present).order_by("pk")

@@ -12,11 +12,10 @@ from grants.checks.records.record_facts import (
     ShareRecord,
 )
 from grants.models import (
+    BOOKINGS,
     Application,
     Award,
     AwardNotice,
-    Expense,
-    Payout,
     PlanItem,
     Receipt,
     StandardRule,
@@ -105,12 +104,11 @@ def _application(row: Application) -> ApplicationRecord:
 def _first_days(awards: Collection[int]) -> dict[int, date]:
     """Tag der ersten Ausgabe oder Auszahlung by award; what is reversed does not count."""
     first: dict[int, date] = {}
-    for days in (
-        Expense.objects.filter(standing(), award__in=awards).order_by().values_list("award"),
-        Payout.objects.filter(standing(), pass_through__award__in=awards)
-        .order_by()
-        .values_list("pass_through__award"),
-    ):
-        for award_id, day in days.annotate(Min("voucher__booked_on")):
-            first[award_id] = min(day, first.get(award_id, day))
+    for booking in BOOKINGS:
+        if booking.kind.is_spending:
+            way = booking.kind.hangs_on.way
+            rows = booking._default_manager.filter(standing(), **{f"{way}__in": awards})
+            days = rows.order_by().values_list(way).annotate(Min("voucher__booked_on"))
+            for award_id, day in days:
+                first[award_id] = min(day, first.get(award_id, day))
     return first
