@@ -35,6 +35,13 @@ def in_order(said: Mapping[str, Any], order: Iterable[Order]) -> Iterator[Contra
             yield Contradiction(later, text.format(day=format_day(first)))
 
 
+def above_zero(said: Mapping[str, Any], sentences: Mapping[str, str]) -> Iterator[Contradiction]:
+    """Was größer als 0 sein muss, wenn es da ist: the sentence for each field."""
+    for name, sentence in sentences.items():
+        if said[name] is not None and said[name] <= 0:
+            yield Contradiction(name, f"{sentence} Bitte prüfen oder leeren.")
+
+
 def in_financing(
     financing: str | None, quota: Decimal | None, *, are_required: bool
 ) -> Iterator[Contradiction]:

@@ -16,10 +16,10 @@ class PostFilling(Arguments):
     """
 
     number: str
+    programme: Programme | None = None
+    component: str = ""
     fte: Decimal
     valid_from: date
     valid_to: date
-    component: str = ""
-    programme: Programme | None = None
     refinanced_by: Organisation | None = None
     is_example: bool = False

@@ -38,6 +38,7 @@ class DrawdownForm(BookingForm):
     free_label = "Noch abrufbar"
     hint_page = "drawdown-hint"
     page_of_subject = "award"
+    refused = "Nicht angefordert"
     not_positive = NOT_POSITIVE
     subject: Award
 

@@ -42,7 +42,7 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
         plan = AwardFiles([award], today).plans.plan_of(award)
         self._plan: tuple[PlanRow, ...] = plan.items if plan else ()
         if award.current_notice is not None and any(
-            row.planned for row in self._plan if row.item and row.item.takes_expenses
+            row.planned for row in self._plan if row.item and row.item.kind in Expense.kind.items
         ):
             self.fields["plan_item"] = forms.ModelChoiceField(
                 own_cost_items(award.current_notice),
@@ -132,5 +132,5 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
             plan_item=self.cleaned_data.get("plan_item"),
             own_share=self.cleaned_data.get("own_share"),
             prefinance=self.cleaned_data["prefinance"],
-            **self.by(actor),
+            **self.sent_by(actor),
         )

@@ -23,7 +23,7 @@ class LineOfItemForm(KeyedForm):
     usual_line: BudgetLine | None
     # What is booked already in this way needs no question.
     counts_now: tuple[PlanItem | None, BudgetLine | None] = (None, None)
-    done: ClassVar[str] = "gebucht"
+    participle: ClassVar[str] = "gebucht"
     despite: ClassVar[str] = "Trotzdem buchen"
 
     def let_line_follow(
@@ -74,9 +74,9 @@ class LineOfItemForm(KeyedForm):
             self.add_error(
                 "line",
                 f"Die {label} „{item.name}“ gehört nach dem Plan zur Haushaltsposition "
-                f"„{self.planned_lines[item.pk]}“; {self.done} werden soll auf „{line}“. Ist das "
-                f"richtig? Dann bitte „{self.despite}“ ankreuzen, sonst die Haushaltsposition "
-                "ändern.",
+                f"„{self.planned_lines[item.pk]}“; {self.participle} werden soll auf „{line}“. "
+                f"Ist das richtig? Dann bitte „{self.despite}“ ankreuzen, sonst die "
+                "Haushaltsposition ändern.",
             )
 
 

@@ -39,7 +39,7 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
     day_label = "Vertrag oder Bescheid vom"
     hint_page = "pass-through-hint"
     side = Side.EXPENSE
-    called = {"budget_year": "period_from"}
+    called = {"budget_year": "period_from", "agreed": "amount"}
     not_positive = NOT_POSITIVE
 
     period_from = DayField(label="Durchführungszeitraum von")
@@ -153,6 +153,8 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
         signed_on = given.get("day")
         if signed_on is not None and signed_on > self.today:
             self.add_error("day", str(DateInFuture(signed_on, today=self.today)))
+        terms = AgreementTerms.draft_of(given | {"agreed": given.get("amount")})
+        self.contradict(terms.contradictions())
         return given
 
     def name_here(self, about: str) -> str:

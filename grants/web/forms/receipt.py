@@ -39,7 +39,7 @@ class ReceiptForm(AwardBookingForm):
             award=self.subject,
             booking=LineBookingDetails.taken_from(self.cleaned_data),
             drawdown=self.cleaned_data.get("drawdown"),
-            **self.by(actor),
+            **self.sent_by(actor),
         )
 
 
