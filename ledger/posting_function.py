@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 
+# It was installed under this name; another one would leave it behind in every database.
 NAME = "ledger_post"
 
 # Arrays of the same group belong together, sorted by their first: locks are taken in that order.
@@ -131,7 +132,7 @@ def is_used() -> bool:
     return connection.vendor == "postgresql"
 
 
-def write_voucher(**arguments: Any) -> int | None:
+def write_at_once(**arguments: Any) -> int | None:
     """Beleg schreiben, with its postings and all that changes with them; gives its number.
 
     None if a year is closed or an account lacks money; then nothing has changed.

@@ -72,7 +72,7 @@ def open_account(purse: Purse, place: Place, name: str) -> Account:
     )
 
 
-def post(
+def write_voucher(
     *,
     moves: Sequence[Move],
     booked_on: date,
@@ -115,10 +115,10 @@ class Entry:
     document_number: str = ""
 
 
-def post_all(*, entries: Sequence[Entry], key: str, actor: User) -> list[int]:
+def write_vouchers(*, entries: Sequence[Entry], key: str, actor: User) -> list[int]:
     """Viele Belege buchen, all or none; gives their numbers in the order of the entries.
 
-    Balances are judged once, after the last entry. To be called like ``post``, and raises the
+    Balances are judged once, after the last entry. Call it like ``write_voucher``; it raises the
     same. It makes no model objects: for a hundred thousand rows they took most of the time.
     """
     recorded_at = timezone.now()
@@ -277,7 +277,7 @@ def _write_at_once(
     open_on[voucher.booked_on.year] = voucher.booked_on
     accounts = [(account, *change) for account, change in sorted(effect.accounts.items())]
     lines = [(*line, *change) for line, change in sorted(effect.lines.items())]
-    number = posting_function.write_voucher(
+    number = posting_function.write_at_once(
         years=sorted(open_on),
         open_on=[day for _, day in sorted(open_on.items())],
         **_columns(("accounts", "incomings", "outgoings"), accounts),

@@ -16,7 +16,7 @@ from grants.services.refusals import (
 from grants.services.terms import AgreementTerms, NewRecipient
 from ledger.commands import command
 from ledger.models import Place, Side
-from ledger.services import Move, open_account, post
+from ledger.services import Move, open_account, write_voucher
 
 
 @command
@@ -74,7 +74,7 @@ def agree_pass_through(
             **vars(terms),
         )
     agreements = accounts_of(award)[Place.AGREEMENTS]
-    voucher = post(
+    voucher = write_voucher(
         moves=[Move(agreements, committed, terms.agreed, terms.line, pass_through.budget_year)],
         booked_on=terms.signed_on or terms.period_from,
         text=f"Weiterleitung vereinbart: {terms.title}"[:300],

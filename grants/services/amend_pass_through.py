@@ -19,7 +19,7 @@ from ledger.commands import command
 from ledger.errors import ReasonMissing
 from ledger.models import Account, Place
 from ledger.money import ZERO
-from ledger.services import Move, post
+from ledger.services import Move, write_voucher
 
 
 @command
@@ -77,7 +77,7 @@ def amend_pass_through(
         agreed=agreed,
         reason=reason.strip(),
     )
-    notice.voucher = post(
+    notice.voucher = write_voucher(
         moves=[_commitment(pass_through, committed, change)],
         booked_on=decided_on,
         text=f"Vereinbarung geändert: {pass_through.title}"[:300],

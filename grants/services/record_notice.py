@@ -14,7 +14,7 @@ from grants.services.terms import AS_BEFORE, NoticeRows, NoticeTerms
 from ledger.commands import command
 from ledger.models import Account, Place, Voucher
 from ledger.money import ZERO
-from ledger.services import Move, post
+from ledger.services import Move, write_voucher
 
 
 @command
@@ -117,7 +117,7 @@ def _book_pledge(
         return None
     funder, pledged = accounts[Place.FUNDER], accounts[Place.PLEDGED]
     source, target = (funder, pledged) if change > ZERO else (pledged, funder)
-    return post(
+    return write_voucher(
         moves=[Move(source, target, abs(change))],
         # A notice whose date is not known takes effect with the window that it grants.
         booked_on=notice.decided_on or notice.period_from,

@@ -12,7 +12,7 @@ from ledger.commands import command
 from ledger.errors import ReasonMissing
 from ledger.models import BudgetLine, Posting, Voucher
 from ledger.money import ZERO
-from ledger.services import Move, hold, post
+from ledger.services import Move, hold, write_voucher
 
 
 @command
@@ -55,7 +55,7 @@ def transfer_booking(
     stays = plan_item is None or plan_item == item_of(original)
     if stays and all((posting.line, posting.year) == (line, year) for posting in postings):
         raise AlreadyThere(line.name, year)
-    voucher = post(
+    voucher = write_voucher(
         moves=[move for posting in postings for move in _moves(posting, line, year)],
         booked_on=booked_on,
         text=f"Umbuchung zu Beleg {original.pk}: {reason.strip()}"[:300],

@@ -18,7 +18,7 @@ from ledger.errors import BookingUnderWay
 from ledger.integrity import remove_guards, verify
 from ledger.models import Command, JournalHead, Place, Posting, Voucher, VoucherSeal
 from ledger.seal import find_break, note_head, seal_journal
-from ledger.services import Entry, Move, post_all
+from ledger.services import Entry, Move, write_vouchers
 from ledger.tests.builders import book, build_purse, build_years, new_key
 from ledger.tests.together import together
 
@@ -563,6 +563,6 @@ def book_many(purse, actor, number):
                 text="Porto",
             )
         ] * number
-        return Voucher.objects.get(pk=post_all(entries=entries, key=key, actor=actor)[-1])
+        return Voucher.objects.get(pk=write_vouchers(entries=entries, key=key, actor=actor)[-1])
 
     book_all(key=new_key(), actor=actor)
