@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from grants.models import Award, AwardNotice, PlanAmount, PlanItem, StandardRule
-from grants.queries.award_files import AwardFiles
+from grants.queries.loaded_awards import LoadedAwards
 from grants.rules.wording import counted
 from grants.rules.workdays import next_workday
 from ledger.days import format_day
@@ -28,17 +28,17 @@ class ProposedLine:
     reason: str
 
 
-def proposed_proof(award: Award, files: AwardFiles) -> ProposedProof | None:
+def proposed_proof(award: Award, loaded: LoadedAwards) -> ProposedProof | None:
     """Nachweis des Empfängers: so many days before our own proof of use is due.
 
     Example: ours on 31.03.2025 and 30 days make it 01.03.2025, a Saturday, which legally ends
     on 03.03.2025. None where no day of ours is known, where the rule does not apply, or where
     the day would lie before the end of the award period.
     """
-    notice, ours = award.current_notice, files.proof_due(award)
+    notice, ours = award.current_notice, loaded.proof_due(award)
     if notice is None or ours is None:
         return None
-    rule = files.rules.for_notice(StandardRule.Code.RECIPIENT_PROOF_LEAD, notice)
+    rule = loaded.rules.for_notice(StandardRule.Code.RECIPIENT_PROOF_LEAD, notice)
     if rule.whole is None:
         return None
     day = ours - timedelta(days=rule.whole)

@@ -7,8 +7,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from grants.models import AwardNotice, Post
-from grants.queries.award_files import AwardFiles
 from grants.queries.funding import FundingLine
+from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.rates import rate_of_notice
 from grants.rules.posts import Filling, RatePeriod, worth_of
 
@@ -25,13 +25,13 @@ class RatesOfPost:
         return worth_of(Filling("", "", fte, first, last), self.periods)
 
 
-def rates_of(post: Post, notice: AwardNotice, files: AwardFiles) -> RatesOfPost:
+def rates_of(post: Post, notice: AwardNotice, loaded: LoadedAwards) -> RatesOfPost:
     """Sätze einer eigenen Stelle."""
-    return rates_of_post(notice, files, component=post.component, programme_id=post.programme_id)
+    return rates_of_post(notice, loaded, component=post.component, programme_id=post.programme_id)
 
 
 def rates_of_post(
-    notice: AwardNotice, files: AwardFiles, *, component: str, programme_id: int | None
+    notice: AwardNotice, loaded: LoadedAwards, *, component: str, programme_id: int | None
 ) -> RatesOfPost:
     """Sätze einer Stelle, or of a pass-through, which names no programme.
 
@@ -40,13 +40,13 @@ def rates_of_post(
     could be meant, none is known.
     """
     lines = granted_lines(
-        files.funding[notice.award_id].posts,
+        loaded.funding[notice.award_id].posts,
         component=component,
         programme_id=programme_id,
         usual_programme_id=notice.award.programme_id,
     )
     rated = [line for line in lines if line.rate_of_fte is not None]
-    usual = _usual_rates(notice, files, component=component, programme_id=programme_id)
+    usual = _usual_rates(notice, loaded, component=component, programme_id=programme_id)
     if not rated:
         return usual
     periods = _by_days(rated, is_only_rate=len(rated) == len(lines))
@@ -60,12 +60,12 @@ def rates_of_post(
 
 
 def _usual_rates(
-    notice: AwardNotice, files: AwardFiles, *, component: str, programme_id: int | None
+    notice: AwardNotice, loaded: LoadedAwards, *, component: str, programme_id: int | None
 ) -> RatesOfPost:
     """Sätze, where no row of the notice names one: its rate per unit, or those of the programme."""
     if (rate := rate_of_notice(notice)) is not None:
         return RatesOfPost((RatePeriod(rate, date.min, date.max),))
-    dated = files.rates.of_posts(
+    dated = loaded.rates.of_posts(
         programme_id=programme_id or notice.award.programme_id, component=component
     )
     return RatesOfPost(

@@ -8,8 +8,8 @@ from decimal import Decimal
 from itertools import groupby
 
 from grants.models import Award, AwardNotice, Post, Programme, ProgrammeRate, StandardRule
-from grants.queries.award_files import AwardFiles
 from grants.queries.funding import Funding, FundingLine
+from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.post_rates import granted_lines, rates_of
 from grants.queries.programme_tree import ProgrammeTree
 from grants.queries.rates import rate_of_notice
@@ -32,17 +32,17 @@ def fte_position(award: Award, today: date) -> MonthPosition | None:
 
     Before the award period its first month is shown, after it its last.
     """
-    staffing = staffing_of(award, AwardFiles([award], today))
+    staffing = staffing_of(award, LoadedAwards([award], today))
     return staffing.on(today) if staffing and staffing.granted else None
 
 
-def staffing_of(award: Award, files: AwardFiles) -> Staffing | None:
+def staffing_of(award: Award, loaded: LoadedAwards) -> Staffing | None:
     """Stellenplan einer Zuwendung; None without a notice.
 
     Posts, and pass-throughs of ours that are not cancelled, count in the days of their own
     period.
     """
-    plan = _plan_of(award, files)
+    plan = _plan_of(award, loaded)
     return plan.staffing if plan else None
 
 
@@ -98,16 +98,16 @@ class PostOverview:
 NO_POSTS = PostOverview(now=None, posts=(), years=(), open_amount=None)
 
 
-def post_overview(award: Award, files: AwardFiles) -> PostOverview:
+def post_overview(award: Award, loaded: LoadedAwards) -> PostOverview:
     """Stellenübersicht; empty as long as there is no notice."""
-    plan = _plan_of(award, files)
+    plan = _plan_of(award, loaded)
     if plan is None:
         return NO_POSTS
     staffing = plan.staffing
     has_grant = bool(staffing.granted)
     return PostOverview(
-        now=staffing.on(files.today) if has_grant else None,
-        posts=tuple(_post_lines(plan, files)),
+        now=staffing.on(loaded.today) if has_grant else None,
+        posts=tuple(_post_lines(plan, loaded)),
         years=tuple(_years_of(staffing)) if has_grant else (),
         open_amount=staffing.open_amount if has_grant else None,
         rates_are_confirmed=staffing.rates_are_confirmed,
@@ -123,14 +123,14 @@ class _Plan:
     posts: tuple[tuple[Post, str], ...]
 
 
-def _plan_of(award: Award, files: AwardFiles) -> _Plan | None:
+def _plan_of(award: Award, loaded: LoadedAwards) -> _Plan | None:
     notice = award.current_notice
     if notice is None:
         return None
-    funding = files.funding[award.pk]
-    labels = _Labels(award, files.tree.names, funding.posts)
+    funding = loaded.funding[award.pk]
+    labels = _Labels(award, loaded.tree.names, funding.posts)
     filled = tuple(
-        (post, labels.of(post.component, post.programme_id)) for post in files.posts[award.pk]
+        (post, labels.of(post.component, post.programme_id)) for post in loaded.posts[award.pk]
     )
     return _Plan(
         notice=notice,
@@ -145,7 +145,7 @@ def _plan_of(award: Award, files: AwardFiles) -> _Plan | None:
                     first=row.period_from,
                     last=row.period_to,
                 )
-                for row in files.pass_throughs[award.pk]
+                for row in loaded.pass_throughs[award.pk]
                 if row.agreed and row.fte is not None
             ),
             window=(notice.period_from, notice.period_to),
@@ -207,12 +207,12 @@ def _filling_of(post: Post, component: str) -> Filling:
     return Filling(post.number, component, post.fte, post.valid_from, post.valid_to)
 
 
-def _post_lines(plan: _Plan, files: AwardFiles) -> Iterator[PostLine]:
+def _post_lines(plan: _Plan, loaded: LoadedAwards) -> Iterator[PostLine]:
     vacant: dict[str, list[Vacancy]] = defaultdict(list)
     for vacancy in vacancies(plan.staffing.own, plan.staffing.window):
         vacant[vacancy.number].append(vacancy)
     for index, (post, component) in enumerate(plan.posts):
-        rates = rates_of(post, plan.notice, files)
+        rates = rates_of(post, plan.notice, loaded)
         following = plan.posts[index + 1 : index + 2]
         is_last = not following or following[0][0].number != post.number
         yield PostLine(

@@ -1,15 +1,15 @@
 from grants.checks.spending_window import SpendingFacts
 from grants.models import Award, AwardNotice
-from grants.queries.award_files import AwardFiles
 from grants.queries.awards import EuroPlaces
 from grants.queries.facts.gatherers import gathers
+from grants.queries.loaded_awards import LoadedAwards
 
 
 @gathers(SpendingFacts)
-def spending_facts(files: AwardFiles) -> list[SpendingFacts]:
+def spending_facts(loaded: LoadedAwards) -> list[SpendingFacts]:
     """Stand der Zuwendungen against the windows of their current notices."""
     return [
-        facts_of(notice.award, notice, files.places[notice.award_id]) for notice in files.notices
+        facts_of(notice.award, notice, loaded.places[notice.award_id]) for notice in loaded.notices
     ]
 
 

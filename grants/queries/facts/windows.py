@@ -3,12 +3,12 @@ from datetime import date
 
 from grants.checks.application_window import LackingFacts, WindowFacts
 from grants.models import Application, ApplicationWindow, Award
-from grants.queries.award_files import AwardFiles
 from grants.queries.facts.gatherers import gathers
+from grants.queries.loaded_awards import LoadedAwards
 
 
 @gathers(WindowFacts)
-def window_facts(files: AwardFiles) -> list[WindowFacts]:
+def window_facts(loaded: LoadedAwards) -> list[WindowFacts]:
     """Antragsfristen that have not closed, of programmes that we have or had money from.
 
     Under the window of a programme each Baustein that we have or had money from wants an
@@ -17,7 +17,7 @@ def window_facts(files: AwardFiles) -> list[WindowFacts]:
     windows = list(ApplicationWindow.objects.select_related("programme").order_by("closes_on"))
     facts = []
     for window in windows:
-        if window.closes_on < files.today:
+        if window.closes_on < loaded.today:
             continue
         facts.append(
             WindowFacts(
@@ -31,10 +31,10 @@ def window_facts(files: AwardFiles) -> list[WindowFacts]:
                 lacking=tuple(
                     LackingFacts(
                         programme_id=award.programme_id,
-                        programme=files.tree.names[award.programme_id],
+                        programme=loaded.tree.names[award.programme_id],
                         responsible_id=award.responsible_id,
                     )
-                    for award in _without_application(window, windows, files)
+                    for award in _without_application(window, windows, loaded)
                 ),
             )
         )
@@ -42,18 +42,18 @@ def window_facts(files: AwardFiles) -> list[WindowFacts]:
 
 
 def _without_application(
-    window: ApplicationWindow, windows: Iterable[ApplicationWindow], files: AwardFiles
+    window: ApplicationWindow, windows: Iterable[ApplicationWindow], loaded: LoadedAwards
 ) -> list[Award]:
     """Zuwendungen under a window whose programme nobody has applied for, the latest one last.
 
     An application for a programme stands for those above and below it as well.
     """
-    upwards = files.tree.upwards
-    ours = [award for award in files.awards if window.programme_id in upwards(award.programme_id)]
+    upwards = loaded.tree.upwards
+    ours = [award for award in loaded.awards if window.programme_id in upwards(award.programme_id)]
     applied = {
         award.programme_id
         for award in ours
-        if (application := files.applications.get(award.pk)) is not None
+        if (application := loaded.applications.get(award.pk)) is not None
         and _is_for(application, window, windows)
     }
     above = {programme for one in applied for programme in upwards(one)}

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from grants.models import Award, Expense
-from grants.queries.award_files import AwardFiles
+from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.plan import PlanRow, own_cost_items
 from grants.queries.plan_items import planned_lines
 from grants.rules.entitlement import grant_part
@@ -39,7 +39,7 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
 
     def __init__(self, award: Award, data: Data | None = None, *, today: date) -> None:
         super().__init__(award, data, today=today)
-        plan = AwardFiles([award], today).plans.plan_of(award)
+        plan = LoadedAwards([award], today).plans.plan_of(award)
         self._plan: tuple[PlanRow, ...] = plan.items if plan else ()
         if award.current_notice is not None and any(
             row.planned for row in self._plan if row.item and row.item.kind in Expense.kind.items

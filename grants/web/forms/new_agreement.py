@@ -9,7 +9,7 @@ from django.forms import BoundField
 
 from grants.models import Award, PassThrough
 from grants.queries.agreement_proposals import proposed_line, proposed_proof
-from grants.queries.award_files import AwardFiles
+from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.posts import components_for_posts, staffing_of
 from grants.rules.posts import MonthPosition
 from grants.rules.wording import month_in_words
@@ -55,7 +55,7 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
 
     def __init__(self, award: Award, data: Data | None = None, *, today: date) -> None:
         self.award, self.today = award, today
-        self._files = AwardFiles([award], today)
+        self._loaded = LoadedAwards([award], today)
         super().__init__(award, data, today=today)
         # The service writes the text of the voucher, and its year is that of the period.
         del self.fields["text"], self.fields["document_number"], self.fields["budget_year"]
@@ -72,7 +72,7 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
     @cached_property
     def _position(self) -> MonthPosition | None:
         """Stellen im Monat von heute; None where the award has none."""
-        staffing = staffing_of(self.award, self._files)
+        staffing = staffing_of(self.award, self._loaded)
         return staffing.on(self.today) if staffing and staffing.granted else None
 
     def _ask_for_posts(self) -> None:
@@ -102,7 +102,7 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
                 ("period_to", notice.period_to),
             ):
                 self._propose_day(name, of_notice, f"Bewilligungszeitraum, {notice}")
-        proof = proposed_proof(self.award, self._files)
+        proof = proposed_proof(self.award, self._loaded)
         if proof is not None:
             self._propose_day("proof_due", proof.day, proof.reason)
         line = proposed_line(self.award)
@@ -184,7 +184,7 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
 
     def warning(self, agreed: PassThrough) -> str:
         """Warnung, once it is agreed; empty where nothing is to be said."""
-        ours = self._files.proof_due(self.award)
+        ours = self._loaded.proof_due(self.award)
         if ours is None or agreed.proof_due is None or agreed.proof_due <= ours:
             return ""
         return (

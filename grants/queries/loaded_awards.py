@@ -1,4 +1,4 @@
-"""Akten der Zuwendungen: the rows that their reckoning rests on, read once for all of it."""
+"""Geladene Zuwendungen: awards with all rows that pages and checks reckon with on a day."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -29,19 +29,19 @@ from grants.rules.receipt_clock import ReceiptClock
 
 
 def awards_for_checks() -> QuerySet[Award]:
-    """Zuwendungen with what the checks have to know of them besides their files."""
+    """Zuwendungen for ``LoadedAwards``, with the columns that the checks read besides."""
     return Award.objects.select_related(
         "current_notice", "responsible", "income_line", "expense_line"
     ).order_by("pk")
 
 
-class AwardFiles:
-    """Akten von Zuwendungen on a day; each kind of row is read once, when first asked for.
+class LoadedAwards:
+    """Geladene Zuwendungen on a day: whatever reckons with them finds each kind of row here.
 
-    Made for one page or one run and handed on: what is booked afterwards does not stand in it.
-    However many awards there are, a kind takes the same number of queries. The awards have to
-    come with their current notices. ``rings`` are the ids of those that are looked at beside
-    them; None for all.
+    A kind is read when it is first asked for, once and for all awards together, in a number of
+    queries that does not grow with them. Make one for a page or a run and hand it on: it does not
+    know what is booked afterwards. The awards have to come with their current notices. ``rings``
+    are the ids of the rings that are looked at beside them; None stands for all rings.
     """
 
     def __init__(
