@@ -13,9 +13,9 @@ from grants.queries.awards import places_of
 from grants.queries.bookings import booking_list
 from grants.queries.entitlement import entitlement_of
 from grants.queries.facts.plans import plan_facts_of
-from grants.queries.left_outside import LeftBookings, left_outside
 from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.month_report import month_report_of
+from grants.queries.no_longer_covered import UncoveredBookings, no_longer_covered
 from grants.services import (
     record_expense,
     record_other_income,
@@ -188,7 +188,7 @@ def test_a_notice_that_empties_a_position_names_what_counts_there_now(
     transfer(expense, clerk, plan_item=events, line=events_line)
     notice = award.current_notice
 
-    found = left_outside(
+    found = no_longer_covered(
         notice,
         period_from=notice.period_from,
         period_to=notice.period_to,
@@ -196,7 +196,7 @@ def test_a_notice_that_empties_a_position_names_what_counts_there_now(
         planned=["Geschäftsaufwand"],
     )
 
-    assert found.of_items == (LeftBookings(1, D("12000.01"), "Veranstaltungen"),)
+    assert found.of_items == (UncoveredBookings(1, D("12000.01"), "Veranstaltungen"),)
 
 
 @pytest.mark.parametrize("transfers", [1, 3])
