@@ -49,7 +49,7 @@ class SpendingWindow:
 
     @property
     def money_share(self) -> Decimal:
-        """Anteil der Mittel in per cent; above 100 where a later notice grants less than used."""
+        """Anteil der Mittel in per cent; above 100 if a later notice grants less than was used."""
         return self.used / self.granted * 100 if self.granted else Decimal(0)
 
     @property

@@ -37,8 +37,8 @@ class BookingRow:
 class BookingList:
     """Buchungen einer Art: ``rows`` are the last of ``count``, in order of their days.
 
-    ``total`` and ``own_share`` in euro are those of all of them, without what is reversed. An
-    Eigenanteil, what the county paid of it itself, have expenses only.
+    ``total`` and ``own_share`` in euro are the sums of all bookings that are not reversed. Only
+    expenses have an Eigenanteil, the part that the county paid itself.
     """
 
     rows: tuple[BookingRow, ...] = ()

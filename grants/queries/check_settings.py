@@ -18,10 +18,10 @@ class CheckSettings:
         self._loaded = loaded
 
     def thresholds_of(self, check: Check, scope: SettingScope) -> Thresholds | None:
-        """Schwellenwerte einer Prüfung; None where they switch it off.
+        """Schwellenwerte einer Prüfung; None if a setting switches it off.
 
-        The most specific setting wins: award, programme, the programmes above it, all. Where
-        nobody set anything, the default of the check holds.
+        The most specific setting wins: award, programme, the programmes above it, all. If there
+        is no setting, the default of the check holds.
         """
         for programme, award in self._from_narrow_to_wide(scope):
             setting = self._settings.get((check.code, programme, award))

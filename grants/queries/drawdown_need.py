@@ -51,7 +51,7 @@ class NeedOfAward:
         return tuple(
             (names.get(part.part_id, ""), part)
             for part in self.need.parts
-            # What was paid ahead for a part stands under no part, and so does its counterpart.
+            # Prefinanced money belongs to no part, so what settles it belongs to none either.
             if part.part_id is not None or part.gap or not self.parts
         )
 
@@ -62,9 +62,9 @@ class NeedOfAward:
 
 
 def need_of(award: Award, loaded: LoadedAwards) -> NeedOfAward | None:
-    """Mittelbedarf der kommenden Monate; None without a notice or where nothing is requested.
+    """Mittelbedarf der kommenden Monate; None without a notice or if nothing has to be requested.
 
-    Nothing is requested where the money comes by itself, as with lump sums.
+    Nothing has to be requested if the money comes by itself, as with lump sums.
     """
     notice = award.current_notice
     if notice is None:
@@ -77,7 +77,7 @@ def need_of(award: Award, loaded: LoadedAwards) -> NeedOfAward | None:
     rated, unrated = facts.posts(notice)
     return NeedOfAward(
         need=drawdown_need(
-            facts.of(notice),
+            facts.need_facts_of(notice),
             today=loaded.today,
             until=add_months(loaded.today, period.whole),
         ),
@@ -85,7 +85,7 @@ def need_of(award: Award, loaded: LoadedAwards) -> NeedOfAward | None:
         period=period,
         parts=loaded.drawdown_parts(award),
         rates_are_confirmed=all(rates.is_confirmed for _, rates in rated),
-        # Where no post has a rate, all of them count by the plan.
+        # If no post has a rate, all of them count by the plan.
         unrated_posts=tuple(post.number for post in unrated) if rated else (),
     )
 
@@ -96,7 +96,7 @@ class _Facts:
     def __init__(self, loaded: LoadedAwards) -> None:
         self._loaded = loaded
 
-    def of(self, notice: AwardNotice) -> NeedFacts:
+    def need_facts_of(self, notice: AwardNotice) -> NeedFacts:
         places = self._loaded.places[notice.award_id]
         plan = self._loaded.plans.plan(notice)
         return NeedFacts(
@@ -197,7 +197,7 @@ class _Facts:
         )
 
     def _cash(self, notice: AwardNotice, cash: Decimal) -> dict[PartId, Decimal]:
-        """Verfügbar by Abrufteil; what cannot be told apart belongs to none."""
+        """Verfügbar by Abrufteil; money that belongs to no single part stands under None."""
         of_part: dict[PartId, Decimal] = defaultdict(lambda: ZERO)
         for row in self._loaded.drawdowns[notice.award_id].rows:
             of_part[row.drawdown.part_id] += row.received
@@ -215,5 +215,5 @@ class _Facts:
 
 
 def _rows(plan: Plan, kind: PlanItem.Kind) -> list[PlanRow]:
-    """Ausgabepositionen of a kind."""
+    """Ausgabepositionen einer Art."""
     return [row for row in plan.items if row.item is not None and row.item.kind == kind]

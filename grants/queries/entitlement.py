@@ -72,7 +72,7 @@ class AwardEntitlement:
         )
 
     def is_final(self, today: date) -> bool:
-        """Abgerechnet werden kann: nothing more may be spent."""
+        """Ob abgerechnet werden kann: nothing more may be spent."""
         return self.last_day < today
 
     @property
@@ -98,12 +98,12 @@ class AwardEntitlement:
 def entitlement_of(notice: AwardNotice, loaded: LoadedAwards) -> AwardEntitlement:
     """Anspruch einer Zuwendung on the terms of its current notice.
 
-    Recognised is every expense with the county's own share, and what was paid to recipients
-    less what they paid back: it counts until a proof shows otherwise, and then comes back. What
-    is reversed does not count. What has to be paid before the grant counts as spent, booked or
-    not: otherwise nothing could have been paid from the grant.
+    Recognised cost is every expense with the county's own share, and what recipients got and did
+    not pay back: that counts until their proof shows otherwise. Reversed bookings do not count.
+    Money that has to be used before the grant counts as spent, booked or not: otherwise nothing
+    could have been paid from the grant.
     """
-    return _Facts(loaded).of(notice)
+    return _Facts(loaded).entitlement_of(notice)
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class _Facts:
     def __init__(self, loaded: LoadedAwards) -> None:
         self._loaded = loaded
 
-    def of(self, notice: AwardNotice) -> AwardEntitlement:
+    def entitlement_of(self, notice: AwardNotice) -> AwardEntitlement:
         award, terms = notice.award_id, self._terms(notice)
         plans, places = self._loaded.plans, self._loaded.places[award]
         booked = plans.spent(award) + sum((one.paid for one in plans.passed_on(award)), ZERO)
@@ -158,8 +158,8 @@ class _Facts:
     def _unit(self, one: _Filled, notice: AwardNotice) -> tuple[FilledUnits | UnratedUnits, bool]:
         """Besetzte Stelle at its rate, if it has one, and whether that is confirmed.
 
-        What the notice grants without a rate is worth nothing that could be vacant, so a post of
-        it does not count either.
+        A unit that the notice grants without a rate has no worth that could be vacant, so a post
+        that fills it does not count either.
         """
         rates = rates_of_post(
             notice, self._loaded, component=one.component, programme_id=one.programme_id
@@ -180,9 +180,9 @@ class _Facts:
         return FilledUnits(one.fte, months, rate, one.actual_cost), rates.is_confirmed
 
     def _filled(self, notice: AwardNotice) -> Iterator[_Filled]:
-        """Besetzte Stellen, our own and those of recipients.
+        """Besetzte Stellen der Zuwendung, of the county and of recipients.
 
-        None where the notice does not say what posts are worth to it: then nothing is vacant.
+        None if the notice does not say what posts are worth to it: then nothing counts as vacant.
         """
         if notice.unit_rate is None and not self._loaded.funding[notice.award_id].posts:
             return
@@ -220,21 +220,21 @@ class _Facts:
     def _unit_grant(self, notice: AwardNotice) -> Decimal | None:
         """Was von der Bewilligung an Stellen hängt, in euro; None if the notice does not say.
 
-        It is what they are worth if they are filled throughout the award period, however long
-        that is. What was granted beyond that was granted for something else; where less was
-        granted, all of it is for posts, and ``_scale`` spreads it over them. So whoever fills all
-        posts throughout keeps what was granted, and no vacancy costs more than that.
+        It is the worth of all granted posts, filled throughout the award period, however long that
+        is. An amount beyond it was granted for something else; an amount below it is all for posts,
+        and ``_scale`` spreads it over them. So whoever fills all posts throughout keeps the whole
+        grant, and no vacancy costs more than the grant.
         """
         worth = self._unit_worth(notice)
         return None if worth is None else min(round_to_cent(worth), notice.amount)
 
     def _scale(self, notice: AwardNotice) -> Decimal:
-        """Anteil des Satzes, den die Bewilligung deckt: below 1 where posts are worth more."""
+        """Anteil des Satzes, den die Bewilligung deckt: below 1 if the posts are worth more."""
         worth = self._unit_worth(notice)
         return Decimal(1) if not worth or worth <= notice.amount else notice.amount / worth
 
     def _unit_worth(self, notice: AwardNotice) -> Decimal | None:
-        """Wert aller bewilligten Stellen, filled throughout, in euro; None if nothing says it."""
+        """Wert aller bewilligten Stellen, filled throughout, in euro; None if it is not known."""
         if lines := self._loaded.funding[notice.award_id].posts:
             return sum((self._worth_of_line(line, notice) or ZERO for line in lines), ZERO)
         rate = rate_of_notice(notice)
@@ -243,7 +243,7 @@ class _Facts:
         return None
 
     def _worth_of_line(self, line: FundingLine, notice: AwardNotice) -> Decimal | None:
-        """Wert einer Zeile, filled throughout; by the rates of its days where it names none."""
+        """Wert einer Zeile, filled throughout; if it names no rate, by the rates of its days."""
         if line.rated is not None:
             return line.worth_throughout
         unit = line.unit

@@ -104,7 +104,7 @@ class LoadedAwards:
     def deadlines(self) -> dict[int, list[Deadline]]:
         """Fristen der Zuwendungen selbst in the order of their days, without dropped ones.
 
-        What was done before it was dropped stays in.
+        A deadline that was done before it was dropped stays in the list.
         """
         deadlines: dict[int, list[Deadline]] = defaultdict(list)
         rows = Deadline.objects.filter(
@@ -117,14 +117,14 @@ class LoadedAwards:
     def derived_deadlines(self, award: Award, kind: Deadline.Kind) -> list[Deadline]:
         """Fristen einer Art, die der geltende Bescheid verlangt, by the days they have now.
 
-        What somebody entered by hand, of a part perhaps, does not stand for them.
+        Deadlines that were entered by hand, perhaps for a part, do not count.
         """
         return [row for row in self._asked_for(award, kind) if row.derived_on]
 
     def proof_due(self, award: Award) -> date | None:
-        """Tag des eigenen Verwendungsnachweises: that of its deadline, else that of the notice.
+        """Tag des eigenen Verwendungsnachweises, by its deadline, else by the notice.
 
-        A deadline that somebody entered by hand counts where none follows from the notice.
+        A deadline that was entered by hand counts only if none follows from the notice.
         """
         kind, notice = Deadline.Kind.OWN_PROOF, award.current_notice
         for deadline in self.derived_deadlines(award, kind) or self._asked_for(award, kind):
@@ -132,7 +132,7 @@ class LoadedAwards:
         return notice.proof_due if notice else None
 
     def is_proven(self, award: Award) -> bool:
-        """Nachgewiesen: the proof that a notice asks for, or asked for until then, is done."""
+        """Ob nachgewiesen ist: the proof that a notice asks for, or once asked for, is done."""
         kind = Deadline.Kind.OWN_PROOF
         return any(
             row.derived_on and row.done_on for row in self.deadlines[award.pk] if row.kind == kind

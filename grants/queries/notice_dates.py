@@ -24,9 +24,9 @@ class ProposedDate:
 def proposed_dates(
     *, period_from: date, period_to: date, kind: str, programme_id: int | None
 ) -> list[ProposedDate]:
-    """Vorschläge aus dem Bewilligungszeitraum; what the notice itself says goes before them.
+    """Vorschläge aus dem Bewilligungszeitraum; a day that the notice itself says goes before them.
 
-    Where no rule is recorded, nothing is proposed. Three queries.
+    If no rule is recorded, nothing is proposed. Queries: 3.
     """
     rules = StandardRules()
 

@@ -42,15 +42,15 @@ def notice_in_force(award: Award, day: date) -> AwardNotice | None:
 
 
 def latest_dated(award: Award) -> AwardNotice | None:
-    """Der späteste Bescheid, dessen Datum bekannt ist; one in between may have none."""
+    """Der späteste Bescheid, dessen Datum bekannt ist; later ones may have no date."""
     dated = award.notices.filter(decided_on__isnull=False)
     return dated.order_by("-decided_on", "-number").first()
 
 
 def notice_as_of(award: Award, as_of: AsOf) -> AwardNotice | None:
-    """Der zum Stichtag geltende Bescheid; as it was shown that day only what was recorded by then.
+    """Der zum Stichtag geltende Bescheid.
 
-    One query, or two.
+    With ``Reading.SHOWN``, notices that were recorded after that day are ignored. Queries: 1 or 2.
     """
     match as_of.reading:
         case Reading.BOOKED:

@@ -28,12 +28,12 @@ from grants.rules.posts import (
 
 
 def fte_position(award: Award, today: date) -> MonthPosition | None:
-    """Stellenübersicht im Monat eines Tages, in VZÄ; None where no posts are granted.
+    """Stellenübersicht im Monat eines Tages, in VZÄ; None if no posts are granted.
 
     Before the award period its first month is shown, after it its last.
     """
     staffing = staffing_of(award, LoadedAwards([award], today))
-    return staffing.on(today) if staffing and staffing.granted else None
+    return staffing.position_in_month(today) if staffing and staffing.granted else None
 
 
 def staffing_of(award: Award, loaded: LoadedAwards) -> Staffing | None:
@@ -55,7 +55,7 @@ def minimum_fte_of(notice: AwardNotice) -> RuleValue:
 class PostLine:
     """Besetzung einer Stelle with what it costs; ``months`` may end in fractions.
 
-    ``cost`` is its funded cost in euro, None where no rate is known for all of its days.
+    ``cost`` is its funded cost in euro, None if the rate of one of its days is not known.
     """
 
     post: Post
@@ -106,7 +106,7 @@ def post_overview(award: Award, loaded: LoadedAwards) -> PostOverview:
     staffing = plan.staffing
     has_grant = bool(staffing.granted)
     return PostOverview(
-        now=staffing.on(loaded.today) if has_grant else None,
+        now=staffing.position_in_month(loaded.today) if has_grant else None,
         posts=tuple(_post_lines(plan, loaded)),
         years=tuple(_years_of(staffing)) if has_grant else (),
         open_amount=staffing.open_amount if has_grant else None,
@@ -130,7 +130,8 @@ def _plan_of(award: Award, loaded: LoadedAwards) -> _Plan | None:
     funding = loaded.funding[award.pk]
     labels = _Labels(award, loaded.tree.names, funding.posts)
     filled = tuple(
-        (post, labels.of(post.component, post.programme_id)) for post in loaded.posts[award.pk]
+        (post, labels.label_of_component(post.component, post.programme_id))
+        for post in loaded.posts[award.pk]
     )
     return _Plan(
         notice=notice,
@@ -140,7 +141,7 @@ def _plan_of(award: Award, loaded: LoadedAwards) -> _Plan | None:
             passed_on=tuple(
                 Filling(
                     number=row.title,
-                    component=labels.of(row.component, None),
+                    component=labels.label_of_component(row.component, None),
                     fte=row.fte,
                     first=row.period_from,
                     last=row.period_to,
@@ -156,14 +157,14 @@ def _plan_of(award: Award, loaded: LoadedAwards) -> _Plan | None:
 
 @dataclass(frozen=True)
 class _Labels:
-    """Namen der Bestandteile: with their Baustein, where it is not that of the award."""
+    """Namen der Bestandteile; a component of another Baustein carries the name of that."""
 
     award: Award
     names: dict[int, str]
     lines: Sequence[FundingLine]
 
-    def of(self, component: str, programme_id: int | None) -> str:
-        """Name; what is not said is the only component that is granted, where there is just one."""
+    def label_of_component(self, component: str, programme_id: int | None) -> str:
+        """Name eines Bestandteils; an empty one means the only granted component, if it is one."""
         lines = granted_lines(
             self.lines,
             component=component,
@@ -181,8 +182,8 @@ class _Labels:
 def _granted_by(notice: AwardNotice, funding: Funding, labels: _Labels) -> tuple[GrantedFte, ...]:
     """Bewilligte Stellen with their rates.
 
-    Where the notice lists no posts, or a unit of which nothing says whether it is one, its own
-    number of VZÄ counts for the award as a whole.
+    If the notice lists no posts, or a unit that may be a post or not, its own number of VZÄ
+    counts for the award as a whole.
     """
     unclear = any(line.rated is None and line.fte_of_unit is None for line in funding.lines)
     if not labels.lines or unclear:
@@ -191,7 +192,7 @@ def _granted_by(notice: AwardNotice, funding: Funding, labels: _Labels) -> tuple
         return (GrantedFte("", notice.fte, rate_of_notice(notice)),)
     return tuple(
         GrantedFte(
-            labels.of(line.unit.component, line.unit.programme_id),
+            labels.label_of_component(line.unit.component, line.unit.programme_id),
             line.fte,
             rate_of_notice(notice) if line.rate_of_fte is None else line.rate_of_fte,
             is_confirmed=line.is_confirmed,

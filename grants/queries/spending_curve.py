@@ -30,7 +30,7 @@ class CurvePoint:
 
 @dataclass(frozen=True)
 class Forecast:
-    """Vorausschau at the present rate: ``used`` at the end of the window, ``lapses`` is left."""
+    """Vorausschau at the present rate: ``used`` by the end of the window; ``lapses`` is left."""
 
     day: date
     used: Decimal
@@ -41,8 +41,8 @@ class Forecast:
 class SpendingCurve:
     """Verlauf der Mittel einer Zuwendung, all in euro; ``first`` and ``last`` both count.
 
-    ``granted`` is what the notice grants. ``points`` end today, or with the window. ``forecast``
-    is None on the last day of the window, and where ``SpendingFacts`` tells none.
+    ``granted`` is the amount of the notice. ``points`` end today, or with the window. ``forecast``
+    is None on the last day of the window, and if ``SpendingFacts`` makes none.
     """
 
     first: date

@@ -18,7 +18,7 @@ class Financing(StrEnum):
     PER_UNIT = "per_unit"
 
 
-# The others follow the cost alone.
+# With all other kinds of financing the grant follows the cost alone.
 _BY_UNITS = (Financing.FIXED, Financing.PER_UNIT)
 
 
@@ -193,13 +193,13 @@ def _less_unrated(terms: Terms, unrated: Sequence[UnratedUnits]) -> Terms:
 def _recognised(
     units: Sequence[FilledUnits], minimum: MinimumShare | None
 ) -> tuple[list[FilledUnits], str]:
-    """Anerkannte Stellen, and what is to be said of those below the minimum share."""
+    """Return (units as they count, words about units below the minimum share)."""
     if minimum is None or not any(unit.quantity < minimum.fte for unit in units):
         return list(units), ""
     limit = f"Anteile unter {format_number(minimum.fte)} VZÄ"
     if not minimum.is_confirmed:
         return list(units), f"; {limit} zählen mit (Mindestanteil nicht bestätigt)"
-    # They stay as units that are filled by nobody: else all posts might seem to be unknown.
+    # They stay in the list, but filled by nobody: an empty list would mean that no post is known.
     return [
         replace(unit, quantity=Decimal(0)) if unit.quantity < minimum.fte else unit
         for unit in units
@@ -288,7 +288,7 @@ _CLAIMS = {
 
 
 def _vacant(terms: Terms, filled: Sequence[Decimal]) -> Decimal:
-    """What of the grant for units is not filled; nothing where no unit is known."""
+    """The part of the grant for units that was not filled; zero if no unit is known."""
     if not filled:
         return ZERO
     of_units = terms.granted if terms.unit_grant is None else terms.unit_grant

@@ -34,5 +34,5 @@ def is_workday(day: date) -> bool:
     return day.weekday() < _SATURDAY and day not in _HOLIDAYS
 
 
-# Works out each year once, when it is first asked for.
+# The holidays of a year are worked out once, when they are first asked for.
 _HOLIDAYS = holidays.country_holidays("DE", subdiv="NW")

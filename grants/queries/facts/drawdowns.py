@@ -17,7 +17,7 @@ from ledger.money import ZERO
 def drawdown_facts(loaded: LoadedAwards) -> list[DrawdownFacts]:
     """Stand der Mittelabrufe against the days of the current notices and the coming need.
 
-    A day that was extended counts as its deadline has it.
+    A day that was extended counts as its deadline says.
     """
     dates: dict[int, list[DrawdownDate]] = defaultdict(list)
     for row in DrawdownDate.objects.filter(notice__in=loaded.notices).select_related("part"):
@@ -45,7 +45,7 @@ def drawdown_facts(loaded: LoadedAwards) -> list[DrawdownFacts]:
 def _days(
     award: Award, dates: Iterable[DrawdownDate], loaded: LoadedAwards
 ) -> Iterator[DrawdownDayFacts]:
-    """Abruftermine by the days of their deadlines; where one has none, by that of the notice."""
+    """Abruftermine by the days of their deadlines; without a deadline, by the day in the notice."""
     due_on = {
         deadline.code: deadline.due_on
         for deadline in loaded.derived_deadlines(award, Deadline.Kind.DRAWDOWN)

@@ -9,7 +9,7 @@ from grants.queries.loaded_awards import LoadedAwards
 def entitlement_facts(loaded: LoadedAwards) -> list[EntitlementFacts]:
     """Anspruch der Zuwendungen.
 
-    One with a final notice is left out: what is granted and has to go back is decided by it.
+    Awards with a final notice are left out: that notice decides what has to go back.
     """
     return [
         EntitlementFacts(

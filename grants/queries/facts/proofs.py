@@ -17,11 +17,11 @@ _NAMES = {
 def proof_facts(loaded: LoadedAwards) -> list[ProofFacts]:
     """Offene Fristen eigener Verwendungs- und Zwischennachweise der Zuwendungen; one query.
 
-    Those of a programme, which belong to no award, are looked at with every award.
+    Deadlines of a programme, which belong to no award, are looked at with every award.
 
-    Where a deadline names nobody, whoever is responsible for its award is. Left out is a usual
-    day of the year that belongs to no award and no programme and that nobody has confirmed:
-    nothing is owed on it.
+    If a deadline names nobody, the person responsible for its award is responsible. A usual day
+    of the year that belongs to no award and no programme and that nobody has confirmed is left
+    out: nothing is owed on it.
     """
     deadlines = Deadline.objects.filter(
         IS_OPEN, Q(award__in=loaded.ids) | Q(award=None), kind__in=_NAMES

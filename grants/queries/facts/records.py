@@ -31,7 +31,7 @@ from ledger.money import ZERO
 def record_facts(loaded: LoadedAwards) -> list[RecordFacts]:
     """Erfasste Angaben der Zuwendungen."""
     records = _Records(loaded)
-    return [records.of(award) for award in loaded.awards]
+    return [records.record_of(award) for award in loaded.awards]
 
 
 class _Records:
@@ -50,7 +50,7 @@ class _Records:
         )
         self._first_spent = _first_days(loaded.ids)
 
-    def of(self, award: Award) -> RecordFacts:
+    def record_of(self, award: Award) -> RecordFacts:
         application = self._loaded.applications.get(award.pk)
         notices = self._notices[award.pk]
         notice = award.current_notice

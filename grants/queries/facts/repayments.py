@@ -12,7 +12,7 @@ from ledger.money import ZERO
 def repayment_facts(loaded: LoadedAwards) -> list[RepaymentFacts]:
     """Rückzahlungen der Zuwendungen.
 
-    The day is that of the deadline that follows from the notice; else that of the notice.
+    The day is the one of the deadline that follows from the notice, else the one in the notice.
     """
     facts = []
     for notice in loaded.notices:

@@ -15,7 +15,7 @@ _SIDES = {Side.INCOME: "Erträge", Side.EXPENSE: "Aufwendungen"}
 def ring_facts(loaded: LoadedAwards) -> list[RingFacts]:
     """Stand der Zweckbindungsringe in every open year that has a budget, up to next year's.
 
-    A constant number of queries for each of these years; where no ring is asked for, none.
+    Queries: a constant number for each of these years, or none if no ring is asked for.
     """
     if loaded.rings is not None and not loaded.rings:
         return []

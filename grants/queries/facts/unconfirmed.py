@@ -13,7 +13,7 @@ from ledger.days import format_day
 
 _Code = StandardRule.Code
 _OF_INTEREST = (_Code.INTEREST_SPREAD, _Code.INTEREST_FREE_PERIOD, _Code.INTEREST_YEAR)
-# Nothing is reckoned with them: somebody sees the proposal and decides.
+# Nothing is reckoned with these rules: a person sees the proposal and decides.
 _ONLY_PROPOSED = (_Code.RECIPIENT_PROOF_LEAD,)
 
 

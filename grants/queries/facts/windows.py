@@ -11,8 +11,8 @@ from grants.queries.loaded_awards import LoadedAwards
 def window_facts(loaded: LoadedAwards) -> list[WindowFacts]:
     """Antragsfristen that have not closed, of programmes that we have or had money from.
 
-    Under the window of a programme each Baustein that we have or had money from wants an
-    application of its own.
+    Each Baustein that we have or had money from needs an application of its own within the
+    window of its programme.
     """
     windows = list(ApplicationWindow.objects.select_related("programme").order_by("closes_on"))
     facts = []
@@ -67,7 +67,7 @@ def _without_application(
 def _is_for(
     application: Application, window: ApplicationWindow, windows: Iterable[ApplicationWindow]
 ) -> bool:
-    """Antrag für diese Frist: for its year, and, where a year has several, made in its turn."""
+    """Ob ein Antrag für diese Frist ist: for its year and, if a year has several, made in time."""
     if window.year not in _years(application):
         return False
     days = [
@@ -83,7 +83,7 @@ def _is_for(
 
 
 def _years(application: Application) -> range:
-    """Jahre, für die beantragt ist; those of the notice where the application names none."""
+    """Jahre, für die beantragt ist; if the application names none, the years of the notice."""
     notice = application.award.current_notice
     first = application.period_from or (notice.period_from if notice else None)
     last = application.period_to or (notice.period_to if notice else first)

@@ -73,7 +73,7 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
     def _position(self) -> MonthPosition | None:
         """Stellen im Monat von heute; None where the award has none."""
         staffing = staffing_of(self.award, self._loaded)
-        return staffing.on(self.today) if staffing and staffing.granted else None
+        return staffing.position_in_month(self.today) if staffing and staffing.granted else None
 
     def _ask_for_posts(self) -> None:
         self.fields["fte"] = NumberField(
