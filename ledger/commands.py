@@ -74,7 +74,7 @@ def command(service: Service) -> Service:
 
 
 def command_naming(**names: str) -> Callable[[Service], Service]:
-    """Vorgang, in whose fingerprint fields of its values are named otherwise.
+    """Vorgang, dessen Angaben im Fingerabdruck anders heißen: they keep their former names.
 
     Example: with ``day="paid_on"`` the field ``day`` counts as ``paid_on``, as it did in the
     commands that were sent when it was an argument of that name.
@@ -115,7 +115,7 @@ def _once_per_key(service: Service, names: Mapping[str, str]) -> Service:
 def _asked(
     payload: Mapping[str, Any], defaults: Mapping[str, Any], names: Mapping[str, str]
 ) -> dict[str, Any]:
-    """What counts of a payload: neither ``today`` nor what is at its default."""
+    """The arguments that count in the fingerprint: not ``today``, and none at its default."""
     asked: dict[str, Any] = {}
     for name, value in payload.items():
         found: dict[str, Any] = {}
@@ -125,14 +125,14 @@ def _asked(
         elif name != "today" and not (name in defaults and value == defaults[name]):
             found = {names.get(name, name): value}
         if twice := asked.keys() & found.keys():
-            # One would hide the other, and a command that differs there count as sent already.
+            # One would hide the other, and another command would count as sent already.
             raise TypeError(f"said twice in one command: {', '.join(sorted(twice))}")
         asked |= found
     return asked
 
 
 def result_of(key: str) -> models.Model | None:
-    """Ergebnis eines Vorgangs, that was carried out with this key; None before."""
+    """Ergebnis des Vorgangs mit diesem Schlüssel; None if none was carried out."""
     earlier = Command.objects.filter(pk=key).first()
     return None if earlier is None else row_named(earlier.result)
 

@@ -66,7 +66,7 @@ def guards_for(vendor: str) -> tuple[Guard, ...]:
         # The result is written once, in the transaction that carries the command out.
         Guard(commands, "UPDATE", "OLD.result <> ''"),
         *(Guard(commands, event) for event in events if event != "UPDATE"),
-        # That it was mailed is noted once.
+        # The time of mailing is noted once.
         Guard(heads, "UPDATE", f"OLD.mailed_at IS NOT NULL OR {_is_another_head()}"),
         *(Guard(heads, event) for event in events if event != "UPDATE"),
         *period_guards(vendor),
@@ -79,9 +79,9 @@ def _is_another_head() -> str:
 
 
 def install_guards(using: str = "default") -> None:
-    """Put every guard in place that is missing and can stand; take away what no longer can.
+    """Put every missing guard in place; take away guards whose tables or columns are gone.
 
-    Between two migrations a table or a column for which a guard asks may not be there.
+    Between two migrations a table or a column that a guard names may not be there.
     """
     connection = connections[using]
     on_postgresql = connection.vendor == "postgresql"
@@ -102,7 +102,7 @@ def install_guards(using: str = "default") -> None:
                     f"LANGUAGE plpgsql AS $${guard.body}$$"
                 )
             cursor.execute(guard.on_postgresql() if on_postgresql else guard.on_sqlite())
-        # What the function names is there once all guards can stand.
+        # Once all guards can stand, the tables and columns that the function names are there, too.
         if posting_function.NAME in missing and len(standing) == len(guards):
             posting_function.install(cursor)
 
@@ -261,7 +261,7 @@ def verify(using: str = "default") -> list[Deviation | BrokenSeal]:
 
 @contextmanager
 def _snapshot(using: str) -> Iterator[None]:
-    """All queries see the same moment, else a booking between two of them looks like an error."""
+    """All queries see one moment; otherwise a booking between two of them looks like an error."""
     connection = connections[using]
     is_outermost = not connection.in_atomic_block
     with transaction.atomic(using):

@@ -34,18 +34,18 @@ BEFORE_THE_FIRST = ""
 
 
 def seal_journal(now: datetime, *, whole: bool = False) -> int:
-    """Journal versiegeln: seal what was booked since the last sealed voucher; how many that were.
+    """Journal versiegeln: seal what was booked since the last sealed voucher, and count it.
 
-    A number is given before its voucher is committed, so a lower one may become visible later.
-    Therefore nothing new is sealed before all have ended who could still hold a lower number;
-    what comes then has a higher one, and all that is unsealed lies behind the last sealed voucher.
+    A voucher gets its number before it is committed, so a lower number may become visible later
+    than a higher one. Therefore the run waits until nobody can hold a lower number any more, and
+    seals only then: all later vouchers have higher numbers.
 
-    With ``whole`` the whole journal is gone through, and every voucher sealed that is not yet.
-    May run beside itself and beside people who book.
+    With ``whole`` it goes through the whole journal and seals every voucher that has no seal yet.
+    It may run beside itself and beside people who book.
 
     Raises:
-        BookingUnderWay: somebody takes too long; what lies behind the last sealed voucher waits
-            for the next run.
+        BookingUnderWay: a booking takes too long; the vouchers behind the last sealed one wait for
+            the next run.
     """
     last_sealed, until = _largest(VoucherSeal, "voucher"), _largest(Voucher, "pk")
     may_seal_new = until <= last_sealed or _all_lower_are_settled()
@@ -75,8 +75,8 @@ def _largest(model: type[models.Model], column: str) -> int:
 def _all_lower_are_settled() -> bool:
     """Wait until all have ended who have a voucher number now; False if it takes too long.
 
-    On PostgreSQL whoever takes a number holds a lock on the sequence, from before it is given
-    until after the transaction is visible to all. On SQLite there is one writer at a time.
+    On PostgreSQL a transaction that takes a number holds a lock on the sequence, from before it
+    gets the number until after all can see its rows. On SQLite there is one writer at a time.
     """
     if connection.vendor != "postgresql":
         return True
@@ -102,14 +102,14 @@ def _who_holds_a_number() -> set[str]:
 
 
 def _unsealed(last: int, up_to: int) -> list[int]:
-    """The next vouchers without a seal; looked at before the lock, so that nobody waits."""
+    """The next vouchers without a seal. They are looked for before the lock, so nobody waits."""
     vouchers = Voucher.objects.filter(seal=None, pk__gt=last, pk__lte=up_to)
     return list(vouchers.order_by("pk").values_list("pk", flat=True)[:VOUCHERS_AT_ONCE])
 
 
 @transaction.atomic
 def _seal(vouchers: Sequence[int], now: datetime) -> int:
-    # Even without it the chain could not fork: two seals with one number are refused.
+    # Even without this lock the chain could not fork: two seals with one number are refused.
     wait_for_others(VoucherSeal)
     sealed = set(VoucherSeal.objects.filter(voucher__in=vouchers).values_list("voucher", flat=True))
     rows_of = _rows_of([voucher for voucher in vouchers if voucher not in sealed])
@@ -155,7 +155,7 @@ class BrokenSeal:
 def find_break(using: str = "default") -> BrokenSeal | None:
     """Siegelkette prüfen: recompute it up to the first seal that does not hold; None if all do.
 
-    Nothing after that can be judged. People can go on booking meanwhile.
+    Seals behind the first broken one cannot be judged. People can go on booking meanwhile.
     """
     heads: dict[int, list[JournalHead]] = {}
     for head in JournalHead.objects.using(using).order_by("day"):

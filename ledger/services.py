@@ -50,7 +50,7 @@ class Move:
     """Buchungssatz: so many euro from one account to another.
 
     With a ``line`` it also counts against the appropriation of ``year``, the fiscal year that
-    the income or expense belongs to; without a year that is the year of the voucher.
+    the income or expense belongs to; None stands for the year of the voucher.
     """
 
     source: Account
@@ -84,7 +84,7 @@ def write_voucher(
 ) -> Voucher:
     """Buchen: write one voucher with its postings and change the balances with it.
 
-    To be called inside a service marked with ``command``, whose key it takes.
+    Call it inside a service marked with ``command``, with the key of that service.
 
     Raises:
         AmountNotPositive: a move of zero euro or less.
@@ -107,7 +107,7 @@ def write_voucher(
 
 @dataclass(frozen=True)
 class Entry:
-    """Buchungszeile: what becomes one voucher when many are booked at once."""
+    """Buchungszeile: one voucher to be written, when many are booked at once."""
 
     moves: Sequence[Move]
     booked_on: date
@@ -116,7 +116,7 @@ class Entry:
 
 
 def write_vouchers(*, entries: Sequence[Entry], key: str, actor: User) -> list[int]:
-    """Viele Belege buchen, all or none; gives their numbers in the order of the entries.
+    """Viele Belege buchen, all or none; return their numbers in the order of the entries.
 
     Balances are judged once, after the last entry. Call it like ``write_voucher``; it raises the
     same. It makes no model objects: for a hundred thousand rows they took most of the time.
@@ -143,9 +143,9 @@ def write_vouchers(*, entries: Sequence[Entry], key: str, actor: User) -> list[i
 
 
 def hold(voucher: Voucher) -> None:
-    """Beleg festhalten: nobody else reverses or transfers it before the transaction ends."""
-    # Its command is locked in its stead: a lock takes the right to update, and on PostgreSQL the
-    # program needs none for vouchers.
+    """Beleg sperren: nobody else reverses or transfers it before the transaction ends."""
+    # The command is locked instead of the voucher: a lock needs the right to update, and on
+    # PostgreSQL the program has none for vouchers.
     Command.objects.select_for_update(of=("self",), no_key=True).get(vouchers=voucher)
 
 
@@ -197,13 +197,14 @@ def reverse(*, voucher: Voucher, reason: str, booked_on: date, key: str, actor: 
     )
     try:
         _write(reversal, moves)
-    except NotEnoughMoney as lack:
-        raise MoneyMovedOn(asked=lack.asked, free=lack.free, place=lack.place) from lack
+    except NotEnoughMoney as error:
+        raise MoneyMovedOn(asked=error.asked, free=error.free, place=error.place) from error
     return reversal
 
 
 def _closed_years(years: set[int]) -> set[int]:
-    # Years are locked all at once and in ascending order, so that nobody waits in a circle.
+    # All years are locked at once, in ascending order, so that two bookings never wait for each
+    # other.
     return {
         year
         for year, closed_through in journal.lock_years(years).items()
@@ -212,7 +213,7 @@ def _closed_years(years: set[int]) -> set[int]:
 
 
 def _year_to_correct(posting: Posting, closed: set[int]) -> int | None:
-    """The figures of a closed year stay; only its open commitments can still be released."""
+    """A closed year keeps its figures; only its open commitments can still be released."""
     is_commitment = Place.COMMITTED in (posting.source.place, posting.target.place)
     return None if posting.year in closed and not is_commitment else posting.year
 
@@ -243,7 +244,7 @@ class _Effects:
         self.lines: dict[LineAndYear, list[int]] = defaultdict(_two_zeros)
 
     def add(self, move: Move, booked_year: int) -> PostingFacts:
-        """Count a move; gives what is to be written of it."""
+        """Count a move, and return what is to be written for it."""
         if move.amount <= ZERO:
             raise AmountNotPositive(move.amount)
         if move.source.purse_id != move.target.purse_id:
@@ -314,7 +315,7 @@ def _charged_years(moves: Sequence[Move], *, is_reversal: bool) -> set[int]:
 
 
 def _require_open(days: Collection[date], charged: Collection[int]) -> None:
-    """Refuse closed days, and closed years that a move would charge; keep all of them so."""
+    """Refuse closed days, and closed years that a move would charge; lock all these years."""
     years = journal.lock_years({*charged, *(day.year for day in days)})
     for day in sorted(days):
         _require_open_day(day, years)
@@ -346,7 +347,7 @@ def _releases(move: Move, *, is_reversal: bool) -> bool:
 def _change_figures(
     effects: Mapping[Months, _Effects], *, days: Collection[date], charged: Collection[int]
 ) -> None:
-    """Change all that is kept, if the days are open and the money is there."""
+    """Change all kept figures, if the days are open and the money is there."""
     _require_open(days, charged)
     by_month = sorted(effects.items(), key=lambda pair: pair[0])
     _change_balances(_sums(effect.accounts for _, effect in by_month))

@@ -13,9 +13,9 @@ from ledger.commands import command
 
 @command
 def add_deadline(*, details: DeadlineDetails, today: date, key: str, actor: User) -> Deadline:
-    """Frist eintragen: one that follows from no notice here, confirmed by whoever enters it.
+    """Frist eintragen, die aus keinem erfassten Bescheid folgt; whoever enters it confirms it.
 
-    No notice drops it.
+    No later notice drops it.
 
     Raises:
         TitleMissing, SourceMissing, YearImpossible (due_on)

@@ -28,7 +28,8 @@ def pass_on(
 ) -> Payout:
     """Auszahlung buchen: pay out part of a pass-through, which is then no longer committed.
 
-    At most what is agreed and unpaid and what is in hand.
+    Rule: at most what is agreed and unpaid, and at most what is in hand.
+    Example: agreed 57.000,00, paid 28.500,00, in hand 20.000,00: up to 20.000,00 can be paid.
 
     Raises:
         NotOurPassThrough: the recipient's own pass-through; we pay nothing on it.

@@ -43,14 +43,14 @@ def record_expense(
 ) -> Expense:
     """Ausgabe buchen: own spending charged to an award.
 
-    Its amount is the whole eligible cost. With share financing the grant pays its
-    quota of it until it is used up, and the county the rest (80 % of 165.631,25 are 132.505,00).
-    Otherwise the grant pays all of it but ``own_share``, the euro that the county pays from own
-    funds or from income of others; what the grant does not cover is among them only if a person
-    says so. Money that is still to come from the grant is prefinanced, never an own share.
+    The amount is the whole eligible cost. With share financing the grant pays its quota of it
+    until the grant is used up, and the county pays the rest (80 % of 165.631,25 are 132.505,00).
+    Otherwise the grant pays all but ``own_share``, the euro that the county pays from own funds or
+    from income of others; the county pays what the grant does not cover only if a person says so.
+    Money that is still to come from the grant is prefinanced, never an own share.
     ``plan_item`` is the Ausgabeposition of the Finanzierungsplan, if the notice has one.
-    Without an expense line it counts on the one that the plan names for the position, else on the
-    usual one of the award.
+    Without an expense line the expense counts on the line that the plan names for the position,
+    else on the usual line of the award.
 
     With ``prefinance`` the county pays what is missing of the grant's part, at most what is
     pledged and not prefinanced yet; the next receipt settles it.
@@ -76,7 +76,7 @@ def record_expense(
     refuse_wrong_side(line, Side.EXPENSE)
     if amount <= ZERO:
         raise AmountNotPositive(amount)
-    # Held, where the parts go by what is left of the grant.
+    # Lock the accounts if their balances decide how the cost is split.
     by_balances = prefinance or notice.quota is not None
     accounts = locked_accounts_of(award) if by_balances else accounts_of(award)
     from_grant = amount - _own_share(amount, own_share, notice)
@@ -112,7 +112,7 @@ def record_expense(
 
 
 def _own_share(amount: Decimal, named: Decimal | None, notice: AwardNotice) -> Decimal:
-    """Eigenanteil an der Ausgabe, in euro: what quota and grant leave, else what is named.
+    """Eigenanteil an der Ausgabe, in euro: what quota and grant leave, else the named one.
 
     Raises:
         OwnShareByQuota, OwnShareOutOfRange
@@ -128,7 +128,7 @@ def _own_share(amount: Decimal, named: Decimal | None, notice: AwardNotice) -> D
 
 
 def _to_prefinance(from_grant: Decimal, accounts: dict[Place, Account]) -> Decimal:
-    """Vorzufinanzieren: what of the grant's part is not in hand.
+    """Vorzufinanzieren, in euro: the part of the grant's share that is not in hand.
 
     Raises:
         PrefinancedBeyondPledge

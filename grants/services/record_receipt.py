@@ -26,11 +26,11 @@ def record_receipt(
 ) -> Receipt:
     """Zahlungseingang buchen: pledged money of an award comes in hand.
 
-    At most what is pledged and has not come in. It counts on an income line, if it touches the
-    budget. ``drawdown`` is the request that it answers, perhaps only in part.
+    At most what is pledged and has not come in can be received. A receipt that touches the budget
+    counts on an income line. ``drawdown`` is the request that it answers, perhaps only in part.
 
-    What the county has prefinanced is settled with it at once: so much of the receipt counts as
-    spent and goes back to the county, and no budget line sees that twice.
+    The receipt settles at once what the county has prefinanced: so much of it counts as spent and
+    goes back to the county, and no budget line counts that twice.
 
     Raises:
         NoticeMissing, DateInFuture, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
@@ -61,7 +61,7 @@ def record_receipt(
 def _refuse_wrong_drawdown(drawdown: Drawdown | None, award: Award) -> None:
     if drawdown is None:
         return
-    # Locked and read anew: a colleague may take it back at this moment.
+    # Lock the request and read it anew: a colleague may withdraw it at this moment.
     Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
     drawdown = Drawdown.objects.get(pk=drawdown.pk)
     if drawdown.award_id != award.pk:

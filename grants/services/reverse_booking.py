@@ -57,10 +57,10 @@ def _refuse_transferred(voucher: Voucher) -> None:
     """Raises TransferredSince."""
     transfer = Transfer.objects.filter(voucher=voucher).select_related("original").first()
     original = transfer.original if transfer else voucher
-    # Held before it is judged: a colleague may transfer it at this moment.
+    # Lock the voucher before it is judged: a colleague may transfer it at this moment.
     hold(original)
     if not stands(voucher):
-        # Sent again, or refused by the ledger; an earlier transfer says nothing of it.
+        # The ledger answers a reversed voucher itself; earlier transfers do not matter then.
         return
     latest = latest_transfer(original)
     if latest is not None and latest != transfer:
@@ -68,7 +68,7 @@ def _refuse_transferred(voucher: Voucher) -> None:
 
 
 def _last_settlement(expense: Voucher) -> Voucher | None:
-    """Letzter Zahlungseingang that has settled what was prefinanced, and stands."""
+    """Letzter geltender Zahlungseingang, der Vorfinanziertes ausgeglichen hat."""
     prefinanced = expense.postings.filter(target__place=Place.PREFINANCED).values("target")
     settlements = Posting.objects.filter(
         standing(), source__in=prefinanced, voucher__receipt_booking__isnull=False

@@ -33,7 +33,7 @@ def take_on_award(
 ) -> Award:
     """Zuwendung aus einem Bescheid anlegen: award, first notice and application in one step.
 
-    ``file_reference`` and ``source`` of the award are also those of its notice.
+    ``file_reference`` and ``source`` of the award also go to its notice.
     ``application_amount`` is what was applied for, in euro, on ``applied_on``; without it no
     application is recorded.
 
@@ -64,5 +64,5 @@ def take_on_award(
         key=f"{key}:notice",
         actor=actor,
     )
-    # Read anew: the notice has become the one in force.
+    # Read the award anew: it has a current notice now.
     return Award.objects.get(pk=award.pk)

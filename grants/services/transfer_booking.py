@@ -44,7 +44,7 @@ def transfer_booking(
     if not reason.strip():
         raise ReasonMissing
     refuse_future(booked_on, today=today)
-    # Held before it is read: it leaves its line only once.
+    # Lock the voucher before it is read, so that it leaves its line only once.
     hold(original)
     postings = standing_postings(original)
     if not postings:

@@ -20,9 +20,9 @@ def withdraw_drawdown(
     key: str,
     actor: User,
 ) -> Drawdown:
-    """Mittelabruf zurücknehmen: what of it has not come in is requested no more.
+    """Mittelabruf zurücknehmen: the part that has not come in is not requested any more.
 
-    The request stays, with its day and reason; what came in for it keeps naming it.
+    The request stays, with its day and reason, and its receipts keep naming it.
 
     Raises:
         DateInFuture, ReasonMissing

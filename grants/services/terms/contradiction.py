@@ -1,4 +1,4 @@
-"""Widersprüche: what a value cannot say in one breath, each at the field where it is mended."""
+"""Widersprüche: facts of one value that exclude each other, each at the field to be mended."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Contradiction:
 def at_fields_without(
     mistakes: Collection[str], found: Iterable[Contradiction]
 ) -> list[Contradiction]:
-    """Widersprüche an Feldern, of which nothing worse is said already."""
+    """Widersprüche an Feldern, die noch keinen eigenen Fehler haben."""
     return [one for one in found if one.field not in mistakes]
 
 
