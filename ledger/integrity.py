@@ -1,4 +1,4 @@
-"""Guards of the journal in the database, and the check that recomputes everything from it."""
+"""Schutz und Prüfung des Journals: its guards in the database, and ``verify``, which recomputes."""
 
 import re
 from collections import defaultdict
@@ -158,7 +158,7 @@ def _can_stand(guard: Guard, columns: dict[str, set[str]]) -> bool:
 def missing_guards(using: str = "default") -> set[str]:
     """Names of the guards that the database lacks, has switched off or replaced by others.
 
-    The function that books on PostgreSQL is looked after in the same way.
+    The function that books on PostgreSQL is checked in the same way.
     """
     vendor = connections[using].vendor
     guards = guards_for(vendor)
@@ -237,12 +237,12 @@ def verified_as_well(recompute: Recomputation) -> Recomputation:
 def verify(using: str = "default") -> list[Deviation | BrokenSeal]:
     """Journal prüfen: recompute every balance, every appropriation and plan, and every seal.
 
-    What other apps keep is recomputed as well.
+    The figures that other apps keep are recomputed as well.
 
-    Returns one deviation for each row that differs, and the first seal that does not hold; none
-    if all is well. People can go on booking meanwhile; on SQLite their bookings wait for it.
+    Return one deviation for each row that differs, and the first seal that does not hold; an empty
+    list if all is well. People can go on booking meanwhile; on SQLite their bookings wait for it.
     """
-    # What is sealed never changes, so the long way along the chain needs no snapshot.
+    # Sealed rows never change, so the long way along the chain needs no snapshot.
     broken = find_break(using)
     with _snapshot(using):
         deviations: list[Deviation | BrokenSeal] = [

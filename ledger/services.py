@@ -1,4 +1,4 @@
-"""Buchen und Stornieren: the only writers of vouchers and of all that is kept with them."""
+"""Buchen und Stornieren: the only writers of vouchers and of the figures kept with them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -142,7 +142,7 @@ def write_vouchers(*, entries: Sequence[Entry], key: str, actor: User) -> list[i
     return numbers
 
 
-def hold(voucher: Voucher) -> None:
+def lock_voucher(voucher: Voucher) -> None:
     """Beleg sperren: nobody else reverses or transfers it before the transaction ends."""
     # The command is locked instead of the voucher: a lock needs the right to update, and on
     # PostgreSQL the program has none for vouchers.
@@ -153,7 +153,7 @@ def hold(voucher: Voucher) -> None:
 def reverse(*, voucher: Voucher, reason: str, booked_on: date, key: str, actor: User) -> Voucher:
     """Stornieren: take a voucher back by a second one with the same postings turned round.
 
-    It corrects the fiscal year that the voucher charged, or if that is closed its own year.
+    It corrects the fiscal year that the voucher charged; if that is closed, the year of its day.
 
     Raises:
         AlreadyReversed, NotReversible: it is reversed already, or is a reversal itself.
@@ -162,7 +162,7 @@ def reverse(*, voucher: Voucher, reason: str, booked_on: date, key: str, actor: 
         MoneyMovedOn: later bookings have used the money; they are reversed first.
         YearMissing, YearClosed, PeriodClosed: the day does not take bookings.
     """
-    hold(voucher)
+    lock_voucher(voucher)
     original = Voucher.objects.get(pk=voucher.pk)
     if not reason.strip():
         raise ReasonMissing
@@ -234,9 +234,9 @@ def _write(voucher: Voucher, moves: Sequence[Move]) -> None:
 
 
 class _Effects:
-    """What the moves of one pair of months do, in cents.
+    """The effects of the moves of one pair of months, in cents.
 
-    To each account what comes in and what goes out, to each line actual and committed.
+    Each account has what comes in and what goes out, each line its actual and committed.
     """
 
     def __init__(self) -> None:
@@ -273,7 +273,7 @@ def _write_at_once(
     charged: Collection[int],
     postings: Sequence[PostingFacts],
 ) -> bool:
-    """One voucher in one call; False if it was refused and the statements are to say why."""
+    """Write one voucher in one call; False if it was refused and the statements shall say why."""
     open_on = {year: date(year, 12, 31) for year in charged}
     open_on[voucher.booked_on.year] = voucher.booked_on
     accounts = [(account, *change) for account, change in sorted(effect.accounts.items())]
@@ -394,8 +394,8 @@ def effect_on_line(
 ) -> tuple[Decimal, Decimal]:
     """Wirkung auf den Ansatz: by how many euro a move changes ``actual`` and ``committed``.
 
-    Income counts when money comes into the hand of the county, expense when it leaves it,
-    whether that is grant money or its own; a commitment while it is open.
+    Income counts when money reaches the county, expense when it leaves the county, whether it is
+    grant money or the county's own. A commitment counts while it is open.
     """
     actual, committed = _signs(side, source, target)
     return amount * actual, amount * committed

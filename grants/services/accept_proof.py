@@ -30,7 +30,7 @@ def accept_proof(
     Raises:
         NotOurPassThrough, DateInFuture, AmountNotPositive, YearMissing, YearClosed
         PeriodClosed
-        NotEnoughMoney: more than the recipient holds.
+        NotEnoughMoney: the amount is more than the recipient holds.
     """
     if pass_through.recipient_account is None:
         raise NotOurPassThrough

@@ -19,7 +19,7 @@ def add_deadline(*, details: DeadlineDetails, today: date, key: str, actor: User
 
     Raises:
         TitleMissing, SourceMissing, YearImpossible (due_on)
-        DeadlineOfSeveral: more than one of award, pass-through and programme.
+        DeadlineOfSeveral: it names more than one of award, pass-through and programme.
     """
     refuse_impossible_years(due_on=details.due_on)
     title, source = details.title.strip(), details.source.strip()

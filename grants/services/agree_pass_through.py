@@ -41,7 +41,7 @@ def agree_pass_through(
         DateOutsideWindow (period_from, period_to): the contract's period leaves the window of the
             award.
         YearImpossible (proof_due): the proof is due in a year that nobody can have meant.
-        AgreedBeyondAward: more than the award has left after spending and other contracts.
+        AgreedBeyondAward: the award has less left after spending and other contracts.
         CodeTaken: another pass-through has the code.
     """
     # The weaker lock lets bookings refer to the award; else the two could wait for each other.

@@ -44,8 +44,8 @@ def amend_pass_through(
         ReasonMissing: no reason was given.
         AmendedTooEarly: the day lies before the agreement that it changes.
         AgreementUnchanged: the amount is the one that is agreed already.
-        AmendedBelowPaid: less than was paid out already.
-        AmendedBeyondAward: more than the award has left after spending and other contracts.
+        AmendedBelowPaid: the total is less than was paid out already.
+        AmendedBeyondAward: the award has less left after spending and other contracts.
         ChargedYearClosed: the year of the contract takes no further commitment.
     """
     # The weaker lock lets bookings refer to the award; else the two could wait for each other.

@@ -30,8 +30,8 @@ def amend_post(
 
     Raises:
         ReasonMissing: no reason was given.
-        FillingUnchanged: both are as they were.
-        ActualCostNegative: less than nothing.
+        FillingUnchanged: neither the last day nor the cost changes.
+        ActualCostNegative: the cost is below zero.
         FillingEndsBeforeItBegins: the last day lies before the first.
         DateOutsideWindow (valid_to): the last day lies outside the award period.
         PostFilledAlready: the number is filled again by then.

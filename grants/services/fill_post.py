@@ -22,7 +22,7 @@ def fill_post(*, award: Award, filling: PostFilling, key: str, actor: User) -> P
 
     Raises:
         NoticeMissing
-        FteOutOfRange: nothing, or more than one whole post.
+        FteOutOfRange: the share is zero, or more than one whole post.
         FillingEndsBeforeItBegins: the days are the wrong way round.
         DateOutsideWindow (valid_from, valid_to): the filling leaves the award period.
         PostFilledAlready: the number is filled by then in the same award.

@@ -63,7 +63,7 @@ def record_expense(
         PlanItemOfRecipients: it is for what is handed on to recipients.
         OwnShareByQuota: an own share is named although the quota says it.
         OwnShareOutOfRange: it is below zero or more than the amount.
-        DateOutsideWindow: before the award period or after the spending window.
+        DateOutsideWindow: the day lies before the award period or after the spending window.
         NotEnoughCash: the grant's part is more than is in hand.
         PrefinancedBeyondPledge: more would be prefinanced than can still come in.
     """

@@ -46,7 +46,7 @@ def record_notice(
     Raises:
         TermsIncomplete: windows, financing, days or rows contradict each other.
         LineOnWrongSide: a cost item on an income line, or income on an expense line.
-        FinalNoticeStands: not final, after a final one.
+        FinalNoticeStands: a final notice stands, and this one is not final.
         YearImpossible: a day lies in a year that nobody can have meant.
         YearMissing, YearClosed, PeriodClosed
     """

@@ -35,8 +35,8 @@ def record_receipt(
     Raises:
         NoticeMissing, DateInFuture, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
         PeriodClosed, ChargedYearClosed
-        DrawdownElsewhere, DrawdownWithdrawn: the request is of another award or was taken back.
-        NotEnoughMoney: more than the notice still promises.
+        DrawdownElsewhere, DrawdownWithdrawn: the request belongs to another award or was withdrawn.
+        NotEnoughMoney: the amount is more than the notice still promises.
     """
     require_notice(award)
     refuse_future(booking.day, today=today)

@@ -30,7 +30,7 @@ def record_return(
     Raises:
         NotOurPassThrough, DateInFuture, AmountNotPositive, YearMissing, YearClosed
         PeriodClosed, ChargedYearClosed
-        NotEnoughMoney: more than the recipient holds.
+        NotEnoughMoney: the amount is more than the recipient holds.
     """
     if pass_through.recipient_account is None:
         raise NotOurPassThrough

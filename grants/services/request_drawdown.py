@@ -35,12 +35,13 @@ def request_drawdown(
 
     Raises:
         NoticeMissing, DateInFuture, AmountNotPositive
-        DrawnBeforeAward: before the first notice, or before its period where its day is unknown.
-        NeededBeforeDrawn: for payments that were due before the request.
-        NeededBeyondWindow: for payments after the last day on which the money may be spent.
+        DrawnBeforeAward: the day lies before the first notice, or before its period if the day of
+            the notice is not known.
+        NeededBeforeDrawn: the payments were due before the request.
+        NeededBeyondWindow: the payments are due after the last day of the spending window.
         DrawdownPartMissing: the programme wants its parts requested apart, and none is named.
         DrawdownPartElsewhere: the part belongs to another programme.
-        DrawnBeyondPledge: more than is pledged and not requested.
+        DrawnBeyondPledge: the amount is more than is pledged and not requested.
     """
     # Lock the award: two requests at once must not share what is left, nor get one number.
     award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)

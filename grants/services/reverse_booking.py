@@ -15,7 +15,7 @@ from grants.services.errors import (
 from grants.services.refusals import refuse_future
 from ledger.errors import MoneyMovedOn
 from ledger.models import Place, Posting, Voucher
-from ledger.services import hold, reverse
+from ledger.services import lock_voucher, reverse
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def reverse_booking(
         BookedByNotice, BookedByAgreement: the voucher carries a notice of an award or of a
             pass-through, which is amended instead.
         TransferredSince: a later transfer builds on it and is taken back first.
-        PrefinancingSettled: an expense that the county prefinanced and a receipt has settled.
+        PrefinancingSettled: a receipt has settled an expense that the county prefinanced.
         DateInFuture, and whatever ``ledger.services.reverse`` refuses.
     """
     if notice := AwardNotice.objects.filter(voucher=voucher).first():
@@ -58,7 +58,7 @@ def _refuse_transferred(voucher: Voucher) -> None:
     transfer = Transfer.objects.filter(voucher=voucher).select_related("original").first()
     original = transfer.original if transfer else voucher
     # Lock the voucher before it is judged: a colleague may transfer it at this moment.
-    hold(original)
+    lock_voucher(original)
     if not stands(voucher):
         # The ledger answers a reversed voucher itself; earlier transfers do not matter then.
         return

@@ -39,7 +39,7 @@ def take_on_award(
 
     Raises:
         what ``open_award``, ``record_notice`` and ``record_application`` raise
-        TermsIncomplete: a day of the application without its amount.
+        TermsIncomplete: there is a day of the application, but no amount.
     """
     if application_amount is None and applied_on is not None:
         raise TermsIncomplete(AMOUNT_MISSING)

@@ -12,7 +12,7 @@ from ledger.commands import command
 from ledger.errors import ReasonMissing
 from ledger.models import BudgetLine, Posting, Voucher
 from ledger.money import ZERO
-from ledger.services import Move, hold, write_voucher
+from ledger.services import Move, lock_voucher, write_voucher
 
 
 @command
@@ -45,7 +45,7 @@ def transfer_booking(
         raise ReasonMissing
     refuse_future(booked_on, today=today)
     # Lock the voucher before it is read, so that it leaves its line only once.
-    hold(original)
+    lock_voucher(original)
     postings = standing_postings(original)
     if not postings:
         raise NotTransferable(original.pk)

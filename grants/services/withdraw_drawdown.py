@@ -26,7 +26,7 @@ def withdraw_drawdown(
 
     Raises:
         DateInFuture, ReasonMissing
-        WithdrawnTooEarly: before the day of the request.
+        WithdrawnTooEarly: the day lies before the request.
         DrawdownWithdrawn: it was taken back already.
         DrawdownSettled: all of it has come in.
     """
