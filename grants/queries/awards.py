@@ -1,4 +1,4 @@
-"""Read side of awards."""
+"""Zuwendungen: where their euros are, for lists, pages and checks."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

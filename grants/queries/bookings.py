@@ -1,4 +1,4 @@
-"""Read side of bookings: the last ones with their vouchers, and what all of them come to."""
+"""Buchungen einer Zuwendung: the last ones with their vouchers, and the sums of all."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

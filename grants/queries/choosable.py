@@ -1,4 +1,4 @@
-"""Was zur Wahl steht, where there are too many to list: found by what a person types."""
+"""Was zur Wahl steht: rows, too many to list, that are found by what a person types."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -69,7 +69,7 @@ class Choosable:
         return self._rows().filter(pk=int(text)).first() if is_id else None
 
     def did_you_mean(self, text: str) -> str:
-        """Hinweis auf ähnliche Namen, with a space behind it; empty where none is similar."""
+        """Hinweis auf ähnliche Namen, with a space behind it; empty if none is similar."""
         names = " oder ".join(f"„{label}“" for label in self.similar(text))
         return f"Ähnlich: {names}. " if names else ""
 

@@ -15,7 +15,7 @@ from ledger.money import ZERO
 
 @dataclass(frozen=True)
 class ClockedReceipt:
-    """Zahlungseingang with its clock; a reversed one has none."""
+    """Zahlungseingang with its clock; a reversed receipt has none."""
 
     receipt: Receipt
     reversal: Voucher | None

@@ -1,4 +1,4 @@
-"""Read side of deadlines."""
+"""Fristen: what their list, their pages and the start page read."""
 
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias, TypedDict

@@ -45,7 +45,7 @@ class NeedOfAward:
 
     @property
     def groups(self) -> tuple[tuple[str, PartNeed], ...]:
-        """Herleitung je Abrufteil with its name; one without a name where there are no parts."""
+        """Herleitung je Abrufteil with its name; without parts a single one without a name."""
         names: dict[PartId, str] = {part.pk: str(part) for part in self.parts}
         names[None] = "ohne Abrufteil" if self.parts else ""
         return tuple(

@@ -14,7 +14,7 @@ from ledger.money import ZERO
 
 @dataclass(frozen=True)
 class FundingLine:
-    """Eine bewilligte Einheit with its rate in euro, and where that stands.
+    """Eine bewilligte Einheit with its rate in euro and the source of that.
 
     ``rated`` is None if neither the notice nor the programme names a rate for that day.
     ``fte_of_unit`` are the VZÄ of one unit: 0 if it is no post, None if that is not known.

@@ -1,4 +1,4 @@
-"""Read side of the journal: vouchers, and what each of them changed in the part asked for."""
+"""Journal: vouchers, and what each of them changed in the part that is asked for."""
 
 from dataclasses import dataclass
 from decimal import Decimal

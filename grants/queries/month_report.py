@@ -1,4 +1,4 @@
-"""Read side of the report by months: constant queries, however many bookings there are."""
+"""Monatsbericht: constant queries, however many bookings there are."""
 
 from collections import defaultdict
 from dataclasses import dataclass

@@ -41,7 +41,7 @@ def proposed_dates(
 
 
 def _interim(period_from: date, period_to: date, rule: RuleValue) -> Iterator[ProposedDate]:
-    """Only where the period goes on after the first Haushaltsjahr."""
+    """An interim proof is proposed only if the period goes on after the first Haushaltsjahr."""
     last_of_year = date(period_from.year, 12, 31)
     if period_to > last_of_year:
         yield from _after(

@@ -1,4 +1,4 @@
-"""Read side of notices: the versions of what an award grants, and on which terms."""
+"""Bescheide: the versions of what an award grants, and on which terms."""
 
 from datetime import date
 from typing import assert_never

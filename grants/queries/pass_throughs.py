@@ -1,4 +1,4 @@
-"""Read side of the list of pass-throughs."""
+"""Liste der Weiterleitungen: what it reads."""
 
 from django.db.models import ExpressionWrapper, F, QuerySet
 

@@ -1,4 +1,4 @@
-"""Read side of posts: what is granted, filled, passed on and open."""
+"""Stellen: what is granted, filled, passed on and open."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

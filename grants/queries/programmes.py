@@ -1,4 +1,4 @@
-"""Read side of programmes."""
+"""Förderprogramme as a tree, for their list and for choices."""
 
 from collections import defaultdict
 from collections.abc import Iterator

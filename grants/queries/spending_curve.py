@@ -69,7 +69,7 @@ def spending_curve(
     used, before = ZERO, 0
     for position, day in enumerate(days):
         month = day.year * 100 + day.month
-        # What was booked outside the window counts with its first or its last month.
+        # A booking outside the window counts in the first or the last month of it.
         is_last = position == len(days) - 1
         in_month = sum(
             (euro for key, euro in by_month.items() if before < key and (key <= month or is_last)),

@@ -19,7 +19,7 @@ def side_of(posting: Posting) -> Side:
 
 
 def is_transferable(voucher: Voucher) -> bool:
-    """Umbuchbar: a booking of a kind that may count elsewhere, and that stands."""
+    """Ob ein Beleg umbuchbar ist: its kind may count elsewhere, and it is not reversed."""
     return any(
         booking._default_manager.filter(standing(), voucher=voucher).exists()
         for booking in BOOKINGS
@@ -28,7 +28,7 @@ def is_transferable(voucher: Voucher) -> bool:
 
 
 def latest_transfer(original: Voucher) -> Transfer | None:
-    """Letzte Umbuchung of a booking that is not reversed."""
+    """Letzte geltende Umbuchung eines Belegs; None if there is none."""
     valid = Transfer.objects.filter(standing(), original=original)
     return valid.select_related("voucher").order_by("voucher_id").last()
 

@@ -1,4 +1,4 @@
-"""Read side of the page of one voucher."""
+"""Seite eines Belegs: what it reads."""
 
 from dataclasses import dataclass, replace
 from typing import Any, assert_never

@@ -1,4 +1,4 @@
-"""Read side of splits: what of each Haushaltsjahr is planned, used and left."""
+"""Aufteilung auf Haushaltsjahre: what is planned, used and left in each year."""
 
 from collections import defaultdict
 from dataclasses import dataclass

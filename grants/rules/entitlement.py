@@ -226,7 +226,7 @@ def _share(
     how += f" sind {format_euro(part)}"
     uncovered = cost - other_income
     if uncovered < part:
-        # Income of others beyond own funds takes the place of the grant in full.
+        # Income of others that exceeds the own funds replaces the grant in full.
         return uncovered, f"{how}, ungedeckt sind {format_euro(max(uncovered, ZERO))}"
     return part, how
 
@@ -273,7 +273,7 @@ def _per_unit(
     payable = terms.granted - round_to_cent(_vacant(terms, [unit.payable for unit in units]))
     how = f"Besetzte Stellen zum Höchstbetrag oder ihren Kosten ergeben {format_euro(payable)}"
     if cost < payable and any(unit.actual_cost is None for unit in units):
-        # As long as the cost of a unit is unknown, what was booked is all there is to prove it.
+        # As long as the cost of a unit is not known, only the bookings prove it.
         return cost, f"{how}, anerkannte Ausgaben {format_euro(cost)}"
     return payable, how
 

@@ -88,7 +88,7 @@ class InterestLine:
 
     @property
     def product(self) -> Decimal:
-        """Euro times per cent times days: exact, where the interest itself may never end."""
+        """Euro times per cent times days: exact, whereas the interest may have endless places."""
         return self.amount * self.percent * self.days
 
     @property
@@ -280,7 +280,7 @@ def _percent(rate: Rate) -> str:
 
 
 def _day_number(day: date, terms: InterestTerms) -> int:
-    """A running number of the day, so that days of a span are a difference and add up."""
+    """Number the days, so that the days of a span are a difference and add up."""
     if terms.days_in_year == 360:
         return 360 * day.year + 30 * day.month + min(day.day, 30)
     return day.toordinal()

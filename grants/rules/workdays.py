@@ -26,7 +26,7 @@ def last_workday_before(day: date) -> date:
 
 
 def legal_end_of(due_on: date, *, is_shiftable: bool) -> date:
-    """Rechtliches Fristende: the next working day, where the law shifts a deadline."""
+    """Rechtliches Fristende: the next working day, if the law shifts the deadline."""
     return next_workday(due_on) if is_shiftable else due_on
 
 

@@ -1,4 +1,4 @@
-"""Vormerken, was nachzuprüfen ist: every command marks the awards and rings that it changes."""
+"""Vormerkungen zur Prüfung: every command marks the awards and rings that it changes."""
 
 from typing import Any
 

@@ -47,6 +47,6 @@ def _margin(notice: AwardNotice, loaded: LoadedAwards) -> RuleValue | None:
 
 
 def _actual(plan: Plan, notice: AwardNotice) -> Decimal:
-    """Ausgaben, die der Plan begrenzt: where it covers only some, the others are not judged."""
+    """Ausgaben, die der Plan begrenzt; costs that the plan does not cover are not judged."""
     actual = plan.total.actual
     return actual if plan.covers(notice.amount) else actual - plan.unassigned

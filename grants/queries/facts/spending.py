@@ -14,9 +14,9 @@ def spending_facts(loaded: LoadedAwards) -> list[SpendingFacts]:
 
 
 def facts_of(award: Award, notice: AwardNotice, places: EuroPlaces) -> SpendingFacts:
-    """Stand einer Zuwendung. What the county has prefinanced is spent; its receipt is missing.
+    """Stand einer Zuwendung; prefinanced money counts as spent, although its receipt is missing.
 
-    What came in beyond the notice is not left to be spent: it has to go back.
+    Money that came in beyond the notice is not left to be spent: it has to go back.
     """
     return SpendingFacts(
         award_id=award.pk,
