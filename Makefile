@@ -32,7 +32,7 @@ test-services: setup ## Run the tests on PostgreSQL and Redis (DATABASE_URL, RED
 	@$(SERVICES) $(PYTHON) tools/create_database.py
 	@$(SERVICES) $(PYTHON) -m pytest --create-db $(ALL_CORES)
 
-test-long: setup ## Kill writers, race, try random bookings (SQLite, PostgreSQL); LONG=--posts=10000
+test-long: setup ## Kill writers, race, try random bookings (SQLite, PostgreSQL); LONG=--bookings=10000
 	@$(EMBEDDED) $(PYTHON) -m pytest -m long $(LONG)
 	@$(SERVICES) $(PYTHON) tools/create_database.py
 	@$(SERVICES) $(PYTHON) -m pytest -m long --create-db $(LONG)

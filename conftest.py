@@ -26,7 +26,7 @@ hypothesis_settings.load_profile("repeatable")
 
 def pytest_addoption(parser):
     parser.addoption(
-        "--posts", type=int, default=2000, help="how much the killed writers book (long tests)"
+        "--bookings", type=int, default=2000, help="how much the killed writers book (long tests)"
     )
     parser.addoption(
         "--seed",
@@ -37,12 +37,12 @@ def pytest_addoption(parser):
 
 
 def pytest_report_header(config):
-    return f"long tests: --posts={config.option.posts} --seed={config.option.seed}"
+    return f"long tests: --bookings={config.option.bookings} --seed={config.option.seed}"
 
 
 @pytest.fixture
-def posts(request):
-    return request.config.option.posts
+def bookings(request):
+    return request.config.option.bookings
 
 
 @pytest.fixture

@@ -93,7 +93,9 @@ ADD_ONE_LINE_TURNOVER = ADD_LINE_TURNOVER.format(rows="(%s, %s, %s, %s, %s, %s)"
 INSERT_RECEIPT = "INSERT INTO grants_receipt (voucher_id, amount, award_id) VALUES (%s, %s, %s)"
 
 
-def post(raw: Raw, command: RawCommand, posting: RawPosting, award: int | None = None) -> None:
+def write_voucher(
+    raw: Raw, command: RawCommand, posting: RawPosting, award: int | None = None
+) -> None:
     """One posting on a budget line; with an ``award`` its receipt as well."""
     moment = datetime.now(BERLIN)
     stored = raw.stored(moment)
@@ -123,7 +125,7 @@ def post(raw: Raw, command: RawCommand, posting: RawPosting, award: int | None =
         raw.run(ADD_ONE_LINE_TURNOVER, (line, year, *months, posting.actual, posting.committed))
 
 
-def post_with_balances_only(raw: Raw, command: RawCommand, posting: RawPosting) -> None:
+def write_voucher_with_balances_only(raw: Raw, command: RawCommand, posting: RawPosting) -> None:
     """The least that can be called a booking: a voucher, its posting and two balances.
 
     No key of its own, no appropriation, no turnover.
@@ -140,7 +142,7 @@ def post_with_balances_only(raw: Raw, command: RawCommand, posting: RawPosting) 
             raw.run(UPDATE_BALANCE, (change, account))
 
 
-def post_all(raw: Raw, command: RawCommand, postings: Sequence[RawPosting]) -> None:
+def write_vouchers(raw: Raw, command: RawCommand, postings: Sequence[RawPosting]) -> None:
     """Many postings: COPY or executemany, then sums of all of them at once."""
     moment = datetime.now(BERLIN)
     stored = raw.stored(moment)

@@ -47,7 +47,7 @@ def _on_growing_journal(sizes: list[int]) -> Iterator[dict[str, Any]]:
     from django.db import connection
 
     from benchmarks.cases.reading import reading_cases
-    from benchmarks.cases.writing import receipt, single_post, single_post_beside_balances
+    from benchmarks.cases.writing import receipt, single_voucher, single_voucher_beside_balances
     from benchmarks.connections import open_raw
     from benchmarks.measure import measure
     from benchmarks.world import build_world, fill
@@ -64,8 +64,8 @@ def _on_growing_journal(sizes: list[int]) -> Iterator[dict[str, Any]]:
         keys = (f"program-{size}", f"raw-{size}")
         for case in (
             *reading_cases(world, raw),
-            single_post(world, raw, keys=keys, repeat=10),
-            single_post_beside_balances(world, raw, key=f"beside-{size}", repeat=10),
+            single_voucher(world, raw, keys=keys, repeat=10),
+            single_voucher_beside_balances(world, raw, key=f"beside-{size}", repeat=10),
             receipt(world, raw, keys=keys, repeat=5),
         ):
             measurement = measure(case, size=size)

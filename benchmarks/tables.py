@@ -16,7 +16,7 @@ def print_tables(results: list[Row]) -> None:
             print(_case(row))
     writers = [row for row in results if row["kind"] == "writers"]
     if writers:
-        print("\n| Database | Writers | On | Program posts/s | Raw posts/s | Raw ÷ program |")
+        print("\n| Database | Writers | On | Program bookings/s | Raw bookings/s | Raw ÷ program |")
         print("|---|--:|---|--:|--:|--:|")
         for row in writers:
             print(_writers(row))

@@ -30,7 +30,7 @@ from ledger.models import (
     Voucher,
 )
 from ledger.money import from_cents, to_cents
-from ledger.services import Entry, Move, effect_on_line, post, post_all
+from ledger.services import Entry, Move, effect_on_line, write_voucher, write_vouchers
 
 YEARS = (2023, 2024)
 MONTHS = [(year, month) for year in YEARS for month in range(1, 13)]
@@ -217,7 +217,7 @@ def book(
     actor: User,
 ) -> Voucher:
     """The smallest service there can be: one voucher with one posting."""
-    return post(
+    return write_voucher(
         moves=[Move(source, target, amount, line)],
         booked_on=booked_on,
         text="Benchmark",
@@ -231,7 +231,7 @@ def book_batch(entries: Sequence[Entry], *, key: str, actor: User) -> Voucher:
 
     @command
     def book_entries(*, digest: str, key: str, actor: User) -> Voucher:
-        return Voucher.objects.get(pk=post_all(entries=entries, key=key, actor=actor)[-1])
+        return Voucher.objects.get(pk=write_vouchers(entries=entries, key=key, actor=actor)[-1])
 
     return book_entries(digest=key, key=key, actor=actor)
 

@@ -19,5 +19,10 @@ def today() -> date:
     return fixed_day or timezone.localdate()
 
 
+def simulated_day() -> date | None:
+    """The day that the program is held at; None in real operation. Mails name it."""
+    return today() if is_fixed() else None
+
+
 def now() -> datetime:
     return timezone.now()

@@ -5,7 +5,6 @@ people are on record themselves.
 """
 
 from collections.abc import Callable
-from datetime import date
 
 from celery import shared_task
 
@@ -119,7 +118,7 @@ def _recheck() -> Outcome:
 
 
 def _send() -> Outcome:
-    result = send.send_deliveries(clock.now(), simulated_day=_simulated_day())
+    result = send.send_deliveries(clock.now(), simulated_day=clock.simulated_day())
     return Outcome(
         f"{result.sent} Mails gesendet, {result.failed} gescheitert, {result.waiting} warten",
         ok=not result.failed,
@@ -135,7 +134,7 @@ def _seal(*, whole: bool) -> Outcome:
 
 def _mail_head() -> Outcome:
     result = journal_head.mail_journal_head(
-        clock.now(), today=clock.today(), simulated_day=_simulated_day()
+        clock.now(), today=clock.today(), simulated_day=clock.simulated_day()
     )
     if result.head is None:
         return Outcome("Noch kein Beleg versiegelt")
@@ -151,12 +150,8 @@ def _verify() -> Outcome:
 
 def _check_and_send(report: Report) -> WorkResult:
     return check_and_send(
-        report, today=clock.today(), now=clock.now, simulated_day=_simulated_day()
+        report, today=clock.today(), now=clock.now, simulated_day=clock.simulated_day()
     )
-
-
-def _simulated_day() -> date | None:
-    return clock.today() if clock.is_fixed() else None
 
 
 # What is done for each kind of order.

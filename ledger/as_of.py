@@ -3,8 +3,8 @@
 Two questions are kept apart. *Shown on* a day counts what had been recorded by the end of that
 day; so a page of that day can be shown again, euro for euro. *Booked to* a day counts every
 booking known today whose value date is not later. Both read kept monthly turnovers and the
-postings of one month only, however old the journal is. For a plan the day of recording and the
-day of the decision stand in their stead.
+postings of one month only, however old the journal is. For a plan the day of the decision takes
+the place of the value date.
 """
 
 from collections import defaultdict
@@ -194,7 +194,8 @@ def month_report(
 ) -> list[MonthRow]:
     """Monatsbericht: turnover per purse, place and month of one year by value date.
 
-    Only of the ``places`` asked for. With ``as_of`` what was known, or was booked, at that day.
+    Only the ``places`` that are asked for are read. With ``as_of`` the rows say what was known, or
+    was booked, at that day.
     """
     ids = [purse.pk for purse in purses]
     if as_of is None:

@@ -10,7 +10,6 @@ from functools import wraps
 from inspect import Parameter, signature
 from typing import Any, Self, TypeVar, cast
 
-from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.dispatch import Signal
@@ -18,6 +17,7 @@ from django.utils import timezone
 
 from ledger import journal
 from ledger.errors import KeyReused
+from ledger.kept_names import first_name, name_of_row, row_named
 from ledger.models import Command
 
 # Vorgang ausgeführt: sent with ``key`` and ``result`` inside its transaction, not for a replay.
@@ -53,7 +53,7 @@ class Arguments:
         return cls(**{name: given[name] for name in cls.names() if name in given})
 
     @classmethod
-    def as_far_as(cls, given: Mapping[str, Any]) -> Self:
+    def draft_of(cls, given: Mapping[str, Any]) -> Self:
         """Angaben, so weit sie schon da sind: what is missing is None, whatever its type says."""
         return cls(**{name: given.get(name) for name in cls.names()})
 
@@ -74,7 +74,7 @@ def command(service: Service) -> Service:
 
 
 def command_naming(**names: str) -> Callable[[Service], Service]:
-    """Vorgang, in whose fingerprint fields of its values are named otherwise.
+    """Vorgang, dessen Angaben im Fingerabdruck anders heißen: they keep their former names.
 
     Example: with ``day="paid_on"`` the field ``day`` counts as ``paid_on``, as it did in the
     commands that were sent when it was an argument of that name.
@@ -92,11 +92,12 @@ def _once_per_key(service: Service, names: Mapping[str, str]) -> Service:
 
     @wraps(service)
     def run(*, key: str, actor: User, **payload: Any) -> models.Model:
-        fingerprint = fingerprint_of(service.__name__, actor, _asked(payload, defaults, names))
+        name = first_name(service.__name__)
+        fingerprint = fingerprint_of(name, actor, _asked(payload, defaults, names))
         with transaction.atomic():
             is_new = journal.insert_command(
                 key=key,
-                name=service.__name__,
+                name=name,
                 fingerprint=fingerprint,
                 actor=actor.pk,
                 recorded_at=timezone.now(),
@@ -104,7 +105,7 @@ def _once_per_key(service: Service, names: Mapping[str, str]) -> Service:
             if not is_new:
                 return _stored_result(key, fingerprint)
             result = service(key=key, actor=actor, **payload)
-            journal.store_result(key=key, result=f"{result._meta.label_lower}:{result.pk}")
+            journal.store_result(key=key, result=name_of_row(result))
             carried_out.send(service, key=key, result=result)
         return result
 
@@ -114,7 +115,7 @@ def _once_per_key(service: Service, names: Mapping[str, str]) -> Service:
 def _asked(
     payload: Mapping[str, Any], defaults: Mapping[str, Any], names: Mapping[str, str]
 ) -> dict[str, Any]:
-    """What counts of a payload: neither ``today`` nor what is at its default."""
+    """The arguments that count in the fingerprint: not ``today``, and none at its default."""
     asked: dict[str, Any] = {}
     for name, value in payload.items():
         found: dict[str, Any] = {}
@@ -124,16 +125,16 @@ def _asked(
         elif name != "today" and not (name in defaults and value == defaults[name]):
             found = {names.get(name, name): value}
         if twice := asked.keys() & found.keys():
-            # One would hide the other, and a command that differs there count as sent already.
+            # One would hide the other, and another command would count as sent already.
             raise TypeError(f"said twice in one command: {', '.join(sorted(twice))}")
         asked |= found
     return asked
 
 
 def result_of(key: str) -> models.Model | None:
-    """Ergebnis eines Vorgangs, that was carried out with this key; None before."""
+    """Ergebnis des Vorgangs mit diesem Schlüssel; None if none was carried out."""
     earlier = Command.objects.filter(pk=key).first()
-    return None if earlier is None else _instance(earlier)
+    return None if earlier is None else row_named(earlier.result)
 
 
 def fingerprint_of(name: str, actor: User, payload: dict[str, Any]) -> str:
@@ -148,7 +149,7 @@ def fingerprint_of(name: str, actor: User, payload: dict[str, Any]) -> str:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, models.Model):
-        return f"{value._meta.label_lower}:{value.pk}"
+        return name_of_row(value)
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     if isinstance(value, date):
@@ -170,9 +171,4 @@ def _stored_result(key: str, fingerprint: str) -> models.Model:
     earlier = Command.objects.get(pk=key)
     if earlier.fingerprint != fingerprint:
         raise KeyReused
-    return _instance(earlier)
-
-
-def _instance(command: Command) -> models.Model:
-    label, _, pk = command.result.partition(":")
-    return cast(models.Model, apps.get_model(label)._default_manager.get(pk=pk))
+    return row_named(earlier.result)

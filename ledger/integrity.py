@@ -1,4 +1,4 @@
-"""Guards of the journal in the database, and the check that recomputes everything from it."""
+"""Schutz und Prüfung des Journals: its guards in the database, and ``verify``, which recomputes."""
 
 import re
 from collections import defaultdict
@@ -66,7 +66,7 @@ def guards_for(vendor: str) -> tuple[Guard, ...]:
         # The result is written once, in the transaction that carries the command out.
         Guard(commands, "UPDATE", "OLD.result <> ''"),
         *(Guard(commands, event) for event in events if event != "UPDATE"),
-        # That it was mailed is noted once.
+        # The time of mailing is noted once.
         Guard(heads, "UPDATE", f"OLD.mailed_at IS NOT NULL OR {_is_another_head()}"),
         *(Guard(heads, event) for event in events if event != "UPDATE"),
         *period_guards(vendor),
@@ -79,9 +79,9 @@ def _is_another_head() -> str:
 
 
 def install_guards(using: str = "default") -> None:
-    """Put every guard in place that is missing and can stand; take away what no longer can.
+    """Put every missing guard in place; take away guards whose tables or columns are gone.
 
-    Between two migrations a table or a column for which a guard asks may not be there.
+    Between two migrations a table or a column that a guard names may not be there.
     """
     connection = connections[using]
     on_postgresql = connection.vendor == "postgresql"
@@ -102,7 +102,7 @@ def install_guards(using: str = "default") -> None:
                     f"LANGUAGE plpgsql AS $${guard.body}$$"
                 )
             cursor.execute(guard.on_postgresql() if on_postgresql else guard.on_sqlite())
-        # What the function names is there once all guards can stand.
+        # Once all guards can stand, the tables and columns that the function names are there, too.
         if posting_function.NAME in missing and len(standing) == len(guards):
             posting_function.install(cursor)
 
@@ -158,7 +158,7 @@ def _can_stand(guard: Guard, columns: dict[str, set[str]]) -> bool:
 def missing_guards(using: str = "default") -> set[str]:
     """Names of the guards that the database lacks, has switched off or replaced by others.
 
-    The function that books on PostgreSQL is looked after in the same way.
+    The function that books on PostgreSQL is checked in the same way.
     """
     vendor = connections[using].vendor
     guards = guards_for(vendor)
@@ -237,12 +237,12 @@ def verified_as_well(recompute: Recomputation) -> Recomputation:
 def verify(using: str = "default") -> list[Deviation | BrokenSeal]:
     """Journal prüfen: recompute every balance, every appropriation and plan, and every seal.
 
-    What other apps keep is recomputed as well.
+    The figures that other apps keep are recomputed as well.
 
-    Returns one deviation for each row that differs, and the first seal that does not hold; none
-    if all is well. People can go on booking meanwhile; on SQLite their bookings wait for it.
+    Return one deviation for each row that differs, and the first seal that does not hold; an empty
+    list if all is well. People can go on booking meanwhile; on SQLite their bookings wait for it.
     """
-    # What is sealed never changes, so the long way along the chain needs no snapshot.
+    # Sealed rows never change, so the long way along the chain needs no snapshot.
     broken = find_break(using)
     with _snapshot(using):
         deviations: list[Deviation | BrokenSeal] = [
@@ -261,7 +261,7 @@ def verify(using: str = "default") -> list[Deviation | BrokenSeal]:
 
 @contextmanager
 def _snapshot(using: str) -> Iterator[None]:
-    """All queries see the same moment, else a booking between two of them looks like an error."""
+    """All queries see one moment; otherwise a booking between two of them looks like an error."""
     connection = connections[using]
     is_outermost = not connection.in_atomic_block
     with transaction.atomic(using):

@@ -87,7 +87,7 @@ def store_result(*, key: str, result: str) -> None:
 
 
 def lock_years(years: Iterable[int]) -> dict[int, date | None]:
-    """Haushaltsjahre festhalten: up to which day each is closed; without those that are missing.
+    """Haushaltsjahre sperren: up to which day each year is closed; missing years are left out.
 
     On PostgreSQL they are locked in share mode: bookings pass side by side, but closing a year
     waits for them. SQLite has one writer at a time anyway.
@@ -119,7 +119,7 @@ def lock_accounts(accounts: Iterable[int]) -> list[LockedAccount]:
 
 
 def change_balances(changes: Mapping[int, int]) -> None:
-    """Salden ändern by so much each; the CHECK of the table has the last word."""
+    """Salden ändern; the CHECK of the table refuses a balance below zero."""
     table = _table(Account)
     with connection.cursor() as cursor:
         for part in _parts(sorted(changes.items())):
@@ -255,7 +255,7 @@ def insert_postings(rows: Sequence[Sequence[int | None]]) -> None:
 
 
 def _take_numbers(count: int) -> list[int]:
-    """So many voucher numbers, ascending, that nobody else gets."""
+    """Reserve ``count`` voucher numbers, ascending; nobody else gets them."""
     with connection.cursor() as cursor:
         if _is_postgresql():
             cursor.execute(
@@ -270,7 +270,7 @@ def _take_numbers(count: int) -> list[int]:
 
 
 def _insert_numbered(model: type[models.Model], columns: Sequence[str], row: Sequence[Any]) -> int:
-    """One row; the database gives it its number."""
+    """Insert one row; the database gives it its number."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {_table(model)} ({', '.join(columns)}) "
@@ -307,7 +307,7 @@ def _as_copied(row: Sequence[Any]) -> str:
 
 
 def _sent_together() -> AbstractContextManager[Any]:
-    """On PostgreSQL the BEGIN before a first statement goes with it in one round trip."""
+    """On PostgreSQL BEGIN and the first statement share one round trip."""
     return connection.connection.pipeline() if _is_postgresql() else nullcontext()
 
 

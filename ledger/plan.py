@@ -24,7 +24,7 @@ def change_plan(
     key: str,
     actor: User,
 ) -> PlanEntry:
-    """Ansatz oder Fortschreibung ändern: from now on it is ``total`` euro; why and since when.
+    """Ansatz oder Fortschreibung ändern: from now on it is ``total`` euro.
 
     ``kind`` is one of ``PlanEntry.Kind``. The entry carries the difference to what it was. The
     first one of a line and year may be zero: the line stands in the plan with nothing.

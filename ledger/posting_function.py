@@ -1,15 +1,16 @@
 """Buchen in einem Aufruf: on PostgreSQL one function locks, judges and writes a voucher.
 
-A statement of its own costs a round trip and is planned anew; those of a function are planned
-once per connection. It does what ``ledger.services`` does by the statements of
+Each single statement costs a round trip and is planned anew; the statements of a function are
+planned once per connection. It does what ``ledger.services`` does by the statements of
 ``ledger.journal``, on SQLite and for many vouchers at once. Where it finds a closed year or too
-little money it writes nothing, and the services say what is amiss.
+little money it writes nothing, and the services say what is wrong.
 """
 
 from typing import Any
 
 from django.db import connection
 
+# It was installed under this name; another one would leave it behind in every database.
 NAME = "ledger_post"
 
 # Arrays of the same group belong together, sorted by their first: locks are taken in that order.
@@ -119,7 +120,7 @@ END
 
 _CREATE = (
     f"CREATE FUNCTION {NAME} ({', '.join(map(' '.join, _ARGUMENTS.items()))}) RETURNS bigint "
-    # Else most statements are planned anew for the very numbers of each call.
+    # Without this setting most statements are planned anew for the numbers of each call.
     f"LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $${_BODY}$$"
 )
 _OF_ITS_NAME = "FROM pg_proc WHERE proname = %s AND pronamespace = current_schema()::regnamespace"
@@ -131,10 +132,11 @@ def is_used() -> bool:
     return connection.vendor == "postgresql"
 
 
-def write_voucher(**arguments: Any) -> int | None:
-    """Beleg schreiben, with its postings and all that changes with them; gives its number.
+def write_at_once(**arguments: Any) -> int | None:
+    """Beleg schreiben, with its postings and all figures that change with them.
 
-    None if a year is closed or an account lacks money; then nothing has changed.
+    Return its number, or None if a year is closed or an account lacks money; then nothing has
+    changed.
     """
     with connection.cursor() as cursor:
         cursor.execute(_CALL, arguments)

@@ -1,4 +1,4 @@
-"""Questions asked of the ledger; each takes a constant number of queries."""
+"""Fragen an das Zweckbindungsbuch; each function takes a constant number of queries."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -30,7 +30,7 @@ def balances_of(
 ) -> dict[int, dict[Place, Decimal]]:
     """Salden: euro per place for each purse, keyed by its id; places without money are zero.
 
-    Only of the ``places`` asked for: each amount costs the time to make it.
+    Only the ``places`` that are asked for are read, since each amount takes time to make.
     """
     balances: dict[int, dict[Place, Decimal]] = {
         purse.pk: dict.fromkeys(places, ZERO) for purse in purses
@@ -41,7 +41,7 @@ def balances_of(
 
 
 class LineFacts(NamedTuple):
-    """Angaben einer Haushaltsposition that a position shows."""
+    """Angaben einer Haushaltsposition, die ihr Stand zeigt."""
 
     pk: int
     code: str
@@ -172,7 +172,7 @@ def ring_positions(
     """Stand der Zweckbindungsringe: one position per ring with a line in that year's budget.
 
     ``current_year`` is the year of today, or of ``as_of``; the shortfall of earlier years is
-    final. What is not dated is as it is today: rings, their lines and explained surpluses.
+    final. Rings, their lines and explained surpluses have no dates: they are as they are today.
     """
     rows = Appropriation.objects.filter(year=year, line__ring__isnull=False)
     surpluses = RingSurplus.objects.filter(year=year)
@@ -227,7 +227,7 @@ _ADJUSTED = ExpressionWrapper(F("budgeted") + F("adjustment"), output_field=Cent
 
 
 def _figures_as_of(year: int, as_of: AsOf) -> dict[int, _Figures]:
-    """Without the lines that were neither planned nor booked on at that day."""
+    """The figures of each line; lines that were neither planned nor booked on then are left out."""
     plans, totals = plans_as_of(as_of, year), line_totals_as_of(as_of, year)
     figures = {}
     for line in plans.keys() | totals.keys():
@@ -237,7 +237,7 @@ def _figures_as_of(year: int, as_of: AsOf) -> dict[int, _Figures]:
 
 
 def _sums_today(rows: QuerySet[Appropriation]) -> dict[int, RingSums]:
-    """Summed by the database: a Decimal for each of 6,400 figures would cost most of the time."""
+    """The database sums: a Decimal for each of 6,400 figures would take most of the time."""
     income, expense = Q(line__side=Side.INCOME), Q(line__side=Side.EXPENSE)
     summed = {
         "income_budgeted": Sum("budgeted", filter=income, default=ZERO),
@@ -282,7 +282,7 @@ def _added(sums: RingSums, side: Side, line: _Figures) -> RingSums:
 class Reconciliation:
     """Abgleich: a whole as printed beside the parts that the paper explains, in euro.
 
-    ``whole`` is None where the paper explains parts of a row and prints no Ansatz for it.
+    ``whole`` is None if the paper explains parts of a row and prints no Ansatz for it.
     """
 
     title: str

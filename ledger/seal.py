@@ -4,15 +4,19 @@ The guards keep the program and its users from changing the journal. Who owns th
 remove them; so each voucher is sealed by a hash over itself and over the hash before it, and the
 last hash of a day is mailed to the auditors. Whoever changes a voucher breaks the chain there;
 whoever makes the whole chain anew gets another last hash than the one in the mails.
+
+Each seal names the format of the text that it hashes, and is verified by that format for ever.
+See docs/decisions/0018-formats-of-seals.md before you change a table that is sealed.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from time import sleep
+from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
 from django.db.models import Max
@@ -30,18 +34,18 @@ BEFORE_THE_FIRST = ""
 
 
 def seal_journal(now: datetime, *, whole: bool = False) -> int:
-    """Journal versiegeln: seal what was booked since the last sealed voucher; how many that were.
+    """Journal versiegeln: seal what was booked since the last sealed voucher, and count it.
 
-    A number is given before its voucher is committed, so a lower one may become visible later.
-    Therefore nothing new is sealed before all have ended who could still hold a lower number;
-    what comes then has a higher one, and all that is unsealed lies behind the last sealed voucher.
+    A voucher gets its number before it is committed, so a lower number may become visible later
+    than a higher one. Therefore the run waits until nobody can hold a lower number any more, and
+    seals only then: all later vouchers have higher numbers.
 
-    With ``whole`` the whole journal is gone through, and every voucher sealed that is not yet.
-    May run beside itself and beside people who book.
+    With ``whole`` it goes through the whole journal and seals every voucher that has no seal yet.
+    It may run beside itself and beside people who book.
 
     Raises:
-        BookingUnderWay: somebody takes too long; what lies behind the last sealed voucher waits
-            for the next run.
+        BookingUnderWay: a booking takes too long; the vouchers behind the last sealed one wait for
+            the next run.
     """
     last_sealed, until = _largest(VoucherSeal, "voucher"), _largest(Voucher, "pk")
     may_seal_new = until <= last_sealed or _all_lower_are_settled()
@@ -71,8 +75,8 @@ def _largest(model: type[models.Model], column: str) -> int:
 def _all_lower_are_settled() -> bool:
     """Wait until all have ended who have a voucher number now; False if it takes too long.
 
-    On PostgreSQL whoever takes a number holds a lock on the sequence, from before it is given
-    until after the transaction is visible to all. On SQLite there is one writer at a time.
+    On PostgreSQL a transaction that takes a number holds a lock on the sequence, from before it
+    gets the number until after all can see its rows. On SQLite there is one writer at a time.
     """
     if connection.vendor != "postgresql":
         return True
@@ -98,28 +102,43 @@ def _who_holds_a_number() -> set[str]:
 
 
 def _unsealed(last: int, up_to: int) -> list[int]:
-    """The next vouchers without a seal; looked at before the lock, so that nobody waits."""
+    """The next vouchers without a seal. They are looked for before the lock, so nobody waits."""
     vouchers = Voucher.objects.filter(seal=None, pk__gt=last, pk__lte=up_to)
     return list(vouchers.order_by("pk").values_list("pk", flat=True)[:VOUCHERS_AT_ONCE])
 
 
 @transaction.atomic
 def _seal(vouchers: Sequence[int], now: datetime) -> int:
-    # Even without it the chain could not fork: two seals with one number are refused.
+    # Even without this lock the chain could not fork: two seals with one number are refused.
     wait_for_others(VoucherSeal)
     sealed = set(VoucherSeal.objects.filter(voucher__in=vouchers).values_list("voucher", flat=True))
-    texts = _texts_of([voucher for voucher in vouchers if voucher not in sealed])
+    rows_of = _rows_of([voucher for voucher in vouchers if voucher not in sealed])
+    seal_format = max(FORMATS)
     last = VoucherSeal.objects.last()
     number, hash_before = (last.number, last.hash) if last else (0, BEFORE_THE_FIRST)
     seals = []
-    for voucher, text in sorted(texts.items()):
+    for voucher, rows in sorted(rows_of.items()):
         number += 1
-        hash_before = _hash(hash_before, text)
+        hash_before = _hash(hash_before, FORMATS[seal_format](rows))
         seals.append(
-            VoucherSeal(number=number, voucher_id=voucher, hash=hash_before, sealed_at=now)
+            VoucherSeal(
+                number=number,
+                voucher_id=voucher,
+                format=seal_format,
+                hash=hash_before,
+                sealed_at=now,
+            )
         )
     VoucherSeal.objects.bulk_create(seals)
     return len(seals)
+
+
+class SealedRows(NamedTuple):
+    """Was ein Siegel deckt: a voucher, its command and its postings, each with all columns."""
+
+    voucher: Mapping[str, Any]
+    command: Mapping[str, Any] | None
+    postings: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -136,31 +155,36 @@ class BrokenSeal:
 def find_break(using: str = "default") -> BrokenSeal | None:
     """Siegelkette prüfen: recompute it up to the first seal that does not hold; None if all do.
 
-    Nothing after that can be judged. People can go on booking meanwhile.
+    Seals behind the first broken one cannot be judged. People can go on booking meanwhile.
     """
     heads: dict[int, list[JournalHead]] = {}
     for head in JournalHead.objects.using(using).order_by("day"):
         heads.setdefault(head.seal_id, []).append(head)
     number, hash_before = 0, BEFORE_THE_FIRST
-    for seal, text in _seals_with_texts(using):
-        computed = "" if text is None else _hash(hash_before, text)
-        if broken := _judge(seal, text, computed, number + 1, heads.pop(seal.number, [])):
+    for seal, rows in _seals_with_rows(using):
+        if broken := _judge(seal, rows, number + 1, hash_before, heads.pop(seal.number, [])):
             return broken
-        number, hash_before = seal.number, computed
+        number, hash_before = seal.number, seal.hash
     for head in (head for of_seal in heads.values() for head in of_seal):
         return BrokenSeal(str(head), f"nennt Siegel {head.seal_id}, es gibt nur {number}")
     return None
 
 
 def _judge(
-    seal: VoucherSeal, text: str | None, computed: str, number: int, heads: Sequence[JournalHead]
+    seal: VoucherSeal,
+    rows: SealedRows | None,
+    number: int,
+    hash_before: str,
+    heads: Sequence[JournalHead],
 ) -> BrokenSeal | None:
     voucher = f"Beleg {seal.voucher_id}"
     if seal.number != number:
         return BrokenSeal(f"Siegel {number}", "fehlt")
-    if text is None:
+    if rows is None:
         return BrokenSeal(voucher, "fehlt, obwohl er versiegelt ist")
-    if seal.hash != computed:
+    if seal.format not in FORMATS:
+        return BrokenSeal(str(seal), f"hat Format {seal.format}, das dieses Programm nicht kennt")
+    if seal.hash != _hash(hash_before, FORMATS[seal.format](rows)):
         return BrokenSeal(voucher, "wurde nach der Versiegelung verändert")
     for head in heads:
         if head.hash != seal.hash:
@@ -168,42 +192,52 @@ def _judge(
     return None
 
 
-def _seals_with_texts(using: str) -> Iterator[tuple[VoucherSeal, str | None]]:
-    """All seals in order; the text is None where the voucher is gone."""
+def _seals_with_rows(using: str) -> Iterator[tuple[VoucherSeal, SealedRows | None]]:
+    """All seals in order; the rows are None if the voucher is gone."""
     last = 0
     seals = VoucherSeal.objects.using(using).order_by("number")
     while chunk := list(seals.filter(number__gt=last)[:VOUCHERS_AT_ONCE]):
-        texts = _texts_of([seal.voucher_id for seal in chunk], using)
+        rows_of = _rows_of([seal.voucher_id for seal in chunk], using)
         for seal in chunk:
-            yield seal, texts.get(seal.voucher_id)
+            yield seal, rows_of.get(seal.voucher_id)
         last = chunk[-1].number
 
 
-def _texts_of(vouchers: Sequence[int], using: str = "default") -> dict[int, str]:
-    """The canonical text of each voucher that exists: all columns, with postings and command.
-
-    It is the same on SQLite and PostgreSQL. What is empty is left out: so the seals stay whole
-    when a later release adds a column that the older vouchers leave empty.
-    """
-    postings: dict[int, list[dict[str, str | int]]] = {voucher: [] for voucher in vouchers}
+def _rows_of(vouchers: Sequence[int], using: str = "default") -> dict[int, SealedRows]:
+    """The rows of each voucher that exists."""
+    postings: dict[int, list[Mapping[str, Any]]] = {voucher: [] for voucher in vouchers}
     for row in Posting.objects.using(using).filter(voucher__in=vouchers).order_by("id").values():
-        postings[row["voucher_id"]].append(_plain(row))
+        postings[row["voucher_id"]].append(row)
     rows = Voucher.objects.using(using).filter(pk__in=vouchers).order_by().values()
     of_vouchers = Command.objects.using(using).filter(pk__in={row["command_id"] for row in rows})
-    commands = {row["key"]: _plain(row) for row in of_vouchers.order_by().values()}
+    commands = {row["key"]: row for row in of_vouchers.order_by().values()}
     return {
-        row["id"]: json.dumps(
-            {
-                "voucher": _plain(row),
-                "command": commands.get(row["command_id"]),
-                "postings": postings[row["id"]],
-            },
-            sort_keys=True,
-            ensure_ascii=False,
-            separators=(",", ":"),
-        )
+        row["id"]: SealedRows(row, commands.get(row["command_id"]), postings[row["id"]])
         for row in rows
     }
+
+
+def _all_columns(rows: SealedRows) -> str:
+    """Format 1: every column under its name, the same on SQLite and PostgreSQL.
+
+    What is empty is left out, so that a later release can add columns which the older vouchers
+    leave empty.
+    """
+    return json.dumps(
+        {
+            "voucher": _plain(rows.voucher),
+            "command": rows.command and _plain(rows.command),
+            "postings": [_plain(posting) for posting in rows.postings],
+        },
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+# The text that a seal hashes, by the number of its format. New seals take the highest one; none is
+# ever changed or taken out, since the seals that were made with it are verified with it.
+FORMATS: dict[int, Callable[[SealedRows], str]] = {1: _all_columns}
 
 
 def _plain(row: Mapping[str, object]) -> dict[str, str | int]:

@@ -1,4 +1,4 @@
-"""Buchen und Stornieren: the only writers of vouchers and of all that is kept with them."""
+"""Buchen und Stornieren: the only writers of vouchers and of the figures kept with them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -50,7 +50,7 @@ class Move:
     """Buchungssatz: so many euro from one account to another.
 
     With a ``line`` it also counts against the appropriation of ``year``, the fiscal year that
-    the income or expense belongs to; without a year that is the year of the voucher.
+    the income or expense belongs to; None stands for the year of the voucher.
     """
 
     source: Account
@@ -72,7 +72,7 @@ def open_account(purse: Purse, place: Place, name: str) -> Account:
     )
 
 
-def post(
+def write_voucher(
     *,
     moves: Sequence[Move],
     booked_on: date,
@@ -84,7 +84,7 @@ def post(
 ) -> Voucher:
     """Buchen: write one voucher with its postings and change the balances with it.
 
-    To be called inside a service marked with ``command``, whose key it takes.
+    Call it inside a service marked with ``command``, with the key of that service.
 
     Raises:
         AmountNotPositive: a move of zero euro or less.
@@ -107,7 +107,7 @@ def post(
 
 @dataclass(frozen=True)
 class Entry:
-    """Buchungszeile: what becomes one voucher when many are booked at once."""
+    """Buchungszeile: one voucher to be written, when many are booked at once."""
 
     moves: Sequence[Move]
     booked_on: date
@@ -115,10 +115,10 @@ class Entry:
     document_number: str = ""
 
 
-def post_all(*, entries: Sequence[Entry], key: str, actor: User) -> list[int]:
-    """Viele Belege buchen, all or none; gives their numbers in the order of the entries.
+def write_vouchers(*, entries: Sequence[Entry], key: str, actor: User) -> list[int]:
+    """Viele Belege buchen, all or none; return their numbers in the order of the entries.
 
-    Balances are judged once, after the last entry. To be called like ``post``, and raises the
+    Balances are judged once, after the last entry. Call it like ``write_voucher``; it raises the
     same. It makes no model objects: for a hundred thousand rows they took most of the time.
     """
     recorded_at = timezone.now()
@@ -142,10 +142,10 @@ def post_all(*, entries: Sequence[Entry], key: str, actor: User) -> list[int]:
     return numbers
 
 
-def hold(voucher: Voucher) -> None:
-    """Beleg festhalten: nobody else reverses or transfers it before the transaction ends."""
-    # Its command is locked in its stead: a lock takes the right to update, and on PostgreSQL the
-    # program needs none for vouchers.
+def lock_voucher(voucher: Voucher) -> None:
+    """Beleg sperren: nobody else reverses or transfers it before the transaction ends."""
+    # The command is locked instead of the voucher: a lock needs the right to update, and on
+    # PostgreSQL the program has none for vouchers.
     Command.objects.select_for_update(of=("self",), no_key=True).get(vouchers=voucher)
 
 
@@ -153,7 +153,7 @@ def hold(voucher: Voucher) -> None:
 def reverse(*, voucher: Voucher, reason: str, booked_on: date, key: str, actor: User) -> Voucher:
     """Stornieren: take a voucher back by a second one with the same postings turned round.
 
-    It corrects the fiscal year that the voucher charged, or if that is closed its own year.
+    It corrects the fiscal year that the voucher charged; if that is closed, the year of its day.
 
     Raises:
         AlreadyReversed, NotReversible: it is reversed already, or is a reversal itself.
@@ -162,7 +162,7 @@ def reverse(*, voucher: Voucher, reason: str, booked_on: date, key: str, actor: 
         MoneyMovedOn: later bookings have used the money; they are reversed first.
         YearMissing, YearClosed, PeriodClosed: the day does not take bookings.
     """
-    hold(voucher)
+    lock_voucher(voucher)
     original = Voucher.objects.get(pk=voucher.pk)
     if not reason.strip():
         raise ReasonMissing
@@ -197,13 +197,14 @@ def reverse(*, voucher: Voucher, reason: str, booked_on: date, key: str, actor: 
     )
     try:
         _write(reversal, moves)
-    except NotEnoughMoney as lack:
-        raise MoneyMovedOn(asked=lack.asked, free=lack.free, place=lack.place) from lack
+    except NotEnoughMoney as error:
+        raise MoneyMovedOn(asked=error.asked, free=error.free, place=error.place) from error
     return reversal
 
 
 def _closed_years(years: set[int]) -> set[int]:
-    # Years are locked all at once and in ascending order, so that nobody waits in a circle.
+    # All years are locked at once, in ascending order, so that two bookings never wait for each
+    # other.
     return {
         year
         for year, closed_through in journal.lock_years(years).items()
@@ -212,7 +213,7 @@ def _closed_years(years: set[int]) -> set[int]:
 
 
 def _year_to_correct(posting: Posting, closed: set[int]) -> int | None:
-    """The figures of a closed year stay; only its open commitments can still be released."""
+    """A closed year keeps its figures; only its open commitments can still be released."""
     is_commitment = Place.COMMITTED in (posting.source.place, posting.target.place)
     return None if posting.year in closed and not is_commitment else posting.year
 
@@ -233,9 +234,9 @@ def _write(voucher: Voucher, moves: Sequence[Move]) -> None:
 
 
 class _Effects:
-    """What the moves of one pair of months do, in cents.
+    """The effects of the moves of one pair of months, in cents.
 
-    To each account what comes in and what goes out, to each line actual and committed.
+    Each account has what comes in and what goes out, each line its actual and committed.
     """
 
     def __init__(self) -> None:
@@ -243,7 +244,7 @@ class _Effects:
         self.lines: dict[LineAndYear, list[int]] = defaultdict(_two_zeros)
 
     def add(self, move: Move, booked_year: int) -> PostingFacts:
-        """Count a move; gives what is to be written of it."""
+        """Count a move, and return what is to be written for it."""
         if move.amount <= ZERO:
             raise AmountNotPositive(move.amount)
         if move.source.purse_id != move.target.purse_id:
@@ -272,12 +273,12 @@ def _write_at_once(
     charged: Collection[int],
     postings: Sequence[PostingFacts],
 ) -> bool:
-    """One voucher in one call; False if it was refused and the statements are to say why."""
+    """Write one voucher in one call; False if it was refused and the statements shall say why."""
     open_on = {year: date(year, 12, 31) for year in charged}
     open_on[voucher.booked_on.year] = voucher.booked_on
     accounts = [(account, *change) for account, change in sorted(effect.accounts.items())]
     lines = [(*line, *change) for line, change in sorted(effect.lines.items())]
-    number = posting_function.write_voucher(
+    number = posting_function.write_at_once(
         years=sorted(open_on),
         open_on=[day for _, day in sorted(open_on.items())],
         **_columns(("accounts", "incomings", "outgoings"), accounts),
@@ -314,7 +315,7 @@ def _charged_years(moves: Sequence[Move], *, is_reversal: bool) -> set[int]:
 
 
 def _require_open(days: Collection[date], charged: Collection[int]) -> None:
-    """Refuse closed days, and closed years that a move would charge; keep all of them so."""
+    """Refuse closed days, and closed years that a move would charge; lock all these years."""
     years = journal.lock_years({*charged, *(day.year for day in days)})
     for day in sorted(days):
         _require_open_day(day, years)
@@ -346,7 +347,7 @@ def _releases(move: Move, *, is_reversal: bool) -> bool:
 def _change_figures(
     effects: Mapping[Months, _Effects], *, days: Collection[date], charged: Collection[int]
 ) -> None:
-    """Change all that is kept, if the days are open and the money is there."""
+    """Change all kept figures, if the days are open and the money is there."""
     _require_open(days, charged)
     by_month = sorted(effects.items(), key=lambda pair: pair[0])
     _change_balances(_sums(effect.accounts for _, effect in by_month))
@@ -393,8 +394,8 @@ def effect_on_line(
 ) -> tuple[Decimal, Decimal]:
     """Wirkung auf den Ansatz: by how many euro a move changes ``actual`` and ``committed``.
 
-    Income counts when money comes into the hand of the county, expense when it leaves it,
-    whether that is grant money or its own; a commitment while it is open.
+    Income counts when money reaches the county, expense when it leaves the county, whether it is
+    grant money or the county's own. A commitment counts while it is open.
     """
     actual, committed = _signs(side, source, target)
     return amount * actual, amount * committed

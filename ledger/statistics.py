@@ -1,10 +1,10 @@
-"""Statistik der Datenbank: how many rows there are of what, by which it chooses its indexes."""
+"""Statistik der Datenbank: row counts of tables and indexes, by which it plans its queries."""
 
 from django.db import connection
 
 
 def refresh_statistics() -> None:
-    """Statistik erneuern on SQLite, which nobody else does; PostgreSQL keeps its own up to date.
+    """Statistik erneuern on SQLite; PostgreSQL does so by itself.
 
     Without it SQLite guesses, and may read the journal where a few rows of an index would do.
     """

@@ -1,4 +1,4 @@
-"""Haushaltsjahre abschließen, and open again what was closed; the log is never changed.
+"""Haushaltsjahre abschließen und wieder öffnen; the log of it is never changed.
 
 Closing takes one person. Opening again takes two: one asks and says why, another approves.
 """
@@ -30,8 +30,8 @@ def close_period(
 ) -> PeriodClosing:
     """Zeitraum abschließen: the year takes no more bookings with a value date up to ``through``.
 
-    With 31 December the year is closed: nothing is charged to it any more either. Bookings
-    under way are waited for; whatever comes later is refused.
+    With 31 December the whole year is closed, and nothing is charged to it any more either. The
+    service waits for bookings under way; later bookings are refused.
 
     Raises:
         YearMissing: there is no such year.
@@ -83,7 +83,7 @@ def approve_reopening(*, reopening: PeriodReopening, key: str, actor: User) -> R
 
     Raises:
         SecondPersonNeeded: the person who asked for it cannot approve it.
-        AlreadyApproved: somebody did before.
+        AlreadyApproved: somebody has approved it before.
         ReopeningOutdated: the year was closed again after it was asked for.
         NotClosed: another reopening has opened the day meanwhile.
     """
@@ -102,12 +102,12 @@ def approve_reopening(*, reopening: PeriodReopening, key: str, actor: User) -> R
 
 
 def closed_before(open_from: date) -> date | None:
-    """Abgeschlossen bis: the day before, or none at all where the whole year is open."""
+    """Abgeschlossen bis: the day before; None if the whole year is open."""
     return None if (open_from.month, open_from.day) == (1, 1) else open_from - A_DAY
 
 
 def _lock(year: int) -> FiscalYear:
-    """Waits for the bookings under way, which hold the year in share mode."""
+    """Lock the year, after the bookings under way, which have locked it in share mode."""
     fiscal_year = FiscalYear.objects.select_for_update().filter(pk=year).first()
     if fiscal_year is None:
         raise YearMissing(year)

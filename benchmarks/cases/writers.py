@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 WRITERS = (1, 2, 4, 8)
 PURSES = 8
-POSTS_PER_WRITER = 50
+BOOKINGS_PER_WRITER = 50
 ROUNDS = 3
 
 
@@ -76,7 +76,7 @@ def _rate(pool: Pool, jobs: list[Job]) -> float:
     # One job at a time, and all wait for each other: no process takes two.
     times = pool.map(_write, jobs, chunksize=1)
     elapsed = max(end for _, end in times) - min(start for start, _ in times)
-    return len(jobs) * POSTS_PER_WRITER / elapsed
+    return len(jobs) * BOOKINGS_PER_WRITER / elapsed
 
 
 _barriers: dict[int, Barrier] = {}
@@ -100,7 +100,7 @@ def _write(job: Job) -> tuple[float, float]:
 
     world = load_world()
     purse = 0 if job.same_award else job.writer % PURSES
-    numbers = range(POSTS_PER_WRITER)
+    numbers = range(BOOKINGS_PER_WRITER)
     payloads = [payload_of(world, number, key=job.key, purse=purse) for number in numbers]
     by_hand_too = [raw_job(world, number, key=job.key, purse=purse) for number in numbers]
     raw = open_raw(connection.vendor, connection.settings_dict)
@@ -111,7 +111,7 @@ def _write(job: Job) -> tuple[float, float]:
             book(**payload)
     else:
         for command, posting in by_hand_too:
-            by_hand.post(raw, command, posting)
+            by_hand.write_voucher(raw, command, posting)
     end = monotonic()
     raw.close()
     return start, end

@@ -39,7 +39,7 @@ BOOKED_ON = date(2024, 12, 15)
 EXTRA = 1
 
 
-def single_post(world: World, raw: Raw, *, keys: Keys, repeat: int) -> Case:
+def single_voucher(world: World, raw: Raw, *, keys: Keys, repeat: int) -> Case:
     """One receipt on a budget line, in a transaction of its own."""
     times = ROUNDS * repeat + EXTRA
     payloads = iter([payload_of(world, number, key=keys[0]) for number in range(times)])
@@ -47,14 +47,14 @@ def single_post(world: World, raw: Raw, *, keys: Keys, repeat: int) -> Case:
     return Case(
         name="one posting",
         program=lambda: book(**next(payloads)),
-        raw=lambda: by_hand.post(raw, *next(by_hand_too)),
+        raw=lambda: by_hand.write_voucher(raw, *next(by_hand_too)),
         targets={"postgresql": Decimal("2"), "sqlite": Decimal("2.5")},
         rounds=ROUNDS,
         repeat=repeat,
     )
 
 
-def single_post_beside_balances(world: World, raw: Raw, *, key: str, repeat: int) -> Case:
+def single_voucher_beside_balances(world: World, raw: Raw, *, key: str, repeat: int) -> Case:
     """The same posting beside SQL that keeps nothing but the two balances."""
     times = ROUNDS * repeat + EXTRA
     payloads = iter([payload_of(world, number, key=key) for number in range(times)])
@@ -64,7 +64,7 @@ def single_post_beside_balances(world: World, raw: Raw, *, key: str, repeat: int
     return Case(
         name="one posting, by hand with balances only",
         program=lambda: book(**next(payloads)),
-        raw=lambda: by_hand.post_with_balances_only(raw, *next(by_hand_too)),
+        raw=lambda: by_hand.write_voucher_with_balances_only(raw, *next(by_hand_too)),
         targets={"postgresql": Decimal("3")},
         rounds=ROUNDS,
         repeat=repeat,
@@ -140,7 +140,7 @@ def receipt(world: World, raw: Raw, *, keys: Keys, repeat: int) -> Case:
         program=lambda: record_receipt(
             award=award, booking=booking, today=BOOKED_ON, key=next(own_keys), actor=world.actor
         ),
-        raw=lambda: by_hand.post(raw, *next(by_hand_too)),
+        raw=lambda: by_hand.write_voucher(raw, *next(by_hand_too)),
         rounds=ROUNDS,
         repeat=repeat,
     )
@@ -193,7 +193,7 @@ def bulk(world: World, raw: Raw, *, keys: Keys, postings: int, rounds: int) -> C
         key = f"{keys[1]}-bulk-{next(batches[1])}"
         fingerprint = fingerprint_of("book_entries", world.actor, {"digest": key})
         command = RawCommand(key, "book_entries", fingerprint, world.actor.pk)
-        by_hand.post_all(raw, command, rows)
+        by_hand.write_vouchers(raw, command, rows)
 
     return Case(
         name="bulk of postings",

@@ -18,7 +18,7 @@ from grants.models import Award, AwardNotice, Deadline, DeadlineChange, Expense,
 from grants.services import reverse_booking, transfer_booking
 from ledger.models import BudgetLine, Command, Voucher
 from ledger.money import ZERO
-from ledger.services import Entry, post_all
+from ledger.services import Entry, write_vouchers
 from ledger.years import close_period, request_reopening
 
 BOOKINGS_AT_ONCE = 20_000
@@ -49,16 +49,16 @@ def _book(part: Sequence[Booking], *, key: str, actor: User) -> None:
     Command.objects.create(key=key, name="build_county", fingerprint="0" * 64, actor=actor)
     entries = [Entry(booking.moves, booking.day, booking.text) for booking in part]
     by_model: dict[type[models.Model], list[models.Model]] = defaultdict(list)
-    for booking, voucher in zip(part, _post(entries, key=key, actor=actor), strict=True):
+    for booking, voucher in zip(part, _write_vouchers(entries, key=key, actor=actor), strict=True):
         booking.row.voucher_id = voucher  # type: ignore[attr-defined]
         by_model[type(booking.row)].append(booking.row)
     for model, rows in by_model.items():
         model._default_manager.bulk_create(rows)
 
 
-def _post(entries: Sequence[Entry], *, key: str, actor: User) -> list[int]:
+def _write_vouchers(entries: Sequence[Entry], *, key: str, actor: User) -> list[int]:
     """The numbers of the vouchers, in the order of their entries."""
-    return post_all(entries=entries, key=key, actor=actor)
+    return write_vouchers(entries=entries, key=key, actor=actor)
 
 
 def _put_notices_in_force(rows: Sequence[AwardRows]) -> None:

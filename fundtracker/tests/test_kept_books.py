@@ -16,15 +16,16 @@ from fundtracker.tests.kept_books.records import asked_again, names_of_books, re
 from fundtracker.tests.promises.examples import EXAMPLES, TODAY
 from grants.tests.asking import ask
 from ledger.integrity import verify
-from ledger.models import Command, JournalHead, VoucherSeal
+from ledger.kept_names import RENAMED, name_of_row
+from ledger.models import Command, JournalHead, Posting, Voucher, VoucherSeal
 from ledger.tests.faults import everything
 
 SERVICES = {example.service.__name__: example.service for example in EXAMPLES}
 
 
 @pytest.fixture(params=names_of_books())
-def book(request, transactional_db, tmp_path):
-    """A kept book, open in place of the database of the tests and migrated to this release."""
+def book_as_kept(request, transactional_db, tmp_path):
+    """A kept book, open in place of the database of the tests."""
     book = read_book(request.param, connection.vendor)
     file = book.backup
     if book.vendor == "sqlite":
@@ -32,8 +33,14 @@ def book(request, transactional_db, tmp_path):
         file.write_bytes(lzma.decompress(book.backup.read_bytes()))
     with _another_database(book.vendor, tmp_path):
         configured_database().load(file)
-        call_command("migrate", verbosity=0)
         yield book
+
+
+@pytest.fixture
+def book(book_as_kept):
+    """A kept book, migrated to this release."""
+    call_command("migrate", verbosity=0)
+    return book_as_kept
 
 
 def test_there_is_a_book_of_the_first_release_that_promised_to_carry_it_on():
@@ -62,6 +69,18 @@ def test_the_heads_that_were_mailed_still_hold(book):
     assert VoucherSeal.objects.count() > 0
 
 
+def test_a_sealed_table_has_kept_its_columns_and_got_only_such_as_may_be_empty(book_as_kept):
+    for model in (Voucher, Posting, Command):
+        with connection.cursor() as cursor:
+            table = connection.introspection.get_table_description(cursor, model._meta.db_table)
+        kept = {column.name for column in table}
+        today = {field.column: field for field in model._meta.concrete_fields}
+
+        assert kept - today.keys() == set(), "a column is gone or has another name"
+        added = today.keys() - kept
+        assert {column for column in added if not today[column].null} == set()
+
+
 def test_every_stored_command_answers_a_replay_as_before(book):
     before = everything()
 
@@ -73,11 +92,11 @@ def test_every_stored_command_answers_a_replay_as_before(book):
 
 
 def _sent_again(command):
-    service = SERVICES[command.name]
+    service = SERVICES[RENAMED.get(command.name, command.name)]
     today = {"today": TODAY} if "today" in signature(service).parameters else {}
     actor = User.objects.get(pk=command.actor)
     answer = ask(service, key=command.key, actor=actor, **asked_again(command), **today)
-    return f"{answer._meta.label_lower}:{answer.pk}"
+    return name_of_row(answer)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from grants.models import Application, Award, AwardNotice
 from grants.queries.plan import planned_cost
 from grants.rules.share_beyond_plan import share_beyond_plan
 from grants.rules.wording import DESPITE
+from grants.services.notice_order import contradictions_to_earlier
 from grants.services.terms import AwardDetails, NoticeTerms, at_fields_without
 from ledger.models import BudgetLine, Side
 
@@ -88,10 +89,13 @@ class AwardNoticeForm(ServiceForm):
     def clean(self) -> dict[str, Any]:
         """The plan is that of the notice before, as this page records none."""
         given = super().clean()
-        found = NoticeTerms.as_far_as(given).contradictions()
+        award, amount, quota = given.get("award"), given.get("amount"), given.get("quota")
+        terms = NoticeTerms.draft_of(given)
+        found = list(terms.contradictions())
+        if award is not None:
+            found += contradictions_to_earlier(terms, award, is_final=given["is_final"])
         for one in at_fields_without(self.errors, found):
             self.add_error(one.field, one.text)
-        award, amount, quota = given.get("award"), given.get("amount"), given.get("quota")
         before = award.current_notice if award else None
         if before is None or amount is None or quota is None or given["despite"]:
             return given

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
+from grants.rules.wording import DASH
 from ledger.money import format_euro
 
 # A callable; Django takes it wherever it takes a name, its type stubs only in list_display.
@@ -15,7 +16,7 @@ Column = Any
 def euro(field: str, label: str) -> Column:
     """Betragsspalte: ``1.234,56 €``; empty where there is no amount."""
 
-    @admin.display(description=label, ordering=field, empty_value="–")
+    @admin.display(description=label, ordering=field, empty_value=DASH)
     def column(row: Model) -> str:
         amount = getattr(row, field)
         return "" if amount is None else format_euro(amount)
@@ -26,7 +27,7 @@ def euro(field: str, label: str) -> Column:
 def year(field: str, label: str = "Haushaltsjahr") -> Column:
     """Jahresspalte: 2024, where Django would group the digits to 2.024."""
 
-    @admin.display(description=label, ordering=field, empty_value="–")
+    @admin.display(description=label, ordering=field, empty_value=DASH)
     def column(row: Model) -> str:
         value = getattr(row, field)
         return "" if value is None else str(value)

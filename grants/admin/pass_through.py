@@ -8,6 +8,7 @@ from grants.admin.base import ServiceAdmin, SupervisorInline, ViewOnly
 from grants.admin.columns import YearFilter, euro, year
 from grants.admin.site import site
 from grants.models import PassThrough, PassThroughNotice, ProgrammeRate
+from grants.rules.wording import DASH
 
 
 class BudgetYearFilter(YearFilter):
@@ -78,4 +79,4 @@ def _components_of_posts() -> list[tuple[str, str]]:
     """Bestandteile, die nach VZÄ gefördert werden, and those that pass-throughs already name."""
     rated = ProgrammeRate.objects.filter(fte__isnull=False).values_list("component", flat=True)
     named = PassThrough.objects.exclude(component="").values_list("component", flat=True)
-    return [("", "–"), *((name, name) for name in sorted({*rated, *named}))]
+    return [("", DASH), *((name, name) for name in sorted({*rated, *named}))]

@@ -26,16 +26,7 @@ class PostChangeInline(ViewOnly, SupervisorInline):
 @admin.register(Post, site=site)
 class PostAdmin(ServiceAdmin):
     inlines = (PostChangeInline,)
-    add_fields = (
-        "award",
-        "number",
-        "programme",
-        "component",
-        "fte",
-        "valid_from",
-        "valid_to",
-        "refinanced_by",
-    )
+    add_fields = ("award", *(name for name in PostFilling.names() if name != "is_example"))
     shown_fields = (
         *add_fields,
         euro("actual_cost", "tatsächliche Personalkosten"),

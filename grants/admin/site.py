@@ -11,6 +11,7 @@ from django.utils.decorators import method_decorator
 
 from grants.admin_models import ADMIN_MODELS
 from grants.permissions import Role
+from grants.rules.wording import DASH
 
 
 def is_supervisor(request: HttpRequest) -> bool:
@@ -24,7 +25,7 @@ class SupervisorSite(AdminSite):
     site_header = "fundtracker – Verwaltung"
     site_title = "fundtracker – Verwaltung"
     index_title = "Stammdaten, Journal und Personen"
-    empty_value_display = "–"
+    empty_value_display = DASH
 
     def register(self, model_or_iterable: Any, *args: Any, **options: Any) -> None:
         """Take up a model of the fixed list only, so that no package brings a page of its own."""

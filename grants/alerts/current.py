@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value, Window
 from django.db.models.functions import Abs, Coalesce, RowNumber
 
-from grants.alerts.findings import CHECKS_OF_ALL, Changed, collect
+from grants.alerts.findings import CHECKS_OF_ALL, Changed, collect, rank
 from grants.alerts.from_finding import alert_of
 from grants.checks import CHECKS
 from grants.models import Alert, Deadline, Recheck
@@ -107,7 +107,7 @@ def _as_now(
         kept = kept.exclude(_touched_by(changed))
         judged = (alert_of(finding, today) for finding in collect(today, only=changed))
         fresh = [alert for alert in judged if shows(alert)]
-    return sorted((*fresh, *kept), key=lambda alert: _order(alert, today))
+    return sorted((*fresh, *kept), key=lambda alert: rank(alert, today))
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ def _kept(alerts: QuerySet[Alert], today: date, shown: int) -> dict[str, CheckSu
 
 
 def _worst_of_each_check(alerts: QuerySet[Alert], today: date, shown: int) -> Iterable[Alert]:
-    """So many alerts of each check, worst first; see ``_order``."""
+    """So many alerts of each check, worst first; see ``rank``."""
     order = (
         weight().desc(),
         Coalesce("due_on", Value(today)),
@@ -170,21 +170,12 @@ def _worst_of_each_check(alerts: QuerySet[Alert], today: date, shown: int) -> It
     worst: QuerySet[Any] = alerts.order_by().annotate(place=place).filter(place__lte=shown)
     return sorted(
         Alert.objects.filter(pk__in=list(worst.values_list("pk", flat=True))),
-        key=lambda alert: (_order(alert, today), alert.pk),
-    )
-
-
-def _order(alert: Alert, today: date) -> tuple[int, date, Decimal]:
-    # What has no date is wrong today.
-    return (
-        -WEIGHTS[Alert.Severity(alert.severity)],
-        alert.due_on or today,
-        -abs(alert.amount or ZERO),
+        key=lambda alert: (rank(alert, today), alert.pk),
     )
 
 
 def _with(summary: CheckSummary, alert: Alert, today: date, shown: int) -> CheckSummary:
-    alerts = sorted((*summary.shown, alert), key=lambda one: _order(one, today))
+    alerts = sorted((*summary.shown, alert), key=lambda one: rank(one, today))
     return CheckSummary(
         count=summary.count + 1,
         total=summary.total + (alert.amount or ZERO),

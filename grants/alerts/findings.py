@@ -8,14 +8,15 @@ from typing import Any
 import grants.queries.facts
 from grants.checks import CHECKS
 from grants.checks.facts import Facts
-from grants.checks.finding import Finding, Severity
+from grants.checks.finding import Finding
+from grants.models import Alert
 from grants.modules import modules_of
-from grants.queries.award_files import AwardFiles, awards_for_checks
+from grants.queries.alerts import WEIGHTS
 from grants.queries.check_settings import CheckSettings
 from grants.queries.facts.gatherers import GATHERERS
+from grants.queries.loaded_awards import LoadedAwards, awards_for_checks
 from ledger.money import ZERO
 
-_WORST_FIRST = list(reversed(Severity))
 # Each module says by itself which facts it gathers.
 modules_of(grants.queries.facts)
 
@@ -50,22 +51,19 @@ def collect(
     if only is not None:
         checks = [check for check in checks if not check.looks_at_all]
         awards = awards.filter(pk__in=only.awards)
-    files = AwardFiles(awards, today, rings=None if only is None else only.rings)
-    settings = CheckSettings(files)
+    loaded = LoadedAwards(awards, today, rings=None if only is None else only.rings)
+    settings = CheckSettings(loaded)
     facts: dict[type[Facts], Sequence[Any]] = {}
     findings: list[Finding] = []
     for check in filter(settings.is_active_somewhere, checks):
         if check.facts not in facts:
-            facts[check.facts] = GATHERERS[check.facts](files)
+            facts[check.facts] = GATHERERS[check.facts](loaded)
         thresholds_of = partial(settings.thresholds_of, check)
         findings += check.judge(facts[check.facts], today=today, thresholds_of=thresholds_of)
-    return sorted(findings, key=_order)
+    return sorted(findings, key=lambda finding: rank(finding, today))
 
 
-def _order(finding: Finding) -> tuple[int, int, Decimal]:
+def rank(one: Finding | Alert, today: date) -> tuple[int, date, Decimal]:
+    """Rang eines Befunds oder Hinweises: sorts the worst first."""
     # What has no date is wrong today.
-    return (
-        _WORST_FIRST.index(finding.severity),
-        finding.days_left or 0,
-        -abs(finding.amount or ZERO),
-    )
+    return -WEIGHTS[Alert.Severity(one.severity)], one.due_on or today, -abs(one.amount or ZERO)

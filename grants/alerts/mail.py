@@ -13,9 +13,8 @@ from django.urls import reverse
 from grants.alerts.links import paths_of
 from grants.checks import CHECKS
 from grants.models import Alert, Delivery
+from grants.queries.alerts import WEIGHTS
 from ledger.money import ZERO, format_euro
-
-_GRAVITY = list(Alert.Severity)
 
 
 class MailNotTaken(Exception):
@@ -40,7 +39,7 @@ def compose(
     recipient = deliveries[0].recipient
     alerts = sorted(
         (delivery.alert for delivery in deliveries),
-        key=lambda alert: (-_GRAVITY.index(Alert.Severity(alert.severity)), alert.pk),
+        key=lambda alert: (-WEIGHTS[Alert.Severity(alert.severity)], alert.pk),
     )
     check = CHECKS[alerts[0].check_code]
     paths = paths_of({alert.subject for alert in alerts})

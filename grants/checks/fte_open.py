@@ -33,7 +33,7 @@ def judge(award: PostFacts, today: date, thresholds: Thresholds) -> Iterator[Fin
     The finding names VZÄ and, where a rate is known, what all open months of the window are worth.
     """
     first, last = award.staffing.window
-    now = award.staffing.on(today)
+    now = award.staffing.position_in_month(today)
     if today > award.judged_until or not first <= today <= last or now.open <= 0:
         return
     amount = award.staffing.open_amount

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 from enum import StrEnum, auto
-from typing import ClassVar, assert_never
+from typing import ClassVar, Literal, NamedTuple, assert_never
 
 from django.db import models
 from django.db.models import F, Q
@@ -32,6 +32,13 @@ class HangsOn(StrEnum):
                 assert_never(other)
 
 
+class Flow(NamedTuple):
+    """Was eine Buchung im Monatsbericht bewegt: its column, and the place whose change counts."""
+
+    column: Literal["received", "spent", "passed_on", "repaid"]
+    place: Place
+
+
 @dataclass(frozen=True)
 class BookingKind:
     """Buchungsart: what a kind of booking says of itself; its words are those of its model.
@@ -40,6 +47,7 @@ class BookingKind:
     uses money of the grant, so it lies in the spending window. ``items``: the kinds of position
     of the Finanzierungsplan that it may name. ``summed``: the amounts that a list of them adds up.
     ``journal_place``: where the journal moves what that list shows; without one, all that moved.
+    ``flow``: where it counts in the month report; None if it moves no money of the grant.
     """
 
     hangs_on: HangsOn
@@ -48,6 +56,7 @@ class BookingKind:
     items: tuple[PlanItem.Kind, ...] = ()
     summed: tuple[str, ...] = ("amount",)
     journal_place: Place | None = None
+    flow: Flow | None = None
 
 
 class Booking(models.Model):
@@ -79,7 +88,12 @@ class Booking(models.Model):
 class Receipt(Booking):
     """Zahlungseingang: money of an award that came in."""
 
-    kind = BookingKind(HangsOn.AWARD, is_transferable=True, journal_place=Place.PLEDGED)
+    kind = BookingKind(
+        HangsOn.AWARD,
+        is_transferable=True,
+        journal_place=Place.PLEDGED,
+        flow=Flow("received", Place.PLEDGED),
+    )
 
     award = models.ForeignKey(
         Award, models.PROTECT, related_name="receipts", verbose_name="Zuwendung"
@@ -111,6 +125,7 @@ class Expense(Booking):
         is_spending=True,
         items=PlanItem.OWN_COSTS,
         summed=("amount", "own_share"),
+        flow=Flow("spent", Place.SPENT),
     )
 
     award = models.ForeignKey(
@@ -170,7 +185,7 @@ class OtherIncome(Booking):
 class Repayment(Booking):
     """Rückzahlung: money of an award that went back to the funder."""
 
-    kind = BookingKind(HangsOn.AWARD, is_transferable=True)
+    kind = BookingKind(HangsOn.AWARD, is_transferable=True, flow=Flow("repaid", Place.REPAID))
 
     award = models.ForeignKey(
         Award, models.PROTECT, related_name="repayments", verbose_name="Zuwendung"
@@ -184,7 +199,12 @@ class Repayment(Booking):
 class Payout(Booking):
     """Auszahlung: money paid to the recipient of a pass-through."""
 
-    kind = BookingKind(HangsOn.PASS_THROUGH, is_transferable=True, is_spending=True)
+    kind = BookingKind(
+        HangsOn.PASS_THROUGH,
+        is_transferable=True,
+        is_spending=True,
+        flow=Flow("passed_on", Place.WITH_RECIPIENT),
+    )
 
     pass_through = models.ForeignKey(
         PassThrough, models.PROTECT, related_name="payouts", verbose_name="Weiterleitung"
@@ -198,7 +218,11 @@ class Payout(Booking):
 class Return(Booking):
     """Rückfluss: money that a recipient paid back to us."""
 
-    kind = BookingKind(HangsOn.PASS_THROUGH, is_transferable=False)
+    kind = BookingKind(
+        HangsOn.PASS_THROUGH,
+        is_transferable=False,
+        flow=Flow("passed_on", Place.WITH_RECIPIENT),
+    )
 
     pass_through = models.ForeignKey(
         PassThrough, models.PROTECT, related_name="returns", verbose_name="Weiterleitung"
@@ -238,7 +262,9 @@ class Transfer(Booking):
 class RecipientProof(Booking):
     """Verwendungsnachweis des Empfängers: the amount of it that we checked and accepted."""
 
-    kind = BookingKind(HangsOn.PASS_THROUGH, is_transferable=False)
+    kind = BookingKind(
+        HangsOn.PASS_THROUGH, is_transferable=False, flow=Flow("passed_on", Place.PROVEN)
+    )
 
     pass_through = models.ForeignKey(
         PassThrough, models.PROTECT, related_name="proofs", verbose_name="Weiterleitung"

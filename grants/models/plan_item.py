@@ -51,11 +51,6 @@ class PlanItem(models.Model):
         """What a booking on it calls it."""
         return "Ausgabeposition" if self.is_cost else "Deckungsposition"
 
-    @property
-    def takes_expenses(self) -> bool:
-        """Does own spending count on it?"""
-        return self.kind in self.OWN_COSTS
-
 
 class PlanAmount(models.Model):
     """Planbetrag: what a notice approves for an item of the plan, in euro, and where it counts.

@@ -1,7 +1,7 @@
 """Leseseite: what pages, services and checks ask of the tables.
 
 Promise       reads and never writes, in a number of statements that does not grow with the rows
-Read first    awards.py (where each euro is), award_files.py (all that a run or a page asks for)
+Read first    awards.py (where each euro is), loaded_awards.py (all that a run or a page asks for)
 Which count   standing.py bookings not taken back, transfers.py where a booking counts now
 Which holds   standard_rules.py, rates.py: value, source and trust on a day
 For checks    facts/: one file for each kind of facts; check_settings.py their thresholds

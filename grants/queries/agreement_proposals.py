@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from grants.models import Award, AwardNotice, PlanAmount, PlanItem, StandardRule
-from grants.queries.award_files import AwardFiles
+from grants.queries.loaded_awards import LoadedAwards
 from grants.rules.wording import counted
 from grants.rules.workdays import next_workday
 from ledger.days import format_day
@@ -22,23 +22,23 @@ class ProposedProof:
 
 @dataclass(frozen=True)
 class ProposedLine:
-    """Vorgeschlagene Haushaltsposition; None where a person has to choose."""
+    """Vorgeschlagene Haushaltsposition; ``line`` is None if a person has to choose."""
 
     line: BudgetLine | None
     reason: str
 
 
-def proposed_proof(award: Award, files: AwardFiles) -> ProposedProof | None:
+def proposed_proof(award: Award, loaded: LoadedAwards) -> ProposedProof | None:
     """Nachweis des Empfängers: so many days before our own proof of use is due.
 
     Example: ours on 31.03.2025 and 30 days make it 01.03.2025, a Saturday, which legally ends
-    on 03.03.2025. None where no day of ours is known, where the rule does not apply, or where
-    the day would lie before the end of the award period.
+    on 03.03.2025. None if no day of ours is known, if the rule does not apply, or if the day
+    would lie before the end of the award period.
     """
-    notice, ours = award.current_notice, files.proof_due(award)
+    notice, ours = award.current_notice, loaded.proof_due(award)
     if notice is None or ours is None:
         return None
-    rule = files.rules.for_notice(StandardRule.Code.RECIPIENT_PROOF_LEAD, notice)
+    rule = loaded.rules.for_notice(StandardRule.Code.RECIPIENT_PROOF_LEAD, notice)
     if rule.whole is None:
         return None
     day = ours - timedelta(days=rule.whole)
@@ -55,10 +55,11 @@ def proposed_proof(award: Award, files: AwardFiles) -> ProposedProof | None:
 
 
 def proposed_line(award: Award) -> ProposedLine | None:
-    """Haushaltsposition: that of the plan for pass-throughs, else that of the award's others.
+    """Haushaltsposition, auf der die neue Weiterleitung zählen soll.
 
-    Without either it is the usual one of the award; None where that is not known. Where the plan
-    names several, somebody has to choose.
+    It is the line that the plan names for pass-throughs, else the line of the award's other
+    pass-throughs, else the usual line of the award. None if none of these is known. If the plan
+    names several lines, a person has to choose.
     """
     planned = {} if award.current_notice is None else _planned_lines(award.current_notice)
     if len(planned) > 1:

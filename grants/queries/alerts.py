@@ -1,4 +1,4 @@
-"""Read side of alerts."""
+"""Hinweise: what their list and their pages read."""
 
 from django.db import models
 from django.db.models import Case, IntegerField, QuerySet, Value, When

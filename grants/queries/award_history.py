@@ -20,10 +20,11 @@ from grants.models import (
     YearSplit,
 )
 from ledger.days import format_day
+from ledger.kept_names import label_of, name_of_row
 from ledger.models import Command, Posting, Voucher
 
 _SHOWN = 20
-# Commands that book nothing; what they made says what they were.
+# Commands without a voucher. Their results say what was done.
 _WITHOUT_BOOKING = {
     "open_award": "Zuwendung angelegt",
     "record_application": "Antrag erfasst",
@@ -63,7 +64,7 @@ def history_of(award: Award) -> AwardHistory:
 
 
 def _bookings(award: Award) -> Iterator[Event]:
-    # Money stays within its purse, so one end tells of both.
+    # Money stays within its purse, so the purse of the source is that of the target, too.
     of_award = Posting.objects.filter(source__purse=award.purse_id)
     vouchers = (
         Voucher.objects.filter(pk__in=of_award.values("voucher"))
@@ -96,10 +97,10 @@ def _in_words(change: DeadlineChange, title: str) -> str:
 
 def _others(award: Award) -> Iterator[Event]:
     """What booked nothing: an amendment without another amount, an application, a split, a post."""
-    made = {f"grants.award:{award.pk}": ""}
+    made = {name_of_row(award): ""}
     for model in (AwardNotice, Application, YearSplit, Drawdown):
         for row in model._default_manager.filter(award=award).select_related("award"):
-            made[f"{model._meta.label_lower}:{row.pk}"] = f": {row}"
+            made[name_of_row(row)] = f": {row}"
     posts = _as_results(Post.objects.filter(award=award))
     onward = _as_results(PassThrough.objects.filter(award=award, parent__isnull=False))
     commands = (
@@ -109,7 +110,7 @@ def _others(award: Award) -> Iterator[Event]:
             | Q(result__in=posts.values("as_result"))
             | Q(result__in=onward.values("as_result"))
         )
-        # There may be many of them, and only those that are told are looked up.
+        # An award may have many posts; only those that the page names are looked up.
         .annotate(
             post=Subquery(posts.filter(as_result=OuterRef("result")).values("number")[:1]),
             pass_through=Subquery(onward.filter(as_result=OuterRef("result")).values("title")[:1]),
@@ -126,7 +127,7 @@ def _others(award: Award) -> Iterator[Event]:
 
 
 def _as_results(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Rows with the words by which the command that made or changed them names them."""
-    label = Value(f"{rows.model._meta.label_lower}:")
+    """Rows with ``as_result``: how a command that made or changed them names them."""
+    label = Value(f"{label_of(rows.model)}:")
     named: QuerySet[Any] = rows.annotate(as_result=Concat(label, Cast("pk", CharField())))
     return named

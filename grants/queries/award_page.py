@@ -1,4 +1,4 @@
-"""Read side of the page of one award; each function takes a constant number of queries."""
+"""Seite einer Zuwendung: what it reads; each function takes a constant number of queries."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from grants.queries.awards import AwardRow, EuroPlaces, awards_for_table
 
 
 def awards_for_page() -> "QuerySet[AwardRow]":
-    """Zuwendungen with what the head of their page and the booking forms show."""
+    """Zuwendungen with all that the head of their page and the booking forms show."""
     return awards_for_table().select_related(
         "programme__ministry",
         "programme__authority",
@@ -49,7 +49,7 @@ class SpendingWindow:
 
     @property
     def money_share(self) -> Decimal:
-        """Anteil der Mittel in per cent; above 100 where a later notice grants less than used."""
+        """Anteil der Mittel in per cent; above 100 if a later notice grants less than was used."""
         return self.used / self.granted * 100 if self.granted else Decimal(0)
 
     @property

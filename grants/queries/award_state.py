@@ -37,8 +37,8 @@ JudgedAward: TypeAlias = "WithAnnotations[Award, _FiguresAndState]"
 def with_state(awards: "QuerySet[AwardRow]", today: date) -> "QuerySet[JudgedAward]":
     """Zuwendungen with their ``state``; the last day of the spending window still counts.
 
-    "Frist naht" takes money that is neither spent nor passed on, hence ``left``. Whose forecast
-    loses money ``is_losing``, also near its last day; which those are takes one query.
+    "Frist naht" is said only while money is ``left``, neither spent nor passed on. An award whose
+    forecast loses money ``is_losing``, also near its last day. Queries: 1 for the forecasts.
     """
     near = today + timedelta(days=DAYS_OF_NEARNESS)
     has_left = Q(left__gt=0)
@@ -61,9 +61,9 @@ def with_state(awards: "QuerySet[AwardRow]", today: date) -> "QuerySet[JudgedAwa
 
 
 def forecast_loss(award: Award, places: EuroPlaces, today: date) -> Decimal | None:
-    """Verfällt voraussichtlich, in euro. The award comes with its current notice; no query.
+    """Verfällt voraussichtlich, in euro; the award has to come with its current notice.
 
-    None where ``SpendingFacts.forecast_loss`` tells nothing, and without a notice.
+    None without a notice, and if ``SpendingFacts.forecast_loss`` knows no loss. Queries: 0.
     """
     notice = award.current_notice
     if notice is None:

@@ -1,4 +1,4 @@
-"""Read side of awards."""
+"""Zuwendungen: where their euros are, for lists, pages and checks."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -103,7 +103,7 @@ def places_as_of(as_of: AsOf) -> dict[int, "EuroPlaces"]:
             for place in places
         }
     )
-    # Money stays within its purse, so one end tells of both.
+    # Money stays within its purse, so the purse of the source is that of the target, too.
     postings = Posting.objects.filter(as_of.rest_of_month).values_list("source__purse")
     rest = postings.order_by().annotate(
         **{f"at_{place}": Sum(_change_at(place), default=ZERO) for place in places}

@@ -1,4 +1,4 @@
-"""Read side of bookings: the last ones with their vouchers, and what all of them come to."""
+"""Buchungen einer Zuwendung: the last ones with their vouchers, and the sums of all."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -37,8 +37,8 @@ class BookingRow:
 class BookingList:
     """Buchungen einer Art: ``rows`` are the last of ``count``, in order of their days.
 
-    ``total`` and ``own_share`` in euro are those of all of them, without what is reversed. An
-    Eigenanteil, what the county paid of it itself, have expenses only.
+    ``total`` and ``own_share`` in euro are the sums of all bookings that are not reversed. Only
+    expenses have an Eigenanteil, the part that the county paid itself.
     """
 
     rows: tuple[BookingRow, ...] = ()

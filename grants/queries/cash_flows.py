@@ -16,7 +16,7 @@ from ledger.money import ZERO
 
 
 def flows_of(awards: Collection[Award], using: str = "default") -> dict[int, list[CashFlow]]:
-    """Alle Bewegungen by the id of the award, in one query; none where no award is asked for.
+    """Alle Bewegungen by the id of the award. Queries: 1, or none if no award is asked for.
 
     Reversed vouchers and their reversals count for nothing, and neither do transfers to another
     budget line, which leave the money where it is.
@@ -40,8 +40,8 @@ class _Change(NamedTuple):
 
 
 def _cash_postings(awards: Collection[Award]) -> QuerySet[Posting]:
-    # By its source each posting of a purse is found, as money stays within its purse; one that
-    # is asked for by either of two ends would be looked for in the whole journal.
+    # Money stays within its purse, so the source finds each posting. A condition on source or
+    # target would let the database read the whole journal.
     return Posting.objects.filter(
         Q(source__place=Place.CASH) | Q(target__place=Place.CASH),
         standing(),
@@ -58,7 +58,7 @@ def _flows(awards: Collection[Award], postings: QuerySet[Posting]) -> dict[int, 
         award.pk: [
             CashFlow(_kind_of(amount, change.place), change.day, change.voucher, abs(amount))
             for change, amount in changes[award.purse_id].items()
-            # What leaves the money where it was is no flow.
+            # A voucher that leaves the money where it was is no flow.
             if amount
         ]
         for award in awards

@@ -4,24 +4,24 @@ from grants.checks.check import Check
 from grants.checks.facts import SettingScope
 from grants.checks.thresholds import Thresholds
 from grants.models import CheckSetting
-from grants.queries.award_files import AwardFiles
+from grants.queries.loaded_awards import LoadedAwards
 
 
 class CheckSettings:
     """Geltende Schwellenwerte, read once in one query. Nobody else asks for them."""
 
-    def __init__(self, files: AwardFiles) -> None:
+    def __init__(self, loaded: LoadedAwards) -> None:
         self._settings = {
             (setting.check_code, setting.programme_id, setting.award_id): setting
             for setting in CheckSetting.objects.all()
         }
-        self._files = files
+        self._loaded = loaded
 
     def thresholds_of(self, check: Check, scope: SettingScope) -> Thresholds | None:
-        """Schwellenwerte einer Prüfung; None where they switch it off.
+        """Schwellenwerte einer Prüfung; None if a setting switches it off.
 
-        The most specific setting wins: award, programme, the programmes above it, all. Where
-        nobody set anything, the default of the check holds.
+        The most specific setting wins: award, programme, the programmes above it, all. If there
+        is no setting, the default of the check holds.
         """
         for programme, award in self._from_narrow_to_wide(scope):
             setting = self._settings.get((check.code, programme, award))
@@ -41,12 +41,12 @@ class CheckSettings:
         if scope.award_id is not None:
             programme = self._programmes[scope.award_id]
             awards = [(None, scope.award_id)]
-        above = self._files.tree.upwards(programme)
+        above = self._loaded.tree.upwards(programme)
         return [*awards, *((programme, None) for programme in above), (None, None)]
 
     @cached_property
     def _programmes(self) -> dict[int, int]:
-        return {award.pk: award.programme_id for award in self._files.awards}
+        return {award.pk: award.programme_id for award in self._loaded.awards}
 
 
 def _thresholds(setting: CheckSetting) -> Thresholds:

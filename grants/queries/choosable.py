@@ -1,4 +1,4 @@
-"""Was zur Wahl steht, where there are too many to list: found by what a person types."""
+"""Was zur Wahl steht: rows, too many to list, that are found by what a person types."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from ledger.models import BudgetLine
 
 MOST_OFFERED = 12
 _MOST_SIMILAR = 3
-# A slip or two, but no other name of the same length.
+# Forgives one or two slips, but does not take another name of the same length for the same.
 _LEAST_ALIKE = 0.75
 
 
@@ -44,9 +44,9 @@ class Choosable:
         return [plain[name] for name in alike]
 
     def find(self, text: str) -> Any | None:
-        """Gemeint ist the one of this label, whatever its spaces and the case of its letters.
+        """Gemeinte Zeile: it has this label, whatever the spaces and the case of its letters.
 
-        Else the one with this Kürzel. None where the text fits none, or the label of several.
+        Else it has this Kürzel. None if the text fits no row, or the label of several rows.
         """
         wanted = plain_name(text)
         meant = Q(label__iexact=" ".join(text.split())) | Q(code=text)
@@ -64,12 +64,12 @@ class Choosable:
         return None
 
     def with_id(self, text: str) -> Any | None:
-        """Gemeint ist the one with this id, by which figures lead to the journal."""
+        """Gemeinte Zeile: it has this id. Figures lead to the journal by ids."""
         is_id = text.isascii() and text.isdecimal()
         return self._rows().filter(pk=int(text)).first() if is_id else None
 
     def did_you_mean(self, text: str) -> str:
-        """Hinweis auf ähnliche Namen, with a space behind it; empty where none is similar."""
+        """Hinweis auf ähnliche Namen, with a space behind it; empty if none is similar."""
         names = " oder ".join(f"„{label}“" for label in self.similar(text))
         return f"Ähnlich: {names}. " if names else ""
 
@@ -100,19 +100,19 @@ def _pass_throughs() -> QuerySet[PassThrough]:
 
 
 def _lines() -> QuerySet[BudgetLine]:
-    # As a line calls itself.
+    # The label is what ``BudgetLine`` prints.
     label = Concat("product", Value(" / "), "row", Value(" "), "name", output_field=CharField())
     return BudgetLine.objects.annotate(label=label)
 
 
-# By the name that stands in the address of the suggestions.
+# Each under the name that stands in the address of its suggestions.
 CHOOSABLE = {
     "zuwendung": Choosable(_awards, "keine Zuwendung"),
     "zuwendung-mit-bescheid": Choosable(
         lambda: _awards().filter(current_notice__isnull=False), "keine Zuwendung mit einem Bescheid"
     ),
     "weiterleitung": Choosable(_pass_throughs, "keine Weiterleitung"),
-    # What a recipient handed on has no postings.
+    # A pass-through that a recipient handed on has no postings.
     "weiterleitung-des-kreises": Choosable(
         lambda: _pass_throughs().filter(parent__isnull=True), "keine Weiterleitung des Kreises"
     ),

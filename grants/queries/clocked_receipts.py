@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from grants.models import Award, Receipt, StandardRule
-from grants.queries.award_files import AwardFiles
 from grants.queries.bookings import BookingList
+from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.standard_rules import RuleValue
 from grants.rules.receipt_clock import ReceiptClock
 from ledger.models import Voucher
@@ -15,7 +15,7 @@ from ledger.money import ZERO
 
 @dataclass(frozen=True)
 class ClockedReceipt:
-    """Zahlungseingang with its clock; a reversed one has none."""
+    """Zahlungseingang with its clock; a reversed receipt has none."""
 
     receipt: Receipt
     reversal: Voucher | None
@@ -50,18 +50,18 @@ class ClockedReceipts:
     use_period: RuleValue
 
 
-def clocked_receipts(award: Award, receipts: BookingList, files: AwardFiles) -> ClockedReceipts:
+def clocked_receipts(award: Award, receipts: BookingList, loaded: LoadedAwards) -> ClockedReceipts:
     """Zahlungseingänge und ihre Uhren for the page of an award."""
-    clocks = {clock.voucher_id: clock for clock in files.clocks[award.pk]}
+    clocks = {clock.voucher_id: clock for clock in loaded.clocks[award.pk]}
     return ClockedReceipts(
         rows=tuple(
             ClockedReceipt(
-                row.booking, row.reversal, clocks.get(row.booking.voucher_id), files.today
+                row.booking, row.reversal, clocks.get(row.booking.voucher_id), loaded.today
             )
             for row in receipts.rows
             if isinstance(row.booking, Receipt)
         ),
         bookings=receipts,
         left=sum((clock.left for clock in clocks.values()), ZERO),
-        use_period=files.rules.for_award(StandardRule.Code.USE_PERIOD, award, on=files.today),
+        use_period=loaded.rules.for_award(StandardRule.Code.USE_PERIOD, award, on=loaded.today),
     )

@@ -1,4 +1,4 @@
-"""Kürzel, as the program makes them where nobody names one."""
+"""Kürzel, die das Programm bildet, if a person names none."""
 
 from typing import cast
 
@@ -6,7 +6,7 @@ from django.db.models import Model, SlugField
 from django.utils.text import slugify
 
 _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-# What a number behind it takes: "-999".
+# Room for a number behind the Kürzel: "-999".
 _FOR_NUMBER = 4
 
 
@@ -16,7 +16,7 @@ def code_of(text: str) -> str:
 
 
 def free_code(model: type[Model], usual: str) -> str:
-    """Freies Kürzel: the usual one, cut to its column, or with a number where it is taken."""
+    """Freies Kürzel: the usual one, cut to the length of its column; with a number if taken."""
     longest = cast(SlugField, model._meta.get_field("code")).max_length or 0
     usual = usual[: longest - _FOR_NUMBER].rstrip("-")
     rows = model._default_manager.filter(code__startswith=usual)

@@ -1,4 +1,4 @@
-"""Read side of deadlines."""
+"""Fristen: what their list, their pages and the start page read."""
 
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias, TypedDict
@@ -15,13 +15,13 @@ from ledger.money import ZERO
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
-# What neither happened yet nor was dropped by a later notice.
+# The deadline is neither met yet nor dropped by a later notice.
 IS_OPEN = Q(done_on__isnull=True, dropped_on__isnull=True)
 
-# What was done before a later notice dropped it remains done.
+# A deadline that was met before a later notice dropped it remains met.
 WAS_NOT_DROPPED = Q(dropped_on__isnull=True) | Q(done_on__isnull=False)
 
-# Nobody has to do anything until then: once the day is over, the deadline is too.
+# These deadlines ask nobody to do anything: once the day is over, the deadline is over.
 _ENDS_BY_ITSELF = (Deadline.Kind.APPEAL,)
 
 
@@ -59,14 +59,14 @@ def deadlines_for_table(today: date) -> "QuerySet[DeadlineRow]":
 
 
 def standing_deadlines(today: date) -> "QuerySet[DeadlineRow]":
-    """Fristen as above, without those that were dropped before anybody had met them."""
+    """Fristen wie ``deadlines_for_table``, without those that were dropped before they were met."""
     return deadlines_for_table(today).filter(WAS_NOT_DROPPED)
 
 
 def coming_deadlines(
     *, first: date, last: date, responsible_id: int | None = None
 ) -> QuerySet[Deadline]:
-    """Offene Fristen in diesem Zeitraum; of one person where it is given."""
+    """Offene Fristen in diesem Zeitraum; with ``responsible_id`` only that person's deadlines."""
     coming = Deadline.objects.filter(IS_OPEN, due_on__gte=first, due_on__lte=last)
     if responsible_id is not None:
         coming = coming.filter(
@@ -77,7 +77,7 @@ def coming_deadlines(
 
 
 def count_overdue(today: date) -> int:
-    """Zahl der Fristen that were missed."""
+    """Zahl der verpassten Fristen."""
     return (
         Deadline.objects.filter(IS_OPEN)
         .exclude(_can_be_met(today))
@@ -87,14 +87,14 @@ def count_overdue(today: date) -> int:
 
 
 def _needs_nobody() -> Q:
-    """Abgelaufen, and nobody has missed anything: nor where no euro was left to be spent."""
+    """Whether a past deadline was missed by nobody; so it is also if no euro was left to spend."""
     awards: QuerySet = awards_for_table()
     used_up = awards.filter(left=ZERO).values("pk")
     return Q(kind__in=_ENDS_BY_ITSELF) | Q(kind=Deadline.Kind.SPENDING, award__in=used_up)
 
 
 def _can_be_met(today: date) -> Q:
-    """Up to its day; where the law shifts it, the days off after it count as well."""
+    """Whether it can still be met: up to its day, or to its legal end if the law shifts it."""
     return Q(due_on__gte=today) | Q(is_shiftable=True, due_on__gt=last_workday_before(today))
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from grants.models import Award, AwardNotice, DrawdownPart, PlanItem, Post, StandardRule
-from grants.queries.award_files import AwardFiles
 from grants.queries.drawdowns import DrawdownList
+from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.plan import Plan, PlanRow
 from grants.queries.post_rates import RatesOfPost, rates_of
 from grants.queries.standard_rules import RuleValue
@@ -45,13 +45,13 @@ class NeedOfAward:
 
     @property
     def groups(self) -> tuple[tuple[str, PartNeed], ...]:
-        """Herleitung je Abrufteil with its name; one without a name where there are no parts."""
+        """Herleitung je Abrufteil with its name; without parts a single one without a name."""
         names: dict[PartId, str] = {part.pk: str(part) for part in self.parts}
         names[None] = "ohne Abrufteil" if self.parts else ""
         return tuple(
             (names.get(part.part_id, ""), part)
             for part in self.need.parts
-            # What was paid ahead for a part stands under no part, and so does its counterpart.
+            # Prefinanced money belongs to no part, so what settles it belongs to none either.
             if part.part_id is not None or part.gap or not self.parts
         )
 
@@ -61,31 +61,31 @@ class NeedOfAward:
         return of_part.need if of_part else ZERO
 
 
-def need_of(award: Award, files: AwardFiles) -> NeedOfAward | None:
-    """Mittelbedarf der kommenden Monate; None without a notice or where nothing is requested.
+def need_of(award: Award, loaded: LoadedAwards) -> NeedOfAward | None:
+    """Mittelbedarf der kommenden Monate; None without a notice or if nothing has to be requested.
 
-    Nothing is requested where the money comes by itself, as with lump sums.
+    Nothing has to be requested if the money comes by itself, as with lump sums.
     """
     notice = award.current_notice
     if notice is None:
         return None
     # For how many months ahead.
-    period = files.rules.for_notice(StandardRule.Code.DRAWDOWN_PERIOD, notice)
+    period = loaded.rules.for_notice(StandardRule.Code.DRAWDOWN_PERIOD, notice)
     if period.whole is None:
         return None
-    facts = _Facts(files)
+    facts = _Facts(loaded)
     rated, unrated = facts.posts(notice)
     return NeedOfAward(
         need=drawdown_need(
-            facts.of(notice),
-            today=files.today,
-            until=add_months(files.today, period.whole),
+            facts.need_facts_of(notice),
+            today=loaded.today,
+            until=add_months(loaded.today, period.whole),
         ),
-        drawdowns=files.drawdowns[award.pk],
+        drawdowns=loaded.drawdowns[award.pk],
         period=period,
-        parts=files.drawdown_parts(award),
+        parts=loaded.drawdown_parts(award),
         rates_are_confirmed=all(rates.is_confirmed for _, rates in rated),
-        # Where no post has a rate, all of them count by the plan.
+        # If no post has a rate, all of them count by the plan.
         unrated_posts=tuple(post.number for post in unrated) if rated else (),
     )
 
@@ -93,12 +93,12 @@ def need_of(award: Award, files: AwardFiles) -> NeedOfAward | None:
 class _Facts:
     """Woraus der Bedarf einer Zuwendung folgt."""
 
-    def __init__(self, files: AwardFiles) -> None:
-        self._files = files
+    def __init__(self, loaded: LoadedAwards) -> None:
+        self._loaded = loaded
 
-    def of(self, notice: AwardNotice) -> NeedFacts:
-        places = self._files.places[notice.award_id]
-        plan = self._files.plans.plan(notice)
+    def need_facts_of(self, notice: AwardNotice) -> NeedFacts:
+        places = self._loaded.places[notice.award_id]
+        plan = self._loaded.plans.plan(notice)
         return NeedFacts(
             commitments=tuple(self._commitments(notice)),
             own_costs=(*self._staff(notice, plan), *self._material(notice, plan)),
@@ -114,8 +114,8 @@ class _Facts:
     def posts(self, notice: AwardNotice) -> tuple[list[tuple[Post, RatesOfPost]], list[Post]]:
         """Eigene Stellen with the rates of all their days, and those that have none."""
         rated, unrated = [], []
-        for post in self._files.posts[notice.award_id]:
-            rates = rates_of(post, notice, self._files)
+        for post in self._loaded.posts[notice.award_id]:
+            rates = rates_of(post, notice, self._loaded)
             if rates.worth(post.fte, post.valid_from, post.valid_to) is None:
                 unrated.append(post)
             else:
@@ -128,7 +128,7 @@ class _Facts:
         A fixed amount is drawn in proportion to the other funds of the plan (ANBest-P Nr. 1.4.1).
         """
         granted: Decimal = notice.amount
-        beside = self._files.plans.planned(notice, *_FUNDS_BESIDE)
+        beside = self._loaded.plans.planned(notice, *_FUNDS_BESIDE)
         if notice.financing != AwardNotice.Financing.FIXED or not beside:
             return notice.grant_quota
         return granted / (granted + beside)
@@ -141,14 +141,14 @@ class _Facts:
         """
         if notice.financing != AwardNotice.Financing.GAP:
             return ZERO
-        plans, award = self._files.plans, notice.award_id
+        plans, award = self._loaded.plans, notice.award_id
         own = plans.planned(notice, PlanItem.Kind.OWN_SHARE)
         others = max(plans.planned(notice, PlanItem.Kind.OTHER_FUNDS), plans.other_income(award))
         return max(own + others - plans.own_share(award), ZERO)
 
     def _commitments(self, notice: AwardNotice) -> Iterator[Cost]:
         """Vereinbart und nicht ausgezahlt, evenly over the rest of each contract's period."""
-        for one in self._files.plans.passed_on(notice.award_id):
+        for one in self._loaded.plans.passed_on(notice.award_id):
             contract = one.pass_through
             yield OpenAmount(
                 f"Weiterleitung an {contract.recipient.name}",
@@ -183,7 +183,7 @@ class _Facts:
 
     def _left(self, notice: AwardNotice, plan: Plan, kind: PlanItem.Kind) -> Iterable[Cost]:
         """What items of a kind have left, evenly over the rest of the spending window."""
-        if self._files.today > notice.spend_by:
+        if self._loaded.today > notice.spend_by:
             return ()
         return (
             OpenAmount(
@@ -197,11 +197,11 @@ class _Facts:
         )
 
     def _cash(self, notice: AwardNotice, cash: Decimal) -> dict[PartId, Decimal]:
-        """Verfügbar by Abrufteil; what cannot be told apart belongs to none."""
+        """Verfügbar by Abrufteil; money that belongs to no single part stands under None."""
         of_part: dict[PartId, Decimal] = defaultdict(lambda: ZERO)
-        for row in self._files.drawdowns[notice.award_id].rows:
+        for row in self._loaded.drawdowns[notice.award_id].rows:
             of_part[row.drawdown.part_id] += row.received
-        for part, used in self._files.plans.grant_used(notice.award_id).items():
+        for part, used in self._loaded.plans.grant_used(notice.award_id).items():
             of_part[part] -= used
         of_part[None] = cash - sum((of_part[part] for part in of_part if part is not None), ZERO)
         return of_part
@@ -209,11 +209,11 @@ class _Facts:
     def _requested(self, notice: AwardNotice) -> dict[PartId, Decimal]:
         """Angefordert und nicht eingegangen, by Abrufteil."""
         of_part: dict[PartId, Decimal] = defaultdict(lambda: ZERO)
-        for row in self._files.drawdowns[notice.award_id].rows:
+        for row in self._loaded.drawdowns[notice.award_id].rows:
             of_part[row.drawdown.part_id] += row.open
         return of_part
 
 
 def _rows(plan: Plan, kind: PlanItem.Kind) -> list[PlanRow]:
-    """Ausgabepositionen of a kind."""
+    """Ausgabepositionen einer Art."""
     return [row for row in plan.items if row.item is not None and row.item.kind == kind]

@@ -33,7 +33,7 @@ class DrawdownRow:
 
     @property
     def open(self) -> Decimal:
-        """Noch nicht eingegangen; nothing of what was taken back."""
+        """Noch nicht eingegangen; zero if the request was withdrawn."""
         if self.drawdown.withdrawn_on is not None:
             return ZERO
         asked: Decimal = self.drawdown.amount
@@ -54,7 +54,7 @@ class DrawdownList:
 
     @property
     def requested(self) -> Decimal:
-        """Angefordert: of a request that was taken back only what came in for it."""
+        """Angefordert; a withdrawn request counts with what came in for it."""
         return sum((row.received + row.open for row in self.rows), ZERO)
 
     @property

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from grants.models import AwardNotice, PlanItem, StandardRule
-from grants.queries.award_files import AwardFiles
 from grants.queries.funding import FundingLine
+from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.post_rates import granted_lines, rates_of_post
 from grants.queries.rates import months_of_period, rate_of_notice
 from grants.rules.entitlement import (
@@ -72,7 +72,7 @@ class AwardEntitlement:
         )
 
     def is_final(self, today: date) -> bool:
-        """Abgerechnet werden kann: nothing more may be spent."""
+        """Ob abgerechnet werden kann: nothing more may be spent."""
         return self.last_day < today
 
     @property
@@ -95,15 +95,15 @@ class AwardEntitlement:
         return self.result.sentence(self.received)
 
 
-def entitlement_of(notice: AwardNotice, files: AwardFiles) -> AwardEntitlement:
+def entitlement_of(notice: AwardNotice, loaded: LoadedAwards) -> AwardEntitlement:
     """Anspruch einer Zuwendung on the terms of its current notice.
 
-    Recognised is every expense with the county's own share, and what was paid to recipients
-    less what they paid back: it counts until a proof shows otherwise, and then comes back. What
-    is reversed does not count. What has to be paid before the grant counts as spent, booked or
-    not: otherwise nothing could have been paid from the grant.
+    Recognised cost is every expense with the county's own share, and what recipients got and did
+    not pay back: that counts until their proof shows otherwise. Reversed bookings do not count.
+    Money that has to be used before the grant counts as spent, booked or not: otherwise nothing
+    could have been paid from the grant.
     """
-    return _Facts(files).of(notice)
+    return _Facts(loaded).entitlement_of(notice)
 
 
 @dataclass(frozen=True)
@@ -120,12 +120,12 @@ class _Filled:
 
 
 class _Facts:
-    def __init__(self, files: AwardFiles) -> None:
-        self._files = files
+    def __init__(self, loaded: LoadedAwards) -> None:
+        self._loaded = loaded
 
-    def of(self, notice: AwardNotice) -> AwardEntitlement:
+    def entitlement_of(self, notice: AwardNotice) -> AwardEntitlement:
         award, terms = notice.award_id, self._terms(notice)
-        plans, places = self._files.plans, self._files.places[award]
+        plans, places = self._loaded.plans, self._loaded.places[award]
         booked = plans.spent(award) + sum((one.paid for one in plans.passed_on(award)), ZERO)
         assumed = max(terms.paid_first - plans.own_share(award), ZERO)
         filled = [self._unit(one, notice) for one in self._filled(notice)]
@@ -144,7 +144,7 @@ class _Facts:
         )
 
     def _terms(self, notice: AwardNotice) -> Terms:
-        plans = self._files.plans
+        plans = self._loaded.plans
         return Terms(
             financing=notice.financing,
             granted=notice.amount,
@@ -158,11 +158,11 @@ class _Facts:
     def _unit(self, one: _Filled, notice: AwardNotice) -> tuple[FilledUnits | UnratedUnits, bool]:
         """Besetzte Stelle at its rate, if it has one, and whether that is confirmed.
 
-        What the notice grants without a rate is worth nothing that could be vacant, so a post of
-        it does not count either.
+        A unit that the notice grants without a rate has no worth that could be vacant, so a post
+        that fills it does not count either.
         """
         rates = rates_of_post(
-            notice, self._files, component=one.component, programme_id=one.programme_id
+            notice, self._loaded, component=one.component, programme_id=one.programme_id
         )
         first, last = max(one.first, notice.period_from), min(one.last, notice.period_to)
         months = months_filled(first, last, within=(first, last))
@@ -180,13 +180,13 @@ class _Facts:
         return FilledUnits(one.fte, months, rate, one.actual_cost), rates.is_confirmed
 
     def _filled(self, notice: AwardNotice) -> Iterator[_Filled]:
-        """Besetzte Stellen, our own and those of recipients.
+        """Besetzte Stellen der Zuwendung, of the county and of recipients.
 
-        None where the notice does not say what posts are worth to it: then nothing is vacant.
+        None if the notice does not say what posts are worth to it: then nothing counts as vacant.
         """
-        if notice.unit_rate is None and not self._files.funding[notice.award_id].posts:
+        if notice.unit_rate is None and not self._loaded.funding[notice.award_id].posts:
             return
-        for post in self._files.posts[notice.award_id]:
+        for post in self._loaded.posts[notice.award_id]:
             yield _Filled(
                 f"Stelle {post.number}",
                 post.component,
@@ -196,7 +196,7 @@ class _Facts:
                 post.valid_to,
                 post.actual_cost,
             )
-        for passed_on in self._files.plans.passed_on(notice.award_id):
+        for passed_on in self._loaded.plans.passed_on(notice.award_id):
             one = passed_on.pass_through
             if one.fte and not one.is_cancelled:
                 yield _Filled(
@@ -211,7 +211,7 @@ class _Facts:
 
     def _lines_of(self, one: _Filled, notice: AwardNotice) -> list[FundingLine]:
         return granted_lines(
-            self._files.funding[notice.award_id].posts,
+            self._loaded.funding[notice.award_id].posts,
             component=one.component,
             programme_id=one.programme_id,
             usual_programme_id=notice.award.programme_id,
@@ -220,22 +220,22 @@ class _Facts:
     def _unit_grant(self, notice: AwardNotice) -> Decimal | None:
         """Was von der Bewilligung an Stellen hängt, in euro; None if the notice does not say.
 
-        It is what they are worth if they are filled throughout the award period, however long
-        that is. What was granted beyond that was granted for something else; where less was
-        granted, all of it is for posts, and ``_scale`` spreads it over them. So whoever fills all
-        posts throughout keeps what was granted, and no vacancy costs more than that.
+        It is the worth of all granted posts, filled throughout the award period, however long that
+        is. An amount beyond it was granted for something else; an amount below it is all for posts,
+        and ``_scale`` spreads it over them. So whoever fills all posts throughout keeps the whole
+        grant, and no vacancy costs more than the grant.
         """
         worth = self._unit_worth(notice)
         return None if worth is None else min(round_to_cent(worth), notice.amount)
 
     def _scale(self, notice: AwardNotice) -> Decimal:
-        """Anteil des Satzes, den die Bewilligung deckt: below 1 where posts are worth more."""
+        """Anteil des Satzes, den die Bewilligung deckt: below 1 if the posts are worth more."""
         worth = self._unit_worth(notice)
         return Decimal(1) if not worth or worth <= notice.amount else notice.amount / worth
 
     def _unit_worth(self, notice: AwardNotice) -> Decimal | None:
-        """Wert aller bewilligten Stellen, filled throughout, in euro; None if nothing says it."""
-        if lines := self._files.funding[notice.award_id].posts:
+        """Wert aller bewilligten Stellen, filled throughout, in euro; None if it is not known."""
+        if lines := self._loaded.funding[notice.award_id].posts:
             return sum((self._worth_of_line(line, notice) or ZERO for line in lines), ZERO)
         rate = rate_of_notice(notice)
         if rate is not None and notice.fte is not None:
@@ -243,12 +243,12 @@ class _Facts:
         return None
 
     def _worth_of_line(self, line: FundingLine, notice: AwardNotice) -> Decimal | None:
-        """Wert einer Zeile, filled throughout; by the rates of its days where it names none."""
+        """Wert einer Zeile, filled throughout; if it names no rate, by the rates of its days."""
         if line.rated is not None:
             return line.worth_throughout
         unit = line.unit
         rates = rates_of_post(
-            notice, self._files, component=unit.component, programme_id=unit.programme_id
+            notice, self._loaded, component=unit.component, programme_id=unit.programme_id
         )
         worth = rates.worth(line.fte, line.first, line.last)
         return (
@@ -256,13 +256,13 @@ class _Facts:
         )
 
     def _minimum_share(self, notice: AwardNotice) -> MinimumShare | None:
-        rule = self._files.rules.for_notice(StandardRule.Code.MINIMUM_FTE, notice)
+        rule = self._loaded.rules.for_notice(StandardRule.Code.MINIMUM_FTE, notice)
         if rule.value is None:
             return None
         return MinimumShare(rule.value, is_confirmed=rule.is_confirmed)
 
     def _minimum_change(self, notice: AwardNotice) -> MinimumChange | None:
-        rule = self._files.rules.for_notice(StandardRule.Code.MINIMUM_CHANGE, notice)
+        rule = self._loaded.rules.for_notice(StandardRule.Code.MINIMUM_CHANGE, notice)
         if rule.value is None:
             return None
         return MinimumChange(rule.value, is_confirmed=rule.is_confirmed)

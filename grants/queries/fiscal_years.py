@@ -1,4 +1,4 @@
-"""Read side of the fiscal years: how far each is closed, and who closed and opened what."""
+"""Haushaltsjahre: how far each is closed, and who closed and opened what."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -14,10 +14,10 @@ from ledger.money import ZERO
 
 @dataclass(frozen=True)
 class FundingLine:
-    """Eine bewilligte Einheit with its rate in euro, and where that stands.
+    """Eine bewilligte Einheit with its rate in euro and the source of that.
 
-    ``rated`` is None where neither the notice nor the programme names a rate for that day.
-    ``fte_of_unit`` are the VZÄ of one unit, 0 where it is no post; None where nothing tells.
+    ``rated`` is None if neither the notice nor the programme names a rate for that day.
+    ``fte_of_unit`` are the VZÄ of one unit: 0 if it is no post, None if that is not known.
     Both days of its part of the award period count.
     """
 
@@ -31,12 +31,12 @@ class FundingLine:
 
     @property
     def months(self) -> Decimal:
-        """Monate, for which it can be filled; may end in fractions."""
+        """Monate, in denen sie besetzt sein kann; may end in fractions."""
         return months_filled(self.first, self.last, within=(self.first, self.last))
 
     @property
     def fte(self) -> Decimal:
-        """Bewilligte VZÄ; none where the unit is no post."""
+        """Bewilligte VZÄ; zero if the unit is no post."""
         return self.unit.quantity * (self.fte_of_unit or ZERO)
 
     @property
@@ -75,7 +75,7 @@ class Funding:
 
     @property
     def total(self) -> Decimal | None:
-        """Summe in euro after the quota, rounded once; None where a rate is missing."""
+        """Summe in euro after the quota, rounded once; None if a rate is missing."""
         rated = [line.rated for line in self.lines if line.rated is not None]
         return amount_of(rated, quota=self.quota) if len(rated) == len(self.lines) else None
 

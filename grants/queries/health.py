@@ -129,13 +129,13 @@ def _head(today: date) -> Seen:
 
 
 def _check_runs(now: datetime) -> Seen:
-    """The checks are shared among some jobs; the command for cron runs them all."""
+    """Several nightly jobs share the checks; the command for cron runs all of them."""
     runs = [_run_of(Job(job), Job.ALL_CHECKS, within=A_NIGHT, now=now) for job in NightlyJob]
     return next((seen for seen in runs if not seen[0]), runs[0])
 
 
 def _each_minute(job: Job, now: datetime) -> Seen:
-    # By cron one command does it, which may well run but once a day.
+    # With cron one command runs all checks, perhaps only once a day.
     by_cron = _run_of(Job.ALL_CHECKS, within=A_NIGHT, now=now)
     return by_cron if by_cron[0] else _run_of(job, within=TEN_MINUTES, now=now)
 
@@ -153,7 +153,7 @@ def _mail_queue() -> Seen:
 
 
 def _backup(folder: Path, now: datetime) -> Seen:
-    # The manifest is written last: where there is one, the backup is whole.
+    # The manifest is written last: a backup with a manifest is whole.
     manifests = sorted(folder.glob("fundtracker-*.json"))
     if not manifests:
         return False, "Es gibt noch keine. Bitte „python manage.py backup“ jede Nacht ausführen."

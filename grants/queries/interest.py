@@ -25,7 +25,7 @@ from ledger.money import ZERO
 
 _CODE = StandardRule.Code
 _TOMORROW = timedelta(days=1)
-# Where no rule says how many days a year has, interest is reckoned by the calendar.
+# If no rule says how many days a year has, interest is reckoned by the calendar.
 _CALENDAR_YEAR = 365
 
 
@@ -46,7 +46,7 @@ class ReceiptInterest:
 class LateInterest:
     """Zinsberechnung: what was used late, or is unused after its last day, and what it costs.
 
-    ``unused`` in euro; ``per_day`` is what each further day costs, not rounded, None where a
+    ``unused`` is in euro; ``per_day`` is the cost of each further day, not rounded, None if a
     rate is missing. ``unconfirmed`` says in sentences which of the rules nobody has confirmed.
     """
 
@@ -85,7 +85,7 @@ class InterestReader:
             )
 
     def terms_of(self, award: Award, *, today: date) -> InterestTerms:
-        """Zinsbedingungen of an award; one that is not saved stands for all of its kind."""
+        """Zinsbedingungen einer Zuwendung; an unsaved award stands for any award of its kind."""
         year = self._rules.for_award(_CODE.INTEREST_YEAR, award, on=today)
         free = self._rules.for_award(_CODE.INTEREST_FREE_PERIOD, award, on=today)
         period = self._rules.for_award(_CODE.USE_PERIOD, award, on=today)
@@ -136,7 +136,7 @@ class SuppliedPayment:
 def interest_of_supplied(payment: SuppliedPayment) -> LateInterest:
     """Zinsberechnung für eine Zahlung, die nicht im Programm steht; three queries."""
     rules = StandardRules()
-    # Not saved: it stands for any award of this kind.
+    # An unsaved award stands for any award of this kind.
     award = Award(kind=Award.Kind.GRANT)
     months = payment.use_months
     if months is None:

@@ -1,4 +1,4 @@
-"""Read side of the journal: vouchers, and what each of them changed in the part asked for."""
+"""Journal: vouchers, and what each of them changed in the part that is asked for."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -37,8 +37,8 @@ WITH_ITEM = tuple(relation for relation, kind in OCCASIONS.items() if kind.has_i
 class Scope:
     """Ausschnitt des Journals: the postings that fit all that is given, and their vouchers.
 
-    Without a line the year is that of the value date, with one the fiscal year it counts
-    against. A reversal has the occasion of the voucher that it takes back.
+    Without a line ``year`` is the year of the value date, with a line the fiscal year that is
+    charged. A reversal has the occasion of the voucher that it takes back.
     """
 
     award: Award | None = None
@@ -50,7 +50,7 @@ class Scope:
 
     @property
     def narrows(self) -> bool:
-        """Ob er nur einen Teil meint, which grows with one matter and not with the journal."""
+        """Ob er eingrenzt: its vouchers grow with one matter and not with the journal."""
         return any((self.award, self.pass_through, self.line))
 
 
@@ -86,7 +86,7 @@ def with_amounts(vouchers: QuerySet[Voucher], scope: Scope) -> QuerySet[Voucher]
     At a place: what came in less what went out, so that all of them sum to the balance there.
     On a line, without a place: the effect on the actual of the line. Else the euros that moved,
     below zero where a reversal moves them back; what is only agreed counts as nothing moved.
-    Asks for the postings of each voucher, so it is for those of one page.
+    It reads the postings of each voucher, so use it for the vouchers of one page.
     """
     changed = (
         _postings_in(scope)
@@ -131,7 +131,7 @@ def with_items_and_lines(vouchers: QuerySet[Voucher]) -> QuerySet[Voucher]:
 
 
 def item_and_line_of(voucher: Voucher) -> tuple[PlanItem | None, BudgetLine | None]:
-    """Position und Haushaltsposition, die ein Beleg nennt; a transfer those it leads to."""
+    """Position und Haushaltsposition eines Belegs; of a transfer those that it leads to."""
     booked = voucher.reverses or voucher
     items = (getattr(booked, kind).plan_item for kind in WITH_ITEM if hasattr(booked, kind))
     on_lines: list[Posting] = voucher.on_lines  # type: ignore[attr-defined]
@@ -141,7 +141,7 @@ def item_and_line_of(voucher: Voucher) -> tuple[PlanItem | None, BudgetLine | No
 def _postings_in(scope: Scope) -> QuerySet[Posting]:
     postings = Posting.objects.all()
     if scope.award is not None:
-        # Money stays within its purse, so one end tells of both.
+        # Money stays within its purse, so the purse of the source is that of the target, too.
         postings = postings.filter(source__purse=scope.award.purse_id)
     if scope.pass_through is not None:
         accounts = (
@@ -171,7 +171,7 @@ def _effect(scope: Scope) -> Combinable:
 
 
 def _takes_back(scope: Scope) -> bool:
-    """Whether the amount is money moved, of which a reversal counts as less."""
+    """Whether the amount is money that moved, so that a reversal counts below zero."""
     return scope.place is None and scope.line is None
 
 

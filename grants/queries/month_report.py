@@ -1,12 +1,12 @@
-"""Read side of the report by months: constant queries, however many bookings there are."""
+"""Monatsbericht: constant queries, however many bookings there are."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
-from grants.models import Award
+from grants.models import BOOKINGS, Award
 from ledger.as_of import AsOf, MonthRow, month_report
-from ledger.models import GRANT_PLACES, AccountTurnover, Place, Purse
+from ledger.models import AccountTurnover, Place, Purse
 from ledger.money import ZERO
 
 
@@ -69,7 +69,8 @@ class MonthReport:
         return sum(self.months.values(), Flows())
 
 
-_PLACES = (Place.FUNDER, *(place for place in GRANT_PLACES if place is not Place.CASH))
+_COLUMNS = {flow.place: flow.column for booking in BOOKINGS if (flow := booking.kind.flow)}
+_PLACES = (Place.FUNDER, *_COLUMNS)
 
 
 def month_report_of(year: int, *, as_of: AsOf | None = None) -> MonthReport:
@@ -93,16 +94,12 @@ def _change(row: MonthRow) -> Decimal:
 
 
 def _flows(changes: dict[Place, Decimal]) -> Flows:
-    def change(place: Place) -> Decimal:
-        return changes.get(place, ZERO)
-
+    sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for place, column in _COLUMNS.items():
+        sums[column] += changes.get(place, ZERO)
     # What was granted and is no longer pledged has come in.
-    return Flows(
-        received=-change(Place.FUNDER) - change(Place.PLEDGED),
-        spent=change(Place.SPENT),
-        passed_on=change(Place.WITH_RECIPIENT) + change(Place.PROVEN),
-        repaid=change(Place.REPAID),
-    )
+    sums["received"] = -sums["received"] - changes.get(Place.FUNDER, ZERO)
+    return Flows(**sums)
 
 
 def booked_years() -> list[int]:

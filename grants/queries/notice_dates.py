@@ -24,9 +24,9 @@ class ProposedDate:
 def proposed_dates(
     *, period_from: date, period_to: date, kind: str, programme_id: int | None
 ) -> list[ProposedDate]:
-    """Vorschläge aus dem Bewilligungszeitraum; what the notice itself says goes before them.
+    """Vorschläge aus dem Bewilligungszeitraum; a day that the notice itself says goes before them.
 
-    Where no rule is recorded, nothing is proposed. Three queries.
+    If no rule is recorded, nothing is proposed. Queries: 3.
     """
     rules = StandardRules()
 
@@ -41,7 +41,7 @@ def proposed_dates(
 
 
 def _interim(period_from: date, period_to: date, rule: RuleValue) -> Iterator[ProposedDate]:
-    """Only where the period goes on after the first Haushaltsjahr."""
+    """An interim proof is proposed only if the period goes on after the first Haushaltsjahr."""
     last_of_year = date(period_from.year, 12, 31)
     if period_to > last_of_year:
         yield from _after(

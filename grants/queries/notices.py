@@ -1,4 +1,4 @@
-"""Read side of notices: the versions of what an award grants, and on which terms."""
+"""Bescheide: the versions of what an award grants, and on which terms."""
 
 from datetime import date
 from typing import assert_never
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from grants.models import Award, AwardNotice, DrawdownDate, FundedUnit, PlanAmount
 from ledger.as_of import AsOf, Reading
+from ledger.kept_names import name_of_row
 from ledger.models import Command
 
 
@@ -41,15 +42,15 @@ def notice_in_force(award: Award, day: date) -> AwardNotice | None:
 
 
 def latest_dated(award: Award) -> AwardNotice | None:
-    """Der späteste Bescheid, dessen Datum bekannt ist; one in between may have none."""
+    """Der späteste Bescheid, dessen Datum bekannt ist; later ones may have no date."""
     dated = award.notices.filter(decided_on__isnull=False)
     return dated.order_by("-decided_on", "-number").first()
 
 
 def notice_as_of(award: Award, as_of: AsOf) -> AwardNotice | None:
-    """Der zum Stichtag geltende Bescheid; as it was shown that day only what was recorded by then.
+    """Der zum Stichtag geltende Bescheid.
 
-    One query, or two.
+    With ``Reading.SHOWN``, notices that were recorded after that day are ignored. Queries: 1 or 2.
     """
     match as_of.reading:
         case Reading.BOOKED:
@@ -61,7 +62,7 @@ def notice_as_of(award: Award, as_of: AsOf) -> AwardNotice | None:
 
 
 def _notice_shown(award: Award, day: date) -> AwardNotice | None:
-    notices = {f"{notice._meta.label_lower}:{notice.pk}": notice for notice in award.notices.all()}
+    notices = {name_of_row(notice): notice for notice in award.notices.all()}
     known = Command.objects.filter(result__in=notices, name="record_notice").order_by()
     shown = [
         notices[command.result]

@@ -25,7 +25,7 @@ def kind_of(booking: type[Booking]) -> OccasionKind:
 
 
 def known_as(model: type[Any], field: str) -> str:
-    """Name, unter dem das, was ein Feld nennt, seinerseits das Modell kennt."""
+    """Name der Gegenrichtung: under it the row that a field names knows the model of the field."""
     name: str = model._meta.get_field(field).remote_field.get_accessor_name()
     return name
 

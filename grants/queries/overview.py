@@ -1,4 +1,4 @@
-"""Read side of the start page."""
+"""Übersicht: what the start page reads."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

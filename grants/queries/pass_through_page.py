@@ -1,4 +1,4 @@
-"""Read side of pass-throughs: where their money is, and the chain they belong to."""
+"""Seite einer Weiterleitung: what became of its money, and the chain it belongs to."""
 
 from collections import defaultdict
 from collections.abc import Iterable

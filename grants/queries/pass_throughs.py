@@ -1,4 +1,4 @@
-"""Read side of the list of pass-throughs."""
+"""Liste der Weiterleitungen: what it reads."""
 
 from django.db.models import ExpressionWrapper, F, QuerySet
 
@@ -9,7 +9,7 @@ from ledger.money import CentsField
 def pass_throughs_for_table() -> QuerySet[PassThrough]:
     """Weiterleitungen with ``paid``, ``open`` (agreed, not yet paid) and ``unproven`` in euro.
 
-    A part that a recipient handed on itself has none of these: no euro of ours moves with it.
+    A pass-through that a recipient handed on has none of these: no euro of ours moves with it.
     """
     return PassThrough.objects.select_related(
         "recipient", "award__programme", "parent__recipient"

@@ -23,7 +23,7 @@ from grants.queries.standing import standing_sums
 from grants.queries.transfers import item_now
 from ledger.money import ZERO
 
-# Euro by the id of the item; None for what belongs to no item.
+# Euro by the id of the item; under None what belongs to no item.
 _ByItem = dict[int | None, Decimal]
 # What is paid to recipients counts on an item of its own.
 _OF_RECIPIENTS = PlanItem.Kind.PASS_THROUGH
@@ -54,7 +54,7 @@ class PlanRow:
 
     @property
     def percent(self) -> Decimal | None:
-        """Ausgeschöpft in per cent; None where nothing was planned."""
+        """Ausgeschöpft in per cent; None if nothing was planned."""
         return self.actual / self.planned * 100 if self.planned else None
 
 
@@ -94,8 +94,8 @@ class Plan:
 class PassedOn:
     """Weiterleitung in euro: ``open`` agreed and unpaid, ``paid`` less what came back.
 
-    ``item`` is the position of the plan that it belongs to, if one can be told, and ``part_id``
-    the Abrufteil of that.
+    ``item`` is the position of the plan that it belongs to, None if that is not clear, and
+    ``part_id`` the Abrufteil of that position.
     """
 
     pass_through: PassThrough
@@ -134,7 +134,7 @@ class PlansRead:
         awards = [notice.award_id for notice in notices]
         self._places = places
         self._planned: dict[tuple[int, int], Decimal] = {}
-        # An item that the notice in force no longer names stays where the last one put it.
+        # An item that the notice in force no longer names keeps what the last one said of it.
         self._latest: dict[int, PlanAmount] = {}
         for amount in _amounts(awards):
             self._planned[amount.notice_id, amount.item_id] = amount.amount
@@ -208,7 +208,7 @@ class PlansRead:
         return used
 
     def plan(self, notice: AwardNotice) -> Plan:
-        """Finanzierungsplan eines Bescheids, with nothing in it where none was made."""
+        """Finanzierungsplan eines Bescheids, empty if none was made."""
         award, items = notice.award_id, self._items[notice.award_id]
         rows = [
             PlanRow(item.name, planned, self._actual(item), item, self._part(item))
@@ -229,7 +229,7 @@ class PlansRead:
         places = self._places[award]
         rows = [
             PlanRow("Zuwendung", notice.amount, places.used - places.prefinanced),
-            # Nobody says from which of several own shares an expense was paid.
+            # If a plan has several own shares, no expense says from which it was paid.
             PlanRow(
                 own[0].name if len(own) == 1 else "Eigenanteil",
                 self.planned(notice, PlanItem.Kind.OWN_SHARE),
@@ -294,6 +294,6 @@ def _total(name: str, rows: Iterable[PlanRow]) -> PlanRow:
 
 
 def _amounts(awards: list[int]) -> QuerySet[PlanAmount]:
-    """Planbeträge of all notices, those of the latest last."""
+    """Planbeträge of all notices, in the order of the notices."""
     amounts = PlanAmount.objects.filter(item__award__in=awards).select_related("part")
     return amounts.order_by("notice__number", "pk")

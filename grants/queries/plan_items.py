@@ -13,9 +13,10 @@ from ledger.models import BudgetLine, Voucher
 
 
 def planned_lines(award: Award) -> dict[int, BudgetLine]:
-    """Haushaltspositionen by the id of the position; those that name none are left out.
+    """Haushaltspositionen by the id of their position in the plan.
 
-    The latest notice that names a position says where it counts. Queries: 1.
+    The latest notice that names a position says on which line it counts. Positions without a
+    line are left out. Queries: 1.
     """
     amounts = PlanAmount.objects.filter(item__award=award).select_related("line__ring")
     latest = {row.item_id: row.line for row in amounts.order_by("notice__number", "pk")}
@@ -35,7 +36,7 @@ class ItemChoice:
 
 
 def item_choice_of(voucher: Voucher) -> ItemChoice | None:
-    """Only expenses and income of others have a position, and only if there is one to choose."""
+    """Positionen, die ein Beleg haben kann; None if it can have none, or if there is no choice."""
     now = item_of(voucher)
     booking = booking_with_item(voucher)
     match booking:
@@ -51,9 +52,9 @@ def item_choice_of(voucher: Voucher) -> ItemChoice | None:
 
 
 def _items_of_expenses(award: Award, now: PlanItem | None) -> QuerySet[PlanItem]:
-    """Those that the notice plans, and the present one, for which nothing may be planned now."""
+    """The items that the notice plans, and the present item, even if it is not planned any more."""
     if award.current_notice is None:
         return PlanItem.objects.none()
     planned = Q(pk__in=own_cost_items(award.current_notice).values("pk"))
-    present = Q(pk=now.pk) if now is not None and now.takes_expenses else Q()
+    present = Q(pk=now.pk) if now is not None and now.kind in Expense.kind.items else Q()
     return PlanItem.objects.filter(planned | present).order_by("pk")

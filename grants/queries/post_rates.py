@@ -7,46 +7,46 @@ from decimal import Decimal
 from itertools import pairwise
 
 from grants.models import AwardNotice, Post
-from grants.queries.award_files import AwardFiles
 from grants.queries.funding import FundingLine
+from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.rates import rate_of_notice
 from grants.rules.posts import Filling, RatePeriod, worth_of
 
 
 @dataclass(frozen=True)
 class RatesOfPost:
-    """Sätze einer ganzen Stelle by days; empty where none is known, or several could be meant."""
+    """Sätze einer ganzen Stelle by days; empty if none is known, or several could be meant."""
 
     periods: tuple[RatePeriod, ...]
     is_confirmed: bool = True
 
     def worth(self, fte: Decimal, first: date, last: date) -> Decimal | None:
-        """Wert einer Besetzung in euro, not rounded; None where a day has no rate."""
+        """Wert einer Besetzung in euro, not rounded; None if a day has no rate."""
         return worth_of(Filling("", "", fte, first, last), self.periods)
 
 
-def rates_of(post: Post, notice: AwardNotice, files: AwardFiles) -> RatesOfPost:
+def rates_of(post: Post, notice: AwardNotice, loaded: LoadedAwards) -> RatesOfPost:
     """Sätze einer eigenen Stelle."""
-    return rates_of_post(notice, files, component=post.component, programme_id=post.programme_id)
+    return rates_of_post(notice, loaded, component=post.component, programme_id=post.programme_id)
 
 
 def rates_of_post(
-    notice: AwardNotice, files: AwardFiles, *, component: str, programme_id: int | None
+    notice: AwardNotice, loaded: LoadedAwards, *, component: str, programme_id: int | None
 ) -> RatesOfPost:
     """Sätze einer Stelle, or of a pass-through, which names no programme.
 
     The notice comes first: the rows of posts that it grants, then its own rate per unit. On days
-    for which it has none the programme's rate of that day counts. Where rows of different rates
-    could be meant, none is known.
+    without a rate of the notice the programme's rate of that day counts. If the post could
+    belong to rows with different rates, its rate is not known.
     """
     lines = granted_lines(
-        files.funding[notice.award_id].posts,
+        loaded.funding[notice.award_id].posts,
         component=component,
         programme_id=programme_id,
         usual_programme_id=notice.award.programme_id,
     )
     rated = [line for line in lines if line.rate_of_fte is not None]
-    usual = _usual_rates(notice, files, component=component, programme_id=programme_id)
+    usual = _usual_rates(notice, loaded, component=component, programme_id=programme_id)
     if not rated:
         return usual
     periods = _by_days(rated, is_only_rate=len(rated) == len(lines))
@@ -60,12 +60,12 @@ def rates_of_post(
 
 
 def _usual_rates(
-    notice: AwardNotice, files: AwardFiles, *, component: str, programme_id: int | None
+    notice: AwardNotice, loaded: LoadedAwards, *, component: str, programme_id: int | None
 ) -> RatesOfPost:
-    """Sätze, where no row of the notice names one: its rate per unit, or those of the programme."""
+    """Sätze ohne Zeile im Bescheid: its rate per unit, or else the rates of the programme."""
     if (rate := rate_of_notice(notice)) is not None:
         return RatesOfPost((RatePeriod(rate, date.min, date.max),))
-    dated = files.rates.of_posts(
+    dated = loaded.rates.of_posts(
         programme_id=programme_id or notice.award.programme_id, component=component
     )
     return RatesOfPost(
@@ -90,8 +90,8 @@ def granted_lines(
 ) -> list[FundingLine]:
     """Bewilligte Stellen, of which a post can be one.
 
-    Who names no component may mean any of the Baustein; who names no Baustein means that of the
-    award, or any where the notice grants no such post in it.
+    A post without a component may belong to any component of the Baustein. A post without a
+    Baustein belongs to that of the award, or to any if the notice grants no such post there.
     """
     same = [line for line in lines if component in ("", line.unit.component)]
     of_programme = [
@@ -101,7 +101,7 @@ def granted_lines(
 
 
 def _by_days(lines: Sequence[FundingLine], *, is_only_rate: bool) -> tuple[RatePeriod, ...] | None:
-    """Sätze der Zeilen; None where two of them differ on the same day.
+    """Sätze der Zeilen; None if two of them differ on the same day.
 
     Rows of one component may follow each other with different rates, year after year. A rate
     that all rows share holds on every day (``is_only_rate``: no other row waits for its rate).
@@ -124,7 +124,7 @@ def _by_days(lines: Sequence[FundingLine], *, is_only_rate: bool) -> tuple[RateP
 
 
 def _not_covered(period: RatePeriod, others: Iterable[RatePeriod]) -> Iterator[RatePeriod]:
-    """Teile eines Zeitraums, for which no other has a rate; the others are in order of days."""
+    """Teile des Zeitraums, die keiner der anderen deckt; the others are in the order of days."""
     first = period.first
     for other in others:
         if other.last < first or other.first > period.last:

@@ -1,4 +1,4 @@
-"""Read side of posts: what is granted, filled, passed on and open."""
+"""Stellen: what is granted, filled, passed on and open."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -8,8 +8,8 @@ from decimal import Decimal
 from itertools import groupby
 
 from grants.models import Award, AwardNotice, Post, Programme, ProgrammeRate, StandardRule
-from grants.queries.award_files import AwardFiles
 from grants.queries.funding import Funding, FundingLine
+from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.post_rates import granted_lines, rates_of
 from grants.queries.programme_tree import ProgrammeTree
 from grants.queries.rates import rate_of_notice
@@ -28,21 +28,21 @@ from grants.rules.posts import (
 
 
 def fte_position(award: Award, today: date) -> MonthPosition | None:
-    """Stellenübersicht im Monat eines Tages, in VZÄ; None where no posts are granted.
+    """Stellenübersicht im Monat eines Tages, in VZÄ; None if no posts are granted.
 
     Before the award period its first month is shown, after it its last.
     """
-    staffing = staffing_of(award, AwardFiles([award], today))
-    return staffing.on(today) if staffing and staffing.granted else None
+    staffing = staffing_of(award, LoadedAwards([award], today))
+    return staffing.position_in_month(today) if staffing and staffing.granted else None
 
 
-def staffing_of(award: Award, files: AwardFiles) -> Staffing | None:
+def staffing_of(award: Award, loaded: LoadedAwards) -> Staffing | None:
     """Stellenplan einer Zuwendung; None without a notice.
 
     Posts, and pass-throughs of ours that are not cancelled, count in the days of their own
     period.
     """
-    plan = _plan_of(award, files)
+    plan = _plan_of(award, loaded)
     return plan.staffing if plan else None
 
 
@@ -55,7 +55,7 @@ def minimum_fte_of(notice: AwardNotice) -> RuleValue:
 class PostLine:
     """Besetzung einer Stelle with what it costs; ``months`` may end in fractions.
 
-    ``cost`` is its funded cost in euro, None where no rate is known for all of its days.
+    ``cost`` is its funded cost in euro, None if the rate of one of its days is not known.
     """
 
     post: Post
@@ -98,16 +98,16 @@ class PostOverview:
 NO_POSTS = PostOverview(now=None, posts=(), years=(), open_amount=None)
 
 
-def post_overview(award: Award, files: AwardFiles) -> PostOverview:
+def post_overview(award: Award, loaded: LoadedAwards) -> PostOverview:
     """Stellenübersicht; empty as long as there is no notice."""
-    plan = _plan_of(award, files)
+    plan = _plan_of(award, loaded)
     if plan is None:
         return NO_POSTS
     staffing = plan.staffing
     has_grant = bool(staffing.granted)
     return PostOverview(
-        now=staffing.on(files.today) if has_grant else None,
-        posts=tuple(_post_lines(plan, files)),
+        now=staffing.position_in_month(loaded.today) if has_grant else None,
+        posts=tuple(_post_lines(plan, loaded)),
         years=tuple(_years_of(staffing)) if has_grant else (),
         open_amount=staffing.open_amount if has_grant else None,
         rates_are_confirmed=staffing.rates_are_confirmed,
@@ -123,14 +123,15 @@ class _Plan:
     posts: tuple[tuple[Post, str], ...]
 
 
-def _plan_of(award: Award, files: AwardFiles) -> _Plan | None:
+def _plan_of(award: Award, loaded: LoadedAwards) -> _Plan | None:
     notice = award.current_notice
     if notice is None:
         return None
-    funding = files.funding[award.pk]
-    labels = _Labels(award, files.tree.names, funding.posts)
+    funding = loaded.funding[award.pk]
+    labels = _Labels(award, loaded.tree.names, funding.posts)
     filled = tuple(
-        (post, labels.of(post.component, post.programme_id)) for post in files.posts[award.pk]
+        (post, labels.label_of_component(post.component, post.programme_id))
+        for post in loaded.posts[award.pk]
     )
     return _Plan(
         notice=notice,
@@ -140,12 +141,12 @@ def _plan_of(award: Award, files: AwardFiles) -> _Plan | None:
             passed_on=tuple(
                 Filling(
                     number=row.title,
-                    component=labels.of(row.component, None),
+                    component=labels.label_of_component(row.component, None),
                     fte=row.fte,
                     first=row.period_from,
                     last=row.period_to,
                 )
-                for row in files.pass_throughs[award.pk]
+                for row in loaded.pass_throughs[award.pk]
                 if row.agreed and row.fte is not None
             ),
             window=(notice.period_from, notice.period_to),
@@ -156,14 +157,14 @@ def _plan_of(award: Award, files: AwardFiles) -> _Plan | None:
 
 @dataclass(frozen=True)
 class _Labels:
-    """Namen der Bestandteile: with their Baustein, where it is not that of the award."""
+    """Namen der Bestandteile; a component of another Baustein carries the name of that."""
 
     award: Award
     names: dict[int, str]
     lines: Sequence[FundingLine]
 
-    def of(self, component: str, programme_id: int | None) -> str:
-        """Name; what is not said is the only component that is granted, where there is just one."""
+    def label_of_component(self, component: str, programme_id: int | None) -> str:
+        """Name eines Bestandteils; an empty one means the only granted component, if it is one."""
         lines = granted_lines(
             self.lines,
             component=component,
@@ -181,8 +182,8 @@ class _Labels:
 def _granted_by(notice: AwardNotice, funding: Funding, labels: _Labels) -> tuple[GrantedFte, ...]:
     """Bewilligte Stellen with their rates.
 
-    Where the notice lists no posts, or a unit of which nothing says whether it is one, its own
-    number of VZÄ counts for the award as a whole.
+    If the notice lists no posts, or a unit that may be a post or not, its own number of VZÄ
+    counts for the award as a whole.
     """
     unclear = any(line.rated is None and line.fte_of_unit is None for line in funding.lines)
     if not labels.lines or unclear:
@@ -191,7 +192,7 @@ def _granted_by(notice: AwardNotice, funding: Funding, labels: _Labels) -> tuple
         return (GrantedFte("", notice.fte, rate_of_notice(notice)),)
     return tuple(
         GrantedFte(
-            labels.of(line.unit.component, line.unit.programme_id),
+            labels.label_of_component(line.unit.component, line.unit.programme_id),
             line.fte,
             rate_of_notice(notice) if line.rate_of_fte is None else line.rate_of_fte,
             is_confirmed=line.is_confirmed,
@@ -207,12 +208,12 @@ def _filling_of(post: Post, component: str) -> Filling:
     return Filling(post.number, component, post.fte, post.valid_from, post.valid_to)
 
 
-def _post_lines(plan: _Plan, files: AwardFiles) -> Iterator[PostLine]:
+def _post_lines(plan: _Plan, loaded: LoadedAwards) -> Iterator[PostLine]:
     vacant: dict[str, list[Vacancy]] = defaultdict(list)
     for vacancy in vacancies(plan.staffing.own, plan.staffing.window):
         vacant[vacancy.number].append(vacancy)
     for index, (post, component) in enumerate(plan.posts):
-        rates = rates_of(post, plan.notice, files)
+        rates = rates_of(post, plan.notice, loaded)
         following = plan.posts[index + 1 : index + 2]
         is_last = not following or following[0][0].number != post.number
         yield PostLine(

@@ -1,4 +1,4 @@
-"""Read side of the page of one programme."""
+"""Seite eines Förderprogramms: what it reads."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Read side of programmes."""
+"""Förderprogramme as a tree, for their list and for choices."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -69,7 +69,7 @@ def _rates_on(day: date) -> dict[int, list[ProgrammeRate]]:
         Q(valid_from__isnull=True) | Q(valid_from__lte=day),
         Q(valid_to__isnull=True) | Q(valid_to__gte=day),
     )
-    # A rate without an end is replaced by the next one for the same unit.
+    # A rate without an end holds until the next rate for the same unit begins.
     latest: dict[tuple[int, str, str], ProgrammeRate] = {}
     for rate in valid.order_by("component", "unit", F("valid_from").asc(nulls_first=True)):
         latest[rate.programme_id, rate.component, rate.unit] = rate

@@ -30,9 +30,10 @@ class RateTable:
         return None
 
     def fte_of(self, programme_id: int, component: str, unit: str, *, on: date) -> Decimal | None:
-        """VZÄ einer Einheit, 0 where it is no post; None if no rate tells, or rates differ.
+        """VZÄ einer Einheit: 0 if it is no post, None if no rate says it or the rates differ.
 
-        What a unit is does not change with its rate, so on a day without one the others tell.
+        What a unit is does not change with its rate, so on a day without a rate the rates of
+        other days say it.
         """
         if rate := self.find(programme_id, component, unit, on=on):
             return rate.fte or ZERO
@@ -44,8 +45,8 @@ class RateTable:
     def of_posts(self, *, programme_id: int, component: str) -> list[ProgrammeRate]:
         """Fördersätze einer Stelle, the dated ones of a component that is paid by VZÄ.
 
-        They are those of a programme, or of the nearest one above it that has any. Without a
-        component those of its only one count, and none where it has several.
+        They are the rates of the programme, or of the nearest programme above it that has any.
+        Without a component the rates of the only component count; if there are several, none.
         """
         for programme in self._tree.upwards(programme_id):
             found = [
@@ -67,9 +68,9 @@ def months_of_period(notice: AwardNotice) -> Decimal:
 
 
 def rate_of_notice(notice: AwardNotice) -> Decimal | None:
-    """Betrag je Einheit laut Bescheid for a whole post, in euro a year; None where it names none.
+    """Betrag je Einheit laut Bescheid for a whole post, in euro a year; None if it names none.
 
-    Notices name it for a year. Only where it makes the amount just by the number of VZÄ, it is
+    Notices name it for a year. Only if rate times VZÄ makes exactly the granted amount, it is
     meant for the whole award period, whether that is shorter or longer than a year.
     """
     rate: Decimal | None = notice.unit_rate

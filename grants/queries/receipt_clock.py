@@ -13,7 +13,7 @@ def clocks_by_award(
 ) -> dict[int, list[ReceiptClock]]:
     """Eingangsuhren by the id of the award, in as many queries as for one of them.
 
-    How long each receipt may be kept says the notice that was in force on its day.
+    The notice in force on the day of a receipt says how long it may be kept.
     """
     uses = uses_by_award(awards)
     return {

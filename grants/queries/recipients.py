@@ -1,4 +1,4 @@
-"""Empfänger: who may be passed money, and who is there by a name."""
+"""Empfänger: the organisations that money may be passed to, and how they are found by name."""
 
 from django.db.models import QuerySet
 
@@ -12,7 +12,7 @@ def recipients() -> QuerySet[Organisation]:
 
 def organisation_named(name: str) -> Organisation | None:
     """Organisation dieses Namens, written large or small; a recipient before any other."""
-    # Compared here: SQLite knows no large and small letters beyond a to z.
+    # Compared in Python: SQLite ignores the case of the letters a to z only.
     found = (row for row in Organisation.objects.order_by("code") if same_name(row.name, name))
     return max(found, key=lambda row: row.is_recipient, default=None)
 

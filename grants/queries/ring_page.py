@@ -1,4 +1,4 @@
-"""Read side of the page of one ring; each function takes a constant number of queries."""
+"""Seite eines Zweckbindungsrings: what it reads; each function takes constant queries."""
 
 from django.db.models import Q, QuerySet
 

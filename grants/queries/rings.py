@@ -1,4 +1,4 @@
-"""Read side of the list of rings."""
+"""Liste der Zweckbindungsringe: what it reads."""
 
 from ledger.models import Appropriation
 

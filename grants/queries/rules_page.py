@@ -6,7 +6,8 @@ from grants.models import ApplicationWindow, BaseRate, StandardRule
 def standard_rules_for_page() -> list[StandardRule]:
     """Standardregeln in the order in which their codes are declared; one query.
 
-    What holds for all programmes comes before one of them, and what always held before a day.
+    Rules for all programmes come before rules for one, and rules without a first day before dated
+    ones.
     """
     order = list(StandardRule.Code.values)
     rows = StandardRule.objects.select_related("programme", "confirmed_by").order_by(

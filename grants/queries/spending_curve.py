@@ -30,7 +30,7 @@ class CurvePoint:
 
 @dataclass(frozen=True)
 class Forecast:
-    """Vorausschau at the present rate: ``used`` at the end of the window, ``lapses`` is left."""
+    """Vorausschau at the present rate: ``used`` by the end of the window; ``lapses`` is left."""
 
     day: date
     used: Decimal
@@ -41,8 +41,8 @@ class Forecast:
 class SpendingCurve:
     """Verlauf der Mittel einer Zuwendung, all in euro; ``first`` and ``last`` both count.
 
-    ``granted`` is what the notice grants. ``points`` end today, or with the window. ``forecast``
-    is None on the last day of the window, and where ``SpendingFacts`` tells none.
+    ``granted`` is the amount of the notice. ``points`` end today, or with the window. ``forecast``
+    is None on the last day of the window, and if ``SpendingFacts`` makes none.
     """
 
     first: date
@@ -69,7 +69,7 @@ def spending_curve(
     used, before = ZERO, 0
     for position, day in enumerate(days):
         month = day.year * 100 + day.month
-        # What was booked outside the window counts with its first or its last month.
+        # A booking outside the window counts in the first or the last month of it.
         is_last = position == len(days) - 1
         in_month = sum(
             (euro for key, euro in by_month.items() if before < key and (key <= month or is_last)),

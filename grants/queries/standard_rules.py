@@ -15,7 +15,7 @@ from grants.queries.programme_tree import ProgrammeTree
 
 @dataclass(frozen=True)
 class RuleValue:
-    """Geltender Wert: none where the rule does not apply, else in the unit of its code.
+    """Geltender Wert in the unit of its code; ``value`` is None if the rule does not apply.
 
     ``source`` says where it stands; ``is_confirmed`` is False until it was found there or a
     person has confirmed it.
@@ -68,8 +68,9 @@ class StandardRules:
     ) -> RuleValue:
         """Geltender Wert einer Regel on a day.
 
-        What a notice says wins, then what holds for its programme or one above it, for its kind
-        of award, for all. Where nothing is found the rule does not apply, unconfirmed.
+        A notice that says something else wins, then the rule for its programme or one above it,
+        then for its kind of award, then for all. If none is found, the rule does not apply; that
+        counts as unconfirmed.
         """
         override = self._overrides.get((notice_id or 0, code))
         if override is not None:
@@ -90,8 +91,8 @@ class StandardRules:
     def for_receipt(self, code: StandardRule.Code, award: Award, *, on: date) -> RuleValue:
         """Geltender Wert für einen Zahlungseingang on a day, under the notice in force then.
 
-        What a later notice says instead does not undo what became of earlier money. Before the
-        day of the first notice that one holds.
+        A later notice changes nothing for money that came in before it. Before the day of the
+        first notice the first notice holds.
         """
         notices = self._notices[award.pk]
         held = [pk for pk, day in notices.items() if day <= on] or list(notices)[:1]
@@ -120,7 +121,7 @@ class StandardRules:
     def row_for(
         self, code: StandardRule.Code, *, on: date, kind: str, programme_id: int | None
     ) -> StandardRule | None:
-        """Zeile, die an diesem Tag gilt, if no notice says anything else; None for none."""
+        """Zeile, die an diesem Tag gilt, if no notice says anything else; None if there is none."""
         candidates = [row for row in self._rows[code] if _holds(row, on)]
         for programme in self._tree.upwards(programme_id):
             for row in candidates:
@@ -151,7 +152,7 @@ def day_of(notice: AwardNotice) -> date:
 
 
 def _with_overrides(notices: Iterable[AwardNotice]) -> QuerySet[Any]:
-    """Alle Bescheide of the awards of these, the first one first, once for each override."""
+    """Alle Bescheide der Zuwendungen dieser Bescheide in their order, once for each override."""
     awards = {notice.award_id for notice in notices}
     return (
         AwardNotice.objects.filter(award__in=awards)

@@ -1,4 +1,4 @@
-"""Geltende Buchungen: those whose voucher nobody has taken back."""
+"""Geltende Buchungen: the bookings whose voucher is not reversed."""
 
 from typing import Any
 
@@ -8,10 +8,10 @@ from ledger.models import Voucher
 
 
 def standing(voucher: str = "voucher") -> Any:
-    """Gilt noch: a condition on bookings; ``voucher`` is the way to theirs.
+    """Gilt noch: the condition on bookings that are not reversed; ``voucher`` leads to the voucher.
 
-    It asks the few reversals and not the voucher itself: a join with that lets PostgreSQL go
-    through the whole journal for the bookings of one award.
+    It asks the few reversals and not the voucher itself: a join with vouchers lets PostgreSQL
+    read the whole journal for the bookings of one award.
     """
     reversals: QuerySet[Voucher] = Voucher.objects.filter(
         reverses__isnull=False, reverses=OuterRef(voucher)
@@ -27,5 +27,5 @@ def standing_sums(bookings: QuerySet[Any], *by: str) -> QuerySet[Any]:
 
 
 def stands(voucher: Voucher) -> bool:
-    """Gilt noch, asked anew: what was loaded before knows no reversal of a colleague since."""
+    """Gilt noch, asked anew: a colleague may have reversed the booking since it was loaded."""
     return Voucher.objects.filter(standing("pk"), pk=voucher.pk).exists()

@@ -12,14 +12,14 @@ from ledger.models import IN_HAND, Place, Posting, Side, Voucher
 
 
 def side_of(posting: Posting) -> Side:
-    """Seite: that of its line; without one, income comes in hand and expense leaves it."""
+    """Seite: the side of the posting's line; without a line, expense if money leaves the county."""
     if posting.line is not None:
         return Side(posting.line.side)
     return Side.EXPENSE if posting.source.place in IN_HAND else Side.INCOME
 
 
 def is_transferable(voucher: Voucher) -> bool:
-    """Umbuchbar: a booking of a kind that may count elsewhere, and that stands."""
+    """Ob ein Beleg umbuchbar ist: its kind may count elsewhere, and it is not reversed."""
     return any(
         booking._default_manager.filter(standing(), voucher=voucher).exists()
         for booking in BOOKINGS
@@ -28,15 +28,15 @@ def is_transferable(voucher: Voucher) -> bool:
 
 
 def latest_transfer(original: Voucher) -> Transfer | None:
-    """Letzte Umbuchung of a booking that is not reversed."""
+    """Letzte geltende Umbuchung eines Belegs; None if there is none."""
     valid = Transfer.objects.filter(standing(), original=original)
     return valid.select_related("voucher").order_by("voucher_id").last()
 
 
 def standing_postings(original: Voucher) -> list[Posting]:
-    """Geltende Buchungen: those by which a booking counts on its line now, none if it may not move.
+    """Buchungen, mit denen ein Beleg jetzt zählt; none if it may not be transferred.
 
-    After a transfer they are the ones of its voucher that run the same way as the original's.
+    After a transfer they are the postings of its voucher with the accounts of the original.
     """
     if not is_transferable(original):
         return []
@@ -52,9 +52,9 @@ def standing_postings(original: Voucher) -> list[Posting]:
 
 
 def _ways_of(original: Voucher) -> set[tuple[int, int]]:
-    """From where to where a booking moves; of a receipt only how it came in.
+    """Source and target of the postings of a booking; of a receipt only how it came in.
 
-    That it settled what the county had prefinanced counts on no line.
+    The postings by which a receipt settles what the county had prefinanced count on no line.
     """
     postings = list(original.postings.values_list("source", "target", "source__place"))
     received = [row for row in postings if row[2] == Place.PLEDGED]
@@ -64,7 +64,7 @@ def _ways_of(original: Voucher) -> set[tuple[int, int]]:
 def item_now(field: str = "pk") -> Combinable:
     """Position, auf der eine Buchung jetzt zählt: the last transfer that names one says it.
 
-    To be annotated to expenses or income of others; ``field`` is what to know of the position.
+    Annotate it to expenses or income of others; ``field`` is the field of the position to read.
     """
     named = _standing_transfers().filter(plan_item__isnull=False)
     name = f"plan_item__{field}"
@@ -75,7 +75,7 @@ def item_now(field: str = "pk") -> Combinable:
 def with_line_now(expenses: QuerySet[Any]) -> QuerySet[Any]:
     """Ausgaben with ``line``: the id of the budget line that each counts on now.
 
-    Of a transfer only what runs from in hand to where it was spent counts: the rest takes the
+    Of a transfer only the posting that leaves the money in hand counts: the other one takes the
     expense off its former line.
     """
     latest = Subquery(_standing_transfers().values("voucher")[:1])

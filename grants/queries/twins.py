@@ -26,7 +26,7 @@ def twin_of_booking(
 
     Queries: 1
     """
-    booked = kind._default_manager.filter(standing(), amount=said["amount"])
+    booked: QuerySet[Any] = kind._default_manager.filter(standing(), amount=said["amount"])
     booked = booked.exclude(voucher__command=key)
     if said["document_number"]:
         if isinstance(subject, PassThrough):
@@ -37,12 +37,14 @@ def twin_of_booking(
         if said["text"]:
             booked = _saying(said["text"], booked, "voucher__text")
     related = booked.select_related("voucher", kind.kind.hangs_on)
-    return related.order_by("-voucher_id").first()
+    twin: Booking | None = related.order_by("-voucher_id").first()
+    return twin
 
 
-def _saying(text: str, booked: QuerySet[Booking], column: str) -> QuerySet[Booking]:
+def _saying(text: str, booked: QuerySet[Any], column: str) -> QuerySet[Any]:
     without_blanks = Replace(column, Value(" "), Value(""))
-    return booked.alias(said=without_blanks).filter(said__iexact="".join(text.split()))
+    saying: QuerySet[Any] = booked.alias(said=without_blanks)
+    return saying.filter(said__iexact="".join(text.split()))
 
 
 def twin_of_award(said: dict[str, Any]) -> Award | None:
@@ -60,7 +62,7 @@ def twin_of_award(said: dict[str, Any]) -> Award | None:
             award__programme=said["programme"], **{name: said[name] for name in names}
         )
         notice = same.select_related("award").first()
-        return notice and notice.award
+        return None if notice is None else notice.award
     of_notices = AwardNotice.objects.order_by().values_list("award", "file_reference")
     of_awards = Award.objects.order_by().values_list("pk", "file_reference")
     references = of_awards.union(of_notices)

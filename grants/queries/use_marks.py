@@ -1,4 +1,4 @@
-"""Verwendungsstände: what is kept of the uses of receipts, and where reading goes on."""
+"""Verwendungsstände: what the night kept of the uses of receipts, and what was booked since."""
 
 from collections.abc import Collection
 from datetime import date

@@ -1,4 +1,4 @@
-"""Read side of the page of one voucher."""
+"""Seite eines Belegs: what it reads."""
 
 from dataclasses import dataclass, replace
 from typing import Any, assert_never
@@ -33,7 +33,7 @@ class Occasion:
 
 
 def occasion_of(voucher: Voucher) -> Occasion | None:
-    """Anlass: None for a reversal and for a voucher that no award stands behind."""
+    """Anlass; None for a reversal, and for a voucher that belongs to no award."""
     for kind in OCCASIONS.values():
         if (carrier := getattr(voucher, kind.relation, None)) is not None:
             return _occasion(kind, carrier)
@@ -55,7 +55,7 @@ def _occasion(kind: OccasionKind, carrier: Any) -> Occasion | None:
 
 
 def postings_of(voucher: Voucher) -> QuerySet[Posting]:
-    """Buchungen with their accounts and, where it is a recipient's account, its holder."""
+    """Buchungen with their accounts and, for accounts of recipients, the recipient."""
     return voucher.postings.select_related(
         "source__held_pass_through__recipient",
         "source__committed_pass_through__recipient",

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 from grants.models import WorkOrder
 
-# So long the pages that start a work lead to its latest result.
+# For this long the pages that start a work show its latest result.
 RECENT = timedelta(days=1)
 
 

@@ -1,4 +1,4 @@
-"""Read side of splits: what of each Haushaltsjahr is planned, used and left."""
+"""Aufteilung auf Haushaltsjahre: what is planned, used and left in each year."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class YearUse:
 
     @property
     def left(self) -> Decimal:
-        """Noch frei: below zero where more was used than planned."""
+        """Noch frei; below zero if more was used than planned."""
         return self.planned - self.used
 
     @property
@@ -138,7 +138,7 @@ def _amounts(split: YearSplit) -> dict[int, Decimal]:
 
 def _used_by_year(award: Award) -> defaultdict[int, Decimal]:
     sums = (
-        # Money stays within its purse, so one end tells of both.
+        # Money stays within its purse, so the purse of the source is that of the target, too.
         Posting.objects.filter(source__purse=award.purse_id)
         .order_by()
         .annotate(charged=Coalesce(F("year"), F("voucher__booked_on__year")))

@@ -9,5 +9,5 @@ def days_until(due_on: date, *, today: date) -> int:
 
 
 def days_until_legal_end(due_on: date, legal_end: date, *, today: date) -> int:
-    """Verbleibende Tage up to the nominal day, and after it up to the legal end of a deadline."""
+    """Verbleibende Tage: up to the nominal day; once that is over, up to the legal end."""
     return days_until(due_on if today <= due_on else legal_end, today=today)

@@ -20,7 +20,7 @@ class DerivedKind(StrEnum):
 
 @dataclass(frozen=True)
 class Months:
-    """Frist in Monaten laut Standardregel; None where the rule does not apply."""
+    """Frist in Monaten laut Standardregel; None if the rule does not apply."""
 
     number: int | None
     source: str
@@ -37,13 +37,13 @@ class DrawdownDay:
 
     @property
     def name(self) -> str:
-        """Name of its deadline: the names of two parts may differ by a dot only."""
+        """Name of its deadline, exact: the names of two parts may differ by a dot only."""
         return f"{self.due_on} {self.part_id or ''}".strip()
 
 
 @dataclass(frozen=True)
 class NoticeFacts:
-    """Bescheid, so far as deadlines follow from it; ``number`` counts those of its award.
+    """Angaben eines Bescheids, aus denen Fristen folgen; ``number`` counts the award's notices.
 
     ``is_grant``: a Zuwendung under § 44 LHO, and no lump sum or the like, so that the standard
     periods of the Nebenbestimmungen hold. ``is_confirmed`` is False for an assumed notice.
@@ -84,7 +84,7 @@ class DerivedDeadline:
 
 
 def deadline_code(award_code: str, kind: str, name: str = "") -> str:
-    """Kürzel einer abgeleiteten Frist: that of its award, its kind, and its name if it has one."""
+    """Kürzel einer abgeleiteten Frist: the award's Kürzel, the kind, and the name if it has one."""
     return "-".join([award_code, *f"{kind} {name}".replace("_", " ").split()])
 
 
@@ -129,7 +129,7 @@ def _by_rule(
 
 
 def _own_proof(notice: NoticeFacts) -> list[DerivedDeadline]:
-    """The day of the notice, else the end of the n-th month after the award period."""
+    """The proof is due on the day in the notice, else by the end of the n-th month afterwards."""
     kind, title, rule = DerivedKind.OWN_PROOF, "Verwendungsnachweis", notice.proof_period
     if notice.proof_due is not None:
         return [_of_notice(notice, kind, title, notice.proof_due, is_shiftable=True)]
@@ -169,7 +169,7 @@ def _interim_proofs(notice: NoticeFacts) -> list[DerivedDeadline]:
 
 
 def _drawdowns(notice: NoticeFacts) -> list[DerivedDeadline]:
-    """One for each day and part, in the order of the days."""
+    """There is one deadline for each day and part, in the order of the days."""
     days = sorted(set(notice.drawdown_days), key=lambda day: (day.due_on, day.part))
     return [
         _of_notice(

@@ -31,7 +31,7 @@ class Cost(Protocol):
         ...
 
     def told(self, today: date, until: date) -> str:
-        """Herleitung in words, before the grant's quota of it; empty if all of it is due."""
+        """Herleitung in words, before the grant's quota is taken; empty if all of it is due."""
         ...
 
 
@@ -51,17 +51,19 @@ class OpenAmount:
     def due(self, today: date, until: date) -> Decimal:
         if self.last <= today:
             return self.amount
-        days, of = self._days(today, until)
-        return self.amount * days / of
+        days_due, days_left = self._days(today, until)
+        return self.amount * days_due / days_left
 
     def told(self, today: date, until: date) -> str:
         if self.last <= today:
             return ""
-        days, of = self._days(today, until)
-        return f"{format_euro(self.amount)} × {days} von {of} Tagen" if days < of else ""
+        days_due, days_left = self._days(today, until)
+        if days_due >= days_left:
+            return ""
+        return f"{format_euro(self.amount)} × {days_due} von {days_left} Tagen"
 
     def _days(self, today: date, until: date) -> tuple[int, int]:
-        """Tage, on which it is due until then, and all on which it still falls due."""
+        """Return (days due up to ``until``, days left in all)."""
         start = max(self.first, today + timedelta(days=1))
         days = (min(self.last, until) - start).days + 1
         return max(days, 0), (self.last - start).days + 1
@@ -93,8 +95,8 @@ class NeedFacts:
     """Woraus der Bedarf folgt, in euro; what is kept apart stands under its Abrufteil.
 
     ``commitments`` are owed to recipients and paid by the grant alone, of ``own_costs`` it pays
-    its ``quota`` (0 to 1), and that only once ``paid_first`` is used up: own funds and those of
-    others that are left and come before the grant. ``cash`` is at hand, ``requested`` is not
+    its ``quota`` (0 to 1), and only once ``paid_first`` is used up: the own funds and the money
+    of others that are left and come before the grant. ``cash`` is at hand, ``requested`` is not
     received yet, ``prefinanced`` was paid ahead by the county. ``pledged`` has not come in.
     """
 
@@ -113,7 +115,7 @@ class NeedFacts:
 class NeedRow:
     """Zeile der Herleitung in euro; what lowers the need is negative.
 
-    ``told`` says how the amount comes about, where it is a part of something.
+    ``told`` says how the amount comes about, if it is a part of something.
     """
 
     name: str
@@ -149,8 +151,8 @@ class PartNeed:
 class DrawdownNeed:
     """Mittelbedarf bis zu einem Tag in euro; ``free`` is pledged and not requested.
 
-    ``is_fully_planned`` says whether the Finanzierungsplan covers the whole grant: else what is at
-    hand may well be meant for something that the program does not know.
+    ``is_fully_planned`` says whether the Finanzierungsplan covers the whole grant. If it does not,
+    money at hand may be meant for something that the program does not know.
     """
 
     today: date
@@ -161,7 +163,7 @@ class DrawdownNeed:
 
     @property
     def due(self) -> Decimal:
-        """Fällige Zahlungen until that day, the grant's part of them."""
+        """Fällige Zahlungen until that day, as far as the grant pays them."""
         return sum((row.amount for part in self.parts for row in part.costs), ZERO)
 
     @property
@@ -222,7 +224,7 @@ def drawdown_need(facts: NeedFacts, *, today: date, until: date) -> DrawdownNeed
 def _due(
     group: Iterable[Cost], quota: Decimal, today: date, until: date
 ) -> dict[PartId, list[NeedRow]]:
-    """Fällige Kosten by Abrufteil: of each the grant's part, without what comes to nothing."""
+    """Fällige Kosten by Abrufteil: the grant's part of each cost, without zeros."""
     rows: dict[PartId, list[NeedRow]] = {}
     for cost in group:
         amount = round_to_cent(cost.due(today, until) * quota)

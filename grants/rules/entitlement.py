@@ -18,7 +18,7 @@ class Financing(StrEnum):
     PER_UNIT = "per_unit"
 
 
-# The others follow the cost alone.
+# With all other kinds of financing the grant follows the cost alone.
 _BY_UNITS = (Financing.FIXED, Financing.PER_UNIT)
 
 
@@ -193,13 +193,13 @@ def _less_unrated(terms: Terms, unrated: Sequence[UnratedUnits]) -> Terms:
 def _recognised(
     units: Sequence[FilledUnits], minimum: MinimumShare | None
 ) -> tuple[list[FilledUnits], str]:
-    """Anerkannte Stellen, and what is to be said of those below the minimum share."""
+    """Return (units as they count, words about units below the minimum share)."""
     if minimum is None or not any(unit.quantity < minimum.fte for unit in units):
         return list(units), ""
     limit = f"Anteile unter {format_number(minimum.fte)} VZÄ"
     if not minimum.is_confirmed:
         return list(units), f"; {limit} zählen mit (Mindestanteil nicht bestätigt)"
-    # They stay as units that are filled by nobody: else all posts might seem to be unknown.
+    # They stay in the list, but filled by nobody: an empty list would mean that no post is known.
     return [
         replace(unit, quantity=Decimal(0)) if unit.quantity < minimum.fte else unit
         for unit in units
@@ -226,7 +226,7 @@ def _share(
     how += f" sind {format_euro(part)}"
     uncovered = cost - other_income
     if uncovered < part:
-        # Income of others beyond own funds takes the place of the grant in full.
+        # Income of others that exceeds the own funds replaces the grant in full.
         return uncovered, f"{how}, ungedeckt sind {format_euro(max(uncovered, ZERO))}"
     return part, how
 
@@ -273,7 +273,7 @@ def _per_unit(
     payable = terms.granted - round_to_cent(_vacant(terms, [unit.payable for unit in units]))
     how = f"Besetzte Stellen zum Höchstbetrag oder ihren Kosten ergeben {format_euro(payable)}"
     if cost < payable and any(unit.actual_cost is None for unit in units):
-        # As long as the cost of a unit is unknown, what was booked is all there is to prove it.
+        # As long as the cost of a unit is not known, only the bookings prove it.
         return cost, f"{how}, anerkannte Ausgaben {format_euro(cost)}"
     return payable, how
 
@@ -288,7 +288,7 @@ _CLAIMS = {
 
 
 def _vacant(terms: Terms, filled: Sequence[Decimal]) -> Decimal:
-    """What of the grant for units is not filled; nothing where no unit is known."""
+    """The part of the grant for units that was not filled; zero if no unit is known."""
     if not filled:
         return ZERO
     of_units = terms.granted if terms.unit_grant is None else terms.unit_grant

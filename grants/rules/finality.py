@@ -11,8 +11,8 @@ from grants.rules.workdays import next_workday
 class Finality:
     """Bestandskraft eines Bescheids (VV Nr. 7.1 zu § 44 LHO NRW).
 
-    ``appeal_ends`` is the last day on which it can be contested; None where that is not known,
-    or where it no longer matters.
+    ``appeal_ends`` is the last day on which it can be contested; None if that is not known, or
+    no longer matters.
     """
 
     is_final: bool

@@ -35,7 +35,7 @@ def amount_of(units: Iterable[RatedUnits], *, quota: Decimal = Decimal(1)) -> De
 def days_within(
     first: date | None, last: date | None, window: tuple[date, date]
 ) -> tuple[date, date]:
-    """Tage einer bewilligten Einheit in the award period; a day that is not named is its own."""
+    """Tage einer bewilligten Einheit; a day that is not named is that of the award period."""
     return max(first or window[0], window[0]), min(last or window[1], window[1])
 
 

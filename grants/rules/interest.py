@@ -19,7 +19,7 @@ _DAY = timedelta(days=1)
 class Rate:
     """Zinssatz oder Zuschlag in per cent a year from a day on; None: from the beginning on.
 
-    ``percent`` is None where no rate holds from that day on.
+    ``percent`` is None if no rate holds from that day on.
     """
 
     valid_from: date | None
@@ -88,7 +88,7 @@ class InterestLine:
 
     @property
     def product(self) -> Decimal:
-        """Euro times per cent times days: exact, where the interest itself may never end."""
+        """Euro times per cent times days: exact, whereas the interest may have endless places."""
         return self.amount * self.percent * self.days
 
     @property
@@ -158,8 +158,8 @@ def late_pieces(clock: ReceiptClock, *, today: date, free_months: int = 0) -> li
 def late_times(spans: Iterable[tuple[date, date]]) -> dict[date, date]:
     """Verzinste Zeiten: from each first day that bears interest to the last one.
 
-    A span begins with the day of the pay-out, or that on which the free months end, as a piece
-    does. Of what begins on the same day only the longest tells which rates are needed.
+    A span begins, as a piece does, with the day of the pay-out or the day on which the free
+    months end. Of the spans that begin on one day only the longest decides which rates are needed.
     """
     times: dict[date, date] = {}
     for from_day, to_day in spans:
@@ -182,7 +182,7 @@ def half_years_in(times: Mapping[date, date]) -> list[date]:
 
 
 def interest_per_day(amount: Decimal, day: date, terms: InterestTerms) -> Decimal | None:
-    """Zinsen für einen weiteren Tag in euro, not rounded; None where a rate is missing."""
+    """Zinsen für einen weiteren Tag in euro, not rounded; None if a rate is missing."""
     if any(period.first_day <= day <= period.last_day for period in terms.free_periods):
         return ZERO
     base, spread = _base_on(day, terms), _spread_on(day, terms)
@@ -197,7 +197,7 @@ def half_year_of(day: date) -> date:
 
 
 def _spans(piece: Piece, terms: InterestTerms) -> Iterable[tuple[date, date]]:
-    """First and last days between which nothing changes, without those free of interest."""
+    """First and last days of the spans in which no rate changes, without the interest-free ones."""
     start, end = piece.from_day + _DAY, piece.to_day
     starts = {start}
     starts |= {date(year, month, 1) for year in range(start.year, end.year + 1) for month in (1, 7)}
@@ -221,7 +221,7 @@ def _spread_on(day: date, terms: InterestTerms) -> Rate | None:
 
 
 def _doubts(first: date, base: Rate | None, spread: Rate | None) -> list[str | date]:
-    """In sentences; a half-year without a base rate only by its first day, as many may follow."""
+    """Reasons for doubt: sentences, and the first days of half-years without a base rate."""
     doubts: list[str | date] = []
     start = half_year_of(first)
     if base is None:
@@ -280,7 +280,7 @@ def _percent(rate: Rate) -> str:
 
 
 def _day_number(day: date, terms: InterestTerms) -> int:
-    """A running number of the day, so that days of a span are a difference and add up."""
+    """Number the days, so that the days of a span are a difference and add up."""
     if terms.days_in_year == 360:
         return 360 * day.year + 30 * day.month + min(day.day, 30)
     return day.toordinal()

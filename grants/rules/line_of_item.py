@@ -8,14 +8,14 @@ Line = TypeVar("Line")
 
 @dataclass(frozen=True)
 class LineChoice(Generic[Line]):
-    """``line`` is the one it counts on; ``departs`` if the plan names another one for it."""
+    """Gewählte Haushaltsposition; ``departs`` says whether the plan names another line."""
 
     line: Line | None
     departs: bool
 
 
 def line_of(chosen: Line | None, *, planned: Line | None, usual: Line | None) -> LineChoice[Line]:
-    """Haushaltsposition: the one a person chose, else that of the position, else the usual one.
+    """Haushaltsposition: the one a person chose, else the line of the plan, else the usual one.
 
     ``planned`` is what the Finanzierungsplan names for the position of the booking, ``usual``
     what the award names for all of its bookings.

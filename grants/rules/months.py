@@ -5,7 +5,7 @@ from datetime import date
 
 
 def add_months(day: date, months: int) -> date:
-    """Tag, der um so viele Monate später liegt; where that month is too short, its last day
+    """Tag, der um so viele Monate später liegt; if that month is too short, its last day
     (§ 188 Abs. 2 and 3 BGB).
     """
     year, month = _month_after(day, months)

@@ -17,8 +17,8 @@ Window = tuple[date, date]
 class Filling:
     """Besetzung: ``fte`` VZÄ of a post, or of a pass-through, from ``first`` to ``last``.
 
-    ``number`` is that of the post, or the title of the pass-through. Both days count.
-    ``component`` is empty where nobody said what of the Baustein pays for it.
+    ``number`` is the number of the post, or the title of the pass-through. Both days count.
+    ``component`` is empty if nobody said which part of the Baustein pays for it.
     """
 
     number: str
@@ -33,7 +33,7 @@ class GrantedFte:
     """Bewilligte Stellen of a component in VZÄ; an empty ``component`` is the whole award.
 
     Granted from ``first`` to ``last``, or through the whole window; ``months`` says for how many
-    months of them, None for all. ``rate`` is euro per VZÄ and year, None where no rate is known;
+    months of them, None for all. ``rate`` is euro per VZÄ and year, None if no rate is known;
     ``is_confirmed`` is False as long as nobody has confirmed it.
     """
 
@@ -46,7 +46,7 @@ class GrantedFte:
     months: Decimal | None = None
 
     def months_within(self, window: Window) -> Decimal:
-        """Monate, for which it may be filled."""
+        """Monate, in denen sie besetzt sein darf."""
         months = months_filled(self.first, self.last, within=window)
         return months if self.months is None else min(months, self.months)
 
@@ -62,7 +62,7 @@ class MonthPosition:
 
     @property
     def open(self) -> Decimal:
-        """Offen: neither filled nor passed on; negative where it is more than was granted."""
+        """Offen: neither filled nor passed on; negative if more than the grant is filled."""
         return self.granted - self.own - self.passed_on
 
 
@@ -107,7 +107,7 @@ class Staffing:
             self.window,
         )
 
-    def on(self, day: date) -> MonthPosition:
+    def position_in_month(self, day: date) -> MonthPosition:
         """Stellen im Monat eines Tages; before or after the window in its nearest month."""
         month = min(max(day, self.window[0]), self.window[1])
         return positions_by_month(self.granted, self.own, self.passed_on, (month, month))[0]
@@ -116,9 +116,9 @@ class Staffing:
     def open_amount(self) -> Decimal | None:
         """Wert der offenen Monate in euro: open VZÄ times a twelfth of the rate, month by month.
 
-        Never more than what the posts are worth less what is filled of them: who is granted a
-        post for six months of a year and filled it for six has nothing open. None where a rate
-        is missing, or where it cannot be told which component, or which rate of it, is open.
+        Never more than the worth of all granted posts less the worth of the filled ones: who is
+        granted a post for six months of a year and filled it for six has nothing open. None if a
+        rate is missing, or if it is not clear which component, or which of its rates, is open.
         """
         scopes = [(component, self._months_of(component)) for component in self.components]
         for index, whole in enumerate(self.months):
@@ -152,7 +152,7 @@ class Staffing:
         return worth * left / open_months if left < open_months else worth
 
     def _months_left(self, component: str) -> Decimal:
-        """Nicht besetzte Monate, all VZÄ together: granted less filled, counted by days."""
+        """Nicht besetzte Monate of all VZÄ together: granted less filled, counted by days."""
         granted = sum(
             (grant.fte * grant.months_within(self.window) for grant in self._granted_of(component)),
             Decimal(0),
@@ -215,8 +215,8 @@ def _position(
     """Stellen eines Monats, as they stand on the day that tells most of it.
 
     That is the day on which most is filled beyond the grant, else the one on which most is
-    filled. What the county fills and what is passed on are those of the same day: a post that
-    is handed over within a month counts only once.
+    filled. The filled and the passed-on posts of that one day count, so that a post that is
+    handed over within a month counts only once.
     """
     everything: tuple[Filling | GrantedFte, ...] = (*granted, *own, *passed_on)
     rows = [row for row in everything if _touches(row, month)]
@@ -253,7 +253,7 @@ def _touches(row: Filling | GrantedFte, month: date) -> bool:
 def vacancies(fillings: Iterable[Filling], window: Window) -> list[Vacancy]:
     """Vakanzen: months of the window in which a number is not filled, after it once was.
 
-    What a post waited for its first filling is no vacancy of it: that shows as open.
+    The months before the first filling are no vacancy: they show as open.
     """
     found: list[Vacancy] = []
     by_number = sorted(fillings, key=lambda filling: filling.number)
@@ -283,14 +283,14 @@ def cost_of(filling: Filling, rates: Iterable[RatePeriod]) -> Decimal | None:
     """Geförderte Kosten einer Besetzung in euro: VZÄ × rate of each day × months / 12.
 
     Unlike VZÄ in a month, money counts a month that is filled in part by its days: so two
-    fillings of one post never cost more than the post. None where a day has no rate.
+    fillings of one post never cost more than the post. None if a day has no rate.
     """
     worth = worth_of(filling, rates)
     return None if worth is None else round_to_cent(worth)
 
 
 def worth_of(filling: Filling, rates: Iterable[RatePeriod]) -> Decimal | None:
-    """Wert einer Besetzung in euro, not rounded; None where a day has no rate."""
+    """Wert einer Besetzung in euro, not rounded; None if a day has no rate."""
     worth, covered = ZERO, 0
     for period in rates:
         first, last = max(filling.first, period.first), min(filling.last, period.last)

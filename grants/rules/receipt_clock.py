@@ -13,7 +13,7 @@ from ledger.money import ZERO
 
 
 class FlowKind(IntEnum):
-    """Art der Bewegung, in the order in which those of one day count.
+    """Art der Bewegung, in the order in which the flows of one day count.
 
     A return follows the uses of its day, so that it takes back one of them first. Otherwise it
     would take back an older use that was in time, and the use of the day would be late instead.
@@ -54,7 +54,7 @@ class Use:
 class ReceiptClock:
     """Eingangsuhr: one receipt in euro with its uses; ``use_by`` is the last day that counts.
 
-    Without ``use_by`` nothing about it can be late.
+    Without ``use_by`` no use of it can be late.
     """
 
     voucher_id: int
@@ -125,7 +125,7 @@ def use_up(flows: Iterable[CashFlow], after: UsesSoFar | None = None) -> UsesSoF
     Money that comes back is given to what was used last. What was used before its receipt came
     in, because it was booked with an earlier day, counts on the day of the receipt.
 
-    ``after`` is what came of the flows of earlier days, so that those need not be read again.
+    ``after`` is the result of the flows of earlier days, so that nobody has to read those again.
     """
     matching = _Matching(after or UsesSoFar())
     for flow in sorted(flows, key=lambda flow: (flow.day, flow.kind, flow.voucher_id)):
@@ -145,7 +145,7 @@ class _Matched:
 class _Matching:
     def __init__(self, before: UsesSoFar) -> None:
         self._receipts = [used.receipt for used in before.receipts]
-        # The oldest receipt is used up first, so theirs one after the other are all in order.
+        # The oldest receipt is used up first, so the uses of all receipts are in order of days.
         self._uses = [
             _Matched(position, use.day, use.amount)
             for position, used in enumerate(before.receipts)

@@ -12,9 +12,9 @@ _ROUNDING = Decimal(1)
 def share_beyond_plan(
     granted: Decimal, *, quota: Decimal, planned_cost: Decimal, will_be: bool
 ) -> str | None:
-    """Was zu viel bewilligt ist, in a sentence; None where the share fits or no cost is planned.
+    """Was zu viel bewilligt ist, in a sentence; None if the share fits or no cost is planned.
 
-    ``quota`` (0 to 1) is that of share financing. ``will_be``: it is not recorded yet. Less than
+    ``quota`` (0 to 1) is the Fördersatz. ``will_be`` says that it is not recorded yet. Less than
     the share is no mistake: a notice may grant up to a maximum.
     Example: 500.000 granted, 80 % of 614.000 are 491.200: 8.800 too much.
     """

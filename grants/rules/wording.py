@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from ledger.money import format_euro, format_number
 
+# Where nothing is known, or nothing is to be said.
+DASH = "–"
 # Ends a question that a form asks before it saves.
 DESPITE = "Bitte die Angaben prüfen oder „Trotzdem speichern“ ankreuzen."
 MONTHS = (

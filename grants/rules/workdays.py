@@ -26,7 +26,7 @@ def last_workday_before(day: date) -> date:
 
 
 def legal_end_of(due_on: date, *, is_shiftable: bool) -> date:
-    """Rechtliches Fristende: the next working day, where the law shifts a deadline."""
+    """Rechtliches Fristende: the next working day, if the law shifts the deadline."""
     return next_workday(due_on) if is_shiftable else due_on
 
 
@@ -34,5 +34,5 @@ def is_workday(day: date) -> bool:
     return day.weekday() < _SATURDAY and day not in _HOLIDAYS
 
 
-# Works out each year once, when it is first asked for.
+# The holidays of a year are worked out once, when they are first asked for.
 _HOLIDAYS = holidays.country_holidays("DE", subdiv="NW")

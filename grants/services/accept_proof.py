@@ -24,13 +24,13 @@ def accept_proof(
 ) -> RecipientProof:
     """Nachweis anerkennen: what a recipient has proven is no longer with the recipient.
 
-    At most what is with the recipient and not proven yet. The budget was
-    charged with the payout, so no line is touched.
+    At most what is with the recipient and not proven yet can be accepted. The payout has charged
+    the budget, so no line is touched.
 
     Raises:
         NotOurPassThrough, DateInFuture, AmountNotPositive, YearMissing, YearClosed
         PeriodClosed
-        NotEnoughMoney: more than the recipient holds.
+        NotEnoughMoney: the amount is more than the recipient holds.
     """
     if pass_through.recipient_account is None:
         raise NotOurPassThrough

@@ -1,10 +1,11 @@
-"""Konten eines Topfs: the accounts that every award has, and those of a pass-through."""
+"""Konten eines Topfs: the accounts that every award has, and the accounts of pass-throughs."""
 
 from grants.models import Award
 from ledger.models import Account, Place, Purse
 from ledger.services import open_account, open_purse
 
-# One account each; recipients have accounts of their own, opened with the pass-through.
+# An award has one account at each of these places. The accounts of recipients are opened with
+# their pass-throughs.
 AWARD_PLACES = (
     Place.FUNDER,
     Place.PLEDGED,
@@ -29,15 +30,16 @@ def open_award_purse(title: str) -> Purse:
 
 
 def accounts_of(award: Award) -> dict[Place, Account]:
-    """Konten der Zuwendung by place, in one query; without those of its recipients."""
+    """Konten der Zuwendung by place, without the accounts of recipients. Queries: 1."""
     accounts = Account.objects.filter(purse_id=award.purse_id, place__in=AWARD_PLACES)
     return {Place(account.place): account for account in accounts}
 
 
 def locked_accounts_of(award: Award) -> dict[Place, Account]:
-    """Konten der Zuwendung, held until the end of the booking, which goes by their balances.
+    """Konten der Zuwendung, locked until the end of the booking, which depends on their balances.
 
-    Locked in ascending order, as every booking does, so that two never wait for each other.
+    They are locked in ascending order, as in every booking, so that two never wait for each
+    other.
     """
     accounts = Account.objects.select_for_update(of=("self",)).filter(
         purse_id=award.purse_id, place__in=AWARD_PLACES

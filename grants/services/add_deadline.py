@@ -13,13 +13,13 @@ from ledger.commands import command
 
 @command
 def add_deadline(*, details: DeadlineDetails, today: date, key: str, actor: User) -> Deadline:
-    """Frist eintragen: one that follows from no notice here, confirmed by whoever enters it.
+    """Frist eintragen, die aus keinem erfassten Bescheid folgt; whoever enters it confirms it.
 
-    No notice drops it.
+    No later notice drops it.
 
     Raises:
         TitleMissing, SourceMissing, YearImpossible (due_on)
-        DeadlineOfSeveral: more than one of award, pass-through and programme.
+        DeadlineOfSeveral: it names more than one of award, pass-through and programme.
     """
     refuse_impossible_years(due_on=details.due_on)
     title, source = details.title.strip(), details.source.strip()

@@ -3,14 +3,11 @@ from django.contrib.auth.models import User
 from grants.models import Award, Organisation, PassThrough, PassThroughNotice
 from grants.queries.awards import uncommitted
 from grants.services.accounts import accounts_of
-from grants.services.errors import (
-    AgreedBeyondAward,
-    DateOutsideWindow,
-    PeriodEndsBeforeItBegins,
-)
+from grants.services.errors import AgreedBeyondAward, DateOutsideWindow
 from grants.services.recipient_proof_deadline import follow_with_deadline
 from grants.services.recipients import recipient_of
 from grants.services.refusals import (
+    refuse_contradictions,
     refuse_impossible_years,
     refuse_taken_code,
     refuse_wrong_side,
@@ -18,10 +15,8 @@ from grants.services.refusals import (
 )
 from grants.services.terms import AgreementTerms, NewRecipient
 from ledger.commands import command
-from ledger.errors import AmountNotPositive
 from ledger.models import Place, Side
-from ledger.money import ZERO
-from ledger.services import Move, open_account, post
+from ledger.services import Move, open_account, write_voucher
 
 
 @command
@@ -40,14 +35,13 @@ def agree_pass_through(
     all.
 
     Raises:
-        NoticeMissing, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
-        PeriodClosed, ChargedYearClosed
+        NoticeMissing, LineOnWrongSide, YearMissing, YearClosed, PeriodClosed, ChargedYearClosed
         NotARecipient, RecipientKnown
-        PeriodEndsBeforeItBegins
+        TermsIncomplete: period, amount or VZÄ cannot be agreed on as they are.
         DateOutsideWindow (period_from, period_to): the contract's period leaves the window of the
             award.
         YearImpossible (proof_due): the proof is due in a year that nobody can have meant.
-        AgreedBeyondAward: more than the award has left after spending and other contracts.
+        AgreedBeyondAward: the award has less left after spending and other contracts.
         CodeTaken: another pass-through has the code.
     """
     # The weaker lock lets bookings refer to the award; else the two could wait for each other.
@@ -55,8 +49,7 @@ def agree_pass_through(
     notice = require_notice(award)
     refuse_impossible_years(proof_due=terms.proof_due)
     refuse_wrong_side(terms.line, Side.EXPENSE)
-    if terms.period_to < terms.period_from:
-        raise PeriodEndsBeforeItBegins(terms.period_from)
+    refuse_contradictions(terms.contradictions())
     last = max(notice.period_to, notice.spend_by)
     for about, day in (("period_from", terms.period_from), ("period_to", terms.period_to)):
         if not notice.period_from <= day <= last:
@@ -67,8 +60,6 @@ def agree_pass_through(
                 window="Bewilligungszeitraum bis Verausgabungsfrist",
                 about=about,
             )
-    if terms.agreed <= ZERO:
-        raise AmountNotPositive(terms.agreed)
     free = uncommitted(award)
     if terms.agreed > free:
         raise AgreedBeyondAward(asked=terms.agreed, free=free)
@@ -83,7 +74,7 @@ def agree_pass_through(
             **vars(terms),
         )
     agreements = accounts_of(award)[Place.AGREEMENTS]
-    voucher = post(
+    voucher = write_voucher(
         moves=[Move(agreements, committed, terms.agreed, terms.line, pass_through.budget_year)],
         booked_on=terms.signed_on or terms.period_from,
         text=f"Weiterleitung vereinbart: {terms.title}"[:300],

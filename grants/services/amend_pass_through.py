@@ -19,7 +19,7 @@ from ledger.commands import command
 from ledger.errors import ReasonMissing
 from ledger.models import Account, Place
 from ledger.money import ZERO
-from ledger.services import Move, post
+from ledger.services import Move, write_voucher
 
 
 @command
@@ -44,8 +44,8 @@ def amend_pass_through(
         ReasonMissing: no reason was given.
         AmendedTooEarly: the day lies before the agreement that it changes.
         AgreementUnchanged: the amount is the one that is agreed already.
-        AmendedBelowPaid: less than was paid out already.
-        AmendedBeyondAward: more than the award has left after spending and other contracts.
+        AmendedBelowPaid: the total is less than was paid out already.
+        AmendedBeyondAward: the award has less left after spending and other contracts.
         ChargedYearClosed: the year of the contract takes no further commitment.
     """
     # The weaker lock lets bookings refer to the award; else the two could wait for each other.
@@ -77,7 +77,7 @@ def amend_pass_through(
         agreed=agreed,
         reason=reason.strip(),
     )
-    notice.voucher = post(
+    notice.voucher = write_voucher(
         moves=[_commitment(pass_through, committed, change)],
         booked_on=decided_on,
         text=f"Vereinbarung geändert: {pass_through.title}"[:300],

@@ -23,20 +23,20 @@ def amend_post(
     key: str,
     actor: User,
 ) -> Post:
-    """Besetzung ändern: another last day, or what the person did cost, in euro.
+    """Besetzung ändern: set another last day, or what the person really cost, in euro.
 
-    Whoever leaves early leaves a vacancy. ``actual_cost`` is the whole cost of the filling,
-    None as long as it is not known. What stood there before is kept with the reason and ``today``.
+    A person who leaves early leaves a vacancy. ``actual_cost`` is the whole cost of the filling,
+    None as long as it is not known. The former values are kept with the reason and ``today``.
 
     Raises:
         ReasonMissing: no reason was given.
-        FillingUnchanged: both are as they were.
-        ActualCostNegative: less than nothing.
+        FillingUnchanged: neither the last day nor the cost changes.
+        ActualCostNegative: the cost is below zero.
         FillingEndsBeforeItBegins: the last day lies before the first.
         DateOutsideWindow (valid_to): the last day lies outside the award period.
         PostFilledAlready: the number is filled again by then.
     """
-    # Locked like a new filling, so that two of them cannot come to overlap.
+    # Lock the award, as a new filling does, so that two fillings cannot come to overlap.
     award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=post.award_id)
     post = Post.objects.get(pk=post.pk)
     if not reason.strip():
@@ -48,7 +48,7 @@ def amend_post(
     if valid_to != post.valid_to:
         if valid_to < post.valid_from:
             raise FillingEndsBeforeItBegins(post.valid_from)
-        # A later notice may have moved the start of the period: the first day stays as it was.
+        # Only the last day is judged: a later notice may have moved the start of the period.
         refuse_outside_period(require_notice(award), valid_to, about="valid_to")
         refuse_overlap(award, post.number, post.valid_from, valid_to, besides=post)
     PostChange.objects.create(

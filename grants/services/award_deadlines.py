@@ -13,10 +13,10 @@ _LONGEST_SOURCE = 300
 
 
 def follow_with_deadlines(award: Award, notice: AwardNotice, actor: User) -> None:
-    """Fristen einer Zuwendung nachführen: begun, moved or dropped as the notice says.
+    """Fristen einer Zuwendung nachführen: begin, move or drop them as the notice says.
 
-    To be called once the rows of the notice are written. What was entered by hand stays, and so
-    does the Klagefrist of an earlier notice.
+    Call it once the rows of the notice are written. Deadlines that were entered by hand stay, and
+    so does the Klagefrist of an earlier notice.
     """
     asked = [_asked(award, derived) for derived in derived_deadlines(notice_facts(notice))]
     of_this_notice = Q(code=deadline_code(award.code, Deadline.Kind.APPEAL, str(notice.number)))

@@ -4,14 +4,14 @@ from django.contrib.auth.models import User
 
 from grants.services.terms import BookingDetails
 from ledger.models import Voucher
-from ledger.services import Move, post
+from ledger.services import Move, write_voucher
 
 
 def book(
     booking: BookingDetails, moves: Sequence[Move], *, usual_text: str, key: str, actor: User
 ) -> Voucher:
-    """Buchen: one voucher that says what the booking says; see ``ledger.services.post``."""
-    return post(
+    """Buchen: write one voucher for a booking; see ``ledger.services.write_voucher``."""
+    return write_voucher(
         moves=moves,
         booked_on=booking.day,
         text=booking.text or usual_text,

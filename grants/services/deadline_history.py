@@ -31,7 +31,7 @@ def note_change(
     after: date | None,
     what: str = "",
 ) -> DeadlineChange:
-    """Änderung festhalten; ``what`` happened, where the two days do not say it."""
+    """Änderung festhalten; ``what`` says what happened, if the two days do not."""
     return DeadlineChange.objects.create(
         deadline=deadline,
         before=before,
@@ -52,11 +52,11 @@ def lock_open_deadline(deadline: Deadline) -> Deadline:
 
 
 def follow(standing: QuerySet[Deadline], asked: Iterable[Deadline], grounds: Grounds) -> None:
-    """Fristen nachführen: make those that ``standing`` finds what a decision asks for.
+    """Fristen nachführen: make the deadlines in ``standing`` what a decision asks for.
 
-    ``asked`` are unsaved rows, due on the day that is derived. Where that day stays the same
-    an extension stays too. What is no longer asked for is dropped, unless it was entered by
-    hand; if it is done, it stays done and is not opened again.
+    ``asked`` are unsaved rows, due on their derived day. If that day stays the same, an extension
+    stays, too. A deadline that is no longer asked for is dropped, unless it was entered by hand;
+    a deadline that is done stays done and is not opened again.
     """
     known = {deadline.code: deadline for deadline in standing.select_for_update()}
     for wanted in asked:
@@ -89,7 +89,7 @@ def _carry_on(deadline: Deadline, wanted: Deadline, grounds: Grounds) -> None:
         _move(deadline, wanted, grounds, before=None, what="gilt wieder")
     elif deadline.derived_on != wanted.derived_on:
         if deadline.due_on == wanted.derived_on:
-            # Already extended to that day, or met: the notice only says so too.
+            # The deadline was extended to that day before, or is met: the notice changes nothing.
             deadline.derived_on = wanted.derived_on
         elif deadline.done_on is not None:
             _move(deadline, wanted, grounds, before=None, what="wieder offen")
@@ -107,7 +107,7 @@ def _move(
 ) -> None:
     deadline.derived_on = deadline.due_on = wanted.due_on
     deadline.dropped_on = deadline.done_on = None
-    # Whoever confirmed the former day has not confirmed this one.
+    # The confirmation was for the former day.
     deadline.confirmed_by = deadline.confirmed_on = None
     note_change(deadline, grounds, before=before, after=deadline.due_on, what=what)
 

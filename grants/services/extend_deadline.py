@@ -22,7 +22,7 @@ def extend_deadline(
     key: str,
     actor: User,
 ) -> DeadlineChange:
-    """Frist verlängern: another day holds from now on, a later or an earlier one.
+    """Frist verlängern: from now on another day holds, a later or an earlier one.
 
     ``decided_on`` is the day of the letter that allowed it, ``reference`` its Aktenzeichen. The
     day counts as confirmed by whoever enters it, and stays until a notice names another one
@@ -32,8 +32,8 @@ def extend_deadline(
         ReasonMissing, DateInFuture, YearImpossible (day, due_on)
         DeadlineClosed: the deadline is done or was dropped.
         DeadlineUnchanged: it ends on that day already.
-        DeadlineOfNotice: the end of spending or the day of a repayment, as a notice has it.
-        DeadlineOfLaw: the time to contest a notice.
+        DeadlineOfNotice: it is the end of spending or the day of a repayment that a notice set.
+        DeadlineOfLaw: it is the time to contest a notice.
     """
     if not reason.strip():
         raise ReasonMissing("Eine Verlängerung")

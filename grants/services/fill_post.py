@@ -18,16 +18,16 @@ from ledger.commands import command
 def fill_post(*, award: Award, filling: PostFilling, key: str, actor: User) -> Post:
     """Stelle besetzen: from one day to another a post of the county is filled by so many VZÄ.
 
-    A share below the smallest one that is recognised is taken, and found by a check.
+    A share below the smallest recognised one is accepted; a check finds it.
 
     Raises:
         NoticeMissing
-        FteOutOfRange: nothing, or more than one whole post.
+        FteOutOfRange: the share is zero, or more than one whole post.
         FillingEndsBeforeItBegins: the days are the wrong way round.
         DateOutsideWindow (valid_from, valid_to): the filling leaves the award period.
         PostFilledAlready: the number is filled by then in the same award.
     """
-    # Locked, so that two people who fill the same post at once do not both succeed.
+    # Lock the award, so that of two people who fill the same post at once only one succeeds.
     award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
     notice = require_notice(award)
     if not 0 < filling.fte <= 1:

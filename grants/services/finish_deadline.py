@@ -18,7 +18,7 @@ def finish_deadline(
     key: str,
     actor: User,
 ) -> DeadlineChange:
-    """Frist erledigen: what was due on it happened on ``done_on``; nobody is warned any more.
+    """Frist erledigen: what was due happened on ``done_on``, and nobody is warned any more.
 
     Raises:
         DateInFuture

@@ -19,10 +19,10 @@ class Outcome:
 def run_job(
     job: JobRun.Job, work: Callable[[], Outcome], *, now: Callable[[], datetime]
 ) -> Outcome:
-    """Aufgabe ausführen und den Lauf festhalten, also when ``work`` raises.
+    """Aufgabe ausführen und den Lauf festhalten, also if ``work`` raises an error.
 
-    Runs of the same job that are older than ``KEPT`` are deleted. What ``work`` raises is raised
-    again after it was noted.
+    Runs of the same job that are older than ``KEPT`` are deleted. An error of ``work`` is noted
+    and raised again.
     """
     started_at = now()
     run = JobRun.objects.create(job=job, started_at=started_at)

@@ -1,4 +1,4 @@
-"""Leitung, die bleibt: somebody can always sign in who administers the program."""
+"""Letzte Leitung: there is always a person who can sign in and administer the program."""
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import Group, User
@@ -16,14 +16,14 @@ def supervises(person: User) -> bool:
 def require_another_supervisor(person: User) -> None:
     """Refuse to take the access from a person without whom nobody could administer.
 
-    To be called in the transaction that takes it, before anything is written. Whoever asks at the
-    same moment waits for the end of that transaction, so that two persons of the Leitung who
+    Call it in the transaction that takes the access, before anything is written. A second call at
+    the same moment waits for the end of that transaction, so that two persons of the Leitung who
     deactivate each other cannot both succeed.
 
     Raises:
         LastSupervisor: nobody else of the Leitung can sign in.
     """
-    # Evaluated for its lock alone. The group stands for all who supervise, superusers too.
+    # Only the lock is wanted. The group stands for all who supervise, superusers included.
     list(Group.objects.select_for_update().filter(name=Role.SUPERVISOR))
     if not _supervisors().exclude(pk=person.pk).exists():
         raise LastSupervisor

@@ -1,4 +1,4 @@
-"""Bescheide nacheinander: what a notice cannot say because of those before it."""
+"""Reihenfolge der Bescheide: what a notice cannot say because of earlier notices."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from ledger.days import format_day
 def contradictions_to_earlier(
     terms: NoticeTerms, award: Award, *, is_final: bool
 ) -> Iterator[Contradiction]:
-    """Widersprüche zu früheren Bescheiden der Zuwendung; one query, for a later notice."""
+    """Widersprüche zu früheren Bescheiden der Zuwendung. Queries: 1, for a first notice none."""
     if award.current_notice is None:
         if is_final:
             yield Contradiction(

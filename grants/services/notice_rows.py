@@ -93,7 +93,7 @@ def _in_plan(plan: Sequence[PlannedItem], notice: AwardNotice) -> Iterator[str]:
 
 
 def _in_balance_of_plan(plan: Sequence[PlannedItem], notice: AwardNotice) -> Iterator[str]:
-    """A plan that names cost and what covers it beside the grant has to come out even."""
+    """A plan with costs, own funds and money of others has to balance with the grant."""
     costs = [item.amount for item in plan if item.kind in PlanItem.COSTS]
     coverage = [item.amount for item in plan if item.kind not in PlanItem.COSTS]
     if not costs or not coverage:
@@ -133,7 +133,7 @@ def _in_funded_units(units: Sequence[FundedQuantity], notice: AwardNotice) -> It
 def wrong_days_of_unit(
     first: date | None, last: date | None, window: tuple[date, date]
 ) -> str | None:
-    """Was an den Tagen einer Einheit falsch ist, in a sentence; None if they can be."""
+    """Was an den Tagen einer Einheit falsch ist, in a sentence; None if they are possible."""
     if first is not None and last is not None and last < first:
         return f"„bewilligt bis“ liegt vor „bewilligt ab“ ({format_day(first)}). Bitte prüfen."
     if any(day is not None and not window[0] <= day <= window[1] for day in (first, last)):
@@ -200,7 +200,7 @@ def _twice(keys: Iterable[Key]) -> list[Key]:
 
 
 def write_rows(rows: NoticeRows, notice: AwardNotice, before: AwardNotice | None) -> None:
-    """Zeilen schreiben: those given, and for those that are None a copy of the notice before."""
+    """Zeilen schreiben: the given ones; rows that are None are copied from the notice before."""
     PlanAmount.objects.bulk_create(
         _carried_over(PlanAmount, notice, before)
         if rows.plan is None

@@ -28,13 +28,14 @@ def pass_on(
 ) -> Payout:
     """Auszahlung buchen: pay out part of a pass-through, which is then no longer committed.
 
-    At most what is agreed and unpaid and what is in hand.
+    Rule: at most what is agreed and unpaid, and at most what is in hand.
+    Example: agreed 57.000,00, paid 28.500,00, in hand 20.000,00: up to 20.000,00 can be paid.
 
     Raises:
-        NotOurPassThrough: the recipient's own pass-through; we pay nothing on it.
+        NotOurPassThrough: a recipient made this pass-through; we pay nothing on it.
         DateInFuture, AmountNotPositive, YearMissing, YearClosed, PeriodClosed, ChargedYearClosed
-        DateOutsideWindow: before the award period or after the spending window.
-        NotEnoughMoney: more than agreed or more than in hand.
+        DateOutsideWindow: the day lies before the award period or after the spending window.
+        NotEnoughMoney: the amount is more than agreed or more than in hand.
     """
     committed, recipient = pass_through.committed_account, pass_through.recipient_account
     if committed is None or recipient is None:

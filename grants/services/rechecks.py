@@ -1,4 +1,4 @@
-"""Vormerken, was nachzuprüfen ist: every command marks the awards and rings that it changes."""
+"""Vormerkungen zur Prüfung: every command marks the awards and rings that it changes."""
 
 from typing import Any
 
@@ -14,11 +14,10 @@ from ledger.models import PeriodClosing, PeriodReopening, PlanEntry, ReopeningAp
 def mark_what_changed(*, key: str, result: models.Model, **_: Any) -> None:
     """Vormerken, in the transaction of the command; a replay marks nothing.
 
-    Marked are the award that the result belongs to, and every award and ring on which the
-    command booked.
+    The award of the result is marked, and every award and ring on which the command booked.
     """
     if isinstance(result, PeriodReopening):
-        return  # Asked for, and not yet approved.
+        return  # A request changes nothing before it is approved.
     if isinstance(result, PeriodClosing | ReopeningApproval):
         mark_everything()
         return
@@ -31,7 +30,8 @@ def mark_what_changed(*, key: str, result: models.Model, **_: Any) -> None:
         *(Recheck(award_id=award) for award in sorted(awards)),
         *(Recheck(ring_id=ring) for ring in sorted(rings)),
     ]
-    # What belongs to none of them, such as the plan of a line outside, may touch several.
+    # A change that belongs to no award and no ring, such as the plan of a line outside of all
+    # rings, may touch several.
     Recheck.objects.bulk_create(marks or [Recheck()])
 
 

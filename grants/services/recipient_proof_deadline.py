@@ -7,7 +7,7 @@ from grants.services.deadline_history import Grounds, follow
 
 
 def follow_with_deadline(pass_through: PassThrough, notice: PassThroughNotice, actor: User) -> None:
-    """Frist nachführen: dropped where no day is known or nothing is agreed any more."""
+    """Frist nachführen; without a known day, or if nothing is agreed any more, drop it."""
     follow(
         Deadline.objects.filter(pass_through=pass_through),
         _asked(pass_through),

@@ -12,7 +12,7 @@ from grants.services.terms import NewRecipient
 def recipient_of(
     recipient: Organisation | NewRecipient, *, named_by: str, is_second_try: bool = False
 ) -> Organisation:
-    """Empfänger, created where it is new; ``named_by`` is the title of its first contract.
+    """Empfänger; a new one is created. ``named_by`` is the title of its first contract.
 
     Raises:
         NotARecipient: it is there, but not marked as a recipient, or of a kind that gives money.
@@ -40,5 +40,5 @@ def recipient_of(
     except IntegrityError:
         if is_second_try:
             raise
-        # At this moment a colleague has created it, or another one whose Kürzel is the same.
+        # A colleague has just created this recipient, or another one with the same Kürzel.
         return recipient_of(recipient, named_by=named_by, is_second_try=True)

@@ -26,6 +26,6 @@ def record_application(
         if about in days:
             refuse_future(days[about], today=today, about=about)
     refuse_contradictions(terms.contradictions())
-    # Locked, so that two people who record the same application do not meet on its insert.
+    # Lock the award: two people who record an application at once must not both insert it.
     Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
     return Application.objects.update_or_create(award=award, defaults=vars(terms))[0]

@@ -44,15 +44,15 @@ def record_expense(
 ) -> Expense:
     """Ausgabe buchen: own spending charged to an award.
 
-    Its amount is the whole eligible cost. With share financing the grant pays its
-    quota of it until it is used up, and the county the rest (80 % of 165.631,25 are 132.505,00);
+    The amount is the whole eligible cost. With share financing the grant pays its quota of it
+    until the grant is used up, and the county pays the rest (80 % of 165.631,25 are 132.505,00);
     the cents are rounded over all such expenses together (``rules.quota_split``).
-    Otherwise the grant pays all of it but ``own_share``, the euro that the county pays from own
-    funds or from income of others; what the grant does not cover is among them only if a person
-    says so. Money that is still to come from the grant is prefinanced, never an own share.
+    Otherwise the grant pays all but ``own_share``, the euro that the county pays from own funds or
+    from income of others; the county pays what the grant does not cover only if a person says so.
+    Money that is still to come from the grant is prefinanced, never an own share.
     ``plan_item`` is the Ausgabeposition of the Finanzierungsplan, if the notice has one.
-    Without an expense line it counts on the one that the plan names for the position, else on the
-    usual one of the award.
+    Without an expense line the expense counts on the line that the plan names for the position,
+    else on the usual line of the award.
 
     With ``prefinance`` the county pays what is missing of the grant's part, at most what is
     pledged and not prefinanced yet; the next receipt settles it.
@@ -65,7 +65,7 @@ def record_expense(
         PlanItemOfRecipients: it is for what is handed on to recipients.
         OwnShareByQuota: an own share is named although the quota says it.
         OwnShareOutOfRange: it is below zero or more than the amount.
-        DateOutsideWindow: before the award period or after the spending window.
+        DateOutsideWindow: the day lies before the award period or after the spending window.
         NotEnoughCash: the grant's part is more than is in hand.
         PrefinancedBeyondPledge: more would be prefinanced than can still come in.
     """
@@ -131,7 +131,7 @@ def _split(amount: Decimal, own_share: Decimal | None, notice: AwardNotice) -> Q
 
 
 def _to_prefinance(from_grant: Decimal, accounts: dict[Place, Account]) -> Decimal:
-    """Vorzufinanzieren: what of the grant's part is not in hand.
+    """Vorzufinanzieren, in euro: the part of the grant's share that is not in hand.
 
     Raises:
         PrefinancedBeyondPledge

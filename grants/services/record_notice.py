@@ -14,7 +14,7 @@ from grants.services.terms import AS_BEFORE, NoticeRows, NoticeTerms
 from ledger.commands import command
 from ledger.models import Account, Place, Voucher
 from ledger.money import ZERO
-from ledger.services import Move, post
+from ledger.services import Move, write_voucher
 
 
 @command
@@ -46,7 +46,7 @@ def record_notice(
     Raises:
         TermsIncomplete: windows, financing, days or rows contradict each other.
         LineOnWrongSide: a cost item on an income line, or income on an expense line.
-        FinalNoticeStands: not final, after a final one.
+        FinalNoticeStands: a final notice stands, and this one is not final.
         YearImpossible: a day lies in a year that nobody can have meant.
         YearMissing, YearClosed, PeriodClosed
     """
@@ -67,7 +67,7 @@ def record_notice(
     to_earlier = contradictions_to_earlier(terms, award, is_final=is_final)
     refuse_contradictions([*terms.contradictions(), *to_earlier])
     refuse_contradicting_rows(rows, notice)
-    # Held, so that no receipt comes in or is taken back between reckoning and booking.
+    # Lock the accounts, so that no receipt is booked or reversed between reckoning and booking.
     accounts = locked_accounts_of(award)
     change = _change_of_pledge(notice, before)
     notice.voucher = _book_pledge(notice, change, accounts, key=key, actor=actor)
@@ -88,12 +88,13 @@ def _kind(before: AwardNotice | None, *, is_final: bool) -> AwardNotice.Kind:
 
 
 def _change_of_pledge(notice: AwardNotice, before: AwardNotice | None) -> Decimal:
-    """Was zugesagt oder zurückgenommen wird, in euro: what came in stays where it is.
+    """Was zugesagt oder zurückgenommen wird, in euro; money that came in stays where it is.
 
-    An amendment changes what is to come by as much as it changes the amount, within zero and
-    what is missing of it. What was paid back therefore does not come again with a notice over
-    the same amount, but it does where one grants again what an earlier one revoked. A final
-    notice says what may be kept, so exactly what is missing of it is to come.
+    An amendment changes the pledged euro by as much as it changes the amount; they never fall
+    below zero and never exceed what is missing of the amount. So money that was paid back does
+    not come again with a notice over the same amount, but it does with a notice that grants again
+    what an earlier one revoked. A final notice says what may be kept, so exactly what is missing
+    of that is pledged.
     """
     places = places_of(notice.award)
     amount: Decimal = notice.amount
@@ -117,7 +118,7 @@ def _book_pledge(
         return None
     funder, pledged = accounts[Place.FUNDER], accounts[Place.PLEDGED]
     source, target = (funder, pledged) if change > ZERO else (pledged, funder)
-    return post(
+    return write_voucher(
         moves=[Move(source, target, abs(change))],
         # A notice whose date is not known takes effect with the window that it grants.
         booked_on=notice.decided_on or notice.period_from,

@@ -25,10 +25,10 @@ def record_other_income(
 ) -> OtherIncome:
     """Einnahme Dritter buchen: somebody else than the funder pays towards the cost of an award.
 
-    The money goes to the county, not to the award: what the grant has left
-    stays as it is, but the entitlement may fall (ANBest-P/-G Nr. 2). ``plan_item`` is the part of
-    the Finanzierungsplan that announced it. Without an income line it counts on the one that the
-    plan names for that part, else on the usual one of the award.
+    The money goes to the county, not to the award: what is left of the grant stays as it is, but
+    the entitlement may fall (ANBest-P/-G Nr. 2). ``plan_item`` is the part of the Finanzierungsplan
+    that announced it. Without an income line it counts on the line that the plan names for that
+    part, else on the usual line of the award.
 
     Raises:
         NoticeMissing, DateInFuture, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed

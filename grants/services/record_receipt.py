@@ -26,17 +26,17 @@ def record_receipt(
 ) -> Receipt:
     """Zahlungseingang buchen: pledged money of an award comes in hand.
 
-    At most what is pledged and has not come in. It counts on an income line, if it touches the
-    budget. ``drawdown`` is the request that it answers, perhaps only in part.
+    At most what is pledged and has not come in can be received. A receipt that touches the budget
+    counts on an income line. ``drawdown`` is the request that it answers, perhaps only in part.
 
-    What the county has prefinanced is settled with it at once: so much of the receipt counts as
-    spent and goes back to the county, and no budget line sees that twice.
+    The receipt settles at once what the county has prefinanced: so much of it counts as spent and
+    goes back to the county, and no budget line counts that twice.
 
     Raises:
         NoticeMissing, DateInFuture, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
         PeriodClosed, ChargedYearClosed
-        DrawdownElsewhere, DrawdownWithdrawn: the request is of another award or was taken back.
-        NotEnoughMoney: more than the notice still promises.
+        DrawdownElsewhere, DrawdownWithdrawn: the request belongs to another award or was withdrawn.
+        NotEnoughMoney: the amount is more than the notice still promises.
     """
     require_notice(award)
     refuse_future(booking.day, today=today)
@@ -61,7 +61,7 @@ def record_receipt(
 def _refuse_wrong_drawdown(drawdown: Drawdown | None, award: Award) -> None:
     if drawdown is None:
         return
-    # Locked and read anew: a colleague may take it back at this moment.
+    # Lock the request and read it anew: a colleague may withdraw it at this moment.
     Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
     drawdown = Drawdown.objects.get(pk=drawdown.pk)
     if drawdown.award_id != award.pk:

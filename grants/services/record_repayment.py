@@ -26,7 +26,7 @@ def record_repayment(
     Raises:
         NoticeMissing, DateInFuture, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
         PeriodClosed, ChargedYearClosed
-        NotEnoughMoney: more than is in hand.
+        NotEnoughMoney: the amount is more than is in hand.
     """
     require_notice(award)
     refuse_future(booking.day, today=today)

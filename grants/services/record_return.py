@@ -24,13 +24,13 @@ def record_return(
 ) -> Return:
     """Rückfluss buchen: money of a pass-through comes back from the recipient in hand.
 
-    At most what is with the recipient and not proven. It takes back expense on the line of the
-    pass-through and is not committed again.
+    At most what is with the recipient and not proven can come back. It lowers the expense on the
+    line of the pass-through and is not committed again.
 
     Raises:
         NotOurPassThrough, DateInFuture, AmountNotPositive, YearMissing, YearClosed
         PeriodClosed, ChargedYearClosed
-        NotEnoughMoney: more than the recipient holds.
+        NotEnoughMoney: the amount is more than the recipient holds.
     """
     if pass_through.recipient_account is None:
         raise NotOurPassThrough

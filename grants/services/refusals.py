@@ -29,7 +29,7 @@ def refuse_future(day: date, *, today: date, about: str = "day") -> None:
 
 
 def refuse_impossible_years(*of_rows: date | None, **named: date | None) -> None:
-    """Raises YearImpossible: of the days that are given, one lies in a year nobody meant."""
+    """Raises YearImpossible: one of the given days lies in a year that nobody can have meant."""
     for about, day in (*((WHOLE, day) for day in of_rows), *named.items()):
         if day is not None and not is_possible(day):
             raise YearImpossible(day, about=about)
@@ -44,7 +44,7 @@ def refuse_contradictions(found: Iterable[Contradiction]) -> None:
 def require_notice(award: Award) -> AwardNotice:
     """Raises NoticeMissing: money moves only on the terms of the latest notice.
 
-    Read anew: the caller may have loaded the award before a colleague recorded an amendment.
+    The notice is read anew: a colleague may have recorded an amendment since the award was loaded.
     """
     notice = AwardNotice.objects.filter(award=award).order_by("number").last()
     if notice is None:
@@ -71,9 +71,9 @@ def refuse_wrong_side(line: BudgetLine | None, side: Side) -> None:
 
 @contextmanager
 def refuse_taken_code(model: type[Award | PassThrough], code: str) -> Iterator[None]:
-    """Raises CodeTaken: what is created within meets a row that has this code.
+    """Raises CodeTaken: a row that is created within this block finds its code taken.
 
-    Not asked beforehand: a colleague may take the code at the same moment.
+    The code is not asked for beforehand: a colleague may take it at the same moment.
     """
     try:
         with transaction.atomic():

@@ -31,18 +31,19 @@ def request_drawdown(
 ) -> Drawdown:
     """Mittelabruf stellen: ask the authority for pledged money; no euro moves yet.
 
-    At most what is pledged, not received and not requested.
+    At most what is pledged, not received and not requested can be asked for.
 
     Raises:
         NoticeMissing, DateInFuture, AmountNotPositive
-        DrawnBeforeAward: before the first notice, or before its period where its day is unknown.
-        NeededBeforeDrawn: for payments that were due before the request.
-        NeededBeyondWindow: for payments after the last day on which the money may be spent.
+        DrawnBeforeAward: the day lies before the first notice, or before its period if the day of
+            the notice is not known.
+        NeededBeforeDrawn: the payments were due before the request.
+        NeededBeyondWindow: the payments are due after the last day of the spending window.
         DrawdownPartMissing: the programme wants its parts requested apart, and none is named.
         DrawdownPartElsewhere: the part belongs to another programme.
-        DrawnBeyondPledge: more than is pledged and not requested.
+        DrawnBeyondPledge: the amount is more than is pledged and not requested.
     """
-    # Locked: two requests at the same moment must not share what is left, nor their number.
+    # Lock the award: two requests at once must not share what is left, nor get one number.
     award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
     _refuse_wrong_days(require_notice(award), details, today=today)
     if details.amount <= ZERO:
@@ -70,9 +71,9 @@ def _refuse_wrong_days(notice: AwardNotice, details: DrawdownDetails, *, today: 
 
 
 def _first_day(award: Award) -> date:
-    """Ab wann abgerufen werden kann: from the first notice on.
+    """Ab wann abgerufen werden kann: from the day of the first notice on.
 
-    Where its day is not known, it was written at the latest when the award period began.
+    If that day is not known, the notice was written at the latest when the award period began.
     """
     notice = award.notices.order_by("number")[0]
     return notice.decided_on or notice.period_from

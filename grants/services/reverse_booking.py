@@ -15,7 +15,7 @@ from grants.services.errors import (
 from grants.services.refusals import refuse_future
 from ledger.errors import MoneyMovedOn
 from ledger.models import Place, Posting, Voucher
-from ledger.services import hold, reverse
+from ledger.services import lock_voucher, reverse
 
 
 @transaction.atomic
@@ -34,7 +34,7 @@ def reverse_booking(
         BookedByNotice, BookedByAgreement: the voucher carries a notice of an award or of a
             pass-through, which is amended instead.
         TransferredSince: a later transfer builds on it and is taken back first.
-        PrefinancingSettled: an expense that the county prefinanced and a receipt has settled.
+        PrefinancingSettled: a receipt has settled an expense that the county prefinanced.
         DateInFuture, and whatever ``ledger.services.reverse`` refuses.
     """
     if notice := AwardNotice.objects.filter(voucher=voucher).first():
@@ -57,10 +57,10 @@ def _refuse_transferred(voucher: Voucher) -> None:
     """Raises TransferredSince."""
     transfer = Transfer.objects.filter(voucher=voucher).select_related("original").first()
     original = transfer.original if transfer else voucher
-    # Held before it is judged: a colleague may transfer it at this moment.
-    hold(original)
+    # Lock the voucher before it is judged: a colleague may transfer it at this moment.
+    lock_voucher(original)
     if not stands(voucher):
-        # Sent again, or refused by the ledger; an earlier transfer says nothing of it.
+        # The ledger answers a reversed voucher itself; earlier transfers do not matter then.
         return
     latest = latest_transfer(original)
     if latest is not None and latest != transfer:
@@ -68,7 +68,7 @@ def _refuse_transferred(voucher: Voucher) -> None:
 
 
 def _last_settlement(expense: Voucher) -> Voucher | None:
-    """Letzter Zahlungseingang that has settled what was prefinanced, and stands."""
+    """Letzter geltender Zahlungseingang, der Vorfinanziertes ausgeglichen hat."""
     prefinanced = expense.postings.filter(target__place=Place.PREFINANCED).values("target")
     settlements = Posting.objects.filter(
         standing(), source__in=prefinanced, voucher__receipt_booking__isnull=False

@@ -34,7 +34,7 @@ def split_award_years(
         SplitIncomplete: the shares or their years contradict the award.
         SplitTooEarly: it was decided before the split that it replaces.
     """
-    # Locked: the next version has the next number.
+    # Lock the award, so that each version gets the next number.
     award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
     notice = require_notice(award)
     refuse_future(decided_on, today=today)

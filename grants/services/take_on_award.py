@@ -33,13 +33,13 @@ def take_on_award(
 ) -> Award:
     """Zuwendung aus einem Bescheid anlegen: award, first notice and application in one step.
 
-    ``file_reference`` and ``source`` of the award are also those of its notice.
+    ``file_reference`` and ``source`` of the award also go to its notice.
     ``application_amount`` is what was applied for, in euro, on ``applied_on``; without it no
     application is recorded.
 
     Raises:
         what ``open_award``, ``record_notice`` and ``record_application`` raise
-        TermsIncomplete: a day of the application without its amount.
+        TermsIncomplete: there is a day of the application, but no amount.
     """
     if application_amount is None and applied_on is not None:
         raise TermsIncomplete(AMOUNT_MISSING)
@@ -64,5 +64,5 @@ def take_on_award(
         key=f"{key}:notice",
         actor=actor,
     )
-    # Read anew: the notice has become the one in force.
+    # Read the award anew: it has a current notice now.
     return Award.objects.get(pk=award.pk)

@@ -12,7 +12,7 @@ from ledger.commands import command
 from ledger.errors import ReasonMissing
 from ledger.models import BudgetLine, Posting, Voucher
 from ledger.money import ZERO
-from ledger.services import Move, hold, post
+from ledger.services import Move, lock_voucher, write_voucher
 
 
 @command
@@ -44,8 +44,8 @@ def transfer_booking(
     if not reason.strip():
         raise ReasonMissing
     refuse_future(booked_on, today=today)
-    # Held before it is read: it leaves its line only once.
-    hold(original)
+    # Lock the voucher before it is read, so that it leaves its line only once.
+    lock_voucher(original)
     postings = standing_postings(original)
     if not postings:
         raise NotTransferable(original.pk)
@@ -55,7 +55,7 @@ def transfer_booking(
     stays = plan_item is None or plan_item == item_of(original)
     if stays and all((posting.line, posting.year) == (line, year) for posting in postings):
         raise AlreadyThere(line.name, year)
-    voucher = post(
+    voucher = write_voucher(
         moves=[move for posting in postings for move in _moves(posting, line, year)],
         booked_on=booked_on,
         text=f"Umbuchung zu Beleg {original.pk}: {reason.strip()}"[:300],

@@ -1,4 +1,4 @@
-"""Nächtliche Pflege: what keeps pages and checks quick, and changes no figure."""
+"""Nächtliche Pflege: it keeps pages and checks quick, and changes no figure."""
 
 from datetime import date
 

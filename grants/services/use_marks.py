@@ -28,10 +28,11 @@ Row = TypeVar("Row", bound=Model)
 
 @receiver(carried_out)
 def undo_use_marks(*, key: str, **_: Any) -> None:
-    """Verwendungsstände zurücknehmen, which the command made untrue, in its transaction.
+    """Verwendungsstände zurücknehmen, die der Vorgang unwahr macht, in its transaction.
 
-    That is a booking dated on the day of the mark or earlier, and every reversal, because it takes
-    effect on the day of what it reverses. A booking of a later day leaves the mark as it is.
+    A booking dated on the day of the mark or earlier does so, and so does every reversal, because
+    it takes effect on the day of the booking that it reverses. A booking of a later day leaves the
+    mark as it is.
     """
     untrue = Posting.objects.filter(
         Q(source__place=Place.CASH) | Q(target__place=Place.CASH),
@@ -72,7 +73,7 @@ def _keep(awards: Sequence[Award], yesterday: date) -> None:
                     **to_be_kept(use_up(flows, before)),
                 )
             )
-    # Replaced and not changed: whoever reads sees by its number that it is another one.
+    # The mark is replaced and not changed: its new number tells readers that it is another one.
     UseMark.objects.filter(award__in=[mark.award_id for mark in marks]).delete()
     UseMark.objects.bulk_create(marks)
 
@@ -95,7 +96,7 @@ def deviating_use_marks(using: str) -> Iterator[Deviation]:
 
 
 def _parts(receipts: Any, uncovered: Decimal) -> list[str]:
-    """What is kept, part by part, also if somebody wrote to the database what no mark holds."""
+    """The kept values, part by part, also if somebody wrote impossible ones to the database."""
     listed = receipts if isinstance(receipts, list) else [receipts]
     return [f"verwendet ohne Eingang {uncovered}", *map(json.dumps, listed)]
 

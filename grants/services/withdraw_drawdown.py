@@ -20,13 +20,13 @@ def withdraw_drawdown(
     key: str,
     actor: User,
 ) -> Drawdown:
-    """Mittelabruf zurücknehmen: what of it has not come in is requested no more.
+    """Mittelabruf zurücknehmen: the part that has not come in is not requested any more.
 
-    The request stays, with its day and reason; what came in for it keeps naming it.
+    The request stays, with its day and reason, and its receipts keep naming it.
 
     Raises:
         DateInFuture, ReasonMissing
-        WithdrawnTooEarly: before the day of the request.
+        WithdrawnTooEarly: the day lies before the request.
         DrawdownWithdrawn: it was taken back already.
         DrawdownSettled: all of it has come in.
     """

@@ -14,9 +14,9 @@ from ledger.integrity import GuardsMissing, require_guards
 
 State = WorkOrder.State
 
-# Renewed with every report. No step of a work may take longer.
+# Every report renews the lease, so no step of a work may take longer than this.
 LEASE = timedelta(minutes=5)
-# An order that ends its worker each time must not go on doing so.
+# An order that kills its worker each time is given up after so many attempts.
 MOST_ATTEMPTS = 3
 KEPT = timedelta(days=30)
 
@@ -64,7 +64,7 @@ def work_off(works: Mapping[str, Work], *, now: Now) -> None:
 def _take(now: datetime) -> WorkOrder | None:
     """Auftrag reservieren; None if none is due."""
     for order in WorkOrder.objects.filter(_due(now)).order_by("pk"):
-        # Another worker may have taken it since, or its own may have reported again.
+        # Another worker may have taken the order since, or its worker may have reported again.
         taken = _owned(order).filter(_due(now))
         if order.attempts >= MOST_ATTEMPTS:
             if _end(taken, State.FAILED, _broken_off(order), now):
@@ -100,7 +100,7 @@ def _carry_out(order: WorkOrder, works: Mapping[str, Work], now: Now) -> None:
         logger.exception("work order %s failed", order.pk)
         _finish(order, State.FAILED, _failed(order), now())
     except BaseException:
-        # The process is asked to end: the next one begins at once, not after the lease.
+        # The process is asked to end: the next worker may begin at once, not after the lease.
         _owned(order).update(state=State.WAITING, leased_until=None)
         raise
 

@@ -16,8 +16,8 @@ register = template.Library()
 
 @register.simple_tag
 def sentence(name: str, **values: str) -> str:
-    """Satz, den mehrere Stellen gleich sagen, by its name in ``grants.rules.sentences``."""
-    text: str = getattr(sentences, name)
+    """Satz, den mehrere Stellen gleich sagen, by its name in ``sentences`` or ``wording``."""
+    text: str = getattr(sentences if hasattr(sentences, name) else wording, name)
     return text.format(**values)
 
 
@@ -28,6 +28,7 @@ register.filter("percent", wording.percent)
 register.filter("day", wording.day, expects_localtime=True)
 register.filter("days", wording.days)
 register.filter("without", wording.without)
+register.filter("person_name", wording.person_name)
 register.filter("moment", wording.moment, expects_localtime=True)
 
 

@@ -35,7 +35,7 @@ from ledger.models import (
     Place,
     Purse,
 )
-from ledger.services import Entry, Move, post_all
+from ledger.services import Entry, Move, write_vouchers
 from ledger.tests.builders import build_budget, build_line, build_ring, build_years, new_key
 
 __all__ = [
@@ -332,7 +332,7 @@ def many_awards(number: int) -> list[Award]:
     Account.objects.bulk_create(account for row in accounts for account in row.values())
 
     Command.objects.create(key=key, name="many_awards", fingerprint="0" * 64, actor=actor)
-    vouchers = post_all(
+    vouchers = write_vouchers(
         entries=[
             Entry(
                 [

@@ -1,5 +1,6 @@
 """The documentation is true: terms, roles, rules, settings and links are compared with the code."""
 
+import ast
 import re
 from importlib import import_module
 from pathlib import Path
@@ -72,6 +73,19 @@ def test_no_english_word_stands_for_two_german_terms():
     words = [word for row in table_rows("reference/glossary.md") for word in codes(row[1])]
 
     assert [word for word in words if words.count(word) > 1] == []
+
+
+def test_no_function_of_the_ledger_calls_booking_a_post():
+    """A post is a Stelle, and a view answers a POST; to book is to write a voucher."""
+    functions = [
+        node.name
+        for path in (ROOT / "ledger").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef)
+    ]
+
+    assert [name for name in functions if "post" in name.split("_")] == []
+    assert {"write_voucher", "write_vouchers"} <= set(functions)
 
 
 def test_the_table_of_roles_is_the_one_the_program_goes_by():

@@ -20,7 +20,7 @@ from grants.alerts.findings import collect
 from grants.alerts.recheck import check_everything
 from grants.alerts.run import run
 from grants.models import Award
-from grants.queries.award_files import AwardFiles
+from grants.queries.loaded_awards import LoadedAwards
 from grants.services.use_marks import keep_use_marks
 from grants.web.urls import urlpatterns
 from ledger.seal import seal_journal
@@ -63,15 +63,15 @@ def costs_of_checks():
     return {
         "all checks": cost_of(lambda: collect(TODAY)),
         "a night with nothing new": cost_of(lambda: run(TODAY)),
-        "the files of one award": cost_of(lambda: read_all(AwardFiles([award], TODAY))),
+        "what is loaded of one award": cost_of(lambda: read_all(LoadedAwards([award], TODAY))),
         "the marks of used receipts": cost_of(lambda: keep_use_marks(TODAY)),
         "the hourly seal": cost_of(lambda: seal_journal(NOW)),
     }
 
 
-def read_all(files):
-    for name in vars(AwardFiles):
-        getattr(files, name)
+def read_all(loaded):
+    for name in vars(LoadedAwards):
+        getattr(loaded, name)
 
 
 def grows(shorter, longer):

@@ -1,15 +1,18 @@
 """Each kind of booking describes itself, and nobody asks otherwise whether a booking counts."""
 
 import re
+from dataclasses import fields
 
 import pytest
 from django.conf import settings
 
 from grants.models import BOOKINGS, Booking
 from grants.queries.bookings import OF_AWARDS
+from grants.queries.month_report import Flows
 from grants.queries.occasions import OCCASIONS, kind_of
 from grants.services.errors import NotTransferable
 from grants.web.filters.journal import JournalFilter
+from ledger.models import GRANT_PLACES, Place
 from ledger.money import CentsField
 
 # They tell which voucher took another one back; `standing` says of all others whether one did.
@@ -39,6 +42,19 @@ def test_a_kind_describes_itself_as_its_model_is(booking):
         name for name, field in fields.items() if isinstance(field, CentsField)
     )
     assert kind_of(booking) in OCCASIONS.values()
+
+
+def test_each_euro_that_leaves_or_reaches_the_hand_is_in_one_column_of_the_month_report():
+    flows = {flow for booking in BOOKINGS if (flow := booking.kind.flow)}
+
+    assert {flow.column for flow in flows} == {field.name for field in fields(Flows)}
+    assert {flow.place for flow in flows} == {*GRANT_PLACES} - {Place.CASH}
+    assert len(flows) == len({flow.place for flow in flows})
+
+
+@pytest.mark.parametrize("booking", BOOKINGS)
+def test_what_spends_money_of_the_grant_moves_it_in_the_month_report(booking):
+    assert booking.kind.flow is not None or not booking.kind.is_spending
 
 
 @pytest.mark.parametrize("booking", BOOKINGS)

@@ -11,8 +11,8 @@ from grants.alerts.findings import collect
 from grants.imports.examples import load_examples
 from grants.imports.rules import load_rules
 from grants.models import Award, Deadline, Expense, StandardRule
-from grants.queries.award_files import AwardFiles
 from grants.queries.entitlement import entitlement_of
+from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.plan_items import planned_lines
 from grants.queries.year_split import YearUse, split_position, splits_of
 from grants.services import record_notice
@@ -79,10 +79,10 @@ class TheLoadedProgram(TestCase):
             assert total in self.page(f"/zuwendungen/{code}/bescheide/1/"), code
 
     def test_every_filled_post_has_a_rate_by_which_it_counts(self):
-        files = AwardFiles(Award.objects.select_related("current_notice"), date(2026, 11, 21))
+        loaded = LoadedAwards(Award.objects.select_related("current_notice"), date(2026, 11, 21))
 
         without_rate = [
-            notice.award.code for notice in files.notices if entitlement_of(notice, files).unrated
+            notice.award.code for notice in loaded.notices if entitlement_of(notice, loaded).unrated
         ]
 
         assert without_rate == []

@@ -6,12 +6,21 @@ What rules and services print as well comes from ``grants.rules.wording`` and fr
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.contrib.auth.models import User
+
+from grants.rules.wording import DASH as DASH
 from grants.rules.wording import counted as counted
 from grants.rules.wording import time_left
 from ledger.days import format_day
 from ledger.money import format_euro, format_number
 
-DASH = "–"
+# What pages and forms say in several places; templates by ``{% sentence %}``.
+NOTHING_PASSED_ON = "Noch keine Weiterleitung. Sie entsteht mit einem Vertrag oder Bescheid."
+REASON_STAYS = "Der Grund steht dauerhaft im Journal."
+TYPE_AND_CHOOSE = "Die ersten Buchstaben eintippen, dann wählen."
+IN_THE_ADDRESS = "Steht in der Adresse."
+NOTHING_BOOKED = "Es wurde nichts gebucht."
+ANOTHER_DAY = "Das Programm rechnet nicht mit dem heutigen Tag, sondern mit dem {day}."
 
 
 def eur(amount: Decimal | None) -> str:
@@ -39,6 +48,11 @@ def percent(value: Decimal | None) -> str:
 def day(value: date | None) -> str:
     """Tag: ``31.12.2024``."""
     return DASH if value is None else format_day(value)
+
+
+def person_name(person: User | None) -> str:
+    """Person: ``Kim Beispiel``, else by what she signs in with."""
+    return DASH if person is None else person.get_full_name() or person.username
 
 
 def moment(value: datetime | None) -> str:

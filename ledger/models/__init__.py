@@ -2,7 +2,8 @@
 
 Promise       constraints of the tables hold what services promise, whoever writes
 Read first    account.py (places, balances), voucher.py (postings), command.py, budget.py
-Never         rename a column of voucher, posting or command: seals and fingerprints hold them
+Never         rename a column of voucher, posting or command, or add one that may not be empty:
+              seals hash them (docs/decisions/0018-formats-of-seals.md)
 Imports       ledger/money.py and Django
 """
 

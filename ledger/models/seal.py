@@ -9,13 +9,15 @@ class VoucherSeal(models.Model):
 
     ``number`` counts without gaps in the order of sealing, which need not be that of the vouchers:
     the one with the lower number may be committed later. ``hash`` is the SHA-256 in hex of the
-    hash before it and of the voucher with its postings; see ``ledger.seal``.
+    hash before it and of the voucher with its postings, written down in the ``format`` of that
+    number; see ``ledger.seal``.
     """
 
     number = models.PositiveBigIntegerField("Nummer", primary_key=True)
     voucher = models.OneToOneField(
         Voucher, models.PROTECT, related_name="seal", verbose_name="Beleg"
     )
+    format = models.PositiveSmallIntegerField("Format", default=1)
     hash = models.CharField("Prüfsumme", max_length=64)
     sealed_at = models.DateTimeField("versiegelt am")
 

@@ -22,7 +22,7 @@ from ledger.models import (
     Voucher,
 )
 from ledger.money import ZERO
-from ledger.services import Move, open_account, open_purse, post
+from ledger.services import Move, open_account, open_purse, write_voucher
 from ledger.years import close_period, request_reopening
 
 _numbers = count(1)
@@ -136,7 +136,7 @@ def book(
     actor: User,
 ) -> Voucher:
     """The smallest service there can be: one voucher with one posting."""
-    return post(
+    return write_voucher(
         moves=[Move(source, target, amount, line, year)],
         booked_on=booked_on,
         text=text,

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 
 from benchmarks.cases.reading import reading_cases
-from benchmarks.cases.writing import bulk, receipt, single_post, single_post_beside_balances
+from benchmarks.cases.writing import bulk, receipt, single_voucher, single_voucher_beside_balances
 from benchmarks.connections import RawPostgreSQL, RawSQLite
 from benchmarks.world import build_world, fill
 from ledger.integrity import verify
@@ -48,13 +48,13 @@ def test_every_question_gets_the_same_answer(world, raw, position):
 
 
 def test_a_posting_leaves_the_same_rows(world, raw):
-    case = single_post(world, raw, keys=SAME_KEYS, repeat=1)
+    case = single_voucher(world, raw, keys=SAME_KEYS, repeat=1)
 
     assert rows_after(case.program) == rows_after(case.raw)
 
 
 def test_a_posting_with_balances_only_keeps_the_balances(world, raw):
-    case = single_post_beside_balances(world, raw, key="same", repeat=1)
+    case = single_voucher_beside_balances(world, raw, key="same", repeat=1)
 
     by_program, by_hand = rows_after(case.program), rows_after(case.raw)
 
@@ -77,7 +77,7 @@ def test_many_postings_leave_the_same_rows(world, raw):
 
 def test_the_hand_written_rows_are_a_sound_journal(world, raw):
     bulk(world, raw, keys=SAME_KEYS, postings=200, rounds=1).raw()
-    single_post(world, raw, keys=SAME_KEYS, repeat=1).raw()
+    single_voucher(world, raw, keys=SAME_KEYS, repeat=1).raw()
 
     assert verify() == []
 

@@ -7,10 +7,18 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection
 
-from ledger.commands import ADDED_LATER, Arguments, command, fingerprint_of
+from ledger import kept_names
+from ledger.commands import (
+    ADDED_LATER,
+    Arguments,
+    command,
+    command_naming,
+    fingerprint_of,
+    result_of,
+)
 from ledger.errors import KeyReused, NotEnoughMoney
 from ledger.integrity import verify
-from ledger.models import Command, Place, Voucher
+from ledger.models import Command, Place, Purse, Voucher
 from ledger.services import reverse
 from ledger.tests.builders import balances, book, build_line, build_purse, build_years, new_key
 from ledger.tests.faults import everything, fails_after
@@ -254,6 +262,36 @@ def test_no_fact_of_a_command_hides_another_of_the_same_name(clerk):
     said = {name: Wish(amount=Decimal(1), note=name) for name in ("first", "second")}
     with pytest.raises(TypeError, match="said twice in one command: amount, note"):
         wish(**said, key="formular-4711", actor=clerk)
+
+
+def test_a_key_from_before_renames_answers_with_its_first_result(clerk, monkeypatch):
+    @command
+    def close_wallet(*, wallet, key, actor):
+        return wallet
+
+    @command_naming(purse="wallet")
+    def close_purse(*, purse, key, actor):
+        return purse
+
+    purse, another = (build_purse("KOMM-AN NRW Programmteil II")[Place.CASH].purse for _ in "12")
+    asked = {"key": "formular-4711", "actor": clerk}
+    with monkeypatch.context() as before:
+        before.setattr(Purse._meta, "model_name", "wallet")
+        close_wallet(wallet=purse, **asked)
+    stored = Command.objects.values().get(key="formular-4711")
+
+    with pytest.raises(LookupError, match="doesn't have a 'wallet' model"):
+        result_of("formular-4711")
+    renamed = {"close_wallet": "close_purse", "ledger.wallet": "ledger.purse"}
+    monkeypatch.setattr(kept_names, "RENAMED", renamed)
+
+    assert (close_purse(purse=purse, **asked), result_of("formular-4711")) == (purse, purse)
+    with pytest.raises(KeyReused):
+        close_purse(purse=another, **asked)
+    assert (stored["name"], stored["result"]) == ("close_wallet", f"ledger.wallet:{purse.pk}")
+    close_purse(purse=purse, key="formular-4712", actor=clerk)
+    same = Command.objects.values("name", "fingerprint", "result").get(key="formular-4712")
+    assert same == {column: stored[column] for column in same}
 
 
 def test_a_value_says_its_days_by_field():

@@ -21,7 +21,7 @@ from ledger.models import (
     Posting,
     Voucher,
 )
-from ledger.services import Move, post, reverse
+from ledger.services import Move, reverse, write_voucher
 from ledger.tests.builders import book as book_one
 from ledger.tests.builders import build_line, build_purse, close_year, new_key
 
@@ -45,7 +45,7 @@ def book(fiscal_years, clerk):
     def book_moves(*moves, booked_on=date(2024, 3, 1), key=None):
         key = key or new_key()
         Command.objects.create(key=key, name="test", fingerprint="", actor=clerk)
-        return post(
+        return write_voucher(
             moves=[
                 Move(purse[source], purse[target], Decimal(amount), lines[line], year)
                 for source, target, amount, line, year in moves

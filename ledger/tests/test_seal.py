@@ -18,7 +18,7 @@ from ledger.errors import BookingUnderWay
 from ledger.integrity import remove_guards, verify
 from ledger.models import Command, JournalHead, Place, Posting, Voucher, VoucherSeal
 from ledger.seal import find_break, note_head, seal_journal
-from ledger.services import Entry, Move, post_all
+from ledger.services import Entry, Move, write_vouchers
 from ledger.tests.builders import book, build_purse, build_years, new_key
 from ledger.tests.together import together
 
@@ -176,9 +176,9 @@ def a_booking_under_way(booking):
 
 def test_a_run_reads_what_is_unsealed_however_long_the_journal_is(purse, clerk, monkeypatch):
     monkeypatch.setattr(seal, "VOUCHERS_AT_ONCE", 20)
-    texts_of = seal._texts_of
+    rows_of = seal._rows_of
     read = []
-    monkeypatch.setattr(seal, "_texts_of", lambda of: read.extend(of) or texts_of(of))
+    monkeypatch.setattr(seal, "_rows_of", lambda of: read.extend(of) or rows_of(of))
 
     def queries_of(sealed, **whole):
         with CaptureQueriesContext(connection) as queries:
@@ -239,6 +239,10 @@ def test_a_hash_stays_the_same_in_every_release_and_on_every_database():
     )
 
 
+def text_of(voucher, in_format=1):
+    return seal.FORMATS[in_format](seal._rows_of([voucher])[voucher])
+
+
 def test_every_column_of_voucher_posting_and_command_is_sealed(purse):
     voucher = Voucher.objects.first()
     columns = {
@@ -246,11 +250,44 @@ def test_every_column_of_voucher_posting_and_command_is_sealed(purse):
         for model in (Voucher, Posting, Command)
     }
 
-    text = seal._texts_of([voucher.pk])[voucher.pk]
+    text = text_of(voucher.pk)
 
     empty = {"reverses_id", "line_id", "year"}
     for column in set.union(*columns.values()) - empty:
         assert f'"{column}":' in text
+
+
+def test_each_seal_is_verified_in_the_format_that_it_was_made_in(purse, clerk, monkeypatch):
+    seal_journal(NOW)
+    monkeypatch.setitem(seal.FORMATS, 2, lambda rows: f"{rows.voucher['id']} {rows.postings}")
+    later = spend(purse, clerk)
+    seal_journal(NOW)
+
+    assert list(VoucherSeal.objects.values_list("number", "format")) == [(1, 1), (2, 1), (3, 2)]
+    assert VoucherSeal.objects.last().hash == seal._hash(
+        VoucherSeal.objects.get(number=2).hash, text_of(later.pk, in_format=2)
+    )
+    assert find_break() is None
+
+
+def test_a_seal_whose_format_this_release_does_not_know_is_named(purse, clerk, monkeypatch):
+    seal_journal(NOW)
+    with monkeypatch.context() as later_release:
+        later_release.setitem(seal.FORMATS, 2, lambda rows: "")
+        spend(purse, clerk)
+        seal_journal(NOW)
+
+    assert str(find_break()) == "Siegel 3 hat Format 2, das dieses Programm nicht kennt"
+
+
+def test_a_seal_that_is_said_to_have_another_format_does_not_hold(purse, monkeypatch):
+    seal_journal(NOW)
+    second = Voucher.objects.latest("pk")
+    monkeypatch.setitem(seal.FORMATS, 2, lambda rows: "")
+    remove_guards()
+    VoucherSeal.objects.filter(number=2).update(format=2)
+
+    assert str(find_break()) == f"Beleg {second.pk} wurde nach der Versiegelung verändert"
 
 
 @pytest.mark.parametrize("value", [1.5, b"x", ["a"]])
@@ -353,8 +390,7 @@ def make_the_chain_anew():
     """By somebody who owns the database and knows this program."""
     hash_before = ""
     for row in VoucherSeal.objects.order_by("number"):
-        text = seal._texts_of([row.voucher_id])[row.voucher_id]
-        hash_before = seal._hash(hash_before, text)
+        hash_before = seal._hash(hash_before, text_of(row.voucher_id))
         VoucherSeal.objects.filter(pk=row.pk).update(hash=hash_before)
 
 
@@ -493,14 +529,14 @@ def test_without_the_lock_a_second_sealer_fails_and_the_chain_does_not_fork(
 
 def test_a_long_journal_is_sealed_and_checked_a_few_vouchers_at_a_time(purse, clerk, monkeypatch):
     monkeypatch.setattr(seal, "VOUCHERS_AT_ONCE", 20)
-    read = seal._texts_of
+    read = seal._rows_of
     at_once = []
 
     def read_and_count(vouchers, *using):
         at_once.append(len(vouchers))
         return read(vouchers, *using)
 
-    monkeypatch.setattr(seal, "_texts_of", read_and_count)
+    monkeypatch.setattr(seal, "_rows_of", read_and_count)
     book_many(purse, clerk, 98)
 
     seal_journal(NOW)
@@ -527,6 +563,6 @@ def book_many(purse, actor, number):
                 text="Porto",
             )
         ] * number
-        return Voucher.objects.get(pk=post_all(entries=entries, key=key, actor=actor)[-1])
+        return Voucher.objects.get(pk=write_vouchers(entries=entries, key=key, actor=actor)[-1])
 
     book_all(key=new_key(), actor=actor)

@@ -38,7 +38,7 @@ from ledger.models import (
     Voucher,
 )
 from ledger.money import ZERO
-from ledger.services import Entry, Move, post_all, reverse
+from ledger.services import Entry, Move, reverse, write_vouchers
 from ledger.tests.builders import (
     appropriation,
     book,
@@ -176,7 +176,7 @@ def test_one_day_of_many_refuses_the_whole_import(purse, clerk):
 
     def book_all():
         with transaction.atomic():
-            post_all(entries=entries, key="import", actor=clerk)
+            write_vouchers(entries=entries, key="import", actor=clerk)
 
     refuses(PeriodClosed, book_all)
 

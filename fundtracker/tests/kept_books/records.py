@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 
 from grants.services import terms
+from ledger.kept_names import label_of, row_named
 
 FOLDER = Path(__file__).parent
 VENDORS = {"sqlite": "sqlite.sqlite3.xz", "postgresql": "postgresql.dump"}
@@ -83,7 +83,7 @@ def _record(name: str, vendor: str) -> Path:
 
 def _written(value: Any) -> Any:
     if isinstance(value, models.Model):
-        return {"row": value._meta.label_lower, "pk": value.pk}
+        return {"row": label_of(value), "pk": value.pk}
     if isinstance(value, Decimal):
         return {"decimal": str(value)}
     if isinstance(value, date):
@@ -101,7 +101,7 @@ def _written(value: Any) -> Any:
 def _read(value: Any) -> Any:
     match value:
         case {"row": label, "pk": pk}:
-            return apps.get_model(label)._default_manager.get(pk=pk)
+            return row_named(f"{label}:{pk}")
         case {"decimal": text}:
             return Decimal(text)
         case {"day": text}:

@@ -23,7 +23,7 @@ WRITER = "fundtracker.tests.promises.writer"
 # Seconds; longer than this nobody waits for the next kills.
 PAUSE = 1.0
 # Else a slow machine does nothing but start new writers.
-POSTS_PER_KILL = 10
+BOOKINGS_PER_KILL = 10
 
 logger = logging.getLogger(__name__)
 
@@ -81,18 +81,18 @@ class Lane:
         assert (self.process.returncode, errors) == (0, "")
 
 
-def patience(posts: int) -> float:
+def patience(bookings: int) -> float:
     """Seconds until somebody hangs; many times what is needed."""
-    return 120 + posts / 5
+    return 120 + bookings / 5
 
 
 @contextmanager
-def writers(installation: Installation, folder: Path, posts: int) -> Iterator[list[Lane]]:
+def writers(installation: Installation, folder: Path, bookings: int) -> Iterator[list[Lane]]:
     folder.mkdir()
     lanes: list[Lane] = []
     try:
         for first in range(WRITERS):
-            numbers = range(first, posts, WRITERS)
+            numbers = range(first, bookings, WRITERS)
             lanes.append(Lane(installation, folder / f"{first}.log", numbers))
         yield lanes
     finally:
@@ -100,14 +100,14 @@ def writers(installation: Installation, folder: Path, posts: int) -> Iterator[li
             lane.kill()
 
 
-def kill_again_and_again(lanes: list[Lane], random: Random, posts: int) -> int:
+def kill_again_and_again(lanes: list[Lane], random: Random, bookings: int) -> int:
     """Until nobody has anything left to book; how many writers were killed."""
-    kills, give_up = 0, time.monotonic() + patience(posts)
+    kills, give_up = 0, time.monotonic() + patience(bookings)
     while running := [lane for lane in lanes if lane.process.poll() is None]:
         assert time.monotonic() < give_up
         time.sleep(random.uniform(0, PAUSE))
         for lane in random.sample(running, k=min(len(running), 2)):
-            if lane.is_in_the_middle and kills < posts // POSTS_PER_KILL:
+            if lane.is_in_the_middle and kills < bookings // BOOKINGS_PER_KILL:
                 lane.kill()
                 lane.start()
                 kills += 1
@@ -116,11 +116,11 @@ def kill_again_and_again(lanes: list[Lane], random: Random, posts: int) -> int:
 
 @pytest.mark.long
 def test_no_acknowledged_booking_is_lost_and_none_is_booked_twice(
-    installation, tmp_path, posts, seed
+    installation, tmp_path, bookings, seed
 ):
     start = time.monotonic()
-    with writers(installation, tmp_path / "killed", posts) as lanes:
-        kills = kill_again_and_again(lanes, Random(seed), posts)
+    with writers(installation, tmp_path / "killed", bookings) as lanes:
+        kills = kill_again_and_again(lanes, Random(seed), bookings)
         for lane in lanes:
             lane.require_success()
     logs = [lane.log for lane in lanes]
@@ -128,22 +128,22 @@ def test_no_acknowledged_booking_is_lost_and_none_is_booked_twice(
     books = read_books(installation)
 
     booked = set(books.commands)
-    assert begun == set(range(posts))
+    assert begun == set(range(bookings))
     assert acknowledged <= booked
     # Each wholly and once, or not at all.
     assert books == books_of(booked)
     assert 0 < len(begun - acknowledged) <= kills
 
-    with writers(installation, tmp_path / "again", posts) as lanes:
+    with writers(installation, tmp_path / "again", bookings) as lanes:
         for lane in lanes:
-            lane.process.wait(timeout=patience(posts))
+            lane.process.wait(timeout=patience(bookings))
             lane.require_success()
 
     assert noted([lane.log for lane in lanes], ACKNOWLEDGED) == begun
     assert read_books(installation) == books_of(begun)
     logger.info(
-        "%s: %s posts, %s writers killed, %s bookings cut off (%s of them booked), %.0f s",
-        connection.vendor, posts, kills, len(begun - acknowledged), len(booked - acknowledged),
+        "%s: %s bookings, %s writers killed, %s bookings cut off (%s of them booked), %.0f s",
+        connection.vendor, bookings, kills, len(begun - acknowledged), len(booked - acknowledged),
         time.monotonic() - start,
     )  # fmt: skip
 

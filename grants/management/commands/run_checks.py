@@ -36,7 +36,7 @@ def _check_and_send() -> Outcome:
     result = check_and_send(
         today=today,
         now=clock.now,
-        simulated_day=today if clock.is_fixed() else None,
+        simulated_day=clock.simulated_day(),
     )
     keep_up(today)
     summary = f"{_title(today)} {result.summary} {result.warning}".rstrip(" .")

@@ -1,17 +1,17 @@
 from grants.checks.award_without_ring import AwardWithoutRingFacts
-from grants.queries.award_files import AwardFiles
 from grants.queries.facts.gatherers import gathers
+from grants.queries.loaded_awards import LoadedAwards
 
 
 @gathers(AwardWithoutRingFacts)
-def awards_without_ring(files: AwardFiles) -> list[AwardWithoutRingFacts]:
+def awards_without_ring(loaded: LoadedAwards) -> list[AwardWithoutRingFacts]:
     """Zweckgebundene Zuwendungen, none of whose lines is in a ring.
 
     Earmarked is what its programme or one above it earmarks.
     """
     facts = []
-    for award in files.awards:
-        if not files.tree.is_earmarked(award.programme_id):
+    for award in loaded.awards:
+        if not loaded.tree.is_earmarked(award.programme_id):
             continue
         lines = [line for line in (award.income_line, award.expense_line) if line is not None]
         if any(line.ring_id for line in lines):

@@ -1,15 +1,15 @@
 from grants.checks.over_granted import CommitmentFacts
-from grants.queries.award_files import AwardFiles
 from grants.queries.facts.gatherers import gathers
+from grants.queries.loaded_awards import LoadedAwards
 from ledger.money import ZERO
 
 
 @gathers(CommitmentFacts)
-def commitment_facts(files: AwardFiles) -> list[CommitmentFacts]:
+def commitment_facts(loaded: LoadedAwards) -> list[CommitmentFacts]:
     """Bindungen und Ausgaben der Zuwendungen."""
     facts = []
-    for award in files.awards:
-        places = files.places[award.pk]
+    for award in loaded.awards:
+        places = loaded.places[award.pk]
         facts.append(
             CommitmentFacts(
                 award_id=award.pk,

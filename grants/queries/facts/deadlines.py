@@ -4,9 +4,9 @@ from grants.rules.deadlines import DrawdownDay, Months, NoticeFacts
 
 
 def notice_facts(notice: AwardNotice) -> NoticeFacts:
-    """Bescheid, so far as deadlines follow from it; four queries.
+    """Angaben eines Bescheids, aus denen Fristen folgen.
 
-    The standard rules are those of the day of the notice.
+    The standard rules that held on the day of the notice count. Queries: 4.
     """
     award, rules = notice.award, StandardRules([notice])
     return NoticeFacts(

@@ -1,15 +1,15 @@
 from grants.checks.entitlement_reduced import EntitlementFacts
 from grants.models import AwardNotice
-from grants.queries.award_files import AwardFiles
 from grants.queries.entitlement import entitlement_of
 from grants.queries.facts.gatherers import gathers
+from grants.queries.loaded_awards import LoadedAwards
 
 
 @gathers(EntitlementFacts)
-def entitlement_facts(files: AwardFiles) -> list[EntitlementFacts]:
+def entitlement_facts(loaded: LoadedAwards) -> list[EntitlementFacts]:
     """Anspruch der Zuwendungen.
 
-    One with a final notice is left out: what is granted and has to go back is decided by it.
+    Awards with a final notice are left out: that notice decides what has to go back.
     """
     return [
         EntitlementFacts(
@@ -23,7 +23,7 @@ def entitlement_facts(files: AwardFiles) -> list[EntitlementFacts]:
             rates_are_confirmed=found.rates_are_confirmed,
             responsible_id=notice.award.responsible_id,
         )
-        for notice in files.notices
+        for notice in loaded.notices
         if notice.kind != AwardNotice.Kind.FINAL
-        for found in (entitlement_of(notice, files),)
+        for found in (entitlement_of(notice, loaded),)
     ]

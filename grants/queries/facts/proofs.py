@@ -2,9 +2,9 @@ from django.db.models import Q
 
 from grants.checks.own_proof_due import ProofFacts
 from grants.models import Deadline
-from grants.queries.award_files import AwardFiles
 from grants.queries.deadlines import IS_OPEN
 from grants.queries.facts.gatherers import gathers
+from grants.queries.loaded_awards import LoadedAwards
 from grants.rules.workdays import legal_end_of
 
 _NAMES = {
@@ -14,17 +14,17 @@ _NAMES = {
 
 
 @gathers(ProofFacts)
-def proof_facts(files: AwardFiles) -> list[ProofFacts]:
+def proof_facts(loaded: LoadedAwards) -> list[ProofFacts]:
     """Offene Fristen eigener Verwendungs- und Zwischennachweise der Zuwendungen; one query.
 
-    Those of a programme, which belong to no award, are looked at with every award.
+    Deadlines of a programme, which belong to no award, are looked at with every award.
 
-    Where a deadline names nobody, whoever is responsible for its award is. Left out is a usual
-    day of the year that belongs to no award and no programme and that nobody has confirmed:
-    nothing is owed on it.
+    If a deadline names nobody, the person responsible for its award is responsible. A usual day
+    of the year that belongs to no award and no programme and that nobody has confirmed is left
+    out: nothing is owed on it.
     """
     deadlines = Deadline.objects.filter(
-        IS_OPEN, Q(award__in=files.ids) | Q(award=None), kind__in=_NAMES
+        IS_OPEN, Q(award__in=loaded.ids) | Q(award=None), kind__in=_NAMES
     ).select_related("award")
     facts = []
     for deadline in deadlines:

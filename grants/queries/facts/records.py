@@ -12,47 +12,46 @@ from grants.checks.records.record_facts import (
     ShareRecord,
 )
 from grants.models import (
+    BOOKINGS,
     Application,
     Award,
     AwardNotice,
-    Expense,
-    Payout,
     PlanItem,
     Receipt,
     StandardRule,
 )
-from grants.queries.award_files import AwardFiles
 from grants.queries.drawdowns import DrawdownList
 from grants.queries.facts.gatherers import gathers
+from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.standing import standing
 from ledger.money import ZERO
 
 
 @gathers(RecordFacts)
-def record_facts(files: AwardFiles) -> list[RecordFacts]:
+def record_facts(loaded: LoadedAwards) -> list[RecordFacts]:
     """Erfasste Angaben der Zuwendungen."""
-    records = _Records(files)
-    return [records.of(award) for award in files.awards]
+    records = _Records(loaded)
+    return [records.record_of(award) for award in loaded.awards]
 
 
 class _Records:
     """All rows that the records of awards are judged by, each kind read once."""
 
-    def __init__(self, files: AwardFiles) -> None:
-        self._files = files
+    def __init__(self, loaded: LoadedAwards) -> None:
+        self._loaded = loaded
         self._notices: dict[int, list[AwardNotice]] = defaultdict(list)
-        for notice in AwardNotice.objects.filter(award__in=files.ids).order_by("number"):
+        for notice in AwardNotice.objects.filter(award__in=loaded.ids).order_by("number"):
             self._notices[notice.award_id].append(notice)
         self._unrequested = dict(
-            Receipt.objects.filter(standing(), award__in=files.ids, drawdown__isnull=True)
+            Receipt.objects.filter(standing(), award__in=loaded.ids, drawdown__isnull=True)
             .order_by()
             .values_list("award")
             .annotate(Sum("amount"))
         )
-        self._first_spent = _first_days(files.ids)
+        self._first_spent = _first_days(loaded.ids)
 
-    def of(self, award: Award) -> RecordFacts:
-        application = self._files.applications.get(award.pk)
+    def record_of(self, award: Award) -> RecordFacts:
+        application = self._loaded.applications.get(award.pk)
         notices = self._notices[award.pk]
         notice = award.current_notice
         responsible = award.responsible
@@ -63,12 +62,12 @@ class _Records:
             must_be_used_soon=notice is not None and self._has_use_period(notice),
             application=_application(application) if application else None,
             notices=tuple(NoticeRecord(str(row), row.decided_on, row.amount) for row in notices),
-            drawdowns=tuple(_drawdowns(self._files.drawdowns[award.pk])),
+            drawdowns=tuple(_drawdowns(self._loaded.drawdowns[award.pk])),
             unrequested=self._unrequested.get(award.pk, ZERO),
             first_spent_on=self._first_spent.get(award.pk),
-            used=self._files.places[award.pk].used,
-            proof_due=self._files.proof_due(award),
-            is_proven=self._files.is_proven(award),
+            used=self._loaded.places[award.pk].used,
+            proof_due=self._loaded.proof_due(award),
+            is_proven=self._loaded.is_proven(award),
             has_final_notice=any(row.kind == AwardNotice.Kind.FINAL for row in notices),
             responsible_id=responsible.pk if responsible and responsible.is_active else None,
             share=self._share(notice) if notice is not None else None,
@@ -77,11 +76,11 @@ class _Records:
     def _share(self, notice: AwardNotice) -> ShareRecord | None:
         if notice.financing != AwardNotice.Financing.SHARE:
             return None
-        planned = self._files.plans.planned(notice, *PlanItem.COSTS)
+        planned = self._loaded.plans.planned(notice, *PlanItem.COSTS)
         return ShareRecord(notice.grant_quota, planned)
 
     def _has_use_period(self, notice: AwardNotice) -> bool:
-        period = self._files.rules.for_notice(StandardRule.Code.USE_PERIOD, notice)
+        period = self._loaded.rules.for_notice(StandardRule.Code.USE_PERIOD, notice)
         return period.value is not None
 
 
@@ -105,12 +104,11 @@ def _application(row: Application) -> ApplicationRecord:
 def _first_days(awards: Collection[int]) -> dict[int, date]:
     """Tag der ersten Ausgabe oder Auszahlung by award; what is reversed does not count."""
     first: dict[int, date] = {}
-    for days in (
-        Expense.objects.filter(standing(), award__in=awards).order_by().values_list("award"),
-        Payout.objects.filter(standing(), pass_through__award__in=awards)
-        .order_by()
-        .values_list("pass_through__award"),
-    ):
-        for award_id, day in days.annotate(Min("voucher__booked_on")):
-            first[award_id] = min(day, first.get(award_id, day))
+    for booking in BOOKINGS:
+        if booking.kind.is_spending:
+            way = booking.kind.hangs_on.way
+            rows = booking._default_manager.filter(standing(), **{f"{way}__in": awards})
+            days = rows.order_by().values_list(way).annotate(Min("voucher__booked_on"))
+            for award_id, day in days:
+                first[award_id] = min(day, first.get(award_id, day))
     return first

@@ -2,22 +2,22 @@ from datetime import date
 
 from grants.checks.repayment_due import RepaymentFacts
 from grants.models import AwardNotice, Deadline
-from grants.queries.award_files import AwardFiles
 from grants.queries.facts.gatherers import gathers
 from grants.queries.final_account import overpaid
+from grants.queries.loaded_awards import LoadedAwards
 from ledger.money import ZERO
 
 
 @gathers(RepaymentFacts)
-def repayment_facts(files: AwardFiles) -> list[RepaymentFacts]:
+def repayment_facts(loaded: LoadedAwards) -> list[RepaymentFacts]:
     """Rückzahlungen der Zuwendungen.
 
-    The day is that of the deadline that follows from the notice; else that of the notice.
+    The day is the one of the deadline that follows from the notice, else the one in the notice.
     """
     facts = []
-    for notice in files.notices:
+    for notice in loaded.notices:
         award = notice.award
-        places = files.places[award.pk]
+        places = loaded.places[award.pk]
         too_much = overpaid(award, places)
         facts.append(
             RepaymentFacts(
@@ -25,13 +25,13 @@ def repayment_facts(files: AwardFiles) -> list[RepaymentFacts]:
                 title=award.title,
                 unused=max(places.cash - too_much, ZERO),
                 overpaid=too_much,
-                repay_by=_day(notice, files),
+                repay_by=_day(notice, loaded),
                 responsible_id=award.responsible_id,
             )
         )
     return facts
 
 
-def _day(notice: AwardNotice, files: AwardFiles) -> date | None:
-    deadlines = files.derived_deadlines(notice.award, Deadline.Kind.REPAYMENT)
+def _day(notice: AwardNotice, loaded: LoadedAwards) -> date | None:
+    deadlines = loaded.derived_deadlines(notice.award, Deadline.Kind.REPAYMENT)
     return deadlines[-1].due_on if deadlines else notice.repay_by

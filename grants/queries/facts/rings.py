@@ -2,8 +2,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from grants.checks.ring_verdicts import ExcessExplanation, RingFacts
-from grants.queries.award_files import AwardFiles
 from grants.queries.facts.gatherers import gathers
+from grants.queries.loaded_awards import LoadedAwards
 from ledger.models import Appropriation, FiscalYear, Ring, Side
 from ledger.money import ZERO
 from ledger.queries import Reconciliation, RingPosition, reconcile_lines, ring_positions
@@ -12,15 +12,15 @@ _SIDES = {Side.INCOME: "Erträge", Side.EXPENSE: "Aufwendungen"}
 
 
 @gathers(RingFacts)
-def ring_facts(files: AwardFiles) -> list[RingFacts]:
+def ring_facts(loaded: LoadedAwards) -> list[RingFacts]:
     """Stand der Zweckbindungsringe in every open year that has a budget, up to next year's.
 
-    A constant number of queries for each of these years; where no ring is asked for, none.
+    Queries: a constant number for each of these years, or none if no ring is asked for.
     """
-    if files.rings is not None and not files.rings:
+    if loaded.rings is not None and not loaded.rings:
         return []
-    chosen = None if files.rings is None else list(Ring.objects.filter(pk__in=files.rings))
-    today = files.today
+    chosen = None if loaded.rings is None else list(Ring.objects.filter(pk__in=loaded.rings))
+    today = loaded.today
     years = FiscalYear.objects.filter(
         year__lte=today.year + 1,
         year__in=Appropriation.objects.filter(line__ring__isnull=False).values("year"),

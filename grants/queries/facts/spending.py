@@ -1,22 +1,22 @@
 from grants.checks.spending_window import SpendingFacts
 from grants.models import Award, AwardNotice
-from grants.queries.award_files import AwardFiles
 from grants.queries.awards import EuroPlaces
 from grants.queries.facts.gatherers import gathers
+from grants.queries.loaded_awards import LoadedAwards
 
 
 @gathers(SpendingFacts)
-def spending_facts(files: AwardFiles) -> list[SpendingFacts]:
+def spending_facts(loaded: LoadedAwards) -> list[SpendingFacts]:
     """Stand der Zuwendungen against the windows of their current notices."""
     return [
-        facts_of(notice.award, notice, files.places[notice.award_id]) for notice in files.notices
+        facts_of(notice.award, notice, loaded.places[notice.award_id]) for notice in loaded.notices
     ]
 
 
 def facts_of(award: Award, notice: AwardNotice, places: EuroPlaces) -> SpendingFacts:
-    """Stand einer Zuwendung. What the county has prefinanced is spent; its receipt is missing.
+    """Stand einer Zuwendung; prefinanced money counts as spent, although its receipt is missing.
 
-    What came in beyond the notice is not left to be spent: it has to go back.
+    Money that came in beyond the notice is not left to be spent: it has to go back.
     """
     return SpendingFacts(
         award_id=award.pk,

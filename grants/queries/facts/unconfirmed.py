@@ -5,29 +5,29 @@ from functools import cache
 
 from grants.checks.records.unconfirmed_rate import UnconfirmedFacts, UnconfirmedRow
 from grants.models import Award, AwardNotice, BaseRate, StandardRule
-from grants.queries.award_files import AwardFiles
 from grants.queries.facts.gatherers import gathers
+from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.standard_rules import day_of
 from grants.rules.interest import half_years_in, late_pieces, late_times
 from ledger.days import format_day
 
 _Code = StandardRule.Code
 _OF_INTEREST = (_Code.INTEREST_SPREAD, _Code.INTEREST_FREE_PERIOD, _Code.INTEREST_YEAR)
-# Nothing is reckoned with them: somebody sees the proposal and decides.
+# Nothing is reckoned with these rules: a person sees the proposal and decides.
 _ONLY_PROPOSED = (_Code.RECIPIENT_PROOF_LEAD,)
 
 
 @gathers(UnconfirmedFacts)
-def unconfirmed_facts(files: AwardFiles) -> list[UnconfirmedFacts]:
+def unconfirmed_facts(loaded: LoadedAwards) -> list[UnconfirmedFacts]:
     """Unbestätigte Regeln und Sätze der geltenden Bescheide, for each award that they touch.
 
     These are the standard rules that no notice replaces, the rates of funded units, and, where
     money was used too late, the interest and its base rates, also those that are not recorded.
     """
-    reckonings = _Reckonings(files)
+    reckonings = _Reckonings(loaded)
     return [
         UnconfirmedFacts(notice.award_id, notice.award.title, notice.award.responsible_id, row)
-        for notice in files.notices
+        for notice in loaded.notices
         for row in reckonings.unconfirmed(notice)
     ]
 
@@ -39,10 +39,10 @@ class _Reckonings:
     in which no rule changes, however many receipts were used late in it.
     """
 
-    def __init__(self, files: AwardFiles) -> None:
-        self._files = files
+    def __init__(self, loaded: LoadedAwards) -> None:
+        self._loaded = loaded
         self._base_rates = {rate.valid_from: rate for rate in BaseRate.objects.all()}
-        self._changes = {code: files.rules.changes(code) for code in _OF_INTEREST}
+        self._changes = {code: loaded.rules.changes(code) for code in _OF_INTEREST}
         self._base_rate_of = cache(self._look_up_base_rate)
 
     def unconfirmed(self, notice: AwardNotice) -> set[UnconfirmedRow]:
@@ -56,16 +56,16 @@ class _Reckonings:
 
     def _late(self, award: Award) -> dict[date, date]:
         """Verzinste Zeiten, as the reckoning has them: without the months that are free."""
-        today = self._files.today
-        free = self._files.rules.for_award(_Code.INTEREST_FREE_PERIOD, award, on=today)
+        today = self._loaded.today
+        free = self._loaded.rules.for_award(_Code.INTEREST_FREE_PERIOD, award, on=today)
         return late_times(
             (piece.from_day, piece.to_day)
-            for clock in self._files.clocks[award.pk]
+            for clock in self._loaded.clocks[award.pk]
             for piece in late_pieces(clock, today=today, free_months=free.whole or 0)
         )
 
     def _rules_of(self, notice: AwardNotice, late: Mapping[date, date]) -> Iterator[UnconfirmedRow]:
-        award, rules = notice.award, self._files.rules
+        award, rules = notice.award, self._loaded.rules
         elsewhere = (*_OF_INTEREST, *_ONLY_PROPOSED)
         days = {code: {day_of(notice)} for code in _Code if code not in elsewhere}
         days |= {code: set[date]() for code in elsewhere}
@@ -82,9 +82,9 @@ class _Reckonings:
 
     def _rates_of(self, notice: AwardNotice) -> Iterator[UnconfirmedRow]:
         missing = []
-        units = [line.unit for line in self._files.funding[notice.award_id].lines]
+        units = [line.unit for line in self._loaded.funding[notice.award_id].lines]
         for unit in (unit for unit in units if unit.rate is None):
-            rate = self._files.rates.find(
+            rate = self._loaded.rates.find(
                 programme_id=unit.programme_id,
                 component=unit.component,
                 unit=unit.unit,

@@ -3,9 +3,9 @@ from datetime import date, timedelta
 
 from grants.checks.two_month_use import UnusedReceiptFacts
 from grants.models import Award
-from grants.queries.award_files import AwardFiles
 from grants.queries.facts.gatherers import gathers
 from grants.queries.interest import InterestReader
+from grants.queries.loaded_awards import LoadedAwards
 from grants.rules.interest import InterestTerms, interest, interest_per_day, late_pieces
 from grants.rules.receipt_clock import ReceiptClock
 from ledger.money import ZERO
@@ -14,17 +14,17 @@ _A_DAY = timedelta(days=1)
 
 
 @gathers(UnusedReceiptFacts)
-def unused_receipt_facts(files: AwardFiles) -> list[UnusedReceiptFacts]:
+def unused_receipt_facts(loaded: LoadedAwards) -> list[UnusedReceiptFacts]:
     """Zahlungseingänge, die noch nicht verwendet sind, with their interest.
 
     Only awards with money at hand are looked at.
     """
-    awards = [award for award in files.awards if files.places[award.pk].cash > ZERO]
-    reader = InterestReader(files.rules, awards)
+    awards = [award for award in loaded.awards if loaded.places[award.pk].cash > ZERO]
+    reader = InterestReader(loaded.rules, awards)
     facts: list[UnusedReceiptFacts] = []
     for award in awards:
-        terms = reader.terms_of(award, today=files.today)
-        facts += _facts(award, files.clocks[award.pk], terms, files.today)
+        terms = reader.terms_of(award, today=loaded.today)
+        facts += _facts(award, loaded.clocks[award.pk], terms, loaded.today)
     return facts
 
 

@@ -3,21 +3,21 @@ from datetime import date
 
 from grants.checks.application_window import LackingFacts, WindowFacts
 from grants.models import Application, ApplicationWindow, Award
-from grants.queries.award_files import AwardFiles
 from grants.queries.facts.gatherers import gathers
+from grants.queries.loaded_awards import LoadedAwards
 
 
 @gathers(WindowFacts)
-def window_facts(files: AwardFiles) -> list[WindowFacts]:
+def window_facts(loaded: LoadedAwards) -> list[WindowFacts]:
     """Antragsfristen that have not closed, of programmes that we have or had money from.
 
-    Under the window of a programme each Baustein that we have or had money from wants an
-    application of its own.
+    Each Baustein that we have or had money from needs an application of its own within the
+    window of its programme.
     """
     windows = list(ApplicationWindow.objects.select_related("programme").order_by("closes_on"))
     facts = []
     for window in windows:
-        if window.closes_on < files.today:
+        if window.closes_on < loaded.today:
             continue
         facts.append(
             WindowFacts(
@@ -31,10 +31,10 @@ def window_facts(files: AwardFiles) -> list[WindowFacts]:
                 lacking=tuple(
                     LackingFacts(
                         programme_id=award.programme_id,
-                        programme=files.tree.names[award.programme_id],
+                        programme=loaded.tree.names[award.programme_id],
                         responsible_id=award.responsible_id,
                     )
-                    for award in _without_application(window, windows, files)
+                    for award in _without_application(window, windows, loaded)
                 ),
             )
         )
@@ -42,18 +42,18 @@ def window_facts(files: AwardFiles) -> list[WindowFacts]:
 
 
 def _without_application(
-    window: ApplicationWindow, windows: Iterable[ApplicationWindow], files: AwardFiles
+    window: ApplicationWindow, windows: Iterable[ApplicationWindow], loaded: LoadedAwards
 ) -> list[Award]:
     """Zuwendungen under a window whose programme nobody has applied for, the latest one last.
 
     An application for a programme stands for those above and below it as well.
     """
-    upwards = files.tree.upwards
-    ours = [award for award in files.awards if window.programme_id in upwards(award.programme_id)]
+    upwards = loaded.tree.upwards
+    ours = [award for award in loaded.awards if window.programme_id in upwards(award.programme_id)]
     applied = {
         award.programme_id
         for award in ours
-        if (application := files.applications.get(award.pk)) is not None
+        if (application := loaded.applications.get(award.pk)) is not None
         and _is_for(application, window, windows)
     }
     above = {programme for one in applied for programme in upwards(one)}
@@ -67,7 +67,7 @@ def _without_application(
 def _is_for(
     application: Application, window: ApplicationWindow, windows: Iterable[ApplicationWindow]
 ) -> bool:
-    """Antrag für diese Frist: for its year, and, where a year has several, made in its turn."""
+    """Ob ein Antrag für diese Frist ist: for its year and, if a year has several, made in time."""
     if window.year not in _years(application):
         return False
     days = [
@@ -83,7 +83,7 @@ def _is_for(
 
 
 def _years(application: Application) -> range:
-    """Jahre, für die beantragt ist; those of the notice where the application names none."""
+    """Jahre, für die beantragt ist; if the application names none, the years of the notice."""
     notice = application.award.current_notice
     first = application.period_from or (notice.period_from if notice else None)
     last = application.period_to or (notice.period_to if notice else first)

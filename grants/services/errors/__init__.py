@@ -60,7 +60,6 @@ from grants.services.errors.pass_throughs import (
     AmendedTooEarly,
     NotARecipient,
     NotOurPassThrough,
-    PeriodEndsBeforeItBegins,
     RecipientKnown,
 )
 from grants.services.errors.persons import LastSupervisor
@@ -116,7 +115,6 @@ __all__ = [
     "NoticeMissing",
     "OwnShareByQuota",
     "OwnShareOutOfRange",
-    "PeriodEndsBeforeItBegins",
     "PlanItemElsewhere",
     "PlanItemMissing",
     "PlanItemOfRecipients",

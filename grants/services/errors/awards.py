@@ -13,7 +13,7 @@ class NoticeMissing(Refusal, about=WHOLE):
 
 
 class TermsIncomplete(Refusal, about=WHOLE):
-    """The terms of a notice contradict each other; the text says which."""
+    """Terms that contradict each other; the text says which."""
 
 
 class CodeTaken(Refusal, about="code"):

@@ -42,9 +42,9 @@ class YearImpossible(Refusal, about=WHOLE):
 
 
 class NotEnoughCash(NotEnoughMoney):
-    """An expense beyond what is in hand; the county could prefinance so many euro.
+    """An expense is more than what is in hand; the county could prefinance so many euro.
 
-    What is beyond that too comes from the grant only after another notice.
+    Euro beyond that come from the grant only after another notice.
     """
 
     def __init__(self, *, asked: Decimal, free: Decimal, prefinanceable: Decimal) -> None:
@@ -115,7 +115,7 @@ class NotOtherFunds(Refusal, about="plan_item"):
 
 
 class OwnShareByQuota(Refusal, about="own_share"):
-    """With share financing nobody names the own share: the quota says it."""
+    """With share financing the quota decides the own share, and nobody names it."""
 
     def __init__(self, quota: Decimal) -> None:
         super().__init__(
@@ -149,7 +149,7 @@ class PlanItemElsewhere(Refusal, about="plan_item"):
 
 
 class PlanItemOfRecipients(Refusal, about="plan_item"):
-    """What is handed on counts on its position by the payouts, never as own spending."""
+    """On a position for recipients only payouts count, never own spending."""
 
     def __init__(self, item: str) -> None:
         super().__init__(
@@ -195,7 +195,7 @@ class AlreadyThere(Refusal, about=WHOLE):
 
 
 class TransferredSince(Refusal, about=WHOLE):
-    """Of several bookings that build on one another only the latest can be taken back."""
+    """If several bookings build on one another, only the latest can be taken back."""
 
     def __init__(self, number: int) -> None:
         super().__init__(

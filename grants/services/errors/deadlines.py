@@ -30,7 +30,7 @@ class DeadlineStillOpen(Refusal, about=WHOLE):
 
 
 class DeadlineNotAskedFor(Refusal, about=WHOLE):
-    """What is done and no longer asked for has nobody to be done for again."""
+    """A deadline that is done and that nobody asks for any more is not opened again."""
 
     def __init__(self, dropped_on: date) -> None:
         super().__init__(

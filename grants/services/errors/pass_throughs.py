@@ -37,14 +37,6 @@ class RecipientKnown(Refusal, about="recipient"):
         )
 
 
-class PeriodEndsBeforeItBegins(Refusal, about="period_to"):
-    def __init__(self, first: date) -> None:
-        super().__init__(
-            f"Der Durchführungszeitraum beginnt am {format_day(first)} und kann nicht vorher "
-            "enden. Bitte beide Daten prüfen."
-        )
-
-
 class AgreedBeyondParent(Refusal, about="amount"):
     def __init__(self, *, asked: Decimal, free: Decimal) -> None:
         super().__init__(

@@ -24,8 +24,8 @@ class BookingDetails(Arguments):
 class BudgetBookingDetails(BookingDetails):
     """Angaben einer Buchung, die im Haushalt zählt.
 
-    ``budget_year`` is the Haushaltsjahr that the Ertrag or Aufwand belongs to; without one it is
-    that of the day.
+    ``budget_year`` is the Haushaltsjahr that the Ertrag or Aufwand belongs to; None stands for
+    the year of the day.
     """
 
     budget_year: int | None = None

@@ -1,4 +1,4 @@
-"""Widersprüche: what a value cannot say in one breath, each at the field where it is mended."""
+"""Widersprüche: facts of one value that exclude each other, each at the field to be mended."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Contradiction:
 def at_fields_without(
     mistakes: Collection[str], found: Iterable[Contradiction]
 ) -> list[Contradiction]:
-    """Widersprüche an Feldern, of which nothing worse is said already."""
+    """Widersprüche an Feldern, die noch keinen eigenen Fehler haben."""
     return [one for one in found if one.field not in mistakes]
 
 
@@ -33,6 +33,13 @@ def in_order(said: Mapping[str, Any], order: Iterable[Order]) -> Iterator[Contra
         first, last = said[earlier], said[later]
         if first is not None and last is not None and last < first:
             yield Contradiction(later, text.format(day=format_day(first)))
+
+
+def above_zero(said: Mapping[str, Any], sentences: Mapping[str, str]) -> Iterator[Contradiction]:
+    """Was größer als 0 sein muss, wenn es da ist: the sentence for each field."""
+    for name, sentence in sentences.items():
+        if said[name] is not None and said[name] <= 0:
+            yield Contradiction(name, f"{sentence} Bitte prüfen oder leeren.")
 
 
 def in_financing(

@@ -12,7 +12,7 @@ class DeadlineDetails(Arguments):
     """Angaben einer Frist. Each field has the name of its column in ``Deadline``.
 
     It is for one award, pass-through or programme, or for nothing in particular. ``kind`` is a
-    ``Deadline.Kind``; ``is_shiftable`` where the law shifts it (§ 193 BGB).
+    ``Deadline.Kind``; ``is_shiftable`` says whether the law shifts it (§ 193 BGB).
     """
 
     title: str

@@ -10,8 +10,8 @@ from ledger.commands import Arguments
 class DrawdownDetails(Arguments):
     """Angaben eines Mittelabrufs. Each field has the name of its column in ``Drawdown``.
 
-    ``amount`` is in euro. ``need`` is what the program reckoned, kept with the request; more may
-    be asked for, and a check says so. ``requested_on`` is None only where the day of an old
+    ``amount`` is in euro. ``need`` is what the program reckoned, kept with the request. A person
+    may ask for more, and a check says so. ``requested_on`` is None only if the day of an old
     request is not known.
     """
 

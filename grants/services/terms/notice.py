@@ -10,7 +10,7 @@ from grants.models.sentences import (
     FTE_NOT_POSITIVE,
     UNIT_RATE_NOT_POSITIVE,
 )
-from grants.services.terms.contradiction import Contradiction, in_financing, in_order
+from grants.services.terms.contradiction import Contradiction, above_zero, in_financing, in_order
 from ledger.commands import Arguments
 from ledger.days import format_day
 from ledger.money import ZERO
@@ -76,10 +76,9 @@ class NoticeTerms(Arguments):
         """Widersprüche; a form may ask before all is known: None then contradicts nothing."""
         if self.amount is not None and self.amount < ZERO:
             yield Contradiction("amount", f"{AMOUNT_BELOW_ZERO} Bitte prüfen.")
-        if self.unit_rate is not None and self.unit_rate <= ZERO:
-            yield Contradiction("unit_rate", f"{UNIT_RATE_NOT_POSITIVE} Bitte prüfen oder leeren.")
-        if self.fte is not None and self.fte <= 0:
-            yield Contradiction("fte", f"{FTE_NOT_POSITIVE} Bitte prüfen oder leeren.")
+        yield from above_zero(
+            vars(self), {"unit_rate": UNIT_RATE_NOT_POSITIVE, "fte": FTE_NOT_POSITIVE}
+        )
         yield from in_financing(self.financing, self.quota, are_required=True)
         yield from in_order(vars(self), _ORDER)
         yield from self._in_interim_proof()

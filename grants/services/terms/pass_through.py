@@ -1,9 +1,22 @@
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from grants.models.sentences import FTE_NOT_POSITIVE
+from grants.services.terms.contradiction import Contradiction, above_zero, in_order
 from ledger.commands import Arguments
 from ledger.models import BudgetLine
+from ledger.money import NOT_POSITIVE, ZERO
+
+_ORDER = (
+    (
+        "period_from",
+        "period_to",
+        "Der Durchführungszeitraum beginnt am {day} und kann nicht vorher enden. "
+        "Bitte beide Daten prüfen.",
+    ),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,3 +49,10 @@ class AgreementTerms(PassThroughDetails):
     proof_due: date | None = None
     consent_reference: str = ""
     file_reference: str = ""
+
+    def contradictions(self) -> Iterator[Contradiction]:
+        """Widersprüche; a form may ask before all is known: None then contradicts nothing."""
+        if self.agreed is not None and self.agreed <= ZERO:
+            yield Contradiction("agreed", NOT_POSITIVE)
+        yield from above_zero(vars(self), {"fte": FTE_NOT_POSITIVE})
+        yield from in_order(vars(self), _ORDER)

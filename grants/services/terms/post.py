@@ -10,16 +10,16 @@ from ledger.commands import Arguments
 class PostFilling(Arguments):
     """Besetzung einer Stelle. Each field has the name of its column in ``Post``.
 
-    Both days count. ``number`` is that of the Stellenplan; it stands for one post and names no
-    person. ``component`` says what of ``programme`` pays for it, which is that of the award
-    where none is given.
+    Both days count. ``number`` is the number in the Stellenplan; it stands for one post and names
+    no person. ``component`` says which part of ``programme`` pays for it; without a ``programme``
+    the programme of the award pays.
     """
 
     number: str
+    programme: Programme | None = None
+    component: str = ""
     fte: Decimal
     valid_from: date
     valid_to: date
-    component: str = ""
-    programme: Programme | None = None
     refinanced_by: Organisation | None = None
     is_example: bool = False

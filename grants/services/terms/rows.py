@@ -1,4 +1,4 @@
-"""Zeilen, die ein Dienst nimmt: those of a notice, and of a split on fiscal years."""
+"""Zeilen, die ein Dienst nimmt: the rows of a notice, and of a split on fiscal years."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -29,10 +29,10 @@ class PlannedItem:
 class FundedQuantity:
     """Bewilligte Einheiten of one component, for so many months.
 
-    Granted from ``period_from`` to ``period_to``, both counted; without them through the whole
-    award period. Without ``months`` those of the days count, rounded up. ``rate`` in euro a
-    year only where the notice names another than the programme has. ``fte`` are the VZÄ of one
-    unit; None leaves it to the programme, whose rate says so.
+    They are granted from ``period_from`` to ``period_to``, both counted; without these days
+    through the whole award period. Without ``months`` the months of the days count, rounded up.
+    ``rate`` is in euro a year and given only if the notice names another rate than the programme.
+    ``fte`` are the VZÄ of one unit; None means that the rate of the programme says it.
     """
 
     programme: Programme
@@ -70,7 +70,7 @@ class Override:
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeRows(Arguments):
-    """Zeilen eines Bescheids; None leaves those of the notice before, an empty one takes them."""
+    """Zeilen eines Bescheids; None keeps the rows of the notice before, an empty one drops them."""
 
     plan: Sequence[PlannedItem] | None = None
     funded_units: Sequence[FundedQuantity] | None = None

@@ -193,6 +193,32 @@ def test_contradicting_terms_are_refused_in_german(supervised, typed, sentence):
     assert not AwardNotice.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("day", "typed", "field", "sentence"),
+    [
+        (
+            date(2024, 1, 2),
+            {"decided_on": "01.01.2024"},
+            "decided_on",
+            "Bitte ein Datum ab dem 02.01.2024 eingeben.",
+        ),
+        (None, {"is_final": "on"}, "is_final", "kann kein Schlussbescheid sein."),
+    ],
+)
+def test_what_earlier_notices_do_not_allow_is_said_at_its_field(
+    supervised, day, typed, field, sentence
+):
+    award = build_award(amount=None if day is None else "376500.00", decided_on=day)
+    page = reverse("admin:grants_awardnotice_add")
+    before = AwardNotice.objects.count()
+
+    response = supervised.post(page, filled_in(supervised.get(page), **terms(award, **typed)))
+
+    assert response.context["adminform"].form.errors.keys() == {field}
+    assert sentence in response.content.decode()
+    assert AwardNotice.objects.count() == before
+
+
 def test_a_contract_is_agreed_on_the_page_of_the_award_and_not_here(supervised):
     build_pass_through(build_award())
 

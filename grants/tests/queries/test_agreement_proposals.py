@@ -12,7 +12,7 @@ from grants.queries.agreement_proposals import (
     proposed_line,
     proposed_proof,
 )
-from grants.queries.award_files import AwardFiles
+from grants.queries.loaded_awards import LoadedAwards
 from grants.services import extend_deadline, record_notice
 from grants.services.terms import PlannedItem
 from grants.tests.asking import ask
@@ -29,7 +29,7 @@ def thirty_days(db):
 
 
 def proof_of(award):
-    return proposed_proof(award, AwardFiles([award], TODAY))
+    return proposed_proof(award, LoadedAwards([award], TODAY))
 
 
 def test_thirty_days_before_ours_and_what_the_law_makes_of_a_saturday(thirty_days):

@@ -17,8 +17,8 @@ from grants.models import (
     RuleOverride,
     StandardRule,
 )
-from grants.queries.award_files import AwardFiles
 from grants.queries.drawdown_need import need_of
+from grants.queries.loaded_awards import LoadedAwards
 from grants.rules.drawdown_need import NeedRow
 from grants.services import record_expense, record_other_income, record_receipt
 from grants.tests.asking import ask
@@ -76,7 +76,7 @@ def build_post(award, number="KIM-2-01", fte="1.00", **facts):
 
 
 def rows_of(award, today=TODAY):
-    found = need_of(award, AwardFiles([award], today))
+    found = need_of(award, LoadedAwards([award], today))
     return [row for _, part in found.groups for row in part.rows]
 
 
@@ -127,7 +127,7 @@ def test_a_post_without_a_rate_is_named_and_the_others_cost_theirs(kim_2):
     plan_items(kim_2, {"Personal": "228000.00"}, kind=PlanItem.Kind.STAFF)
 
     assert rows_of(kim_2) == [NeedRow("Stelle KIM-2-02, 1,00 VZÄ", D("9500.00"))]
-    assert need_of(kim_2, AwardFiles([kim_2], TODAY)).unrated_posts == ("KIM-2-01",)
+    assert need_of(kim_2, LoadedAwards([kim_2], TODAY)).unrated_posts == ("KIM-2-01",)
 
 
 def test_a_rate_that_only_the_notice_names_counts(kim_2):
@@ -169,7 +169,7 @@ def test_share_financing_draws_its_quota_of_own_cost():
     plan_items(award, {"Sachausgaben": "165631.25"})
 
     # The two months end with the window.
-    found = need_of(award, AwardFiles([award], date(2023, 4, 30)))
+    found = need_of(award, LoadedAwards([award], date(2023, 4, 30)))
 
     assert (found.need.until, found.need.need) == (date(2023, 6, 30), D("132505.00"))
 
@@ -177,7 +177,7 @@ def test_share_financing_draws_its_quota_of_own_cost():
 def test_a_fixed_amount_is_drawn_in_proportion_to_the_other_funds():
     award = build_award("ki-2024", amount="57000.00", window=(date(2024, 10, 16), TWO_MONTHS_LATER))
     plan_items(award, {"Sachausgaben": "114000.00"})
-    assert need_of(award, AwardFiles([award], TODAY)).need.due == D("114000.00")
+    assert need_of(award, LoadedAwards([award], TODAY)).need.due == D("114000.00")
 
     plan_items(award, {"Kreis": "50000.00"}, kind=PlanItem.Kind.OWN_SHARE)
     plan_items(award, {"Stiftung": "7000.00"}, kind=PlanItem.Kind.OTHER_FUNDS)
@@ -236,7 +236,7 @@ def test_ki_grundfoerderung_is_reckoned_in_two_parts(clerk):
         drawdown=drawdown, today=TODAY, key=new_key(), actor=clerk,
     )  # fmt: skip
 
-    found = need_of(award, AwardFiles([award], TODAY))
+    found = need_of(award, LoadedAwards([award], TODAY))
 
     assert [(name, part.gap, part.need) for name, part in found.groups] == [
         ("Nr. 2.1/2.2: Stellen und Sprachmittlung", D("61000.00"), D("61000.00")),
@@ -251,9 +251,9 @@ def test_a_lump_sum_is_paid_without_a_request_and_the_notice_may_say_otherwise()
     grant = build_award("kim-1-2024")
     RuleOverride.objects.create(notice=grant.current_notice, code=PERIOD, value=D("3.00"))
 
-    assert need_of(lump_sum, AwardFiles([lump_sum], TODAY)) is None
-    assert need_of(without, AwardFiles([without], TODAY)) is None
-    assert need_of(grant, AwardFiles([grant], TODAY)).need.until == date(2025, 1, 15)
+    assert need_of(lump_sum, LoadedAwards([lump_sum], TODAY)) is None
+    assert need_of(without, LoadedAwards([without], TODAY)) is None
+    assert need_of(grant, LoadedAwards([grant], TODAY)).need.until == date(2025, 1, 15)
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -265,7 +265,7 @@ def test_the_needs_of_many_awards_take_as_many_queries_as_that_of_one(number):
         request(award, "10.00", on=TODAY)
 
     with CaptureQueriesContext(connection) as queries:
-        files = AwardFiles(awards, TODAY)
-        found = [need_of(award, files) for award in awards]
+        loaded = LoadedAwards(awards, TODAY)
+        found = [need_of(award, loaded) for award in awards]
 
     assert (len(found), len(queries)) == (number, 16)

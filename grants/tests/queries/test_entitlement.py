@@ -20,9 +20,9 @@ from grants.models import (
     RuleOverride,
     StandardRule,
 )
-from grants.queries.award_files import AwardFiles
 from grants.queries.entitlement import entitlement_of
 from grants.queries.facts.entitlements import entitlement_facts
+from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.posts import post_overview
 from grants.rules.entitlement import MinimumChange, UnratedUnits
 from grants.services import (
@@ -91,7 +91,7 @@ def fill(award, number, *, window=YEAR, cost=None, fte="1.00", component="", pro
 
 def of(award):
     award.refresh_from_db()
-    return entitlement_of(award.current_notice, AwardFiles([award], DAY))
+    return entitlement_of(award.current_notice, LoadedAwards([award], DAY))
 
 
 def third_party(award, amount, actor, **facts):
@@ -415,7 +415,7 @@ class TestTwoBausteineWithTheSameComponent:
             fill(kim, number, programme=self.fund(kim, code, rate))
 
         assert of(kim).amount == D("107000.00")
-        lines = post_overview(kim, AwardFiles([kim], DAY)).posts
+        lines = post_overview(kim, LoadedAwards([kim], DAY)).posts
         assert [line.cost for line in lines] == [D("50000.00"), D("57000.00")]
 
     def test_where_several_rates_could_be_meant_nothing_is_reclaimed_and_it_is_said(self, kim):
@@ -582,9 +582,9 @@ def test_any_number_of_awards_takes_the_same_queries(clerk):
         fill(award, 1)
         build_pass_through(award, agreed="100.00", paid="100.00", fte="1")
         third_party(award, "10.00", clerk)
-        files = AwardFiles(Award.objects.select_related("current_notice"), DAY)
+        loaded = LoadedAwards(Award.objects.select_related("current_notice"), DAY)
         with CaptureQueriesContext(connection) as queries:
-            assert all(entitlement_of(notice, files) for notice in files.notices)
+            assert all(entitlement_of(notice, loaded) for notice in loaded.notices)
         counts.append(len(queries))
 
     assert counts == [14, 14, 14]
@@ -672,7 +672,7 @@ class TestTheRateThatTheNoticeNames:
         self.fill(award, assistant="Leitung", until=date(2022, 6, 30))
 
         assert (of(award).unrated, of(award).result.reduction) == ((), D("29583.33"))
-        assert post_overview(award, AwardFiles([award], self.YEAR[0])).now.granted == D("4.00")
+        assert post_overview(award, LoadedAwards([award], self.YEAR[0])).now.granted == D("4.00")
 
     def test_a_post_without_a_rate_is_named_and_the_others_count(self, programme):
         award = self.award(programme, rate=None)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from grants.models import AwardNotice, PlanItem
-from grants.queries.award_files import AwardFiles
+from grants.queries.loaded_awards import LoadedAwards
 from grants.services import record_expense, record_return, reverse_booking
 from grants.services.errors import PlanItemElsewhere, PlanItemMissing
 from grants.tests.asking import ask
@@ -54,7 +54,7 @@ def pay_for(item, amount, clerk, *, award=None):
 
 
 def plan_of(award):
-    return AwardFiles([award], DAY).plans.plan_of(award)
+    return LoadedAwards([award], DAY).plans.plan_of(award)
 
 
 def shown(rows):

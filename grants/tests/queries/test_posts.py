@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from grants.models import FundedUnit, PassThrough, ProgrammeRate
-from grants.queries.award_files import AwardFiles
 from grants.queries.funding import funding_of
+from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.posts import (
     PostComponent,
     components_for_posts,
@@ -44,11 +44,11 @@ def fund(award, component=CASE_MANAGEMENT, quantity="18", *, programme=None, uni
 
 
 def staffing_for(award):
-    return staffing_of(award, AwardFiles([award], TODAY))
+    return staffing_of(award, LoadedAwards([award], TODAY))
 
 
 def overview_of(award):
-    return post_overview(award, AwardFiles([award], TODAY))
+    return post_overview(award, LoadedAwards([award], TODAY))
 
 
 def test_kim_2_shows_18_granted_12_passed_on_4_own_and_2_open():
@@ -309,8 +309,8 @@ def test_three_awards_take_as_many_queries_as_one():
         with CaptureQueriesContext(
             connection,
         ) as captured:
-            files = AwardFiles(awards, TODAY)
-            assert all(staffing_of(award, files) for award in awards)
+            loaded = LoadedAwards(awards, TODAY)
+            assert all(staffing_of(award, loaded) for award in awards)
         return len(captured)
 
     awards = [build_kim_2(f"kim-2-{number}", amount="800000.00") for number in range(3)]

@@ -16,11 +16,11 @@ from grants.models import (
     Sourced,
     StandardRule,
 )
-from grants.queries.award_files import AwardFiles
 from grants.queries.awards import places_of
 from grants.queries.bookings import booking_list
 from grants.queries.clocked_receipts import clocked_receipts
 from grants.queries.interest import SuppliedPayment, interest_of, interest_of_supplied
+from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.receipt_clock import clocks_by_award
 from grants.queries.standard_rules import StandardRules
 from grants.rules.receipt_clock import ReceiptClock, Use
@@ -214,7 +214,7 @@ def test_the_page_shows_each_receipt_with_what_is_left_of_it(kim):
     take_back(wrong, on=date(2024, 11, 15))
 
     receipts = clocked_receipts(
-        kim, booking_list(kim.receipts.all()), AwardFiles([kim], date(2025, 1, 15))
+        kim, booking_list(kim.receipts.all()), LoadedAwards([kim], date(2025, 1, 15))
     )
 
     assert [

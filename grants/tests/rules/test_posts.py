@@ -48,7 +48,9 @@ def test_kim_2_leaves_two_posts_open_all_year_worth_114_000_euro():
     ]
     assert {month.open for month in staffing.months} == {D(2)}
     assert staffing.months_of(CASE_MANAGEMENT) == staffing.months
-    assert staffing.on(date(2024, 10, 15)) == MonthPosition(date(2024, 10, 1), D(18), D(4), D(12))
+    assert staffing.position_in_month(date(2024, 10, 15)) == MonthPosition(
+        date(2024, 10, 1), D(18), D(4), D(12)
+    )
     assert staffing.open_amount == D("114000.00")
 
 
@@ -62,7 +64,7 @@ def test_kim_2_leaves_two_posts_open_all_year_worth_114_000_euro():
     ],
 )
 def test_outside_the_window_the_nearest_month_is_shown(day, month):
-    assert kim_2().on(day).month == month
+    assert kim_2().position_in_month(day).month == month
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal as D
 
 from grants.services.terms import (
+    AgreementTerms,
     ApplicationTerms,
     Contradiction,
     NoticeTerms,
@@ -21,11 +22,12 @@ NOTICE = {
 
 
 def found(kind, **said):
-    return list(kind.as_far_as(said).contradictions())
+    return list(kind.draft_of(said).contradictions())
 
 
 def test_what_is_not_known_yet_contradicts_nothing():
     assert found(NoticeTerms) == found(ApplicationTerms) == found(NoticeTerms, **NOTICE) == []
+    assert found(AgreementTerms) == []
     assert found(NoticeTerms, spend_by=date(2020, 8, 31), quota=D(80)) == []
 
 
@@ -51,6 +53,27 @@ def test_days_the_wrong_way_round_are_said_at_the_later_one():
             "Bitte ein Datum ab dem 20.08.2020 eingeben.",
         )
     ]
+
+
+def test_what_an_agreement_cannot_say_is_said_at_each_field():
+    said = {
+        "agreed": D("0.00"),
+        "fte": D("-0.5"),
+        "period_from": date(2024, 3, 1),
+        "period_to": date(2024, 2, 29),
+    }
+
+    assert found(AgreementTerms, **said) == [
+        Contradiction("agreed", "Bitte einen Betrag über 0,00 € eingeben."),
+        Contradiction("fte", "Die VZÄ müssen größer als 0 sein. Bitte prüfen oder leeren."),
+        Contradiction(
+            "period_to",
+            "Der Durchführungszeitraum beginnt am 01.03.2024 und kann nicht vorher enden. "
+            "Bitte beide Daten prüfen.",
+        ),
+    ]
+    one_more = {"agreed": D("0.01"), "fte": D("0.01"), "period_to": date(2024, 3, 1)}
+    assert found(AgreementTerms, **said | one_more) == []
 
 
 def test_a_field_with_a_mistake_of_its_own_is_not_judged_twice():

@@ -11,8 +11,8 @@ from grants.services import agree_pass_through, note_onward_pass_through
 from grants.services.errors import (
     AgreedBeyondAward,
     NotARecipient,
-    PeriodEndsBeforeItBegins,
     RecipientKnown,
+    TermsIncomplete,
 )
 from grants.services.terms import NewRecipient
 from grants.tests.asking import ask
@@ -150,7 +150,7 @@ def test_a_period_does_not_end_before_it_begins(clerk, last, is_refused):
     if not is_refused:
         assert agree(award, clerk, build_recipient(), **window).period_to == last
         return
-    with pytest.raises(PeriodEndsBeforeItBegins) as refusal:
+    with pytest.raises(TermsIncomplete) as refusal:
         agree(award, clerk, build_recipient(), **window)
     assert str(refusal.value) == (
         "Der Durchführungszeitraum beginnt am 01.03.2024 und kann nicht vorher enden. "

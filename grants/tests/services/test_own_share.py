@@ -334,7 +334,7 @@ def test_expenses_of_before_learn_the_quota_that_split_them(award, clerk):
     capped = book(award, clerk, "300000.00")
     Expense.objects.update(quota=None)
 
-    import_module("grants.migrations.0030_expense_quota").tell_the_quota(apps, None)
+    import_module("grants.migrations.0029_expense_quota").tell_the_quota(apps, None)
 
     told = dict(Expense.objects.values_list("pk", "quota"))
     assert told == {

@@ -28,6 +28,7 @@ from grants.services.errors import (
     LineOnWrongSide,
     NoticeMissing,
     NotOurPassThrough,
+    TermsIncomplete,
     YearImpossible,
 )
 from grants.tests.asking import ask
@@ -183,7 +184,7 @@ def test_spent_and_repaid_money_cannot_be_agreed_on(award, clerk):
 
 @pytest.mark.parametrize("agreed", ["0.00", "-1.00"])
 def test_a_contract_over_nothing_is_refused(award, clerk, agreed):
-    with pytest.raises(AmountNotPositive):
+    with pytest.raises(TermsIncomplete, match="Bitte einen Betrag über 0,00 € eingeben"):
         agree(award, clerk, agreed=Decimal(agreed))
 
     assert not PassThrough.objects.exists()

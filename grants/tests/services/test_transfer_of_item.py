@@ -9,13 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from grants.models import PlanItem, StandardRule
-from grants.queries.award_files import AwardFiles
 from grants.queries.awards import places_of
 from grants.queries.bookings import booking_list
 from grants.queries.entitlement import entitlement_of
 from grants.queries.facts.plans import plan_facts_of
-from grants.queries.left_outside import LeftBookings, left_outside
+from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.month_report import month_report_of
+from grants.queries.no_longer_covered import UncoveredBookings, no_longer_covered
 from grants.services import (
     record_expense,
     record_other_income,
@@ -97,8 +97,8 @@ def take_back(transfer, clerk):
 
 
 def spent(award):
-    files = AwardFiles([award], TODAY)
-    return {row.name: row.actual for row in files.plans.plan_of(award).items}
+    loaded = LoadedAwards([award], TODAY)
+    return {row.name: row.actual for row in loaded.plans.plan_of(award).items}
 
 
 def told(award):
@@ -171,14 +171,14 @@ def test_a_reversed_expense_counts_on_no_position(award, expense, events, events
 def test_overrun_entitlement_and_month_report_follow(award, expense, events, events_line, clerk):
     build_rule(StandardRule.Code.ITEM_OVERRUN, "20")
     notice = award.current_notice
-    before = entitlement_of(notice, AwardFiles([award], TODAY)).amount
+    before = entitlement_of(notice, LoadedAwards([award], TODAY)).amount
     months = month_report_of(2024).total
 
     transfer(expense, clerk, plan_item=events, line=events_line)
 
-    files = AwardFiles([award], TODAY)
-    assert plan_facts_of(notice, files).exceeded_names == ("Veranstaltungen",)
-    assert entitlement_of(notice, files).amount == before
+    loaded = LoadedAwards([award], TODAY)
+    assert plan_facts_of(notice, loaded).exceeded_names == ("Veranstaltungen",)
+    assert entitlement_of(notice, loaded).amount == before
     assert month_report_of(2024).total == months
 
 
@@ -188,7 +188,7 @@ def test_a_notice_that_empties_a_position_names_what_counts_there_now(
     transfer(expense, clerk, plan_item=events, line=events_line)
     notice = award.current_notice
 
-    found = left_outside(
+    found = no_longer_covered(
         notice,
         period_from=notice.period_from,
         period_to=notice.period_to,
@@ -196,7 +196,7 @@ def test_a_notice_that_empties_a_position_names_what_counts_there_now(
         planned=["Geschäftsaufwand"],
     )
 
-    assert found.of_items == (LeftBookings(1, D("12000.01"), "Veranstaltungen"),)
+    assert found.of_items == (UncoveredBookings(1, D("12000.01"), "Veranstaltungen"),)
 
 
 @pytest.mark.parametrize("transfers", [1, 3])
@@ -253,7 +253,7 @@ def test_income_of_others_moves_to_another_part_of_the_plan(award, clerk):
 
     transfer(income, clerk, plan_item=fees, line=line)
 
-    funds = AwardFiles([award], TODAY).plans.plan_of(award).funds
+    funds = LoadedAwards([award], TODAY).plans.plan_of(award).funds
     assert [(row.name, row.actual) for row in funds if row.item] == [
         ("Spenden", D("0.00")),
         ("Gebühren", D("250.00")),

@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from grants.models import Alert
 from grants.queries.alerts import AlertState
 from grants.web.check_lists import CHECK_CHOICES
-from grants.web.filters.base import ListFilter, SearchFilter, named_in, person_name
+from grants.web.filters.base import ListFilter, SearchFilter, named_in
+from grants.web.wording import person_name
 
 
 class AlertFilter(ListFilter):

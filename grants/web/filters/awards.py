@@ -8,7 +8,8 @@ from django.db.models import Max, Min, Q, QuerySet
 from grants.models import Award, AwardNotice, Organisation
 from grants.queries.award_state import AwardState
 from grants.queries.programmes import programme_choices, programme_with_parts
-from grants.web.filters.base import ListFilter, SearchFilter, named_in, person_name
+from grants.web.filters.base import ListFilter, SearchFilter, named_in
+from grants.web.wording import person_name
 from ledger.models import Ring
 
 

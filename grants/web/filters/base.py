@@ -2,7 +2,6 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.contrib.auth.models import User
 from django.db.models import Exists, Model, OuterRef
 from django.http import QueryDict
 
@@ -65,7 +64,3 @@ class ListFilter(django_filters.FilterSet):
 def named_in(model: type[Model], name: str) -> Exists:
     """Ob eine Zeile von ``model`` sie in ``name`` nennt; a join would find them once for each."""
     return Exists(model._default_manager.filter(**{name: OuterRef("pk")}))
-
-
-def person_name(person: User) -> str:
-    return person.get_full_name() or person.username

@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 
 from grants.models import Award, Deadline
 from grants.queries.deadlines import DeadlineState
-from grants.web.filters.base import DayInput, ListFilter, SearchFilter, named_in, person_name
+from grants.web.filters.base import DayInput, ListFilter, SearchFilter, named_in
+from grants.web.wording import person_name
 
 
 class DeadlineFilter(ListFilter):

@@ -14,8 +14,8 @@ from grants.web.filters.base import (
     ListFilter,
     SearchFilter,
     TypedChoiceFilter,
-    person_name,
 )
+from grants.web.wording import person_name
 from ledger.models import FiscalYear, Place, Voucher
 
 _OCCASIONS = [(relation, kind.label) for relation, kind in OCCASIONS.items()]

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Model
 
 from grants.models import AwardNotice, PlanItem
-from grants.queries.left_outside import LeftOutside, left_outside
+from grants.queries.no_longer_covered import NoLongerCovered, no_longer_covered
 from grants.services.terms import NoticeTerms
 from grants.web.forms.notice_rows import Initial, PlanRows
 from grants.web.forms.rows import RowSet
@@ -51,14 +51,14 @@ def _plain(value: Any) -> Any:
     return value.split() if isinstance(value, str) else value
 
 
-def left_behind(before: AwardNotice, terms: NoticeTerms, plan: PlanRows) -> list[str]:
+def warnings_of_amendment(before: AwardNotice, terms: NoticeTerms, plan: PlanRows) -> list[str]:
     """Warnungen: what was booked or filled, and no longer lies within the notice."""
     planned = [
         row.cleaned_data["name"]
         for row in plan.filled
         if row.cleaned_data["kind"] in PlanItem.COSTS and row.cleaned_data["amount"]
     ]
-    found = left_outside(
+    found = no_longer_covered(
         before,
         planned=planned,
         period_from=terms.period_from,
@@ -68,7 +68,7 @@ def left_behind(before: AwardNotice, terms: NoticeTerms, plan: PlanRows) -> list
     return list(_sentences(found, terms))
 
 
-def _sentences(found: LeftOutside, terms: NoticeTerms) -> Iterator[str]:
+def _sentences(found: NoLongerCovered, terms: NoticeTerms) -> Iterator[str]:
     first, last = day(terms.period_from), day(terms.period_to)
     spending, posts = found.spending, found.posts
     if spending.count:

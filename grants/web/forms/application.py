@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from grants.models import Application, Award, AwardNotice
 from grants.services import record_application
 from grants.services.errors import DateInFuture
-from grants.services.terms import ApplicationTerms, at_fields_without
+from grants.services.terms import ApplicationTerms
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField, focus_first
 from grants.web.forms.numbers import PercentField
@@ -19,7 +19,6 @@ class ApplicationForm(KeyedForm):
 
     title = "Antrag erfassen"
     button = "Antrag speichern"
-    refused = "Nicht gespeichert"
 
     amount = EuroField(
         label="Beantragter Betrag in Euro",
@@ -60,9 +59,7 @@ class ApplicationForm(KeyedForm):
         for name in ("submitted_on", "early_start_requested_on"):
             if (day := given.get(name)) is not None and day > self.today:
                 self.add_error(name, str(DateInFuture(day, today=self.today)))
-        found = ApplicationTerms.as_far_as(given).contradictions()
-        for one in at_fields_without(self.errors, found):
-            self.add_error(one.field, one.text)
+        self.contradict(ApplicationTerms.draft_of(given).contradictions())
         return given
 
     def carry_out(self, *, actor: User) -> Application:

@@ -1,8 +1,8 @@
 from grants.models import Award
-from grants.rules.sentences import TYPE_AND_CHOOSE
 from grants.web.forms.booking import Data
 from grants.web.forms.sentences import PlainForm
 from grants.web.forms.typed_choice import TypedChoiceField
+from grants.web.wording import TYPE_AND_CHOOSE
 
 
 class AwardChoiceForm(PlainForm):

@@ -1,7 +1,7 @@
 """What all booking forms share; see their own files for what each of them books."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, TypedDict
@@ -19,6 +19,7 @@ from grants.queries.award_page import awards_for_page
 from grants.queries.awards import places_of
 from grants.queries.pass_through_page import pass_throughs_for_page
 from grants.queries.twins import twin_of_booking
+from grants.services.terms import Contradiction, at_fields_without
 from grants.web.forms.fields import (
     BudgetYearField,
     DayField,
@@ -26,7 +27,7 @@ from grants.web.forms.fields import (
     LineField,
     lines_beside,
 )
-from grants.web.forms.problems import Problem, problems_of
+from grants.web.forms.problems import GAP, Problem, problems_of
 from grants.web.forms.sentences import PlainForm
 from grants.web.wording import day, eur
 from ledger.days import format_day
@@ -40,6 +41,8 @@ Data = Mapping[str, Any]
 class KeyedForm(PlainForm):
     """Formular eines Vorgangs: carried out once however often it is sent."""
 
+    # What did not happen, above the list of what is wrong.
+    refused: ClassVar[str] = "Nicht gespeichert"
     # What the form calls otherwise than the refusals of its service, or does not ask for.
     called: ClassVar[Mapping[str, str]] = {}
 
@@ -86,6 +89,12 @@ class KeyedForm(PlainForm):
         if not despite.widget.value_from_datadict(self.data, self.files, self.add_prefix(box)):
             self.add_error(field, question)
 
+    def contradict(self, found: Iterable[Contradiction]) -> None:
+        """Widersprüche anzeigen, each at its field, unless that has a mistake of its own."""
+        here = [replace(one, field=self.name_here(one.field)) for one in found]
+        for one in at_fields_without(self.errors, here):
+            self.add_error(one.field, ValidationError(one.text, code=GAP if one.is_gap else None))
+
     def name_here(self, about: str) -> str:
         """Wie hier heißt, was eine Ablehnung betrifft; WHOLE if the form does not ask for it."""
         return self.called.get(about, about)
@@ -119,7 +128,7 @@ class Limit:
     amount: Decimal
 
 
-class _By(TypedDict):
+class _Sender(TypedDict):
     today: date
     key: str
     actor: User
@@ -134,6 +143,7 @@ class BookingForm(KeyedForm):
 
     title: ClassVar[str]
     books: ClassVar[type[Booking] | None] = None
+    refused = "Nicht gebucht"
     day_label: ClassVar[str]
     free_label: ClassVar[str]
     rest_is: ClassVar[str] = "frei"
@@ -234,7 +244,7 @@ class BookingForm(KeyedForm):
     def describe(self, amount: Decimal) -> str:
         return format_euro(amount)
 
-    def by(self, actor: User) -> _By:
+    def sent_by(self, actor: User) -> _Sender:
         """Wer wann bucht, und unter welchem Schlüssel."""
         return {"today": self.today, "key": str(self.cleaned_data["key"]), "actor": actor}
 

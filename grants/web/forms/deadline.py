@@ -11,11 +11,10 @@ from grants.queries.deadlines import DeadlineRow
 from grants.services import add_deadline, extend_deadline, finish_deadline, reopen_deadline
 from grants.services.errors import SourceMissing, TitleMissing
 from grants.services.terms import DeadlineDetails
-from grants.web.filters.base import person_name
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField, focus_first
 from grants.web.forms.typed_choice import TypedChoiceField
-from grants.web.wording import day
+from grants.web.wording import day, person_name
 
 _LONGEST_REASON = 250
 
@@ -34,7 +33,6 @@ class DeadlineForm(KeyedForm):
 
     title: ClassVar[str]
     button: ClassVar[str]
-    refused: ClassVar[str]
     explanation: ClassVar[str]
 
     def __init__(self, deadline: DeadlineRow, data: Data | None = None, *, today: date) -> None:
@@ -44,7 +42,7 @@ class DeadlineForm(KeyedForm):
         if not self.is_bound:
             focus_first(self.fields)
 
-    def done(self) -> str:
+    def done(self, result: DeadlineChange) -> str:
         """Meldung, once it is carried out."""
         raise NotImplementedError
 
@@ -88,7 +86,7 @@ class ExtensionForm(DeadlineForm):
             actor=actor,
         )
 
-    def done(self) -> str:
+    def done(self, result: DeadlineChange) -> str:
         due_on = self.cleaned_data["due_on"]
         if due_on < self.deadline.due_on:
             return (
@@ -126,7 +124,7 @@ class FinishForm(DeadlineForm):
             actor=actor,
         )
 
-    def done(self) -> str:
+    def done(self, result: DeadlineChange) -> str:
         return f"Die Frist ist seit dem {day(self.cleaned_data['day'])} erledigt."
 
 
@@ -155,7 +153,7 @@ class ReopenForm(DeadlineForm):
             actor=actor,
         )
 
-    def done(self) -> str:
+    def done(self, result: DeadlineChange) -> str:
         return "Die Frist ist wieder offen."
 
 

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from grants.models import Award, Drawdown, DrawdownPart
-from grants.queries.award_files import AwardFiles
 from grants.queries.award_page import awards_for_page
 from grants.queries.drawdown_need import need_of
 from grants.queries.finality import finality_of
+from grants.queries.loaded_awards import LoadedAwards
 from grants.rules.finality import Finality
 from grants.rules.sentences import NO_TWO_MONTH_RULE, NOT_ALL_KNOWN
 from grants.services import request_drawdown, withdraw_drawdown
@@ -38,15 +38,16 @@ class DrawdownForm(BookingForm):
     free_label = "Noch abrufbar"
     hint_page = "drawdown-hint"
     page_of_subject = "award"
+    refused = "Nicht angefordert"
     not_positive = NOT_POSITIVE
     subject: Award
 
     def __init__(self, award: Award, data: Data | None = None, *, today: date) -> None:
-        files = AwardFiles([award], today)
-        self.places = files.places[award.pk]
-        self.drawdowns = files.drawdowns[award.pk]
-        self.found = need_of(award, files)
-        self.parts = files.drawdown_parts(award)
+        loaded = LoadedAwards([award], today)
+        self.places = loaded.places[award.pk]
+        self.drawdowns = loaded.drawdowns[award.pk]
+        self.found = need_of(award, loaded)
+        self.parts = loaded.drawdown_parts(award)
         # What is reckoned apart: each part, or the award as a whole.
         self.reckoned: list[DrawdownPart | None] = [*self.parts] or [None]
         super().__init__(award, data, today=today)

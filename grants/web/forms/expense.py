@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from grants.models import Award, AwardNotice, Expense
-from grants.queries.award_files import AwardFiles
+from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.plan import PlanRow, own_cost_items
 from grants.queries.plan_items import planned_lines
 from grants.queries.quota_split import split_of_expense
@@ -41,10 +41,10 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
 
     def __init__(self, award: Award, data: Data | None = None, *, today: date) -> None:
         super().__init__(award, data, today=today)
-        plan = AwardFiles([award], today).plans.plan_of(award)
+        plan = LoadedAwards([award], today).plans.plan_of(award)
         self._plan: tuple[PlanRow, ...] = plan.items if plan else ()
         if award.current_notice is not None and any(
-            row.planned for row in self._plan if row.item and row.item.takes_expenses
+            row.planned for row in self._plan if row.item and row.item.kind in Expense.kind.items
         ):
             self.fields["plan_item"] = forms.ModelChoiceField(
                 own_cost_items(award.current_notice),
@@ -132,7 +132,7 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
             plan_item=self.cleaned_data.get("plan_item"),
             own_share=self.cleaned_data.get("own_share"),
             prefinance=self.cleaned_data["prefinance"],
-            **self.by(actor),
+            **self.sent_by(actor),
         )
 
 

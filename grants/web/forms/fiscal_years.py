@@ -18,8 +18,7 @@ class YearForm(KeyedForm):
 
     title: ClassVar[str]
     button: ClassVar[str]
-    refused: ClassVar[str]
-    done: ClassVar[str]
+    success: ClassVar[str]
     explanation: ClassVar[str]
 
     def __init__(self, year: FiscalYear, data: Data | None = None, *, today: date) -> None:
@@ -31,6 +30,10 @@ class YearForm(KeyedForm):
         """Vorschlag für den Tag; None where there is none that makes sense."""
         return None
 
+    def done(self, result: PeriodClosing | PeriodReopening | ReopeningApproval) -> str:
+        """Meldung, once it is carried out."""
+        return f"Haushaltsjahr {self.year}, {result}. {self.success}."
+
 
 class ClosingForm(YearForm):
     """Zeitraum abschließen: a month, a quarter or the whole year."""
@@ -38,7 +41,7 @@ class ClosingForm(YearForm):
     title = "Zeitraum abschließen"
     button = "Abschließen"
     refused = "Nicht abgeschlossen"
-    done = "Abgeschlossen"
+    success = "Abgeschlossen"
     explanation = (
         "Danach nimmt das Haushaltsjahr keine Buchung mehr an, deren Datum in diesem Zeitraum "
         "liegt. Mit dem 31.12. ist das ganze Jahr abgeschlossen, und kein Ertrag oder Aufwand "
@@ -79,7 +82,7 @@ class ReopeningForm(YearForm):
     title = "Wiedereröffnung beantragen"
     button = "Beantragen"
     refused = "Nicht beantragt"
-    done = "Beantragt, es fehlt die Freigabe durch eine zweite Person"
+    success = "Beantragt, es fehlt die Freigabe durch eine zweite Person"
     explanation = (
         "Der Antrag öffnet noch nichts. Eine zweite Person der Leitung muss ihn freigeben; "
         "danach sind Buchungen ab diesem Tag wieder möglich."
@@ -120,7 +123,7 @@ class ApprovalForm(YearForm):
     called = {"day": WHOLE}
     button = "Freigeben"
     refused = "Nicht freigegeben"
-    done = "Freigegeben"
+    success = "Freigegeben"
     explanation = (
         "Mit der Freigabe sind Buchungen ab diesem Tag wieder möglich. Freigeben darf nur, wer "
         "die Wiedereröffnung nicht selbst beantragt hat."

@@ -23,7 +23,7 @@ class LineOfItemForm(KeyedForm):
     usual_line: BudgetLine | None
     # What is booked already in this way needs no question.
     counts_now: tuple[PlanItem | None, BudgetLine | None] = (None, None)
-    done: ClassVar[str] = "gebucht"
+    participle: ClassVar[str] = "gebucht"
     despite: ClassVar[str] = BOOK_DESPITE
 
     def let_line_follow(
@@ -66,7 +66,7 @@ class LineOfItemForm(KeyedForm):
         self.ask(
             "line",
             f"Die {label} „{item.name}“ gehört nach dem Plan zur Haushaltsposition "
-            f"„{self.planned_lines[item.pk]}“; {self.done} werden soll auf „{line}“. Ist das "
+            f"„{self.planned_lines[item.pk]}“; {self.participle} werden soll auf „{line}“. Ist das "
             f"richtig? Dann bitte „{self.despite}“ ankreuzen, sonst die Haushaltsposition "
             "ändern.",
             box=f"despite_{item.pk}_{line.pk}",

@@ -25,5 +25,5 @@ class ReturnForm(ChargingPassThroughForm):
         return record_return(
             pass_through=self.subject,
             booking=BudgetBookingDetails.taken_from(self.cleaned_data),
-            **self.by(actor),
+            **self.sent_by(actor),
         )

@@ -9,7 +9,7 @@ from django.forms import BoundField
 
 from grants.models import Award, PassThrough
 from grants.queries.agreement_proposals import proposed_line, proposed_proof
-from grants.queries.award_files import AwardFiles
+from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.posts import components_for_posts, staffing_of
 from grants.rules.posts import MonthPosition
 from grants.rules.wording import month_in_words
@@ -39,7 +39,7 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
     day_label = "Vertrag oder Bescheid vom"
     hint_page = "pass-through-hint"
     side = Side.EXPENSE
-    called = {"budget_year": "period_from"}
+    called = {"budget_year": "period_from", "agreed": "amount"}
     not_positive = NOT_POSITIVE
 
     period_from = DayField(label="Durchführungszeitraum von")
@@ -55,7 +55,7 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
 
     def __init__(self, award: Award, data: Data | None = None, *, today: date) -> None:
         self.award, self.today = award, today
-        self._files = AwardFiles([award], today)
+        self._loaded = LoadedAwards([award], today)
         super().__init__(award, data, today=today)
         # The service writes the text of the voucher, and its year is that of the period.
         del self.fields["text"], self.fields["document_number"], self.fields["budget_year"]
@@ -72,8 +72,8 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
     @cached_property
     def _position(self) -> MonthPosition | None:
         """Stellen im Monat von heute; None where the award has none."""
-        staffing = staffing_of(self.award, self._files)
-        return staffing.on(self.today) if staffing and staffing.granted else None
+        staffing = staffing_of(self.award, self._loaded)
+        return staffing.position_in_month(self.today) if staffing and staffing.granted else None
 
     def _ask_for_posts(self) -> None:
         self.fields["fte"] = NumberField(
@@ -102,7 +102,7 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
                 ("period_to", notice.period_to),
             ):
                 self._propose_day(name, of_notice, f"Bewilligungszeitraum, {notice}")
-        proof = proposed_proof(self.award, self._files)
+        proof = proposed_proof(self.award, self._loaded)
         if proof is not None:
             self._propose_day("proof_due", proof.day, proof.reason)
         line = proposed_line(self.award)
@@ -153,6 +153,8 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
         signed_on = given.get("day")
         if signed_on is not None and signed_on > self.today:
             self.add_error("day", str(DateInFuture(signed_on, today=self.today)))
+        terms = AgreementTerms.draft_of(given | {"agreed": given.get("amount")})
+        self.contradict(terms.contradictions())
         return given
 
     def name_here(self, about: str) -> str:
@@ -182,7 +184,7 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
 
     def warning(self, agreed: PassThrough) -> str:
         """Warnung, once it is agreed; empty where nothing is to be said."""
-        ours = self._files.proof_due(self.award)
+        ours = self._loaded.proof_due(self.award)
         if ours is None or agreed.proof_due is None or agreed.proof_due <= ours:
             return ""
         return (

@@ -16,16 +16,16 @@ from grants.queries.codes import free_code
 from grants.queries.programme_tree import ProgrammeTree
 from grants.queries.programmes import programme_choices, programme_with_parts
 from grants.queries.twins import twin_of_award
-from grants.rules.sentences import IN_THE_ADDRESS
 from grants.services import take_on_award
 from grants.services.errors import CodeTaken, DateInFuture
 from grants.services.terms import AMOUNT_MISSING, AwardDetails
-from grants.web.filters.base import named_in, person_name
+from grants.web.filters.base import named_in
 from grants.web.forms.booking import Data
 from grants.web.forms.fields import DayField, LineField, focus_first
 from grants.web.forms.notice_rows import offers_of
 from grants.web.forms.notice_terms import TermsForm
-from grants.web.forms.rows import GAP
+from grants.web.forms.problems import GAP
+from grants.web.wording import IN_THE_ADDRESS, person_name
 from ledger.commands import result_of
 from ledger.errors import WHOLE, Refusal
 from ledger.models import BudgetLine, Side
@@ -68,6 +68,7 @@ class NewAwardForm(TermsForm):
 
     title = "Neue Zuwendung aus einem Bescheid"
     button = "Zuwendung anlegen"
+    refused = "Nicht angelegt"
     # As on the page, where the list of mistakes follows them.
     field_order = _WHO_AND_WHAT
     called = {

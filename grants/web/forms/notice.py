@@ -13,11 +13,11 @@ from grants.queries.programmes import programme_with_parts
 from grants.services import record_notice
 from grants.services.notice_order import contradictions_to_earlier
 from grants.services.terms import Contradiction, NoticeTerms
-from grants.web.forms.amendment import has_same_rows, left_behind, says_the_same
+from grants.web.forms.amendment import has_same_rows, says_the_same, warnings_of_amendment
 from grants.web.forms.booking import Data
 from grants.web.forms.notice_rows import initial_rows, offers_of
 from grants.web.forms.notice_terms import TermsForm
-from grants.web.forms.rows import GAP
+from grants.web.forms.problems import GAP
 from ledger.models import Command
 
 _Kind = AwardNotice.Kind
@@ -66,7 +66,7 @@ class NoticeForm(TermsForm):
 
     def contradictions(self, given: Mapping[str, Any]) -> Iterator[Contradiction]:
         yield from super().contradictions(given)
-        terms = NoticeTerms.as_far_as(given)
+        terms = NoticeTerms.draft_of(given)
         is_final = given.get("kind") == _Kind.FINAL
         yield from contradictions_to_earlier(terms, self.award, is_final=is_final)
 
@@ -98,7 +98,7 @@ class NoticeForm(TermsForm):
             return super().questions()
         if self._changes_nothing(before):
             return []
-        return [*super().questions(), *left_behind(before, self.terms(), self.plan)]
+        return [*super().questions(), *warnings_of_amendment(before, self.terms(), self.plan)]
 
     @cached_property
     def _before_this(self) -> AwardNotice | None:

@@ -27,6 +27,7 @@ from grants.services.terms import DrawdownDay, FundedQuantity, Override, Planned
 from grants.web.forms.fields import DayField
 from grants.web.forms.numbers import NumberField
 from grants.web.forms.rows import RowForm, RowSet, refuse_twice
+from grants.web.wording import DASH
 from ledger.models import BudgetLine, Side
 from ledger.money import ZERO, EuroField, format_euro
 
@@ -36,7 +37,7 @@ Window = tuple[date, date]
 class ObjectChoice(forms.TypedChoiceField):
     """Auswahl, deren Zeilen alle dieselben Objekte anbieten: they are read once for all rows."""
 
-    def __init__(self, *, label: str, empty_label: str = "–") -> None:
+    def __init__(self, *, label: str, empty_label: str = DASH) -> None:
         self.empty_label = empty_label
         self.by_pk: dict[str, Any] = {}
         super().__init__(
@@ -115,7 +116,7 @@ def _offered_parts(offers: Offers) -> list[tuple[str, DrawdownPart, str]]:
 class PlanRow(RowForm):
     """Position des Finanzierungsplans."""
 
-    kind = forms.ChoiceField(label="Art", choices=[("", "–"), *PlanItem.Kind.choices])
+    kind = forms.ChoiceField(label="Art", choices=[("", DASH), *PlanItem.Kind.choices])
     name = forms.CharField(label="Position", max_length=200)
     amount = EuroField(label="Betrag in Euro")
     line = ObjectChoice(label="Haushaltsposition")
@@ -242,7 +243,7 @@ class DateRow(RowForm):
 class OverrideRow(RowForm):
     """Abweichung von einer Standardregel."""
 
-    code = forms.ChoiceField(label="Regel", choices=[("", "–"), *StandardRule.Code.choices])
+    code = forms.ChoiceField(label="Regel", choices=[("", DASH), *StandardRule.Code.choices])
     value = NumberField(label="Wert laut Bescheid", required=False, max_digits=9, decimal_places=2)
     note = forms.CharField(label="Fundstelle im Bescheid", max_length=300, required=False)
 

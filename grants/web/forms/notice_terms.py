@@ -16,7 +16,7 @@ from grants.queries.notice_dates import ProposedDate, proposed_dates
 from grants.rules.share_beyond_plan import share_beyond_plan
 from grants.rules.wording import DESPITE
 from grants.services.errors import DateInFuture
-from grants.services.terms import Contradiction, NoticeRows, NoticeTerms, at_fields_without
+from grants.services.terms import Contradiction, NoticeRows, NoticeTerms
 from grants.web.forms.booking import Data
 from grants.web.forms.fields import DayField
 from grants.web.forms.notice_rows import (
@@ -31,7 +31,8 @@ from grants.web.forms.notice_rows import (
     units_sum,
 )
 from grants.web.forms.numbers import NumberField, PercentField
-from grants.web.forms.rows import GAP, RowSet, RowsForm
+from grants.web.forms.problems import GAP
+from grants.web.forms.rows import RowSet, RowsForm
 from ledger.days import format_day
 from ledger.errors import WHOLE
 from ledger.money import ZERO, EuroField
@@ -181,8 +182,7 @@ class TermsForm(RowsForm):
             self.add_error(
                 "amount", "Ein erster Bescheid bewilligt mehr als 0,00 €. Bitte den Betrag prüfen."
             )
-        for one in at_fields_without(self.errors, self.contradictions(given)):
-            self.add_error(one.field, ValidationError(one.text, code=GAP if one.is_gap else None))
+        self.contradict(self.contradictions(given))
         self._refuse_without_units(given)
         return given
 
@@ -200,7 +200,7 @@ class TermsForm(RowsForm):
 
     def contradictions(self, given: Mapping[str, Any]) -> Iterator[Contradiction]:
         """Widersprüche in dem, was bis hierher angegeben ist."""
-        return NoticeTerms.as_far_as(given).contradictions()
+        return NoticeTerms.draft_of(given).contradictions()
 
     def continued(self, data: Data, *, more: str) -> dict[str, Any]:
         """Entwurf, with proposals where nothing else was typed."""

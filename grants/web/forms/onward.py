@@ -58,10 +58,10 @@ class OnwardForm(RecipientForm):
             actor=actor,
         )
 
-    def done(self, noted: PassThrough) -> str:
+    def done(self, result: PassThrough) -> str:
         """Meldung, once it is noted."""
-        amount = "ein unbekannter Betrag" if noted.agreed is None else format_euro(noted.agreed)
+        amount = "ein unbekannter Betrag" if result.agreed is None else format_euro(result.agreed)
         return (
-            f"Vermerkt: {amount} von {self.parent.recipient.name} an {noted.recipient.name}. "
+            f"Vermerkt: {amount} von {self.parent.recipient.name} an {result.recipient.name}. "
             "Gebucht wird dazu nichts."
         )

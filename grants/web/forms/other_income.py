@@ -79,5 +79,5 @@ class OtherIncomeForm(NewBookingOfItemForm, AwardBookingForm):
             award=self.subject,
             booking=LineBookingDetails.taken_from(self.cleaned_data),
             plan_item=self.cleaned_data.get("plan_item"),
-            **self.by(actor),
+            **self.sent_by(actor),
         )

@@ -28,5 +28,5 @@ class PayoutForm(ChargingPassThroughForm):
         return pass_on(
             pass_through=self.subject,
             booking=BudgetBookingDetails.taken_from(self.cleaned_data),
-            **self.by(actor),
+            **self.sent_by(actor),
         )

@@ -26,7 +26,7 @@ class PostForm(KeyedForm):
 
     title: ClassVar[str]
     button: ClassVar[str]
-    done: ClassVar[str]
+    success: ClassVar[str]
     explanation: ClassVar[str]
     award: Award
 
@@ -34,6 +34,10 @@ class PostForm(KeyedForm):
     def standing(self) -> list[tuple[str, str]]:
         """Stand, shown beside the form: names and printed values."""
         raise NotImplementedError
+
+    def done(self, result: Post) -> str:
+        """Meldung, once it is carried out."""
+        return f"{self.success}: Stelle {result.number}."
 
     def warning(self, post: Post) -> str:
         """Warnung, once it is carried out; empty where nothing is to be said."""
@@ -50,7 +54,7 @@ class NewPostForm(PostForm):
 
     title = "Stelle besetzen"
     button = "Speichern"
-    done = "Die Besetzung ist gespeichert"
+    success = "Die Besetzung ist gespeichert"
     explanation = (
         "Wird dieselbe Stelle später neu besetzt, ist das eine weitere Besetzung mit derselben "
         "Nummer. Namen von Beschäftigten gehören nicht hierher."
@@ -167,7 +171,7 @@ class AmendedPostForm(PostForm):
 
     title = "Besetzung ändern"
     button = "Speichern"
-    done = "Die Besetzung ist geändert"
+    success = "Die Besetzung ist geändert"
     explanation = (
         "Wer früher ausscheidet, hinterlässt eine Vakanz. Ändert sich der Anteil, bitte diese "
         "Besetzung beenden und die Stelle ab dem nächsten Tag neu besetzen."

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from django import forms
 
+# The code of a mistake that is none yet while the form is only a draft.
+GAP = "required"
+
 
 @dataclass(frozen=True)
 class Problem:

@@ -40,7 +40,7 @@ class ReceiptForm(AwardBookingForm):
             award=self.subject,
             booking=LineBookingDetails.taken_from(self.cleaned_data),
             drawdown=self.cleaned_data.get("drawdown"),
-            **self.by(actor),
+            **self.sent_by(actor),
         )
 
 

@@ -8,11 +8,11 @@ from grants.models import Organisation, PassThrough
 from grants.queries.choosable import CHOOSABLE
 from grants.queries.codes import code_of, free_code
 from grants.queries.recipients import same_name
-from grants.rules.sentences import IN_THE_ADDRESS, TYPE_AND_CHOOSE
 from grants.services.errors import CodeTaken
 from grants.services.terms import NewRecipient, PassThroughDetails
 from grants.web.forms.booking import KeyedForm
 from grants.web.forms.typed_choice import TypedChoiceInput
+from grants.web.wording import IN_THE_ADDRESS, TYPE_AND_CHOOSE
 from ledger.commands import result_of
 from ledger.errors import Refusal
 
@@ -31,7 +31,6 @@ class RecipientForm(KeyedForm):
     """
 
     button: ClassVar[str]
-    refused: ClassVar[str]
 
     recipient = forms.CharField(
         label="Empfänger",

@@ -25,5 +25,5 @@ class RecipientProofForm(PassThroughBookingForm):
         return accept_proof(
             pass_through=self.subject,
             booking=BookingDetails.taken_from(self.cleaned_data),
-            **self.by(actor),
+            **self.sent_by(actor),
         )

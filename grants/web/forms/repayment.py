@@ -18,5 +18,5 @@ class RepaymentForm(SpendingForm):
         return record_repayment(
             award=self.subject,
             booking=LineBookingDetails.taken_from(self.cleaned_data),
-            **self.by(actor),
+            **self.sent_by(actor),
         )

@@ -3,10 +3,10 @@ from datetime import date
 from django import forms
 from django.contrib.auth.models import User
 
-from grants.rules.sentences import REASON_STAYS
 from grants.services import reverse_booking
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField
+from grants.web.wording import REASON_STAYS
 from ledger.models import Voucher
 
 
@@ -16,6 +16,7 @@ class ReversalForm(KeyedForm):
     noun = "Storno"
     button = "Stornieren"
     refused = "Nicht gebucht"
+    participle = "storniert"
     explanation = "Der Beleg bleibt im Journal stehen. Das Storno bucht dieselben Beträge zurück:"
 
     reason = forms.CharField(

@@ -7,11 +7,9 @@ from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet
 
 from grants.web.forms.booking import Data, KeyedForm
-from grants.web.forms.problems import Problem, problems_of
+from grants.web.forms.problems import GAP, Problem, problems_of
 from grants.web.forms.sentences import PlainForm
 
-# The code of a mistake that is none yet while the form is only a draft.
-GAP = "required"
 _MOST_ROWS = 60
 _ADDED_ROWS = 3
 

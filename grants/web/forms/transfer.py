@@ -6,11 +6,11 @@ from django.contrib.auth.models import User
 from grants.models import Transfer
 from grants.queries.plan_items import ItemChoice
 from grants.queries.transfers import side_of
-from grants.rules.sentences import REASON_STAYS
 from grants.services import transfer_booking
 from grants.web.forms.booking import Data
 from grants.web.forms.fields import BudgetYearField, DayField, LineField, lines_beside
 from grants.web.forms.line_of_item import LineOfItemForm
+from grants.web.wording import REASON_STAYS
 from ledger.models import Posting, Voucher
 
 
@@ -23,7 +23,7 @@ class TransferForm(LineOfItemForm):
     noun = "Umbuchung"
     button = "Umbuchen"
     refused = "Nicht gebucht"
-    done = "umgebucht"
+    participle = "umgebucht"
     explanation = (
         "Die Zahlung ändert sich nicht. Sie zählt ab der Umbuchung auf einer anderen "
         "Haushaltsposition, in einem anderen Haushaltsjahr oder auf einer anderen Position des "

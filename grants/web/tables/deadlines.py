@@ -8,7 +8,7 @@ from grants.models import Deadline
 from grants.queries.deadlines import DeadlineRow, DeadlineState, days_left
 from grants.rules.workdays import next_workday
 from grants.web.tables.base import DayColumn, ListTable, badge
-from grants.web.wording import DASH, days, without
+from grants.web.wording import DASH, days, person_name, without
 from ledger.days import format_day
 
 _BADGES = {
@@ -72,7 +72,7 @@ class DeadlineTable(ListTable):
 
     def render_responsible(self, record: Deadline) -> str:
         person = record.responsible or (record.award and record.award.responsible)
-        return (person.get_full_name() or person.username) if person else "niemand"
+        return person_name(person) if person else "niemand"
 
     def render_state(self, record: DeadlineRow) -> SafeString:
         return state_badge(record)

@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 
 from grants.queries.journal import item_and_line_of
 from grants.web.tables.base import DayColumn, EuroColumn, ListTable, badge
-from grants.web.wording import DASH
+from grants.web.wording import DASH, person_name
 from ledger.models import Voucher
 
 
@@ -40,7 +40,7 @@ class JournalTable(ListTable):
         return format_html('{}<span class="ft-sub">{}</span>', value, told) if told else value
 
     def render_actor(self, record: Voucher) -> str:
-        return record.actor.get_full_name() or record.actor.get_username()
+        return person_name(record.actor)
 
     def render_marks(self, record: Voucher) -> SafeString:
         marks = []

@@ -7,7 +7,6 @@ from fundtracker import clock
 from grants.alerts.current import alerts_of_award
 from grants.models import Award, Deadline
 from grants.permissions import Role, read_by
-from grants.queries.award_files import AwardFiles
 from grants.queries.award_history import history_of
 from grants.queries.award_page import (
     awards_for_page,
@@ -22,6 +21,7 @@ from grants.queries.drawdown_need import need_of
 from grants.queries.entitlement import entitlement_of
 from grants.queries.facts.plans import plan_facts_of
 from grants.queries.final_account import overpaid
+from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.notices import notice_as_of, notices_of
 from grants.queries.pass_through_page import PassThroughPositions, pass_throughs_of, positions_of
 from grants.queries.posts import post_overview
@@ -51,12 +51,12 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         return _page_as_of(request, code, as_of_form.as_of, as_of_form)
     today = clock.today()
     award = get_object_or_404(with_state(awards_for_page().filter(code=code), today))
-    files = AwardFiles([award], today)
-    places = files.places[award.pk]
+    loaded = LoadedAwards([award], today)
+    places = loaded.places[award.pk]
     bookings = {name: booking_list(getattr(award, name).all()) for name in OF_AWARDS}
     deadlines = list(standing_deadlines(today).filter(award=award))
     application = getattr(award, "application", None)
-    posts = post_overview(award, files)
+    posts = post_overview(award, loaded)
     notice = award.current_notice
     context = {
         "award": award,
@@ -82,10 +82,10 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         "post_months": posts.years,
         "open_posts_amount": posts.open_amount,
         "post_rates_are_confirmed": posts.rates_are_confirmed,
-        "drawdowns": files.drawdowns[award.pk],
-        "drawdown_need": need_of(award, files),
-        "plan": files.plans.plan_of(award),
-        "receipt_clocks": clocked_receipts(award, bookings["receipts"], files),
+        "drawdowns": loaded.drawdowns[award.pk],
+        "drawdown_need": need_of(award, loaded),
+        "plan": loaded.plans.plan_of(award),
+        "receipt_clocks": clocked_receipts(award, bookings["receipts"], loaded),
         "pass_throughs": PassThroughPositions(positions_of(pass_throughs_of(award))),
         "deadlines": deadlines,
         "proof_deadline": _proof_of(deadlines),
@@ -98,10 +98,10 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
     if notice is not None:
         context["window"] = spending_window(notice, places, today=today)
         context["chart"] = chart_of(spending_curve(award, notice, places, today=today))
-        entitlement = entitlement_of(notice, files)
+        entitlement = entitlement_of(notice, loaded)
         context["entitlement"] = entitlement
         context["entitlement_is_final"] = entitlement.is_final(today)
-        context["plan_limits"] = plan_facts_of(notice, files)
+        context["plan_limits"] = plan_facts_of(notice, loaded)
     return render(request, "awards/detail.html", context)
 
 

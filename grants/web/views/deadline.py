@@ -75,7 +75,7 @@ class DeadlineCommand(FormPage[DeadlineForm]):
         return _facts_of(form.deadline)
 
     def finish(self, form: DeadlineForm, result: DeadlineChange) -> HttpResponse:
-        messages.success(self.request, form.done())
+        messages.success(self.request, form.done(result))
         return redirect("deadline", pk=result.deadline_id)
 
 

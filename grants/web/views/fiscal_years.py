@@ -31,7 +31,7 @@ class YearCommand(FormPage[YearForm]):
     def finish(
         self, form: YearForm, result: PeriodClosing | PeriodReopening | ReopeningApproval
     ) -> HttpResponse:
-        messages.success(self.request, f"Haushaltsjahr {form.year}, {result}. {form.done}.")
+        messages.success(self.request, form.done(result))
         return redirect("fiscal-years")
 
 

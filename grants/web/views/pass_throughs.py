@@ -5,10 +5,10 @@ from django.db.models import Q, QuerySet, Sum
 from grants.models import PassThrough
 from grants.permissions import Role, read_by
 from grants.queries.pass_throughs import pass_throughs_for_table
-from grants.rules.sentences import NOTHING_PASSED_ON
 from grants.web.filters.pass_throughs import PassThroughFilter
 from grants.web.tables.pass_throughs import PassThroughTable
 from grants.web.views.base import FilteredListPage
+from grants.web.wording import NOTHING_PASSED_ON
 
 
 @read_by(*Role)

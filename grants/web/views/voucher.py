@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -51,7 +51,6 @@ class VoucherCommand(FormPage[ReversalForm | TransferForm]):
     """Was an einem Beleg getan wird; afterwards the page of the voucher says so."""
 
     template_name = "journal/form.html"
-    done: ClassVar[str]
 
     def back(self, form: ReversalForm | TransferForm) -> str:
         return reverse("voucher", args=[form.voucher.pk])
@@ -66,15 +65,15 @@ class VoucherCommand(FormPage[ReversalForm | TransferForm]):
 
     def finish(self, form: ReversalForm | TransferForm, result: Voucher | Transfer) -> HttpResponse:
         number = result.pk if isinstance(result, Voucher) else result.voucher_id
-        messages.success(self.request, f"Beleg {form.voucher.pk} ist {self.done} (Beleg {number}).")
+        messages.success(
+            self.request, f"Beleg {form.voucher.pk} ist {form.participle} (Beleg {number})."
+        )
         return redirect("voucher", pk=form.voucher.pk)
 
 
 @filled_in_by(*BOOKERS)
 class ReverseVoucher(VoucherCommand):
     """Storno eines Belegs."""
-
-    done = "storniert"
 
     def open_form(self, data: Data | None = None) -> ReversalForm:
         voucher = get_object_or_404(vouchers_for_page(), pk=self.kwargs["pk"])
@@ -84,8 +83,6 @@ class ReverseVoucher(VoucherCommand):
 @filled_in_by(*BOOKERS)
 class TransferVoucher(VoucherCommand):
     """Umbuchung eines Belegs; 404 for a voucher that cannot be transferred."""
-
-    done = "umgebucht"
 
     def open_form(self, data: Data | None = None) -> TransferForm:
         voucher = get_object_or_404(vouchers_for_page(), pk=self.kwargs["pk"])

@@ -33,7 +33,7 @@ def _part(amount, quota):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("grants", "0029_forget_use_marks")]
+    dependencies = [("grants", "0028_forget_use_marks")]
 
     operations = [
         migrations.AddField(

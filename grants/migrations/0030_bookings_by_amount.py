@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grants", "0030_expense_quota"),
+        ("grants", "0029_expense_quota"),
         ("ledger", "0011_voucher_reversals"),
     ]
 

@@ -1,4 +1,4 @@
-"""Was ein Änderungsbescheid zurücklässt: spending and posts that its terms no longer hold."""
+"""Was ein Änderungsbescheid zurücklässt: spending and posts that its terms do not cover."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from ledger.money import ZERO
 
 
 @dataclass(frozen=True)
-class LeftBookings:
-    """Zurückgelassene Buchungen: how many, and in euro; ``item`` is the position they are on."""
+class UncoveredBookings:
+    """Zurückgelassene Buchungen: how many, and in euro; ``item`` is their position in the plan."""
 
     count: int
     amount: Decimal
@@ -24,45 +24,48 @@ class LeftBookings:
 
 
 @dataclass(frozen=True)
-class LeftOutside:
-    """Zurückgelassenes, each only where the notice before still held it."""
+class NoLongerCovered:
+    """Zurückgelassenes: what the notice before still covered and the new one does not."""
 
-    spending: LeftBookings
-    of_items: tuple[LeftBookings, ...]
+    spending: UncoveredBookings
+    of_items: tuple[UncoveredBookings, ...]
     posts: int
 
 
-def left_outside(
+def no_longer_covered(
     before: AwardNotice,
     *,
     period_from: date,
     period_to: date,
     spend_by: date,
     planned: Collection[str],
-) -> LeftOutside:
-    """What the new windows and the cost items still ``planned`` leave out; four queries."""
+) -> NoLongerCovered:
+    """Find what the new windows, and the cost items that are still ``planned``, do not cover.
+
+    Queries: 4.
+    """
     award = before.award_id
-    held = Q(voucher__booked_on__range=(before.period_from, before.spend_by))
-    holds = Q(voucher__booked_on__range=(period_from, spend_by))
+    in_old_window = Q(voucher__booked_on__range=(before.period_from, before.spend_by))
+    in_new_window = Q(voucher__booked_on__range=(period_from, spend_by))
     spent: list[QuerySet[Any]] = [
         booking._default_manager.filter(**{booking.kind.hangs_on.way: award})
         for booking in BOOKINGS
         if booking.kind.is_spending
     ]
-    left = [rows.filter(standing(), held, ~holds) for rows in spent]
+    left = [rows.filter(standing(), in_old_window, ~in_new_window) for rows in spent]
     sums = [rows.aggregate(n=Count("pk"), euro=Sum("amount", default=ZERO)) for rows in left]
-    leaving = Q(valid_from__lt=period_from) | Q(valid_to__gt=period_to)
-    held_posts = Q(valid_from__gte=before.period_from, valid_to__lte=before.period_to)
-    return LeftOutside(
-        spending=LeftBookings(
+    beyond_new_period = Q(valid_from__lt=period_from) | Q(valid_to__gt=period_to)
+    in_old_period = Q(valid_from__gte=before.period_from, valid_to__lte=before.period_to)
+    return NoLongerCovered(
+        spending=UncoveredBookings(
             sum(one["n"] for one in sums), sum((one["euro"] for one in sums), ZERO)
         ),
         of_items=tuple(_of_items(before, planned)),
-        posts=Post.objects.filter(leaving & held_posts, award=award).count(),
+        posts=Post.objects.filter(beyond_new_period & in_old_period, award=award).count(),
     )
 
 
-def _of_items(before: AwardNotice, planned: Collection[str]) -> list[LeftBookings]:
+def _of_items(before: AwardNotice, planned: Collection[str]) -> list[UncoveredBookings]:
     emptied = PlanItem.objects.filter(
         kind__in=PlanItem.COSTS, amounts__notice=before, amounts__amount__gt=ZERO
     ).exclude(name__in=planned)
@@ -73,4 +76,4 @@ def _of_items(before: AwardNotice, planned: Collection[str]) -> list[LeftBooking
         .values_list("item_name")
         .annotate(Count("pk"), Sum("amount"))
     )
-    return [LeftBookings(count, amount, name) for name, count, amount in rows]
+    return [UncoveredBookings(count, amount, name) for name, count, amount in rows]

@@ -24,7 +24,7 @@ from ledger.models import (
     Voucher,
 )
 from ledger.money import ZERO
-from ledger.services import Entry, Move, effect_on_line, post, post_all
+from ledger.services import Entry, Move, effect_on_line, write_voucher, write_vouchers
 from ledger.tests.builders import (
     appropriation,
     balances,
@@ -99,7 +99,7 @@ def test_a_move_takes_from_one_place_what_it_gives_to_another(move, purse, clerk
 def test_several_moves_of_one_voucher_are_judged_by_their_sum(purse, clerk, received):
     Command.objects.create(key="both", name="test", fingerprint="", actor=clerk)
 
-    post(
+    write_voucher(
         moves=[
             Move(purse[Place.CASH], purse[Place.WITH_RECIPIENT], GRANTED),
             Move(purse[Place.WITH_RECIPIENT], purse[Place.CASH], Decimal("472.00")),
@@ -325,7 +325,7 @@ def test_many_vouchers_are_booked_at_once_and_judged_by_their_end(purse, clerk, 
     Command.objects.create(key="import", name="test", fingerprint="", actor=clerk)
     part = Decimal("50236.00")
 
-    numbers = post_all(
+    numbers = write_vouchers(
         entries=[
             Entry(
                 # Paid before it came in: all of one import is judged together.
@@ -392,6 +392,6 @@ def test_one_bad_entry_refuses_them_all(purse, clerk, received, amount, booked_o
     )
 
     with pytest.raises(refusal), transaction.atomic():
-        post_all(entries=[good, bad], key="import", actor=clerk)
+        write_vouchers(entries=[good, bad], key="import", actor=clerk)
 
     assert everything() == before

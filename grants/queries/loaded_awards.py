@@ -1,4 +1,4 @@
-"""Akten der Zuwendungen: the rows that their reckoning rests on, read once for all of it."""
+"""Geladene Zuwendungen: awards with all rows that pages and checks reckon with on a day."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -29,19 +29,19 @@ from grants.rules.receipt_clock import ReceiptClock
 
 
 def awards_for_checks() -> QuerySet[Award]:
-    """Zuwendungen with what the checks have to know of them besides their files."""
+    """Zuwendungen for ``LoadedAwards``, with the columns that the checks read besides."""
     return Award.objects.select_related(
         "current_notice", "responsible", "income_line", "expense_line"
     ).order_by("pk")
 
 
-class AwardFiles:
-    """Akten von Zuwendungen on a day; each kind of row is read once, when first asked for.
+class LoadedAwards:
+    """Geladene Zuwendungen on a day: whatever reckons with them finds each kind of row here.
 
-    Made for one page or one run and handed on: what is booked afterwards does not stand in it.
-    However many awards there are, a kind takes the same number of queries. The awards have to
-    come with their current notices. ``rings`` are the ids of those that are looked at beside
-    them; None for all.
+    A kind is read when it is first asked for, once and for all awards together, in a number of
+    queries that does not grow with them. Make one for a page or a run and hand it on: it does not
+    know what is booked afterwards. The awards have to come with their current notices. ``rings``
+    are the ids of the rings that are looked at beside them; None stands for all rings.
     """
 
     def __init__(
@@ -104,7 +104,7 @@ class AwardFiles:
     def deadlines(self) -> dict[int, list[Deadline]]:
         """Fristen der Zuwendungen selbst in the order of their days, without dropped ones.
 
-        What was done before it was dropped stays in.
+        A deadline that was done before it was dropped stays in the list.
         """
         deadlines: dict[int, list[Deadline]] = defaultdict(list)
         rows = Deadline.objects.filter(
@@ -117,14 +117,14 @@ class AwardFiles:
     def derived_deadlines(self, award: Award, kind: Deadline.Kind) -> list[Deadline]:
         """Fristen einer Art, die der geltende Bescheid verlangt, by the days they have now.
 
-        What somebody entered by hand, of a part perhaps, does not stand for them.
+        Deadlines that were entered by hand, perhaps for a part, do not count.
         """
         return [row for row in self._asked_for(award, kind) if row.derived_on]
 
     def proof_due(self, award: Award) -> date | None:
-        """Tag des eigenen Verwendungsnachweises: that of its deadline, else that of the notice.
+        """Tag des eigenen Verwendungsnachweises, by its deadline, else by the notice.
 
-        A deadline that somebody entered by hand counts where none follows from the notice.
+        A deadline that was entered by hand counts only if none follows from the notice.
         """
         kind, notice = Deadline.Kind.OWN_PROOF, award.current_notice
         for deadline in self.derived_deadlines(award, kind) or self._asked_for(award, kind):
@@ -132,7 +132,7 @@ class AwardFiles:
         return notice.proof_due if notice else None
 
     def is_proven(self, award: Award) -> bool:
-        """Nachgewiesen: the proof that a notice asks for, or asked for until then, is done."""
+        """Ob nachgewiesen ist: the proof that a notice asks for, or once asked for, is done."""
         kind = Deadline.Kind.OWN_PROOF
         return any(
             row.derived_on and row.done_on for row in self.deadlines[award.pk] if row.kind == kind
