@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # so that widgets find the templates of templates/django/forms first
     "django_tables2",
     "django_filters",
     "csp",
@@ -105,7 +106,7 @@ TEMPLATES = [
     },
 ]
 
-DJANGO_TABLES2_TEMPLATE = "tables/table.html"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Language. No LocaleMiddleware: amounts and dates are German whatever the browser prefers.
 

@@ -13,6 +13,7 @@ class DeliveryInline(ViewOnly, SupervisorInline):
 
 @admin.register(Alert, site=site)
 class AlertAdmin(SupervisorAdmin):
+    exclude = ("basis",)
     list_display = ("title", "severity", "check_code", "stage", "opened_on", "settled_on")
     list_filter = ("severity", "check_code", ("settled_on", admin.EmptyFieldListFilter))
     search_fields = ("title", "text", "subject")

@@ -31,4 +31,5 @@ def said_now(finding: Finding) -> dict[str, Any]:
         "responsible_id": finding.responsible_id,
         "award_id": finding.award_id,
         "ring_id": finding.ring_id,
+        "basis": finding.basis,
     }

@@ -6,6 +6,8 @@ from django.urls import reverse
 from grants.models import ApplicationWindow, Award, Deadline, ProgrammeRate, Receipt
 from ledger.models import Ring
 
+# What a deadline may be for, the narrowest first, and its page.
+_SUBJECTS = {"pass_through": "pass-through", "award": "award", "programme": "programme"}
 _OF_A_PROGRAMME: dict[str, type[ApplicationWindow] | type[ProgrammeRate]] = {
     "window": ApplicationWindow,
     "programme_rate": ProgrammeRate,
@@ -22,11 +24,8 @@ class Link:
 
 def subject_of(deadline: Deadline) -> Link | None:
     """Wofür eine Frist läuft: the narrowest that it names; None if it is for nothing special."""
-    for page, subject in (
-        ("pass-through", deadline.pass_through),
-        ("award", deadline.award),
-        ("programme", deadline.programme),
-    ):
+    for name, page in _SUBJECTS.items():
+        subject = getattr(deadline, name)
         if subject is not None:
             return Link(str(subject), reverse(page, kwargs={"code": subject.code}))
     return None
@@ -52,9 +51,12 @@ def paths_of(subjects: Iterable[str]) -> dict[str, str]:
             "voucher", "award__code"
         )
     )
-    deadlines = Deadline.objects.select_related("pass_through", "award", "programme").in_bulk(
-        _ids(parts_of.values(), "deadline")
-    )
+    deadlines = {
+        deadline: dict(zip(_SUBJECTS, codes, strict=True))
+        for deadline, *codes in Deadline.objects.filter(
+            pk__in=_ids(parts_of.values(), "deadline")
+        ).values_list("pk", *(f"{subject}__code" for subject in _SUBJECTS))
+    }
     programmes = {
         kind: dict(
             model.objects.filter(pk__in=_ids(parts_of.values(), kind)).values_list(
@@ -79,17 +81,19 @@ def paths_of(subjects: Iterable[str]) -> dict[str, str]:
             case ["window" | "programme_rate" | "standard_rule" | "base_rate", *_]:
                 path = reverse("standard-rules")
             case _:
-                path = _path_of_deadline(deadlines.get(int(parts[-1])))
+                path = _path_of_deadline(int(parts[-1]), deadlines.get(int(parts[-1])))
         paths[subject] = path
     return paths
 
 
-def _path_of_deadline(deadline: Deadline | None) -> str:
-    if deadline is None:
+def _path_of_deadline(deadline: int, codes: dict[str, str | None] | None) -> str:
+    if codes is None:
         # The list hides what is overdue unless it is asked for all.
         return f"{reverse('deadlines')}?state="
-    subject = subject_of(deadline)
-    return subject.path if subject else reverse("deadline", args=[deadline.pk])
+    for name, page in _SUBJECTS.items():
+        if (code := codes[name]) is not None:
+            return reverse(page, kwargs={"code": code})
+    return reverse("deadline", args=[deadline])
 
 
 def _ids(subjects: Iterable[list[str]], kind: str) -> list[int]:

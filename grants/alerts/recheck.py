@@ -6,8 +6,7 @@ from datetime import date
 from django.db import transaction
 
 from grants.alerts.current import pending
-from grants.alerts.findings import CHECKS_OF_ALL
-from grants.alerts.run import RunResult, run
+from grants.alerts.run import RunResult, run, run_together
 from grants.models import Recheck
 
 # Beyond that one look at all of them is quicker.
@@ -19,7 +18,7 @@ _DELETED_AT_ONCE = 10_000
 def recheck(today: date) -> RunResult | None:
     """Nachprüfen, was vorgemerkt ist; None where nothing is.
 
-    What many awards decide together is looked at as a whole.
+    What many awards decide together is judged as far as the change reaches.
     """
     marks, waiting = _marks(), pending()
     if not marks:
@@ -28,7 +27,7 @@ def recheck(today: date) -> RunResult | None:
         if waiting.everything or waiting.changed.count > MOST_JUDGED_ALONE:
             result = run(today)
         else:
-            result = run(today, only=waiting.changed) + run(today, codes=CHECKS_OF_ALL)
+            result = run(today, only=waiting.changed) + run_together(today, waiting.changed.awards)
         _take_away(marks)
     return result
 

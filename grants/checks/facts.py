@@ -6,7 +6,10 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class SettingScope:
-    """Geltungsbereich: the award or the programme whose settings hold; neither: those for all."""
+    """Geltungsbereich: the award or the programme whose settings hold; neither: those for all.
+
+    Of an award the programme need not be named.
+    """
 
     award_id: int | None = None
     programme_id: int | None = None

@@ -1,9 +1,11 @@
 """Befund: what a check found. The same findings feed start page, badges, alerts and mails."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 
 class Severity(StrEnum):
@@ -22,7 +24,8 @@ class Finding:
     ``receipt-31``. ``stage`` is the tightest threshold reached: days before the date (``30``),
     ``overdue``, or what is wrong with a ring. ``amount`` is what is at stake in euro.
     ``days_left`` counts to ``due_on``, whose own day is 0; negative when overdue. ``of_award`` is
-    the award that a receipt or a deadline belongs to.
+    the award that a receipt or a deadline belongs to. ``basis`` is what a check of many awards
+    keeps of it in its alert, to judge a change of one of them without reading the others.
 
     Told are the person ``responsible_id`` (or supervisors, where there is none), and the roles
     whose ``tells_`` is set.
@@ -41,6 +44,7 @@ class Finding:
     responsible_id: int | None = None
     tells_supervisors: bool = False
     tells_treasury: bool = False
+    basis: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def award_id(self) -> int | None:

@@ -8,6 +8,6 @@ def forget_use_marks(apps, schema_editor):
 class Migration(migrations.Migration):
     """A return follows the uses of its day now; the next night keeps marks that know it."""
 
-    dependencies = [("grants", "0026_use_marks_through_a_day")]
+    dependencies = [("grants", "0027_alert_basis")]
 
     operations = [migrations.RunPython(forget_use_marks, migrations.RunPython.noop)]

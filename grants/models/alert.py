@@ -12,8 +12,9 @@ class Alert(models.Model):
 
     ``subject`` names what was judged, for example ``award-12`` or ``ring-3-2024``; ``stage``
     is the tightest threshold reached. ``amount`` is what is at stake in euro, ``due_on`` the day
-    that counts, ``award`` and ``ring`` whose bookings decide about it. While the alert is open,
-    each run keeps its words, figures and person as they are now; ``first_title`` and
+    that counts, ``award`` and ``ring`` whose bookings decide about it. ``basis`` is what a check
+    of many awards needs to judge one of them anew without reading the others. While the alert is
+    open, each run keeps its words, figures and person as they are now; ``first_title`` and
     ``first_text`` stay as they were when it opened.
     """
 
@@ -55,6 +56,7 @@ class Alert(models.Model):
         null=True,
         blank=True,
     )
+    basis = models.JSONField("Grundlage", default=dict, blank=True)
     first_title = models.CharField("Befund bei Eröffnung", max_length=300, blank=True)
     first_text = models.TextField("Einzelheiten bei Eröffnung", blank=True)
     opened_on = models.DateField("eröffnet am")

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
 DAYS_OF_NEARNESS = 90
+# What a forecast asks of the notice in force.
+_OF_NOTICE = ("amount", "period_from", "spend_by")
 
 
 class AwardState(models.TextChoices):
@@ -43,7 +45,13 @@ def with_state(awards: "QuerySet[AwardRow]", today: date) -> "QuerySet[JudgedAwa
     near = today + timedelta(days=DAYS_OF_NEARNESS)
     has_left = Q(left__gt=0)
     is_running = Q(current_notice__period_from__lte=today, current_notice__spend_by__gte=today)
-    running = awards.filter(is_running & has_left).order_by()
+    running = (
+        awards.filter(is_running & has_left)
+        .order_by()
+        .select_related(None)
+        .select_related("current_notice")
+        .only("title", "responsible", *(f"current_notice__{name}" for name in _OF_NOTICE))
+    )
     losing = [award.pk for award in running if forecast_loss(award, places_of_row(award), today)]
     rows: QuerySet[Any] = awards.annotate(
         is_losing=Case(When(pk__in=losing, then=Value(True)), default=Value(False)),

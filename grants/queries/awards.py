@@ -75,6 +75,18 @@ def awards_for_table() -> "QuerySet[AwardRow]":
     return _with_parts(Award.objects.annotate(granted=granted, **sums), received)
 
 
+def awards_used_up() -> QuerySet[Award]:
+    """Zuwendungen, von denen nichts übrig ist: whose ``left`` in a list is zero."""
+    accounts = Account.objects.filter(place__in=(Place.PLEDGED, Place.CASH, Place.PREFINANCED))
+    signed = Case(
+        When(place=Place.PREFINANCED, then=_nothing() - F("balance")),
+        default=F("balance"),
+        output_field=CentsField(),
+    )
+    sums = accounts.order_by().values("purse").annotate(left=Sum(signed)).exclude(left=ZERO)
+    return Award.objects.exclude(purse__in=sums.values("purse"))
+
+
 def awards_of(places: Mapping[int, "EuroPlaces"]) -> QuerySet[Award]:
     """Zuwendungen of these purses, with what a list shows of them besides euros."""
     return _for_list(Award.objects.filter(purse__in=places))

@@ -21,7 +21,7 @@ OF_AWARDS = {
     if booking.kind.hangs_on is HangsOn.AWARD
 }
 # Longer lists are read in the journal.
-SHOWN = 50
+SHOWN = 20
 
 
 @dataclass(frozen=True)

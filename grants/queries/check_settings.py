@@ -39,7 +39,7 @@ class CheckSettings:
     def _from_narrow_to_wide(self, scope: SettingScope) -> list[tuple[int | None, int | None]]:
         programme, awards = scope.programme_id, list[tuple[int | None, int | None]]()
         if scope.award_id is not None:
-            programme = self._programmes[scope.award_id]
+            programme = programme or self._programmes[scope.award_id]
             awards = [(None, scope.award_id)]
         above = self._loaded.tree.upwards(programme)
         return [*awards, *((programme, None) for programme in above), (None, None)]

@@ -7,10 +7,9 @@ from django.db import models
 from django.db.models import Case, Q, QuerySet, Value, When
 
 from grants.models import Deadline, DeadlineChange
-from grants.queries.awards import awards_for_table
+from grants.queries.awards import awards_used_up
 from grants.rules.days_left import days_until_legal_end
 from grants.rules.workdays import last_workday_before, legal_end_of
-from ledger.money import ZERO
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -88,9 +87,9 @@ def count_overdue(today: date) -> int:
 
 def _needs_nobody() -> Q:
     """Whether a past deadline was missed by nobody; so it is also if no euro was left to spend."""
-    awards: QuerySet = awards_for_table()
-    used_up = awards.filter(left=ZERO).values("pk")
-    return Q(kind__in=_ENDS_BY_ITSELF) | Q(kind=Deadline.Kind.SPENDING, award__in=used_up)
+    return Q(kind__in=_ENDS_BY_ITSELF) | Q(
+        kind=Deadline.Kind.SPENDING, award__in=awards_used_up().values("pk")
+    )
 
 
 def _can_be_met(today: date) -> Q:

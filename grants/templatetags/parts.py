@@ -10,8 +10,12 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from grants.permissions import may
+from grants.web.badges import badge
+from grants.web.tables.deadlines import state_badge
 
 register = template.Library()
+register.simple_tag(badge)
+register.simple_tag(state_badge, name="deadline_badge")
 
 
 class _Section(Node):

@@ -7,6 +7,7 @@ from grants.alerts.current import pending
 from grants.alerts.recheck import check_everything, recheck
 from grants.models import Recheck
 from grants.tests.alerts.kept import judged, shown
+from grants.tests.alerts.neighbours import build_neighbours
 from grants.tests.builders import new_key
 
 pytestmark = pytest.mark.django_db
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
 def test_after_every_service_no_figure_is_older_than_what_it_changed(example):
     world = build_world()
+    build_neighbours(world.award, TODAY)
     check_everything(TODAY)
     assert shown(TODAY, without=()) == judged(TODAY, without=())
 

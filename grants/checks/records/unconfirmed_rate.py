@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from grants.checks.check import ThresholdsOf
-from grants.checks.facts import AwardFacts
+from grants.checks.facts import AwardFacts, SettingScope
 from grants.checks.finding import Finding, Severity
 from grants.checks.records.record_facts import record_check
 
@@ -39,7 +39,12 @@ class UnconfirmedRow(NamedTuple):
 class UnconfirmedFacts(AwardFacts):
     """Zuwendung, whose reckoning rests on the row."""
 
+    programme_id: int
     row: UnconfirmedRow
+
+    @property
+    def scope(self) -> SettingScope:
+        return SettingScope(self.award_id, self.programme_id)
 
 
 @UNCONFIRMED_RATE.judges_all(UnconfirmedFacts)
@@ -51,19 +56,24 @@ def judge(
     It is a standard rule, a rate or a base rate, or one of them is not recorded. Each is told
     once, with the awards it touches.
     """
-    titles: dict[UnconfirmedRow, list[str]] = defaultdict(list)
+    resting: dict[UnconfirmedRow, list[UnconfirmedFacts]] = defaultdict(list)
     for award in facts:
         if thresholds_of(award.scope) is not None:
-            titles[award.row].append(award.title)
-    for row, awards in sorted(titles.items()):
+            resting[award.row].append(award)
+    for row, awards in sorted(resting.items()):
         yield Finding(
             check_code=UNCONFIRMED_RATE.code,
             subject=row.subject,
             stage="missing" if row.is_missing else "unconfirmed",
             severity=Severity.NOTE,
             title=f"{row.name}: {'fehlt' if row.is_missing else 'nicht bestätigt'}",
-            text=f"{_state(row)} Betroffen: {_names(sorted(awards))}.",
+            text=f"{_state(row)} Betroffen: {_names(sorted(award.title for award in awards))}.",
             tells_supervisors=True,
+            basis={
+                "name": row.name,
+                "source": row.source,
+                "awards": sorted(award.award_id for award in awards),
+            },
         )
 
 

@@ -6,7 +6,7 @@ from grants.queries.facts.gatherers import gathers
 from grants.queries.loaded_awards import LoadedAwards
 from ledger.models import Appropriation, FiscalYear, Ring, Side
 from ledger.money import ZERO
-from ledger.queries import Reconciliation, RingPosition, reconcile_lines, ring_positions
+from ledger.queries import Reconciliation, RingPosition, reconcile_lines, ring_positions_in
 
 _SIDES = {Side.INCOME: "Erträge", Side.EXPENSE: "Aufwendungen"}
 
@@ -15,24 +15,22 @@ _SIDES = {Side.INCOME: "Erträge", Side.EXPENSE: "Aufwendungen"}
 def ring_facts(loaded: LoadedAwards) -> list[RingFacts]:
     """Stand der Zweckbindungsringe in every open year that has a budget, up to next year's.
 
-    Queries: a constant number for each of these years, or none if no ring is asked for.
+    Queries: a constant number, or none if no ring is asked for.
     """
     if loaded.rings is not None and not loaded.rings:
         return []
     chosen = None if loaded.rings is None else list(Ring.objects.filter(pk__in=loaded.rings))
     today = loaded.today
-    years = FiscalYear.objects.filter(
+    in_budget = FiscalYear.objects.filter(
         year__lte=today.year + 1,
         year__in=Appropriation.objects.filter(line__ring__isnull=False).values("year"),
     )
-    facts: list[RingFacts] = []
-    for year in (fiscal_year.year for fiscal_year in years if not fiscal_year.is_closed):
-        excesses = excesses_by_ring(reconcile_lines(year))
-        facts.extend(
-            facts_of(position, excesses.get(position.ring.pk, ()))
-            for position in ring_positions(year, current_year=today.year, rings=chosen)
-        )
-    return facts
+    years = [fiscal_year.year for fiscal_year in in_budget if not fiscal_year.is_closed]
+    excesses = excesses_by_ring(reconcile_lines(*years))
+    return [
+        facts_of(position, excesses.get((position.year, position.ring.pk), ()))
+        for position in ring_positions_in(years, current_year=today.year, rings=chosen)
+    ]
 
 
 def facts_of(position: RingPosition, excesses: tuple[ExcessExplanation, ...] = ()) -> RingFacts:
@@ -61,14 +59,14 @@ def facts_of(position: RingPosition, excesses: tuple[ExcessExplanation, ...] = (
 
 def excesses_by_ring(
     reconciliations: Iterable[Reconciliation],
-) -> dict[int, tuple[ExcessExplanation, ...]]:
-    """Erläuterungen, die mehr ergeben als der Ansatz ihrer Positionen, by ring."""
-    by_ring: dict[int, tuple[ExcessExplanation, ...]] = defaultdict(tuple)
+) -> dict[tuple[int, int], tuple[ExcessExplanation, ...]]:
+    """Erläuterungen, die mehr ergeben als der Ansatz ihrer Positionen, by year and ring."""
+    by_ring: dict[tuple[int, int], tuple[ExcessExplanation, ...]] = defaultdict(tuple)
     for reconciliation in reconciliations:
         rings = {line.ring_id for line in reconciliation.lines if line.ring_id is not None}
         budgeted, explained = reconciliation.whole or ZERO, reconciliation.explained
         if explained > budgeted and len(rings) == 1:
-            by_ring[rings.pop()] += (
+            by_ring[reconciliation.year, rings.pop()] += (
                 ExcessExplanation(
                     side=_SIDES[Side(reconciliation.lines[0].side)],
                     explained=explained,

@@ -1,11 +1,11 @@
 from bisect import bisect
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date
 from functools import cache
 
 from grants.checks.records.unconfirmed_rate import UnconfirmedFacts, UnconfirmedRow
-from grants.models import Award, AwardNotice, BaseRate, StandardRule
-from grants.queries.facts.gatherers import gathers
+from grants.models import Alert, Award, AwardNotice, BaseRate, StandardRule
+from grants.queries.facts.gatherers import Reach, gathers, reaches
 from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.standard_rules import day_of
 from grants.rules.interest import half_years_in, late_pieces, late_times
@@ -26,10 +26,36 @@ def unconfirmed_facts(loaded: LoadedAwards) -> list[UnconfirmedFacts]:
     """
     reckonings = _Reckonings(loaded)
     return [
-        UnconfirmedFacts(notice.award_id, notice.award.title, notice.award.responsible_id, row)
+        _facts(notice.award, row)
         for notice in loaded.notices
         for row in reckonings.unconfirmed(notice)
     ]
+
+
+@reaches(UnconfirmedFacts)
+def awards_that_changed(changed: Set[int], alerts: Sequence[Alert]) -> Reach:
+    """Nur das Geänderte: on which rows the other awards rest is kept in the open alerts."""
+    resting = {alert.pk: set(alert.basis["awards"]) - changed for alert in alerts}
+    awards = Award.objects.only("title", "responsible", "programme")
+    others = awards.in_bulk(set().union(*resting.values()))
+    return Reach(
+        awards=changed,
+        kept=[
+            _facts(others[award], _row_of(alert))
+            for alert in alerts
+            for award in sorted(resting[alert.pk])
+        ],
+    )
+
+
+def _facts(award: Award, row: UnconfirmedRow) -> UnconfirmedFacts:
+    return UnconfirmedFacts(award.pk, award.title, award.responsible_id, award.programme_id, row)
+
+
+def _row_of(alert: Alert) -> UnconfirmedRow:
+    return UnconfirmedRow(
+        alert.subject, alert.basis["name"], alert.basis["source"], alert.stage == "missing"
+    )
 
 
 class _Reckonings:

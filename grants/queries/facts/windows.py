@@ -1,10 +1,11 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from datetime import date
 
 from grants.checks.application_window import LackingFacts, WindowFacts
-from grants.models import Application, ApplicationWindow, Award
-from grants.queries.facts.gatherers import gathers
+from grants.models import Alert, Application, ApplicationWindow, Award
+from grants.queries.facts.gatherers import Reach, gathers, reaches
 from grants.queries.loaded_awards import LoadedAwards
+from grants.queries.programme_tree import ProgrammeTree
 
 
 @gathers(WindowFacts)
@@ -39,6 +40,23 @@ def window_facts(loaded: LoadedAwards) -> list[WindowFacts]:
             )
         )
     return facts
+
+
+@reaches(WindowFacts)
+def awards_under_the_same_windows(changed: Set[int], alerts: Sequence[Alert]) -> Reach:
+    """Zuwendungen unter denselben Antragsfristen: those of the programme and of those above it."""
+    tree = ProgrammeTree()
+    programmes = Award.objects.filter(pk__in=changed).values_list("programme", flat=True)
+    above = {one for programme in programmes.distinct() for one in tree.upwards(programme)}
+    windows = list(
+        ApplicationWindow.objects.filter(programme__in=above).values_list("pk", "programme")
+    )
+    asked = {programme for _, programme in windows}
+    below = [programme for programme in tree.names if not asked.isdisjoint(tree.upwards(programme))]
+    return Reach(
+        awards=set(Award.objects.filter(programme__in=below).values_list("pk", flat=True)),
+        subjects={f"window-{window}" for window, _ in windows},
+    )
 
 
 def _without_application(

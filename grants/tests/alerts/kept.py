@@ -7,7 +7,13 @@ ALL = 10_000
 
 
 def said(alert):
-    return alert.check_code, alert.subject, alert.stage, alert.title, alert.text, alert.amount
+    return (
+        alert.check_code,
+        alert.subject,
+        alert.stage,
+        *(alert.title, alert.text, alert.amount, alert.due_on),
+        *(alert.severity, alert.award_id, alert.ring_id, alert.responsible_id, alert.basis),
+    )
 
 
 def shown(today, *, without=CHECKS_OF_ALL):

@@ -8,6 +8,7 @@ from grants.checks.records.unconfirmed_rate import (
 )
 
 TODAY = date(2024, 10, 15)
+KIM = 7
 OVERRUN = UnconfirmedRow(
     subject="standard_rule-11",
     name="Standardregel „Überschreitung einer Ausgabeposition (%)“ für Zuwendung",
@@ -18,7 +19,8 @@ OVERRUN = UnconfirmedRow(
 def judge(row, *titles, thresholds_of=None):
     """What is found of a row that the awards of these titles rest on."""
     facts = [
-        UnconfirmedFacts(number, title, None, row) for number, title in enumerate(titles, start=1)
+        UnconfirmedFacts(number, title, None, KIM, row)
+        for number, title in enumerate(titles, start=1)
     ]
     return UNCONFIRMED_RATE.judge(facts, today=TODAY, thresholds_of=thresholds_of)
 
@@ -36,6 +38,11 @@ def test_a_rule_nobody_confirmed_names_its_source_and_the_awards_it_touches():
             ),
             text="Quelle: ANBest-P Nr. 1.2 Satz 4. Betroffen: KIM 1, KOMM-AN II.",
             tells_supervisors=True,
+            basis={
+                "name": OVERRUN.name,
+                "source": "ANBest-P Nr. 1.2 Satz 4",
+                "awards": [1, 2],
+            },
         )
     ]
 

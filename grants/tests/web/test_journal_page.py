@@ -19,7 +19,6 @@ from grants.tests.builders import (
     spend,
 )
 from grants.tests.web.reading import text_of
-from grants.web.tables.base import ListTable
 from ledger.models import BudgetLine, Side, Voucher
 
 
@@ -114,14 +113,6 @@ def test_a_page_of_a_filter_stays_within_it(signed_in, three_pages):
     assert len(numbers(page)) == 50
     assert not set(numbers(page)) & set(other.receipts.values_list("voucher", flat=True))
     assert f"award={three_pages.pk}" in links(page)["‹ zurück"]
-
-
-@pytest.mark.parametrize("table", ListTable.__subclasses__())
-def test_every_list_has_the_looks_of_a_list(table):
-    assert (table._meta.template_name, table._meta.attrs) == (
-        "tables/table.html",
-        {"class": "ft-table"},
-    )
 
 
 # Total

@@ -3,8 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from grants.models import Programme, ProgrammeRate
-from grants.tests.builders import build_award, build_programme
+from grants.models import Award, AwardNotice, Programme, ProgrammeRate
+from grants.tests.builders import build_award, build_programme, many_awards
 from grants.tests.web.reading import text_of
 
 
@@ -69,6 +69,23 @@ def test_an_unknown_programme_is_not_found(client, clerk):
     client.force_login(clerk)
 
     assert client.get("/foerderprogramme/gibt-es-nicht/").status_code == 404
+
+
+def test_of_many_awards_those_that_end_last_are_shown_and_the_list_has_all(client, clerk, kim):
+    client.force_login(clerk)
+    awards = many_awards(25)
+    Award.objects.filter(pk__in=[award.pk for award in awards]).update(programme=kim)
+    AwardNotice.objects.filter(award__code="kim-2").update(spend_by=date(2024, 12, 30))
+
+    response = client.get("/foerderprogramme/kim/")
+
+    assert {award.pk for award in response.context["awards"]} == {award.pk for award in awards}
+    assert (
+        "Gezeigt sind die 25, deren Verausgabungsfrist zuletzt endet. "
+        "Alle 26 in der Liste der Zuwendungen" in text_of(response)
+    )
+    of_list = client.get(f"/zuwendungen/?programme={kim.pk}")
+    assert of_list.context["table"].paginator.count == 26
 
 
 @pytest.mark.parametrize("number", [3, 300])

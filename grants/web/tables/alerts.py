@@ -7,7 +7,8 @@ from django.utils.safestring import SafeString
 
 from grants.checks import CHECKS
 from grants.models import Alert, Delivery
-from grants.web.tables.base import DayColumn, ListTable, badge
+from grants.web.badges import badge
+from grants.web.tables.base import DayColumn, ListTable
 
 SEVERITY_BADGES = {
     Alert.Severity.NOTE: "info",
@@ -28,7 +29,7 @@ class AlertTable(ListTable):
         "Mail", empty_values=(), orderable=False, attrs={"td": {"class": "ft-nowrap"}}
     )
 
-    class Meta(ListTable.Meta):
+    class Meta:
         order_by = ("state", "-weight", "-opened_on", "-id")
 
     state = tables.Column(visible=False)

@@ -14,7 +14,8 @@ from grants.models import Award
 from grants.queries.award_state import AwardState, JudgedAward, forecast_loss
 from grants.queries.awards import AwardRow, places_of_row
 from grants.rules.wording import lapses_in_words
-from grants.web.tables.base import EuroColumn, ListTable, badge
+from grants.web.badges import badge
+from grants.web.tables.base import EuroColumn, ListTable
 from grants.web.wording import DASH
 from ledger.money import ZERO, format_euro
 
@@ -50,7 +51,7 @@ class AwardTable(ListTable):
         attrs={"td": {"class": "ft-state"}},
     )
 
-    class Meta(ListTable.Meta):
+    class Meta:
         order_by = ("title",)
 
     def render_title(self, record: Award) -> SafeString:

@@ -7,7 +7,8 @@ from grants.alerts.links import subject_of
 from grants.models import Deadline
 from grants.queries.deadlines import DeadlineRow, DeadlineState, days_left
 from grants.rules.workdays import next_workday
-from grants.web.tables.base import DayColumn, ListTable, badge
+from grants.web.badges import badge
+from grants.web.tables.base import DayColumn, ListTable
 from grants.web.wording import DASH, days, person_name, without
 from ledger.days import format_day
 
@@ -44,7 +45,7 @@ class DeadlineTable(ListTable):
     responsible = tables.Column("zuständig", order_by=("responsible",), empty_values=())
     state = tables.Column("Stand")
 
-    class Meta(ListTable.Meta):
+    class Meta:
         order_by = ("due_on",)
 
     def render_legal_end(self, record: Deadline) -> str:

@@ -4,7 +4,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from grants.queries.journal import item_and_line_of
-from grants.web.tables.base import DayColumn, EuroColumn, ListTable, badge
+from grants.web.badges import badge
+from grants.web.tables.base import DayColumn, EuroColumn, ListTable, MomentColumn
 from grants.web.wording import DASH, person_name
 from ledger.models import Voucher
 
@@ -22,13 +23,8 @@ class JournalTable(ListTable):
     text = tables.Column("Buchungstext", attrs={"td": {"class": "ft-wide"}}, orderable=False)
     amount = EuroColumn(verbose_name="Betrag", orderable=False)
     actor = tables.Column("Person", orderable=False)
-    recorded_at = tables.DateTimeColumn(
-        format="d.m.Y H:i", verbose_name="erfasst", attrs={"td": {"class": "ft-nowrap"}}
-    )
+    recorded_at = MomentColumn(verbose_name="erfasst")
     marks = tables.Column("Vermerk", empty_values=(), orderable=False)
-
-    class Meta(ListTable.Meta):
-        pass
 
     def render_id(self, value: int) -> SafeString:
         # As text: a number of a voucher has no thousands.

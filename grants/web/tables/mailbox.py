@@ -4,19 +4,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from grants.web.mailbox import StoredMail
-from grants.web.tables.base import ListTable
+from grants.web.tables.base import ListTable, MomentColumn
 
 
 class MailTable(ListTable):
     """Mails der Demo."""
 
-    sent_at = tables.DateTimeColumn(
-        format="d.m.Y H:i", verbose_name="gesendet", attrs={"td": {"class": "ft-nowrap"}}
-    )
+    sent_at = MomentColumn(verbose_name="gesendet")
     recipients = tables.Column("an")
     subject = tables.Column("Betreff", attrs={"td": {"class": "ft-wide"}})
 
-    class Meta(ListTable.Meta):
+    class Meta:
         order_by = ("-sent_at", "-name")
 
     name = tables.Column(visible=False)

@@ -29,7 +29,7 @@ class PassThroughTable(ListTable):
     unproven = EuroColumn(verbose_name="beim Empfänger, nicht nachgewiesen")
     proof_due = DayColumn(verbose_name="Nachweis fällig", default="kein Datum")
 
-    class Meta(ListTable.Meta):
+    class Meta:
         order_by = ("recipient",)
 
     def render_recipient(self, record: PassThrough) -> SafeString:

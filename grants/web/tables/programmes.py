@@ -5,7 +5,8 @@ from django.utils.safestring import SafeString
 
 from grants.models import ProgrammeRate
 from grants.queries.programmes import ProgrammeRow
-from grants.web.tables.base import EuroColumn, ListTable, badge
+from grants.web.badges import badge
+from grants.web.tables.base import EuroColumn, ListTable
 from grants.web.wording import DASH
 from ledger.days import format_day
 from ledger.money import format_euro
@@ -30,7 +31,7 @@ class ProgrammeTable(ListTable):
     )
     granted = EuroColumn(verbose_name="bewilligt")
 
-    class Meta(ListTable.Meta):
+    class Meta:
         orderable = False
 
     def render_name(self, record: ProgrammeRow) -> SafeString:

@@ -7,8 +7,9 @@ from django.utils.safestring import SafeString
 
 from grants.checks.ring_verdicts import Verdict, authority_verdict, plan_verdict, surplus_verdict
 from grants.queries.facts.rings import facts_of
+from grants.web.badges import badge
 from grants.web.check_lists import badge_of
-from grants.web.tables.base import EuroColumn, ListTable, badge
+from grants.web.tables.base import EuroColumn, ListTable
 from ledger.money import format_euro
 from ledger.queries import RingPosition
 
@@ -28,7 +29,7 @@ class RingTable(ListTable):
     actual_balance = EuroColumn(verbose_name="Saldo im Ist")
     available = EuroColumn(verbose_name="verfügbar")
 
-    class Meta(ListTable.Meta):
+    class Meta:
         order_by = ("code",)
 
     def render_code(self, record: RingPosition) -> SafeString:

@@ -87,7 +87,7 @@ def _standing(
     position: RingPosition, as_of: AsOf | None, reconciliations: Sequence[Reconciliation]
 ) -> dict[str, object]:
     lines = line_positions(position.year, position.ring, as_of=as_of)
-    excesses = excesses_by_ring(reconciliations)[position.ring.pk]
+    excesses = excesses_by_ring(reconciliations)[position.year, position.ring.pk]
     return {
         "position": position,
         "verdicts": [
