@@ -141,16 +141,16 @@ def rows_after(action):
     return refusal, rows
 
 
-def test_a_booking_takes_three_statements_and_three_for_what_hangs_on_it(
+def test_a_booking_takes_three_statements_and_two_for_what_hangs_on_it(
     fiscal_years, clerk, django_assert_num_queries
 ):
     purse = build_purse("Integrationspauschale")
     facts = {"source": purse[Place.FUNDER], "target": purse[Place.PLEDGED], "actor": clerk}
     amount, key = Decimal("100.00"), new_key()
 
-    # The savepoint of the test and its end are two more, and the grants note with three what they
-    # have to look at again.
-    with django_assert_num_queries(8):
+    # The savepoint of the test and its end are two more, and the grants ask what was booked on and
+    # mark what they have to look at again.
+    with django_assert_num_queries(7):
         book_one(amount=amount, key=key, **facts)
 
 
