@@ -176,11 +176,18 @@ def test_every_column_of_a_voucher_is_written_on_each_way(fiscal_years, clerk, m
     columns = {field.column for field in Voucher._meta.concrete_fields if not field.primary_key}
     by_function = re.search(r"INSERT INTO ledger_voucher \((.*?)\)", posting_function._BODY, re.S)
     in_bulk = []
-    monkeypatch.setattr(journal, "_insert", lambda model, names, rows: in_bulk.append(names))
-
-    journal.insert_vouchers(
-        [(date(2024, 5, 2), "", "Buchung")], key="k", actor=clerk.pk, recorded_at=timezone.now()
+    monkeypatch.setattr(
+        journal, "_insert", lambda cursor, model, names, rows: in_bulk.append(names)
     )
+
+    with connection.cursor() as cursor:
+        journal.insert_vouchers(
+            cursor,
+            [(date(2024, 5, 2), "", "Buchung")],
+            key="k",
+            actor=clerk.pk,
+            recorded_at=timezone.now(),
+        )
 
     assert {name.strip() for name in by_function[1].split(",")} == columns
     # What is booked in bulk takes nothing back.
