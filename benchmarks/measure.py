@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
-from time import perf_counter
-from typing import Any
+from time import perf_counter, process_time
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -40,6 +40,17 @@ class Spread:
     upper: float
 
 
+class Lap(NamedTuple):
+    """One round, in milliseconds for one time: on the clock, and of the processor.
+
+    Processor time is that of this process, which on SQLite is the database's as well. Waiting,
+    for the disk, for the server or for other work, is no part of it.
+    """
+
+    elapsed: float
+    processor: float
+
+
 @dataclass(frozen=True)
 class Measurement:
     """What a case came to; memory is the peak of Python's allocations in MiB."""
@@ -52,6 +63,9 @@ class Measurement:
     ratio: float
     ratio_lower: float
     ratio_upper: float
+    program_processor: float
+    raw_processor: float
+    processor_ratio: float
     statements: int
     program_memory: float
     raw_memory: float
@@ -67,22 +81,31 @@ def measure(case: Case, *, size: int) -> Measurement:
     with _counted_statements() as statements:
         program_memory = peak_memory(case.program)
     raw_memory = peak_memory(case.raw)
-    program: list[float] = []
-    raw: list[float] = []
+    program_laps: list[Lap] = []
+    raw_laps: list[Lap] = []
     for _ in range(case.rounds):
-        program.append(_time(case.program, case.repeat))
-        raw.append(_time(case.raw, case.repeat))
-    ratios = _spread([mine / other for mine, other in zip(program, raw, strict=True)])
+        program_laps.append(_time(case.program, case.repeat))
+        raw_laps.append(_time(case.raw, case.repeat))
+    program = _spread([lap.elapsed for lap in program_laps])
+    raw = _spread([lap.elapsed for lap in raw_laps])
+    ratios = _spread(
+        [mine.elapsed / other.elapsed for mine, other in zip(program_laps, raw_laps, strict=True)]
+    )
+    program_processor = statistics.median(lap.processor for lap in program_laps)
+    raw_processor = statistics.median(lap.processor for lap in raw_laps)
     target = case.targets.get(connection.vendor)
     return Measurement(
         name=case.name,
         database=connection.vendor,
         size=size,
-        program=_spread(program),
-        raw=_spread(raw),
-        ratio=statistics.median(program) / statistics.median(raw),
+        program=program,
+        raw=raw,
+        ratio=program.median / raw.median,
         ratio_lower=ratios.lower,
         ratio_upper=ratios.upper,
+        program_processor=program_processor,
+        raw_processor=raw_processor,
+        processor_ratio=program_processor / raw_processor,
         statements=len(statements),
         program_memory=program_memory,
         raw_memory=raw_memory,
@@ -91,13 +114,15 @@ def measure(case: Case, *, size: int) -> Measurement:
     )
 
 
-def _time(action: Callable[[], Any], repeat: int) -> float:
+def _time(action: Callable[[], Any], repeat: int) -> Lap:
     # The garbage of the one is not to be collected at the expense of the other.
     gc.collect()
-    start = perf_counter()
+    start, start_of_processor = perf_counter(), process_time()
     for _ in range(repeat):
         action()
-    return (perf_counter() - start) * 1000 / repeat
+    processor = process_time() - start_of_processor
+    elapsed = perf_counter() - start
+    return Lap(elapsed * 1000 / repeat, processor * 1000 / repeat)
 
 
 def _spread(values: list[float]) -> Spread:

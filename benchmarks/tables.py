@@ -10,8 +10,8 @@ def print_tables(results: list[Row]) -> None:
     cases = [row for row in results if row["kind"] == "case"]
     if cases:
         print("\n| Database | Postings | Work | Program ms | Raw ms | Ratio (quartiles) | Target "
-              "| Statements | Memory MiB (raw) |")  # fmt: skip
-        print("|---|--:|---|--:|--:|--:|--:|--:|--:|")
+              "| Processor ms (raw) | Ratio | Statements | Memory MiB (raw) |")  # fmt: skip
+        print("|---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|")
         for row in cases:
             print(_case(row))
     writers = [row for row in results if row["kind"] == "writers"]
@@ -35,6 +35,8 @@ def _case(row: Row) -> str:
         f"| {row['database']} | {row['size']:,} | {work} "
         f"| {_spread(row['program'])} | {_spread(row['raw'])} "
         f"| {row['ratio']:.2f} ({row['ratio_lower']:.2f}–{row['ratio_upper']:.2f}) | {target} "
+        f"| {row['program_processor']:.2f} ({row['raw_processor']:.2f}) "
+        f"| {row['processor_ratio']:.2f} "
         f"| {row['statements']} | {row['program_memory']:.1f} ({row['raw_memory']:.1f}) |"
     )
 

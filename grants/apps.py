@@ -8,7 +8,7 @@ class GrantsConfig(AppConfig):
     verbose_name = "Fördermittel"
 
     def ready(self) -> None:
-        # Registers what every command marks or undoes, and what is verified beside the journal.
-        import_module("grants.services.rechecks")
+        # Registers what follows every command, and what is verified beside the journal.
+        import_module("grants.services.afterwards")
         import_module("grants.services.use_marks")
         import_module("grants.services.verified_bookings")

@@ -4,6 +4,9 @@ Written by hand and not by the ORM: a booking takes as few round trips as its ta
 a hundred thousand bookings take few more. Only ``ledger.commands``, ``ledger.services`` and,
 to hold a year, ``ledger.plan`` call them, always inside the transaction of a command. Amounts are
 whole cents.
+
+The statements of a booking share the cursor of their caller: on SQLite to open one takes as long
+as a statement.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,6 +15,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
 
 from ledger.models import (
     Account,
@@ -86,7 +90,7 @@ def store_result(*, key: str, result: str) -> None:
         cursor.execute(f"UPDATE {_table(Command)} SET result = %s WHERE key = %s", [result, key])
 
 
-def lock_years(years: Iterable[int]) -> dict[int, date | None]:
+def lock_years(cursor: CursorWrapper, years: Iterable[int]) -> dict[int, date | None]:
     """Haushaltsjahre sperren: up to which day each year is closed; missing years are left out.
 
     On PostgreSQL they are locked in share mode: bookings pass side by side, but closing a year
@@ -94,65 +98,65 @@ def lock_years(years: Iterable[int]) -> dict[int, date | None]:
     """
     wanted = sorted(years)
     lock = " FOR SHARE" if _is_postgresql() else ""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT year, closed_through FROM {_table(FiscalYear)} "
-            f"WHERE year IN ({', '.join(['%s'] * len(wanted))}) ORDER BY year{lock}",
-            wanted,
-        )
-        return {year: _as_day(closed_through) for year, closed_through in cursor.fetchall()}
+    cursor.execute(
+        f"SELECT year, closed_through FROM {_table(FiscalYear)} "
+        f"WHERE year IN ({', '.join(['%s'] * len(wanted))}) ORDER BY year{lock}",
+        wanted,
+    )
+    return {year: _as_day(closed_through) for year, closed_through in cursor.fetchall()}
 
 
-def lock_accounts(accounts: Iterable[int]) -> list[LockedAccount]:
+def lock_accounts(cursor: CursorWrapper, accounts: Iterable[int]) -> list[LockedAccount]:
     """Konten sperren in ascending order, so that two bookings never wait for each other."""
     lock = " FOR UPDATE" if _is_postgresql() else ""
     found: list[LockedAccount] = []
-    with connection.cursor() as cursor:
-        for part in _parts(sorted(accounts)):
-            cursor.execute(
-                f"SELECT id, place, balance, may_go_below_zero FROM {_table(Account)} "
-                f"WHERE id IN ({', '.join(['%s'] * len(part))}) ORDER BY id{lock}",
-                part,
-            )
-            found += [LockedAccount(*row) for row in cursor.fetchall()]
+    for part in _parts(sorted(accounts)):
+        cursor.execute(
+            f"SELECT id, place, balance, may_go_below_zero FROM {_table(Account)} "
+            f"WHERE id IN ({', '.join(['%s'] * len(part))}) ORDER BY id{lock}",
+            part,
+        )
+        found += [LockedAccount(*row) for row in cursor.fetchall()]
     return found
 
 
-def change_balances(changes: Mapping[int, int]) -> None:
+def change_balances(cursor: CursorWrapper, changes: Mapping[int, int]) -> None:
     """Salden ändern; the CHECK of the table refuses a balance below zero."""
     table = _table(Account)
-    with connection.cursor() as cursor:
-        for part in _parts(sorted(changes.items())):
-            cursor.execute(
-                f"WITH change (id, cents) AS (VALUES {_rows(part)}) "
-                f"UPDATE {table} SET balance = balance + change.cents "
-                f"FROM change WHERE {table}.id = change.id",
-                _flat(part),
-            )
+    for part in _parts(sorted(changes.items())):
+        cursor.execute(
+            f"WITH change (id, cents) AS (VALUES {_rows(part)}) "
+            f"UPDATE {table} SET balance = balance + change.cents "
+            f"FROM change WHERE {table}.id = change.id",
+            _flat(part),
+        )
 
 
-def change_appropriations(changes: Mapping[LineAndYear, Sequence[int]]) -> None:
+def change_appropriations(
+    cursor: CursorWrapper, changes: Mapping[LineAndYear, Sequence[int]]
+) -> None:
     """Ansätze ändern: actual and committed; a line without a plan gets an empty one.
 
     Several rows are locked in the order of their keys first, so that two bookings never wait
     for each other; a single one needs no order.
     """
     table = _table(Appropriation)
-    with connection.cursor() as cursor:
-        for part in _parts(sorted((*key, *change) for key, change in changes.items())):
-            if len(part) == 1 and _change_appropriation(cursor, *part[0]):
-                continue
-            _lock_appropriations(cursor, [row[:2] for row in part])
-            cursor.execute(
-                f"WITH change (line_id, year, actual, committed) AS (VALUES {_rows(part)}) "
-                f"UPDATE {table} SET actual = {table}.actual + change.actual, "
-                f"committed = {table}.committed + change.committed FROM change "
-                f"WHERE {table}.line_id = change.line_id AND {table}.year = change.year",
-                _flat(part),
-            )
+    for part in _parts(sorted((*key, *change) for key, change in changes.items())):
+        if len(part) == 1 and _change_appropriation(cursor, *part[0]):
+            continue
+        _lock_appropriations(cursor, [row[:2] for row in part])
+        cursor.execute(
+            f"WITH change (line_id, year, actual, committed) AS (VALUES {_rows(part)}) "
+            f"UPDATE {table} SET actual = {table}.actual + change.actual, "
+            f"committed = {table}.committed + change.committed FROM change "
+            f"WHERE {table}.line_id = change.line_id AND {table}.year = change.year",
+            _flat(part),
+        )
 
 
-def _change_appropriation(cursor: Any, line: int, year: int, actual: int, committed: int) -> bool:
+def _change_appropriation(
+    cursor: CursorWrapper, line: int, year: int, actual: int, committed: int
+) -> bool:
     """Einen Ansatz ändern; False if there is none yet."""
     cursor.execute(
         f"UPDATE {_table(Appropriation)} SET actual = actual + %s, committed = committed + %s "
@@ -162,7 +166,7 @@ def _change_appropriation(cursor: Any, line: int, year: int, actual: int, commit
     return bool(cursor.rowcount)
 
 
-def _lock_appropriations(cursor: Any, keys: Sequence[tuple[int, ...]]) -> None:
+def _lock_appropriations(cursor: CursorWrapper, keys: Sequence[tuple[int, ...]]) -> None:
     """Ansätze sperren, and make an empty one where there is none."""
     table = _table(Appropriation)
     lock = " FOR UPDATE" if _is_postgresql() else ""
@@ -180,9 +184,12 @@ def _lock_appropriations(cursor: Any, keys: Sequence[tuple[int, ...]]) -> None:
         )
 
 
-def add_account_turnover(changes: Mapping[int, Sequence[int]], months: Months) -> None:
+def add_account_turnover(
+    cursor: CursorWrapper, changes: Mapping[int, Sequence[int]], months: Months
+) -> None:
     """Monatsumsätze der Konten fortschreiben: in and out per account."""
     _add_turnover(
+        cursor,
         AccountTurnover,
         key=("account_id", "booked_month", "recorded_month"),
         amounts=("incoming", "outgoing"),
@@ -190,9 +197,12 @@ def add_account_turnover(changes: Mapping[int, Sequence[int]], months: Months) -
     )
 
 
-def add_line_turnover(changes: Mapping[LineAndYear, Sequence[int]], months: Months) -> None:
+def add_line_turnover(
+    cursor: CursorWrapper, changes: Mapping[LineAndYear, Sequence[int]], months: Months
+) -> None:
     """Monatsumsätze der Haushaltspositionen fortschreiben: actual and committed per line."""
     _add_turnover(
+        cursor,
         LineTurnover,
         key=("line_id", "year", "booked_month", "recorded_month"),
         amounts=("actual", "committed"),
@@ -201,6 +211,7 @@ def add_line_turnover(changes: Mapping[LineAndYear, Sequence[int]], months: Mont
 
 
 def _add_turnover(
+    cursor: CursorWrapper,
     model: type[models.Model],
     *,
     key: tuple[str, ...],
@@ -209,31 +220,43 @@ def _add_turnover(
 ) -> None:
     table = _table(model)
     added = ", ".join(f"{amount} = {table}.{amount} + excluded.{amount}" for amount in amounts)
-    with connection.cursor() as cursor:
-        for part in _parts(rows):
-            cursor.execute(
-                f"INSERT INTO {table} ({', '.join((*key, *amounts))}) VALUES {_rows(part)} "
-                f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {added}",
-                _flat(part),
-            )
+    for part in _parts(rows):
+        cursor.execute(
+            f"INSERT INTO {table} ({', '.join((*key, *amounts))}) VALUES {_rows(part)} "
+            f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {added}",
+            _flat(part),
+        )
 
 
-def insert_voucher(voucher: Voucher) -> None:
+def insert_voucher(cursor: CursorWrapper, voucher: Voucher) -> None:
     """Beleg schreiben and give it its number."""
-    fields = [field for field in Voucher._meta.concrete_fields if not field.primary_key]
-    columns = [str(field.column) for field in fields]
-    values = [
-        field.get_db_prep_save(getattr(voucher, field.attname), connection) for field in fields
-    ]
-    voucher.pk = _insert_numbered(Voucher, columns, values)
+    columns = [field for field in Voucher._meta.concrete_fields if not field.primary_key]
+    cursor.execute(
+        f"INSERT INTO {_table(Voucher)} ({', '.join(str(field.column) for field in columns)}) "
+        f"VALUES ({', '.join(['%s'] * len(columns))}) RETURNING id",
+        [_stored(getattr(voucher, field.attname)) for field in columns],
+    )
+    voucher.pk = int(cursor.fetchone()[0])
     voucher._state.adding = False
 
 
+def _stored(value: Any) -> Any:
+    """Of a voucher only day and moment are stored otherwise than they are held."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
 def insert_vouchers(
-    vouchers: Sequence[tuple[date, str, str]], *, key: str, actor: int, recorded_at: datetime
+    cursor: CursorWrapper,
+    vouchers: Sequence[tuple[date, str, str]],
+    *,
+    key: str,
+    actor: int,
+    recorded_at: datetime,
 ) -> list[int]:
     """Viele Belege schreiben: day, document number and text of each; gives their numbers."""
-    numbers = _take_numbers(len(vouchers))
+    numbers = _take_numbers(cursor, len(vouchers))
     columns = (
         "id", "booked_on", "document_number", "text", "command_id", "recorded_at", "actor_id",
         "reason", "is_example",
@@ -244,56 +267,44 @@ def insert_vouchers(
         (number, days[day], document_number, text, *same)
         for number, (day, document_number, text) in zip(numbers, vouchers, strict=True)
     ]
-    _insert(Voucher, columns, rows)
+    _insert(cursor, Voucher, columns, rows)
     return numbers
 
 
-def insert_postings(rows: Sequence[Sequence[int | None]]) -> None:
+def insert_postings(cursor: CursorWrapper, rows: Sequence[Sequence[int | None]]) -> None:
     """Buchungen schreiben: the number of the voucher and the facts of each."""
     columns = ("voucher_id", "source_id", "target_id", "amount", "line_id", "year")
-    _insert(Posting, columns, rows)
+    _insert(cursor, Posting, columns, rows)
 
 
-def _take_numbers(count: int) -> list[int]:
+def _take_numbers(cursor: CursorWrapper, count: int) -> list[int]:
     """Reserve ``count`` voucher numbers, ascending; nobody else gets them."""
-    with connection.cursor() as cursor:
-        if _is_postgresql():
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-                [_table(Voucher), count],
-            )
-            return sorted(number for (number,) in cursor.fetchall())
-        # The transaction holds the only write lock there is.
-        cursor.execute(f"SELECT COALESCE(MAX(id), 0) + 1 FROM {_table(Voucher)}")
-        first = int(cursor.fetchone()[0])
-        return list(range(first, first + count))
-
-
-def _insert_numbered(model: type[models.Model], columns: Sequence[str], row: Sequence[Any]) -> int:
-    """Insert one row; the database gives it its number."""
-    with connection.cursor() as cursor:
+    if _is_postgresql():
         cursor.execute(
-            f"INSERT INTO {_table(model)} ({', '.join(columns)}) "
-            f"VALUES ({', '.join(['%s'] * len(columns))}) RETURNING id",
-            row,
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [_table(Voucher), count],
         )
-        return int(cursor.fetchone()[0])
+        return sorted(number for (number,) in cursor.fetchall())
+    # The transaction holds the only write lock there is.
+    cursor.execute(f"SELECT COALESCE(MAX(id), 0) + 1 FROM {_table(Voucher)}")
+    first = int(cursor.fetchone()[0])
+    return list(range(first, first + count))
 
 
 def _insert(
-    model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]
+    cursor: CursorWrapper,
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Any]],
 ) -> None:
     """One row by INSERT, many by COPY on PostgreSQL, which is several times faster."""
     into = f"{_table(model)} ({', '.join(columns)})"
-    with connection.cursor() as cursor:
-        if _is_postgresql() and len(rows) > 1:
-            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
-                for part in _parts(rows):
-                    copy.write("".join(map(_as_copied, part)))
-        else:
-            cursor.executemany(
-                f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(columns))})", rows
-            )
+    if _is_postgresql() and len(rows) > 1:
+        with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+            for part in _parts(rows):
+                copy.write("".join(map(_as_copied, part)))
+    else:
+        cursor.executemany(f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(columns))})", rows)
 
 
 # Written here and not by psycopg, whose Python takes several times as long for a row.

@@ -5,10 +5,12 @@ from typing import Any
 
 from django.db import connection
 
-from ledger.models import Account, AccountTurnover, Place
+from ledger.models import Account, AccountTurnover, Appropriation, BudgetLine, Place, Side
 
 _ACCOUNTS = Account._meta.db_table
 _TURNOVERS = AccountTurnover._meta.db_table
+_APPROPRIATIONS = Appropriation._meta.db_table
+_LINES = BudgetLine._meta.db_table
 
 
 def sum_balances(purses: Sequence[int], places: Collection[Place]) -> list[tuple[int, str, int]]:
@@ -37,6 +39,29 @@ def sum_turnovers(
         f"AND purse_id IN ({_marks(purses)}) AND place IN ({_marks(places)}) "
         "GROUP BY purse_id, place, booked_month ORDER BY purse_id, place, booked_month",
         [year * 100, year * 100 + 1, year * 100 + 12, *purses, *(place.value for place in places)],
+    )
+
+
+def sum_rings(years: Collection[int], rings: Collection[int] | None) -> list[tuple[int, ...]]:
+    """Ringsummen in cents: year, ring, income budgeted, adjusted and actual, the same of expense,
+    and what is committed. With None as ``rings``, of all with a line in the budget of a year.
+    """
+    if not years or (rings is not None and not rings):
+        return []
+    sums = ", ".join(
+        f"CAST(COALESCE(SUM({figure}) FILTER (WHERE side = '{side.value}'), 0) AS bigint)"
+        for side, figures in (
+            (Side.INCOME, ("budgeted", "budgeted + adjustment", "actual")),
+            (Side.EXPENSE, ("budgeted", "budgeted + adjustment", "actual", "committed")),
+        )
+        for figure in figures
+    )
+    chosen = "IS NOT NULL" if rings is None else f"IN ({_marks(rings)})"
+    return _rows(
+        f"SELECT year, ring_id, {sums} "
+        f"FROM {_APPROPRIATIONS} JOIN {_LINES} ON {_LINES}.id = line_id "
+        f"WHERE year IN ({_marks(years)}) AND ring_id {chosen} GROUP BY year, ring_id",
+        [*years, *(rings or ())],
     )
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import User
+from django.db import connection
 
 from ledger import journal
 from ledger.commands import command
@@ -40,8 +41,9 @@ def change_plan(
         raise ReasonMissing("Eine Änderung des Haushaltsansatzes")
     if kind is PlanEntry.Kind.BUDGETED and total < ZERO:
         raise PlanBelowZero
-    closed_through = journal.lock_years([year]).get(year)
-    if closes_the_year(closed_through):
+    with connection.cursor() as cursor:
+        locked = journal.lock_years(cursor, [year])
+    if closes_the_year(locked.get(year)):
         raise PlanOfClosedYear(year)
     row, _ = Appropriation.objects.select_for_update().get_or_create(line=line, year=year)
     amount = total - getattr(row, kind.value)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models import ExpressionWrapper, F
 
 from ledger import kept
 from ledger.as_of import AsOf, line_totals_as_of, plans_as_of
@@ -162,6 +162,10 @@ class RingPosition(RingSums):
         return self.expense_adjusted + self.surplus_income
 
 
+# By year and ring.
+_SumsOfYears = Mapping[int, Mapping[int, RingSums]]
+
+
 def ring_positions(
     year: int,
     *,
@@ -175,8 +179,7 @@ def ring_positions(
     final. Rings, their lines and explained surpluses have no dates: they are as they are today.
     """
     rings = None if rings is None else list(rings)
-    rows = _rows_of_rings([year], rings)
-    sums = {year: _sums_as_of(rows, year, as_of)} if as_of else _sums_today(rows)
+    sums = _sums_as_of(year, rings, as_of) if as_of else _sums_today([year], rings)
     return _positions(sums, current_year, rings)
 
 
@@ -184,24 +187,18 @@ def ring_positions_in(
     years: Collection[int], *, current_year: int, rings: Collection[Ring] | None = None
 ) -> list[RingPosition]:
     """Stand der Zweckbindungsringe in several years, in as many queries as in one."""
-    return _positions(_sums_today(_rows_of_rings(years, rings)), current_year, rings)
-
-
-def _rows_of_rings(
-    years: Collection[int], rings: Collection[Ring] | None
-) -> QuerySet[Appropriation]:
-    rows = Appropriation.objects.filter(year__in=years, line__ring__isnull=False)
-    return rows if rings is None else rows.filter(line__ring__in=rings)
+    return _positions(_sums_today(years, rings), current_year, rings)
 
 
 def _positions(
-    sums: Mapping[int, Mapping[int, RingSums]], current_year: int, rings: Collection[Ring] | None
+    sums: _SumsOfYears, current_year: int, rings: Collection[Ring] | None
 ) -> list[RingPosition]:
-    """One after the other, year by year, from the sums by year and ring."""
+    """One position after the other, year by year."""
+    surpluses = RingSurplus.objects.filter(year__in=sums)
     if rings is None:
-        of_years = {ring for of_year in sums.values() for ring in of_year}
-        rings = list(Ring.objects.select_related("budget").filter(pk__in=of_years))
-    surpluses = RingSurplus.objects.filter(year__in=sums, ring__in=rings)
+        rings = list(Ring.objects.select_related("budget"))
+    else:
+        surpluses = surpluses.filter(ring__in=rings)
     surplus_of = {(surplus.year, surplus.ring_id): surplus for surplus in surpluses}
     return [
         RingPosition(
@@ -257,36 +254,24 @@ def _figures_as_of(year: int, as_of: AsOf) -> dict[int, _Figures]:
     return figures
 
 
-def _sums_today(rows: QuerySet[Appropriation]) -> dict[int, dict[int, RingSums]]:
-    """By year and ring, summed by the database.
-
-    A Decimal for each of 6,400 figures would cost most of the time.
-    """
-    income, expense = Q(line__side=Side.INCOME), Q(line__side=Side.EXPENSE)
-    summed = {
-        "income_budgeted": Sum("budgeted", filter=income, default=ZERO),
-        "income_adjusted": Sum(_ADJUSTED, filter=income, default=ZERO),
-        "income_actual": Sum("actual", filter=income, default=ZERO),
-        "expense_budgeted": Sum("budgeted", filter=expense, default=ZERO),
-        "expense_adjusted": Sum(_ADJUSTED, filter=expense, default=ZERO),
-        "expense_actual": Sum("actual", filter=expense, default=ZERO),
-        "expense_committed": Sum("committed", filter=expense, default=ZERO),
-    }
+def _sums_today(years: Collection[int], rings: Collection[Ring] | None) -> _SumsOfYears:
     sums: dict[int, dict[int, RingSums]] = defaultdict(dict)
-    for year, ring, *figures in (
-        rows.order_by().values_list("year", "line__ring").annotate(**summed)
-    ):
-        sums[year][ring] = RingSums(*figures)
+    chosen = None if rings is None else [ring.pk for ring in rings]
+    for year, ring, *figures in kept.sum_rings(years, chosen):
+        sums[year][ring] = RingSums(*map(from_cents, figures))
     return sums
 
 
-def _sums_as_of(rows: QuerySet[Appropriation], year: int, as_of: AsOf) -> dict[int, RingSums]:
+def _sums_as_of(year: int, rings: Collection[Ring] | None, as_of: AsOf) -> _SumsOfYears:
+    rows = Appropriation.objects.filter(year=year, line__ring__isnull=False)
+    if rings is not None:
+        rows = rows.filter(line__ring__in=rings)
     figures = _figures_as_of(year, as_of)
     sums: dict[int, RingSums] = defaultdict(RingSums)
     for line, ring, side in rows.values_list("line", "line__ring", "line__side"):
         if line in figures:
             sums[ring] = _added(sums[ring], Side(side), figures[line])
-    return dict(sums)
+    return {year: sums}
 
 
 def _added(sums: RingSums, side: Side, line: _Figures) -> RingSums:

@@ -9,6 +9,8 @@ from functools import cache
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 
 from ledger import journal, posting_function
@@ -131,14 +133,19 @@ def write_vouchers(*, entries: Sequence[Entry], key: str, actor: User) -> list[i
         charged |= _charged_years(entry.moves, is_reversal=False)
         for move in entry.moves:
             postings.append((position, effect.add(move, entry.booked_on.year)))
-    _change_figures(effects, days={entry.booked_on for entry in entries}, charged=charged)
-    numbers = journal.insert_vouchers(
-        [(entry.booked_on, entry.document_number, entry.text) for entry in entries],
-        key=key,
-        actor=actor.pk,
-        recorded_at=recorded_at,
-    )
-    journal.insert_postings([(numbers[position], *facts) for position, facts in postings])
+    days = {entry.booked_on for entry in entries}
+    with connection.cursor() as cursor:
+        _change_figures(cursor, effects, days=days, charged=charged)
+        numbers = journal.insert_vouchers(
+            cursor,
+            [(entry.booked_on, entry.document_number, entry.text) for entry in entries],
+            key=key,
+            actor=actor.pk,
+            recorded_at=recorded_at,
+        )
+        journal.insert_postings(
+            cursor, [(numbers[position], *facts) for position, facts in postings]
+        )
     return numbers
 
 
@@ -205,11 +212,9 @@ def reverse(*, voucher: Voucher, reason: str, booked_on: date, key: str, actor: 
 def _closed_years(years: set[int]) -> set[int]:
     # All years are locked at once, in ascending order, so that two bookings never wait for each
     # other.
-    return {
-        year
-        for year, closed_through in journal.lock_years(years).items()
-        if closes_the_year(closed_through)
-    }
+    with connection.cursor() as cursor:
+        locked = journal.lock_years(cursor, years)
+    return {year for year, closed_through in locked.items() if closes_the_year(closed_through)}
 
 
 def _year_to_correct(posting: Posting, closed: set[int]) -> int | None:
@@ -228,9 +233,10 @@ def _write(voucher: Voucher, moves: Sequence[Move]) -> None:
     charged = _charged_years(moves, is_reversal=voucher.reverses_id is not None)
     if posting_function.is_used() and _write_at_once(voucher, months, effect, charged, postings):
         return
-    _change_figures({months: effect}, days={voucher.booked_on}, charged=charged)
-    journal.insert_voucher(voucher)
-    journal.insert_postings([(voucher.pk, *facts) for facts in postings])
+    with connection.cursor() as cursor:
+        _change_figures(cursor, {months: effect}, days={voucher.booked_on}, charged=charged)
+        journal.insert_voucher(cursor, voucher)
+        journal.insert_postings(cursor, [(voucher.pk, *facts) for facts in postings])
 
 
 class _Effects:
@@ -314,9 +320,9 @@ def _charged_years(moves: Sequence[Move], *, is_reversal: bool) -> set[int]:
     }
 
 
-def _require_open(days: Collection[date], charged: Collection[int]) -> None:
+def _require_open(cursor: CursorWrapper, days: Collection[date], charged: Collection[int]) -> None:
     """Refuse closed days, and closed years that a move would charge; lock all these years."""
-    years = journal.lock_years({*charged, *(day.year for day in days)})
+    years = journal.lock_years(cursor, {*charged, *(day.year for day in days)})
     for day in sorted(days):
         _require_open_day(day, years)
     for year in sorted(charged):
@@ -345,17 +351,21 @@ def _releases(move: Move, *, is_reversal: bool) -> bool:
 
 
 def _change_figures(
-    effects: Mapping[Months, _Effects], *, days: Collection[date], charged: Collection[int]
+    cursor: CursorWrapper,
+    effects: Mapping[Months, _Effects],
+    *,
+    days: Collection[date],
+    charged: Collection[int],
 ) -> None:
     """Change all kept figures, if the days are open and the money is there."""
-    _require_open(days, charged)
+    _require_open(cursor, days, charged)
     by_month = sorted(effects.items(), key=lambda pair: pair[0])
-    _change_balances(_sums(effect.accounts for _, effect in by_month))
+    _change_balances(cursor, _sums(effect.accounts for _, effect in by_month))
     for months, effect in by_month:
-        journal.add_account_turnover(effect.accounts, months)
-    journal.change_appropriations(_sums(effect.lines for _, effect in by_month))
+        journal.add_account_turnover(cursor, effect.accounts, months)
+    journal.change_appropriations(cursor, _sums(effect.lines for _, effect in by_month))
     for months, effect in by_month:
-        journal.add_line_turnover(effect.lines, months)
+        journal.add_line_turnover(cursor, effect.lines, months)
 
 
 def _sums(of_months: Iterable[Mapping[Key, list[int]]]) -> dict[Key, list[int]]:
@@ -368,7 +378,7 @@ def _sums(of_months: Iterable[Mapping[Key, list[int]]]) -> dict[Key, list[int]]:
     return sums
 
 
-def _change_balances(moved: Mapping[int, list[int]]) -> None:
+def _change_balances(cursor: CursorWrapper, moved: Mapping[int, list[int]]) -> None:
     changes = {account: incoming - outgoing for account, (incoming, outgoing) in moved.items()}
     short = [
         NotEnoughMoney(
@@ -376,12 +386,12 @@ def _change_balances(moved: Mapping[int, list[int]]) -> None:
             free=from_cents(account.balance),
             place=Place(account.place),
         )
-        for account in journal.lock_accounts(changes)
+        for account in journal.lock_accounts(cursor, changes)
         if account.balance + changes[account.pk] < 0 and not account.may_go_below_zero
     ]
     if short:
         raise min(short, key=lambda refusal: refusal.free)
-    journal.change_balances(changes)
+    journal.change_balances(cursor, changes)
 
 
 def month_of(day: date) -> int:

@@ -1,24 +1,22 @@
 """Verwendungsstände: kept each night, undone by bookings of their days, and verified."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import F, Model, Q, QuerySet
-from django.dispatch import receiver
+from django.db.models import Model, QuerySet
 
 from grants.models import Award, UseMark
 from grants.queries.cash_flows import flows_after_marks, flows_of
 from grants.queries.use_marks import so_far, to_be_kept
 from grants.rules.receipt_clock import use_up
-from ledger.commands import carried_out
 from ledger.days import format_day
 from ledger.integrity import Deviation, verified_as_well
-from ledger.models import Account, Place, Posting
+from ledger.models import Account, Place
 
 # So many awards are held in memory, and their accounts locked, at once.
 AT_ONCE = 200
@@ -26,21 +24,10 @@ A_DAY = timedelta(days=1)
 Row = TypeVar("Row", bound=Model)
 
 
-@receiver(carried_out)
-def undo_use_marks(*, key: str, **_: Any) -> None:
-    """Verwendungsstände zurücknehmen, die der Vorgang unwahr macht, in its transaction.
-
-    A booking dated on the day of the mark or earlier does so, and so does every reversal, because
-    it takes effect on the day of the booking that it reverses. A booking of a later day leaves the
-    mark as it is.
-    """
-    untrue = Posting.objects.filter(
-        Q(source__place=Place.CASH) | Q(target__place=Place.CASH),
-        Q(voucher__reverses__isnull=False)
-        | Q(voucher__booked_on__lte=F("source__purse__award__use_mark__through")),
-        voucher__command=key,
-    )
-    UseMark.objects.filter(award__purse__in=untrue.values("source__purse")).delete()
+def undo_use_marks(marks: Collection[int]) -> None:
+    """Verwendungsstände zurücknehmen, which a command made untrue, in its transaction."""
+    if marks:
+        UseMark.objects.filter(pk__in=marks).delete()
 
 
 def keep_use_marks(today: date) -> None:

@@ -91,7 +91,7 @@ def test_without_lock_and_check_the_overdraw_does_happen(purse, clerk, monkeypat
         pytest.skip("SQLite has one writer at a time, even without a lock")
     without_the_check()
 
-    def read_without_lock(accounts):
+    def read_without_lock(cursor, accounts):
         rows = Account.objects.filter(pk__in=accounts).order_by("pk")
         return [
             journal.LockedAccount(row.pk, row.place, int(row.balance * 100), row.may_go_below_zero)
@@ -119,7 +119,7 @@ def test_without_lock_and_check_the_overdraw_does_happen(purse, clerk, monkeypat
 
 
 def test_the_check_alone_prevents_the_overdraw(purse, clerk, monkeypatch):
-    def believe_in_plenty(accounts):
+    def believe_in_plenty(cursor, accounts):
         rows = Account.objects.filter(pk__in=accounts).order_by("pk")
         return [journal.LockedAccount(row.pk, row.place, 10**9, False) for row in rows]
 
