@@ -152,7 +152,7 @@ def test_receipt_expense_payout_and_reversal(desk):
     desk.page.get_by_label("Ausgabeposition").select_option(label="Veranstaltungen")
     # The line is set that the plan names for this position.
     events = BudgetLine.objects.get(code="unna-35-04-aufwand-veranstaltungen")
-    expect(desk.page.get_by_label("Haushaltsposition")).to_have_value(str(events.pk))
+    expect(desk.page.get_by_label("Haushaltsposition")).to_have_value(f"Ring 35-04: {events}")
     desk.book(Betrag_in_Euro="400,50", Bezahlt_am="141024")
     assert places_of(award).spent == before.spent + D("400.50")
 

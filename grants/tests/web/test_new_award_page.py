@@ -20,7 +20,13 @@ from grants.models import (
     StandardRule,
 )
 from grants.queries.awards import places_of
-from grants.tests.builders import build_award, build_line, build_organisation, build_programme
+from grants.tests.builders import (
+    build_award,
+    build_line,
+    build_organisation,
+    build_programme,
+    build_ring,
+)
 from grants.tests.web.reading import text_of
 from ledger.models import Side, Voucher
 
@@ -100,15 +106,15 @@ def test_a_clerk_types_the_notice_of_durchstarten(client, clerk, durchstarten):
     form = filled_in(
         durchstarten,
         responsible=str(clerk.pk),
-        income_line=str(income.pk),
-        expense_line=str(expense.pk),
+        income_line=str(income),
+        expense_line=str(expense),
         application_amount="950000",
         applied_on="010520",
         conditions="Die ANBest-G sind Bestandteil des Bescheids.",
         **rows(
             "plan",
             {"kind": "staff", "name": "Teilhabemanagement", "amount": "1.151.877,50",
-             "line": str(expense.pk)},
+             "line": str(expense)},
             {"kind": "own_share", "name": "Eigenanteil des Kreises", "amount": "230.375,50"},
             {"kind": "", "name": "", "amount": "", "line": ""},
         ),
@@ -599,4 +605,30 @@ def test_the_form_asks_the_database_as_often_however_much_there_is(
 
 
 # Session, person and role; holder, persons, programmes, and what the rows offer.
-FORM_QUERIES = 16
+FORM_QUERIES = 13
+
+
+def test_no_form_lists_the_budget_lines(client, clerk, durchstarten):
+    """However many there are: they are typed."""
+    ring = build_ring("35-04")
+    award = build_award(
+        "kim",
+        programme=durchstarten,
+        received="100.00",
+        income_line=build_line("ertrag", side=Side.INCOME, ring=ring),
+        expense_line=build_line("aufwand", ring=ring),
+    )
+    voucher = award.receipts.get().voucher_id
+    of_award = ("receipt", "expense", "other-income", "repayment", "pass-through", "notice")
+    paths = [reverse(f"{name}-new", args=["kim"]) for name in of_award]
+    paths += [FORM, reverse("voucher-transfer", args=[voucher])]
+    client.force_login(clerk)
+
+    sizes = []
+    for number in (2, 50):
+        for position in range(number):
+            build_line(f"zeile-{number}-{position}", ring=ring)
+            build_line(f"ertrag-{number}-{position}", ring=ring, side=Side.INCOME)
+        sizes.append({path: len(client.get(path).content) for path in paths})
+
+    assert sizes[1] == sizes[0]

@@ -21,7 +21,6 @@ from grants.web.forms.fields import (
     DayField,
     KeyField,
     LineField,
-    lines_beside,
 )
 from grants.web.forms.problems import Problem, problems_of
 from grants.web.forms.sentences import PlainForm
@@ -209,7 +208,12 @@ class AwardBookingForm(BookingForm):
         super().__init__(award, data, today=today)
         usual = award.income_line if self.side == Side.INCOME else award.expense_line
         other = award.expense_line if self.side == Side.INCOME else award.income_line
-        self.fields["line"] = LineField(lines_beside(usual or other, self.side), initial=usual)
+        self.fields["line"] = LineField(
+            self.side,
+            beside=usual or other,
+            initial=usual,
+            placeholder="ohne Haushaltsposition",
+        )
         self.fields["budget_year"] = BudgetYearField(today=today)
         self.order_fields(self.field_order)
 

@@ -21,7 +21,7 @@ from grants.services.errors import (
 )
 from grants.services.terms import AgreementTerms
 from grants.web.forms.booking import AwardBookingForm, Data, Limit
-from grants.web.forms.fields import DayField, lines_beside
+from grants.web.forms.fields import DayField, LineField
 from grants.web.forms.numbers import NumberField
 from grants.web.forms.recipient import RecipientForm
 from grants.web.wording import day, number
@@ -106,11 +106,12 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
         if proof is not None:
             self._propose_day("proof_due", proof.day, proof.reason)
         line = proposed_line(self.award)
-        self.initial["line"] = line and line.line and line.line.pk
+        self.initial["line"] = line and line.line
         if line is not None:
-            found: Any = self.fields["line"]
-            found.queryset = lines_beside(line.line or self.award.expense_line, self.side)
-            found.help_text = f"Vorschlag: {line.reason}" if line.line else line.reason
+            field = LineField(self.side, beside=line.line or self.award.expense_line)
+            reason = f"Vorschlag: {line.reason}." if line.line else line.reason
+            field.help_text = f"{reason} {field.help_text}"
+            self.fields["line"] = field
 
     def _propose_day(self, name: str, proposed: date, reason: str) -> None:
         self.initial[name] = proposed

@@ -4,7 +4,6 @@ from typing import Any, cast
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import F
 from django.forms import BoundField
 from django.utils.text import slugify
 
@@ -24,7 +23,7 @@ from grants.web.forms.notice_terms import TermsForm
 from grants.web.forms.rows import GAP
 from ledger.commands import result_of
 from ledger.errors import WHOLE, Refusal
-from ledger.models import BudgetLine, Side
+from ledger.models import Side
 from ledger.money import EuroField
 
 # The address of this very form.
@@ -107,6 +106,8 @@ class NewAwardForm(TermsForm):
         empty_label="noch niemand",
         help_text="Wer die Hinweise und Mails zu dieser Zuwendung bekommt.",
     )
+    income_line = LineField(Side.INCOME, label="Ertragsposition")
+    expense_line = LineField(Side.EXPENSE, label="Aufwandsposition")
     application_amount = EuroField(
         label="Beantragter Betrag in Euro", required=False, positive=True
     )
@@ -140,15 +141,6 @@ class NewAwardForm(TermsForm):
         people = cast(forms.ModelChoiceField, self.fields["responsible"])
         people.queryset = User.objects.filter(is_active=True, groups__isnull=False).distinct()
         people.label_from_instance = person_name  # type: ignore[method-assign,assignment]
-        lines = BudgetLine.objects.select_related("ring").order_by(
-            F("ring__code").asc(nulls_last=True), "order", "code"
-        )
-        for name, side, label in (
-            ("income_line", Side.INCOME, "Ertragsposition"),
-            ("expense_line", Side.EXPENSE, "Aufwandsposition"),
-        ):
-            self.fields[name] = LineField(lines.filter(side=side), initial=None)
-            self.fields[name].label = label
         if not self.is_bound:
             focus_first(self.fields)
 

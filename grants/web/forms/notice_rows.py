@@ -21,12 +21,14 @@ from grants.models import (
 from grants.models.sentences import AMOUNT_BELOW_ZERO, RATE_BELOW_ZERO
 from grants.queries.rates import RateTable
 from grants.rules.funded_units import RatedUnits, amount_of, whole_months
+from grants.rules.sentences import NAME_OR_RING
 from grants.services.errors import LineOnWrongSide
 from grants.services.notice_rows import wrong_days_of_unit
 from grants.services.terms import DrawdownDay, FundedQuantity, Override, PlannedItem
 from grants.web.forms.fields import DayField
 from grants.web.forms.numbers import NumberField
 from grants.web.forms.rows import RowForm, RowSet, refuse_twice
+from grants.web.forms.typed_choice import TypedChoiceField
 from ledger.models import BudgetLine, Side
 from ledger.money import ZERO, EuroField, format_euro
 
@@ -79,19 +81,16 @@ def choice_of(row: RowForm, name: str) -> ObjectChoice:
 
 @dataclass(frozen=True)
 class Offers:
-    """Was die Zeilen zur Auswahl stellen, read once: lines, parts and rates."""
+    """Was die Zeilen zur Auswahl stellen, read once: parts and rates."""
 
-    lines: tuple[BudgetLine, ...]
     parts: tuple[DrawdownPart, ...]
     rates: tuple[ProgrammeRate, ...]
 
 
 def offers_of(programmes: Collection[int] | None) -> Offers:
-    """Auswahl für Zeilen of these programmes, or of all; three queries."""
+    """Auswahl für Zeilen of these programmes, or of all; two queries."""
     of_programmes = Q() if programmes is None else Q(programme__in=programmes)
-    lines = BudgetLine.objects.select_related("ring")
     return Offers(
-        lines=tuple(lines.order_by("side", F("ring__code").asc(nulls_last=True), "order", "code")),
         parts=tuple(DrawdownPart.objects.filter(of_programmes).select_related("programme")),
         rates=tuple(_latest(ProgrammeRate.objects.filter(of_programmes))),
     )
@@ -118,7 +117,13 @@ class PlanRow(RowForm):
     kind = forms.ChoiceField(label="Art", choices=[("", "–"), *PlanItem.Kind.choices])
     name = forms.CharField(label="Position", max_length=200)
     amount = EuroField(label="Betrag in Euro")
-    line = ObjectChoice(label="Haushaltsposition")
+    # Which side it has to be, its kind says.
+    line = TypedChoiceField(
+        "haushaltsposition",
+        label="Haushaltsposition",
+        required=False,
+        placeholder=NAME_OR_RING,
+    )
     part = ObjectChoice(label="Abrufteil")
 
     def __init__(self, *args: Any, offers: Offers, **kwargs: Any) -> None:
@@ -126,14 +131,6 @@ class PlanRow(RowForm):
         self.fields["kind"].error_messages["required"] = "Bitte die Art der Position wählen."
         self.fields["name"].error_messages["required"] = "Bitte die Position benennen."
         self.fields["amount"].error_messages["required"] = "Bitte den geplanten Betrag eingeben."
-        choice_of(self, "line").offer(
-            (
-                f"{Side(line.side).label}, Ring {line.ring.code if line.ring else 'keiner'}",
-                line,
-                str(line),
-            )
-            for line in offers.lines
-        )
         choice_of(self, "part").offer(_offered_parts(offers))
         if not offers.parts:
             del self.fields["part"]
@@ -362,10 +359,10 @@ def initial_rows(notice: AwardNotice, offers: Offers) -> dict[str, Initial]:
                 "kind": planned.item.kind,
                 "name": planned.item.name,
                 "amount": planned.amount,
-                "line": planned.line_id,
+                "line": planned.line,
                 "part": planned.part_id,
             }
-            for planned in notice.plan_amounts.select_related("item")
+            for planned in notice.plan_amounts.select_related("item", "line__ring")
         ],
         "units": [
             {
