@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 
-from grants.models import Award, PassThrough, Programme
+from grants.models import Award, Organisation, PassThrough, Programme
 from grants.queries.recipients import plain_name, recipients
 from ledger.models import BudgetLine, Side
 
@@ -208,6 +208,7 @@ def _choosable_lines(side: Side | None, none_of_them: str) -> Choosable:
     )
 
 
+_MUNICIPALITY = Q(kind=Organisation.Kind.MUNICIPALITY)
 # By the name that stands in the address of the suggestions.
 CHOOSABLE = {
     "zuwendung": Choosable(_awards, "keine Zuwendung"),
@@ -222,6 +223,10 @@ CHOOSABLE = {
     "haushaltsposition": _choosable_lines(None, "keine Haushaltsposition"),
     "ertragsposition": _choosable_lines(Side.INCOME, "keine Haushaltsposition für Ertrag"),
     "aufwandsposition": _choosable_lines(Side.EXPENSE, "keine Haushaltsposition für Aufwand"),
+    "gemeinde-oder-empfaenger": Choosable(
+        lambda: _by_name(Organisation.objects.filter(_MUNICIPALITY | Q(is_recipient=True))),
+        "keine Gemeinde und kein Empfänger",
+    ),
     "empfaenger": Choosable(lambda: _by_name(recipients()), "kein Empfänger"),
     "foerderprogramm": Choosable(lambda: _by_name(Programme.objects.all()), "kein Förderprogramm"),
 }
