@@ -16,6 +16,7 @@ from grants.models import Award, PassThrough
 from grants.queries.award_page import awards_for_page
 from grants.queries.awards import places_of
 from grants.queries.pass_through_page import pass_throughs_for_page
+from grants.rules.sentences import ANOTHER_LINE, TYPE_A_LINE
 from grants.web.forms.fields import (
     BudgetYearField,
     DayField,
@@ -213,6 +214,7 @@ class AwardBookingForm(BookingForm):
             beside=usual or other,
             initial=usual,
             placeholder="ohne Haushaltsposition",
+            help_text=ANOTHER_LINE if usual else TYPE_A_LINE,
         )
         self.fields["budget_year"] = BudgetYearField(today=today)
         self.order_fields(self.field_order)

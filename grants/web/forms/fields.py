@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from grants.queries.choosable import CHOOSABLE
 from grants.rules.possible_days import is_possible
-from grants.rules.sentences import NAME_OR_RING, TYPE_A_LINE
+from grants.rules.sentences import NAME_OR_RING
 from grants.services.errors import LineOnWrongSide, YearImpossible
 from grants.web.forms.typed_choice import CHOOSE_A_NAME, TypedChoiceField
 from ledger.models import BudgetLine, FiscalYear, Side
@@ -79,7 +79,6 @@ class LineField(TypedChoiceField):
         super().__init__(
             _KIND_OF_LINES[side],
             within=beside.budget_id if beside else None,
-            help_text=TYPE_A_LINE,
             error_messages={"required": "Bitte die Haushaltsposition eintippen und wählen."},
             **usual | kwargs,
         )

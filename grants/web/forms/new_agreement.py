@@ -12,6 +12,7 @@ from grants.queries.agreement_proposals import proposed_line, proposed_proof
 from grants.queries.award_files import AwardFiles
 from grants.queries.posts import components_for_posts, staffing_of
 from grants.rules.posts import MonthPosition
+from grants.rules.sentences import ANOTHER_LINE
 from grants.rules.wording import month_in_words
 from grants.services import agree_pass_through
 from grants.services.errors import (
@@ -108,10 +109,11 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
         line = proposed_line(self.award)
         self.initial["line"] = line and line.line
         if line is not None:
-            field = LineField(self.side, beside=line.line or self.award.expense_line)
-            reason = f"Vorschlag: {line.reason}." if line.line else line.reason
-            field.help_text = f"{reason} {field.help_text}"
-            self.fields["line"] = field
+            self.fields["line"] = LineField(
+                self.side,
+                beside=line.line or self.award.expense_line,
+                help_text=f"Vorschlag: {line.reason}. {ANOTHER_LINE}" if line.line else line.reason,
+            )
 
     def _propose_day(self, name: str, proposed: date, reason: str) -> None:
         self.initial[name] = proposed

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from grants.models import Transfer
 from grants.queries.plan_items import ItemChoice
 from grants.queries.transfers import side_of
-from grants.rules.sentences import REASON_STAYS
+from grants.rules.sentences import ANOTHER_LINE, REASON_STAYS
 from grants.services import transfer_booking
 from grants.web.forms.booking import Data
 from grants.web.forms.fields import BudgetYearField, DayField, LineField
@@ -55,7 +55,13 @@ class TransferForm(LineOfItemForm):
     ) -> None:
         super().__init__(data, initial={"day": today, "budget_year": posting.year})
         line = posting.line
-        self.fields["line"] = LineField(side_of(posting), beside=line, initial=line, required=True)
+        self.fields["line"] = LineField(
+            side_of(posting),
+            beside=line,
+            initial=line,
+            required=True,
+            help_text=ANOTHER_LINE if line else "",
+        )
         self.fields["budget_year"] = BudgetYearField(today=today)
         if choice is not None:
             self.fields["plan_item"] = ItemNowField(choice)
