@@ -13,6 +13,7 @@ from grants.models import (
     Award,
     AwardNotice,
     DrawdownDate,
+    DrawdownPart,
     FundedUnit,
     PlanAmount,
     ProgrammeRate,
@@ -604,8 +605,47 @@ def test_the_form_asks_the_database_as_often_however_much_there_is(
         client.get(FORM)
 
 
-# Session, person and role; holder, persons, programmes, and what the rows offer.
-FORM_QUERIES = 13
+# Session, person and role; holder, persons, programmes.
+FORM_QUERIES = 11
+
+
+def test_the_rows_offer_rates_and_parts_of_the_programme_once_it_is_chosen(
+    client, clerk, durchstarten
+):
+    other = build_programme("kim")
+    for programme in (durchstarten, other):
+        ProgrammeRate.objects.create(
+            programme=programme, component=f"Coaching {programme.code}", unit="VZÄ",
+            amount=D("57000.00"), source="Richtlinie",
+        )  # fmt: skip
+        DrawdownPart.objects.create(programme=programme, code="2.1", name=f"Teil {programme.code}")
+    client.force_login(clerk)
+    waiting = "Die Fördersätze stehen zur Wahl, sobald oben das Förderprogramm gewählt ist."
+
+    blank = client.get(FORM)
+    blank_rows = {**rows("plan", {}), **rows("units", {}), **rows("dates", {})}
+    chosen = client.post(FORM, filled_in(durchstarten, weiter="", **blank_rows))
+
+    assert (waiting in text_of(blank), waiting in text_of(chosen)) == (True, False)
+    assert offered(blank) == {"plan": None, "units": [], "dates": None}
+    assert offered(chosen) == {
+        "plan": ["Nr. 2.1: Teil durchstarten"],
+        "units": ["Coaching durchstarten, je VZÄ: 57.000,00\u00a0€ (nicht bestätigt)"],
+        "dates": ["Nr. 2.1: Teil durchstarten"],
+    }
+
+
+def offered(page):
+    """What the first row of each kind lets choose of its programme; None where it does not ask."""
+    form = page.context["form"]
+    fields = {
+        rows.prefix: rows.forms[0].fields.get("rate" if rows.prefix == "units" else "part")
+        for rows in (form.plan, form.units, form.dates)
+    }
+    return {
+        prefix: field and [label for _, group in field.choices[1:] for _, label in group]
+        for prefix, field in fields.items()
+    }
 
 
 def test_no_form_lists_the_budget_lines(client, clerk, durchstarten):

@@ -43,7 +43,7 @@ _WHO_AND_WHAT = (
 
 
 class ProgrammeField(forms.TypedChoiceField):
-    """Förderprogramm, its parts indented below it."""
+    """Förderprogramm, its parts indented below it; the rows then offer what belongs to it."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -55,6 +55,16 @@ class ProgrammeField(forms.TypedChoiceField):
                 "Leitung unter „Verwaltung“ an.",
                 "invalid_choice": "Dieses Förderprogramm gibt es nicht. Bitte eines wählen.",
             },
+            widget=forms.Select(
+                {
+                    "hx-post": "",
+                    "hx-vals": '{"weiter": ""}',
+                    "hx-target": "#schritt-plan",
+                    "hx-select": "#schritt-plan",
+                    "hx-select-oob": "#schritt-einheiten,#schritt-abruf",
+                    "hx-swap": "outerHTML",
+                }
+            ),
         )
 
 
@@ -122,10 +132,11 @@ class NewAwardForm(TermsForm):
         person: User,
         today: date,
     ) -> None:
-        """``programme`` narrows what the rows offer, and is preselected."""
+        """``programme`` says which rates and parts the rows offer, and is preselected."""
+        self.waits_for_programme = programme is None
         super().__init__(
             data,
-            offers=offers_of(None if programme is None else _family(programme)),
+            offers=offers_of(set() if programme is None else _family(programme)),
             today=today,
             initial={
                 "programme": programme and programme.pk,

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from grants.models import (
     AwardNotice,
@@ -87,12 +87,12 @@ class Offers:
     rates: tuple[ProgrammeRate, ...]
 
 
-def offers_of(programmes: Collection[int] | None) -> Offers:
-    """Auswahl für Zeilen of these programmes, or of all; two queries."""
-    of_programmes = Q() if programmes is None else Q(programme__in=programmes)
+def offers_of(programmes: Collection[int]) -> Offers:
+    """Auswahl für Zeilen of these programmes; two queries."""
+    parts = DrawdownPart.objects.filter(programme__in=programmes)
     return Offers(
-        parts=tuple(DrawdownPart.objects.filter(of_programmes).select_related("programme")),
-        rates=tuple(_latest(ProgrammeRate.objects.filter(of_programmes))),
+        parts=tuple(parts.select_related("programme")),
+        rates=tuple(_latest(ProgrammeRate.objects.filter(programme__in=programmes))),
     )
 
 
