@@ -67,8 +67,8 @@ def proposed_line(award: Award) -> ProposedLine | None:
         return ProposedLine(None, f"Der Finanzierungsplan nennt mehrere: {names}. Bitte wählen.")
     for line, item in planned.items():
         return ProposedLine(line, f"Finanzierungsplan, Position „{item}“")
-    of_others = BudgetLine.objects.filter(pass_throughs__award=award).distinct()[:2]
-    if len(of_others) == 1:
+    lines = BudgetLine.objects.select_related("ring").filter(pass_throughs__award=award)
+    if len(of_others := lines.distinct()[:2]) == 1:
         return ProposedLine(of_others[0], "wie die bisherigen Weiterleitungen dieser Zuwendung")
     if award.expense_line is not None:
         return ProposedLine(award.expense_line, "Aufwandsposition der Zuwendung")
@@ -85,6 +85,6 @@ def _planned_lines(notice: AwardNotice) -> dict[BudgetLine, PlanItem]:
     )
     return {
         amount.line: amount.item
-        for amount in amounts.select_related("line", "item").order_by("pk")
+        for amount in amounts.select_related("line__ring", "item").order_by("pk")
         if amount.line is not None
     }

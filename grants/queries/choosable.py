@@ -1,23 +1,29 @@
 """Was zur Wahl steht: rows, too many to list, that are found by what a person types."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import reduce
-from operator import and_
+from heapq import nlargest
+from operator import and_, or_
 from typing import Any
 
-from django.db.models import CharField, Count, F, Q, QuerySet, Value
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 
-from grants.models import Award, PassThrough, Programme
+from grants.models import Award, Organisation, PassThrough, Programme
 from grants.queries.recipients import plain_name, recipients
-from ledger.models import BudgetLine
+from ledger.models import BudgetLine, Side
 
+# No label is longer, its Kürzel behind it included.
+LONGEST_LABEL = 400
 MOST_OFFERED = 12
 _MOST_SIMILAR = 3
 # Forgives one or two slips, but does not take another name of the same length for the same.
 _LEAST_ALIKE = 0.75
+# Comparing letter by letter takes its time.
+_MOST_COMPARED = 50
 
 
 @dataclass(frozen=True)
@@ -25,70 +31,140 @@ class Choosable:
     """Eine Art von Dingen: its rows with their ``label``, and what a text is that names none.
 
     Where several have the same label, each has its Kürzel behind it: "KIM 2024 (kim-1-2024)".
+    ``label_of`` labels a row that was read elsewhere, ``found_by`` are the columns that name a
+    row, and ``narrowed_by`` is the relation by which ``within`` narrows what can be chosen.
     """
 
     rows: Callable[[], QuerySet[Any]]
     none_of_them: str
+    label_of: Callable[[Any], str] = str
+    found_by: tuple[str, ...] = ("label",)
+    narrowed_by: str = ""
 
-    def offered(self, text: str, most: int = MOST_OFFERED) -> list[str]:
+    def within(self, pk: int) -> "Choosable":
+        """Nur was dazugehört, for example the lines of one budget."""
+        return replace(self, rows=lambda: self.rows().filter(**{self.narrowed_by: pk}))
+
+    def offered(self, text: str) -> list[str]:
         """Vorschläge: labels that contain each word of the text, in the order of labels."""
         words = (Q(label__icontains=word) | Q(code__icontains=word) for word in text.split())
-        return self.labels_of(self._rows().filter(reduce(and_, words, Q()))[:most])
+        return self.labels_of(self._rows().filter(reduce(and_, words, Q()))[:MOST_OFFERED])
 
-    def similar(self, text: str) -> list[str]:
-        """Ähnliche Namen, three at most: those that contain the text, else those spelt alike."""
-        if found := self.offered(text, _MOST_SIMILAR):
-            return found
-        plain = {plain_name(label): label for label in self._rows().values_list("label", flat=True)}
-        alike = get_close_matches(plain_name(text), plain, n=_MOST_SIMILAR, cutoff=_LEAST_ALIKE)
-        return [plain[name] for name in alike]
+    def find_all(self, texts: Collection[str]) -> dict[str, list[Any]]:
+        """Gemeint sind je Text the rows that it names, whatever its spaces and its case.
+
+        Label, label with Kürzel, Kürzel, other names: the first of them that fits counts.
+        Queries: 1, however many texts.
+        """
+        wanted = {text: plain_name(text) for text in texts if "\0" not in text}
+        meant = reduce(or_, (self._may_mean(" ".join(text.split())) for text in wanted), Q())
+        by_name: dict[tuple[int, str], list[Any]] = defaultdict(list)
+        for row in self._rows().filter(meant) if wanted else ():
+            for precedence, name in enumerate(self._names_of(row)):
+                by_name[precedence, plain_name(name)].append(row)
+        ways = range(len(self.found_by) + 2)
+        return {
+            text: next(
+                (by_name[way, wanted[text]] for way in ways if (way, wanted.get(text)) in by_name),
+                [],
+            )
+            for text in texts
+        }
 
     def find(self, text: str) -> Any | None:
-        """Gemeinte Zeile: it has this label, whatever the spaces and the case of its letters.
+        """Gemeinte Zeile: the row that the text names. None if it names none, or several."""
+        fitting = self.find_all([text])[text]
+        return fitting[0] if len(fitting) == 1 else None
 
-        Else it has this Kürzel. None if the text fits no row, or the label of several rows.
-        """
-        wanted = plain_name(text)
-        meant = Q(label__iexact=" ".join(text.split())) | Q(code=text)
-        label, bracket, code = wanted.rpartition(" (")
-        if bracket:
-            meant |= Q(code__iexact=code.removesuffix(")"))
-        found = list(self._rows().filter(meant)[:MOST_OFFERED])
-        for fits in (
-            lambda row: plain_name(row.label) == wanted,
-            lambda row: (plain_name(row.label), f"{row.code.lower()})") == (label, code),
-            lambda row: row.code == text,
-        ):
-            if fitting := [row for row in found if fits(row)]:
-                return fitting[0] if len(fitting) == 1 else None
-        return None
-
-    def with_id(self, text: str) -> Any | None:
+    def with_id(self, text: str) -> list[Any]:
         """Gemeinte Zeile: it has this id. Figures lead to the journal by ids."""
         is_id = text.isascii() and text.isdecimal()
-        return self._rows().filter(pk=int(text)).first() if is_id else None
+        return list(self._rows().filter(pk=int(text))) if is_id else []
+
+    def similar(self, texts: Collection[str]) -> dict[str, list[str]]:
+        """Ähnliche Namen je Text, three at most: those that contain it, else those spelt alike.
+
+        Queries: 1, however many texts.
+        """
+        known = list(self._rows().values_list("label", "code"))
+        often = Counter(label for label, _ in known)
+        names = [
+            _Name(plain_name(label), plain_name(code), _told_apart(label, code, often[label] > 1))
+            for label, code in known
+        ]
+        return {text: _similar(plain_name(text), names) for text in texts}
 
     def did_you_mean(self, text: str) -> str:
         """Hinweis auf ähnliche Namen, with a space behind it; empty if none is similar."""
-        names = " oder ".join(f"„{label}“" for label in self.similar(text))
-        return f"Ähnlich: {names}. " if names else ""
+        return hint_at(self.similar([text])[text])
 
     def labels_of(self, rows: Iterable[Any]) -> list[str]:
         """Namen, by which ``find`` finds each of these rows. Queries: 1 more."""
-        rows = list(rows)
+        labelled = [(row, self.label_of(row)) for row in rows]
         often = (
             self._rows()
-            .filter(label__in={row.label for row in rows})
+            .filter(label__in={label for _, label in labelled})
             .order_by()
             .values("label")
             .annotate(number=Count("pk"))
             .filter(number__gt=1)
         )
-        shared = set(often.values_list("label", flat=True)) if rows else set()
-        return [f"{row.label} ({row.code})" if row.label in shared else row.label for row in rows]
+        shared = set(often.values_list("label", flat=True)) if labelled else set()
+        return [_told_apart(label, row.code, label in shared) for row, label in labelled]
 
     def _rows(self) -> QuerySet[Any]:
         return self.rows().order_by("label", "code")
+
+    def _may_mean(self, text: str) -> Q:
+        """What the database can tell; ``find_all`` looks more closely."""
+        code = text.rpartition(" (")[2].removesuffix(")")
+        named = (Q(**{f"{column}__iexact": text}) for column in self.found_by)
+        return reduce(or_, named, Q(code__iexact=text) | Q(code__iexact=code))
+
+    def _names_of(self, row: Any) -> list[str]:
+        label, *others = (getattr(row, column) for column in self.found_by)
+        return [label, _told_apart(label, row.code, True), row.code, *others]
+
+
+@dataclass(frozen=True)
+class _Name:
+    """A row as it is compared with what was typed, and as it is then shown."""
+
+    plain: str
+    code: str
+    shown: str
+
+    def contains(self, words: list[str]) -> bool:
+        return all(word in self.plain or word in self.code for word in words)
+
+
+def _similar(text: str, names: list[_Name]) -> list[str]:
+    words = text.split()
+    containing = [name.shown for name in names if name.contains(words)]
+    if containing:
+        return containing[:_MOST_SIMILAR]
+    pairs = _pairs(text)
+    nearest = nlargest(_MOST_COMPARED, names, key=lambda name: len(pairs & _pairs(name.plain)))
+    shown = {name.plain: name.shown for name in nearest}
+    alike = get_close_matches(text, shown, n=_MOST_SIMILAR, cutoff=_LEAST_ALIKE)
+    return [shown[plain] for plain in alike]
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[place : place + 2] for place in range(len(text) - 1)}
+
+
+def _told_apart(label: str, code: str, is_shared: bool) -> str:
+    return f"{label} ({code})" if is_shared else label
+
+
+def hint_at(labels: list[str]) -> str:
+    """Hinweis auf ähnliche Namen, with a space behind it; empty without any."""
+    return f"Ähnlich: {either_of(labels)}. " if labels else ""
+
+
+def either_of(labels: Iterable[str]) -> str:
+    return " oder ".join(f"„{label}“" for label in labels)
 
 
 def _awards() -> QuerySet[Award]:
@@ -99,12 +175,40 @@ def _pass_throughs() -> QuerySet[PassThrough]:
     return PassThrough.objects.annotate(label=F("title"))
 
 
-def _lines() -> QuerySet[BudgetLine]:
-    # The label is what ``BudgetLine`` prints.
-    label = Concat("product", Value(" / "), "row", Value(" "), "name", output_field=CharField())
-    return BudgetLine.objects.annotate(label=label)
+def _by_name(rows: QuerySet[Any]) -> QuerySet[Any]:
+    named: QuerySet[Any] = rows.annotate(label=F("name"))
+    return named
 
 
+def _line_label(line: BudgetLine) -> str:
+    return f"Ring {line.ring.code}: {line}" if line.ring else str(line)
+
+
+def _lines(side: Side | None = None) -> QuerySet[BudgetLine]:
+    # The label is what ``_line_label`` prints.
+    name = Concat("product", Value(" / "), "row", Value(" "), "name", output_field=CharField())
+    ring = Case(
+        When(ring__isnull=True, then=Value("")),
+        default=Concat(Value("Ring "), "ring__code", Value(": ")),
+        output_field=CharField(),
+    )
+    lines = BudgetLine.objects.filter(Q() if side is None else Q(side=side))
+    return lines.select_related("ring").annotate(
+        label=Concat(ring, name, output_field=CharField()), without_ring=name
+    )
+
+
+def _choosable_lines(side: Side | None, none_of_them: str) -> Choosable:
+    return Choosable(
+        lambda: _lines(side),
+        none_of_them,
+        label_of=_line_label,
+        found_by=("label", "without_ring"),
+        narrowed_by="budget",
+    )
+
+
+_MUNICIPALITY = Q(kind=Organisation.Kind.MUNICIPALITY)
 # Each under the name that stands in the address of its suggestions.
 CHOOSABLE = {
     "zuwendung": Choosable(_awards, "keine Zuwendung"),
@@ -116,9 +220,13 @@ CHOOSABLE = {
     "weiterleitung-des-kreises": Choosable(
         lambda: _pass_throughs().filter(parent__isnull=True), "keine Weiterleitung des Kreises"
     ),
-    "haushaltsposition": Choosable(_lines, "keine Haushaltsposition"),
-    "empfaenger": Choosable(lambda: recipients().annotate(label=F("name")), "kein Empfänger"),
-    "foerderprogramm": Choosable(
-        lambda: Programme.objects.annotate(label=F("name")), "kein Förderprogramm"
+    "haushaltsposition": _choosable_lines(None, "keine Haushaltsposition"),
+    "ertragsposition": _choosable_lines(Side.INCOME, "keine Haushaltsposition für Ertrag"),
+    "aufwandsposition": _choosable_lines(Side.EXPENSE, "keine Haushaltsposition für Aufwand"),
+    "gemeinde-oder-empfaenger": Choosable(
+        lambda: _by_name(Organisation.objects.filter(_MUNICIPALITY | Q(is_recipient=True))),
+        "keine Gemeinde und kein Empfänger",
     ),
+    "empfaenger": Choosable(lambda: _by_name(recipients()), "kein Empfänger"),
+    "foerderprogramm": Choosable(lambda: _by_name(Programme.objects.all()), "kein Förderprogramm"),
 }

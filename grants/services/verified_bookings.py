@@ -54,9 +54,9 @@ def vouchers_of_several_kinds(using: str) -> Iterator[Deviation]:
 
 
 def _named(label: str, rows: QuerySet[Any], *, voucher: str) -> QuerySet[Any]:
-    # An amendment without another amount has no voucher.
-    booked = rows.filter(**{f"{voucher}__isnull": False}).order_by()
-    named = booked.annotate(voucher_key=F(voucher), kind_label=Value(label))
+    # A notice that left the amount as it was, and what a recipient handed on, have no voucher.
+    booked = rows.filter(**{f"{voucher}__isnull": False})
+    named = booked.order_by().annotate(voucher_key=F(voucher), kind_label=Value(label))
     pairs: QuerySet[Any] = named.values_list("voucher_key", "kind_label")
     return pairs
 

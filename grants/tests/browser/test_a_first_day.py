@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as django_settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from grants import tasks
 from grants.alerts.recheck import check_everything
@@ -152,7 +152,7 @@ def test_receipt_expense_payout_and_reversal(desk):
     desk.page.get_by_label("Ausgabeposition").select_option(label="Veranstaltungen")
     # The line is set that the plan names for this position.
     events = BudgetLine.objects.get(code="unna-35-04-aufwand-veranstaltungen")
-    expect(desk.page.get_by_label("Haushaltsposition")).to_have_value(str(events.pk))
+    expect(desk.page.get_by_label("Haushaltsposition")).to_have_value(f"Ring 35-04: {events}")
     desk.book(Betrag_in_Euro="400,50", Bezahlt_am="141024")
     assert places_of(award).spent == before.spent + D("400.50")
 
@@ -222,8 +222,22 @@ def test_a_clerk_takes_on_an_award_from_its_notice(desk):
     # Leaving the period brings the proposals, amounts bring the sums; nothing is saved yet.
     field("#id_conditions").click()
     expect(field("#id_spend_by")).to_have_value("30.06.2023")
+    # Who types on while the next proposals are on their way keeps what was typed.
+    on_their_way: list[Route] = []
+    desk.page.route("**/zuwendungen/neu/*", lambda route: on_their_way.append(route))
+    field("#id_period_to").fill("31.07.2023")
+    field("#id_spend_by").fill("31.08.2023")
+    desk.page.wait_for_timeout(100)
+    on_their_way[0].continue_()
+    desk.page.unroute("**/zuwendungen/neu/*")
+    expect(field("#id_proof_due")).to_have_value("31.01.2024")
+    expect(field("#id_spend_by")).to_have_value("31.08.2023")
     field("#id_plan-0-kind").select_option("staff")
     field("#id_plan-0-name").fill("Teilhabemanagement")
+    field("#id_plan-0-line").press_sequentially("35-04 beratung")
+    suggested = field("#id_plan-0-line_list option")
+    expect(suggested).to_have_count(1)
+    field("#id_plan-0-line").fill(suggested.get_attribute("value") or "")
     field("#id_plan-0-amount").fill("1.151.877,50")
     field("#id_plan-1-kind").select_option("own_share")
     field("#id_plan-1-name").fill("Eigenanteil")
@@ -234,6 +248,8 @@ def test_a_clerk_takes_on_an_award_from_its_notice(desk):
     desk.look("mehr-zeilen")
     expect(field("#id_plan-5-name")).to_have_value("")
     expect(field("#id_award_title")).to_have_value("Durchstarten 2023")
+    advice = "Ring 35-04: 35.02 / 016 externe Beratung und Begleitung"
+    expect(field("#id_plan-0-line")).to_have_value(advice)
 
     desk.book("Zuwendung anlegen")
     desk.expect_text("Der Finanzierungsplan geht nicht auf")

@@ -256,7 +256,7 @@ def test_a_clerk_transfers_on_the_page_of_the_voucher(client, expense, lines, cl
     address = f"/journal/{expense.voucher_id}/umbuchung/"
     page = client.get(address)
     typed = {
-        "line": lines[1].pk,
+        "line": lines[1].code,
         "budget_year": "",
         "day": "03.06.2024",
         "key": str(page.context["form"]["key"].value()),

@@ -41,6 +41,21 @@ def test_a_voucher_that_is_two_kinds_at_once(kim):
     ]
 
 
+def test_notices_that_leave_the_amount_as_it_was_have_no_voucher_to_be_named(kim, clerk):
+    for spend_by in (date(2025, 1, 31), date(2025, 2, 28)):
+        ask(
+            services.record_notice,
+            award=kim, amount=D("376500.00"), financing="fixed", period_from=date(2024, 1, 1),
+            period_to=date(2024, 12, 31), spend_by=spend_by, key=new_key(), actor=clerk,
+        )  # fmt: skip
+    kim.refresh_from_db()
+
+    assert [notice.voucher is None for notice in kim.notices.order_by("number")] == [
+        False, True, True
+    ]  # fmt: skip
+    assert named() == []
+
+
 def test_a_reversal_that_is_a_booking_too(kim, clerk):
     expense = spend(kim, "12.40")
     reversal = services.reverse_booking(

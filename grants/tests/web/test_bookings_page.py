@@ -1,5 +1,6 @@
 """The booking forms: what they book, and that bad input is answered and changes nothing."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from uuid import uuid4
@@ -12,7 +13,7 @@ from grants.services import reverse_booking
 from grants.tests.builders import build_award, build_line, build_pass_through, build_ring
 from grants.tests.web.reading import text_of
 from grants.web.forms.booking import BookingForm
-from ledger.models import Appropriation, Side, Voucher
+from ledger.models import Appropriation, Budget, Side, Voucher
 from ledger.tests.builders import close_year
 
 AWARD = "/zuwendungen/kim-1-2024/"
@@ -34,6 +35,17 @@ def lines(clerk):
         "expense": build_line("kim-expense", name="Veranstaltungen", ring=ring),
         "elsewhere": build_line("personal", name="Personal"),
     }
+
+
+@pytest.fixture
+def more_lines():
+    """Another ring, two lines of one name, and a line of another budget."""
+    build_line("letters", name="Elternbriefe", side=Side.INCOME, ring=build_ring("35-05"))
+    for code in ("refunds-1", "refunds-2"):
+        build_line(code, name="Erstattungen", side=Side.INCOME)
+    youth = build_line("youth", name="Jugendamt", side=Side.INCOME)
+    youth.budget = Budget.objects.create(code="budget-51", name="Budget 51")
+    youth.save()
 
 
 @pytest.fixture
@@ -69,12 +81,9 @@ def test_the_empty_form_offers_today_the_usual_line_and_what_is_free(signed_in, 
 
     form = response.context["form"]
     assert form["day"].value() == date(2024, 10, 15)
-    assert form["line"].value() == lines["expense"].pk
+    assert form["line"].value() == "Ring 35-04: 35.02 / 016 Veranstaltungen"
     # Whatever is booked counts on a line: without a choice on the usual one.
-    assert [str(label) for _, label in form.fields["line"].choices] == [
-        "Ring 35-04: 35.02 / 016 Veranstaltungen",
-        "35.02 / 016 Personal",
-    ]
+    assert 'placeholder="wie üblich: 35.02 / 016 Veranstaltungen"' in response.text
     assert "Betrag in Euro Verfügbar: 166.650,00 €" in text_of(response)
     assert b'value="15.10.2024"' in response.content
 
@@ -135,7 +144,7 @@ def test_the_usual_ways_to_write_a_day_are_understood(signed_in, day):
 
 
 def test_the_line_counts_what_is_booked(signed_in, lines):
-    signed_in.post(f"{AWARD}ausgabe/", filled_in(line=lines["elsewhere"].pk))
+    signed_in.post(f"{AWARD}ausgabe/", filled_in(line="35.02 / 016 Personal"))
 
     assert Appropriation.objects.get(line=lines["elsewhere"]).actual == Decimal("12400.00")
 
@@ -318,7 +327,7 @@ def test_income_and_expense_count_in_the_year_that_is_chosen(
 ):
     line = lines["income" if "zahlungseingang" in page else "expense"]
 
-    signed_in.post(page, filled_in(line=line.pk, budget_year=chosen))
+    signed_in.post(page, filled_in(line=line.code, budget_year=chosen))
 
     posting = Voucher.objects.latest("pk").postings.earliest("pk")
     assert (posting.year, posting.voucher.booked_on) == (charged, date(2024, 10, 15))
@@ -349,7 +358,7 @@ def test_a_year_closed_at_the_same_moment_is_answered_at_its_field(
 
     monkeypatch.setattr(BookingForm, "is_valid", check_then_close)
 
-    form = filled_in(line=lines["expense"].pk, budget_year="2023")
+    form = filled_in(line=lines["expense"].code, budget_year="2023")
     response = signed_in.post(f"{AWARD}ausgabe/", form)
 
     assert response.status_code == 422
@@ -357,14 +366,88 @@ def test_a_year_closed_at_the_same_moment_is_answered_at_its_field(
     assert b'href="#id_budget_year"' in response.content
 
 
-def test_a_line_of_the_wrong_side_is_refused(signed_in, kim, lines):
+@pytest.mark.parametrize(
+    ("typed", "booked"),
+    [
+        ("Ring 35-04: 35.02 / 002 Konzept KIM", "kim-income"),
+        ("  ring 35-04:  35.02 / 002 KONZEPT kim ", "kim-income"),
+        ("35.02 / 002 Konzept KIM", "kim-income"),
+        ("kim-income", "kim-income"),
+        ("Ring 35-05: 35.02 / 002 Elternbriefe", "letters"),
+        ("35.02 / 002 Erstattungen (refunds-2)", "refunds-2"),
+        ("", None),
+    ],
+)
+def test_a_line_is_booked_that_is_typed_in_full(signed_in, more_lines, typed, booked):
+    response = signed_in.post(f"{AWARD}zahlungseingang/", filled_in(line=typed))
+
+    assert response.status_code == 302
+    line = Voucher.objects.latest("pk").postings.earliest("pk").line
+    assert (line and line.code) == booked
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        (
+            "35.02 / 016 Veranstaltungen",
+            "„Veranstaltungen“ ist hier nicht möglich. Bitte eine Haushaltsposition für Ertrag "
+            "wählen.",
+        ),
+        (
+            "KIM Konzept",
+            "„KIM Konzept“ ist keine Haushaltsposition für Ertrag. Ähnlich: „Ring 35-04: 35.02 / "
+            "002 Konzept KIM“. Bitte einen Namen der Liste wählen.",
+        ),
+        (
+            "35.02 / 002 Elternbrife",
+            "„35.02 / 002 Elternbrife“ ist keine Haushaltsposition für Ertrag. Ähnlich: „Ring "
+            "35-05: 35.02 / 002 Elternbriefe“. Bitte einen Namen der Liste wählen.",
+        ),
+        (
+            "Dach",
+            "„Dach“ ist keine Haushaltsposition für Ertrag. Bitte einen Namen der Liste wählen.",
+        ),
+        (
+            "35.02 / 002 Erstattungen",
+            "„35.02 / 002 Erstattungen“ gibt es mehrfach: „35.02 / 002 Erstattungen (refunds-1)“ "
+            "oder „35.02 / 002 Erstattungen (refunds-2)“. Bitte einen Namen der Liste wählen.",
+        ),
+        (
+            "35.02 / 002 Jugendamt",
+            "„35.02 / 002 Jugendamt“ gehört zu einem anderen Budget (Budget 51). Bitte einen "
+            "Namen der Liste wählen.",
+        ),
+        ("\0", "Bitte neu eintippen."),
+    ],
+)
+def test_what_names_no_line_of_the_form_is_refused_at_its_field(
+    signed_in, kim, more_lines, typed, sentence
+):
     before = places_of(kim)
 
-    response = signed_in.post(f"{AWARD}zahlungseingang/", filled_in(line=lines["expense"].pk))
+    response = signed_in.post(f"{AWARD}zahlungseingang/", filled_in(line=typed))
 
+    form = response.context["form"]
     assert response.status_code == 422
-    assert "Diese Haushaltsposition ist hier nicht möglich." in text_of(response)
+    assert list(form.errors) == ["line"]
+    assert sentence in form.errors["line"][0]
+    assert form["line"].value() == typed
     assert places_of(kim) == before
+
+
+def test_only_lines_that_the_form_allows_are_suggested(signed_in, more_lines):
+    for page, offered in (
+        ("zahlungseingang", ["Ring 35-04: 35.02 / 002 Konzept KIM"]),
+        ("ausgabe", ["Ring 35-04: 35.02 / 016 Veranstaltungen"]),
+    ):
+        box = re.search('<input[^>]*id="id_line"[^>]*>', signed_in.get(AWARD + page + "/").text)
+        address = re.search('hx-get="([^"]*)"', box.group()).group(1)
+
+        shown = signed_in.get(f"{address}&line=35-04").text
+
+        assert re.findall('<option value="([^"]*)">', shown) == offered
+        assert "Jugendamt" not in signed_in.get(f"{address}&line=").text
 
 
 def test_a_form_without_its_key_is_refused(signed_in, kim):

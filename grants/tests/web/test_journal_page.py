@@ -14,12 +14,13 @@ from grants.tests.builders import (
     build_line,
     build_pass_through,
     build_programme,
+    build_ring,
     many_awards,
     receive,
     spend,
 )
 from grants.tests.web.reading import text_of
-from ledger.models import BudgetLine, Side, Voucher
+from ledger.models import Budget, BudgetLine, Side, Voucher
 
 
 @pytest.fixture
@@ -244,8 +245,8 @@ def test_of_two_with_one_name_the_kuerzel_tells_which(signed_in):
 
     assert both.context["filter"].form.errors == {
         "award": [
-            "„KIM 2024“ ist keine Zuwendung. Ähnlich: „KIM 2024 (kim-a)“ oder "
-            "„KIM 2024 (kim-b)“. Bitte einen Namen der Liste wählen."
+            "„KIM 2024“ gibt es mehrfach: „KIM 2024 (kim-a)“ oder „KIM 2024 (kim-b)“. "
+            "Bitte einen Namen der Liste wählen."
         ]
     }
     assert len(numbers(one)) == 2
@@ -279,12 +280,51 @@ def test_what_cannot_be_chosen_has_no_suggestions(signed_in):
     assert signed_in.get(reverse("suggestions", args=["personen"])).status_code == 404
 
 
-def test_the_label_is_what_a_thing_calls_itself(things, clerk):
+def test_the_label_is_what_a_thing_calls_itself_a_line_with_its_ring(things, clerk):
     build_programme("kim")
+    build_line("ring", name="Fahrten", ring=build_ring("35-02"))
 
+    labels = {}
     for kind, choosable in CHOOSABLE.items():
         for row in choosable.rows():
-            assert row.label == str(row), kind
+            assert row.label == choosable.label_of(row), kind
+            labels[row.label] = str(row)
+
+    assert {label: name for label, name in labels.items() if label != name} == {
+        "Ring 35-02: 35.02 / 016 Fahrten": "35.02 / 016 Fahrten"
+    }
+
+
+def test_a_line_is_found_by_its_ring_and_within_its_side(signed_in, things):
+    build_line("fahrten", name="Fahrten", ring=build_ring("35-02"))
+    build_line("zuweisung", name="Zuweisung", side=Side.INCOME, ring=build_ring("35-02"))
+    expense, income = "Ring 35-02: 35.02 / 016 Fahrten", "Ring 35-02: 35.02 / 002 Zuweisung"
+
+    assert suggested(signed_in, "haushaltsposition", line="35-02") == [income, expense]
+    assert suggested(signed_in, "aufwandsposition", line="ring 35-02:") == [expense]
+    assert suggested(signed_in, "ertragsposition", line="fahrt") == []
+    assert suggested(signed_in, "ertragsposition", line="35-02 zuw") == [income]
+
+
+@pytest.mark.parametrize("budget", ["", "x", "-1", "1e3", "٣", "9" * 10])
+def test_what_is_no_budget_has_no_suggestions(signed_in, budget):
+    address = reverse("suggestions", args=["aufwandsposition"])
+
+    assert signed_in.get(address, {"budget": budget, "line": ""}).status_code == 404
+
+
+def test_of_a_budget_only_its_lines_are_suggested(signed_in, things):
+    other = build_line("jugend", name="Jugendamt")
+    other.budget = Budget.objects.create(code="budget-51", name="Budget 51")
+    other.save()
+
+    for line, offered in (
+        (other, ["35.02 / 016 Jugendamt"]),
+        (things["line"], [str(things["line"])]),
+    ):
+        found = suggested(signed_in, "aufwandsposition", budget=line.budget_id, line="")
+        assert found == offered
+    assert suggested(signed_in, "aufwandsposition", budget=other.budget_id + 99, line="") == []
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from grants.tests.builders import build_award, build_line, build_ring, new_key
 from grants.tests.drawdown_builders import plan_items
 from grants.tests.web.html import problems_of
 from grants.tests.web.reading import text_of
-from ledger.models import Side
+from ledger.models import BudgetLine, Side
 
 AWARD = "/zuwendungen/kim-1-2024/"
 EXPENSE = f"{AWARD}ausgabe/"
@@ -23,6 +23,13 @@ QUESTION = (
     "„35.02 / 016 Veranstaltungen“; gebucht werden soll auf „35.02 / 016 Geschäft BS I“. Ist das "
     "richtig? Dann bitte „Trotzdem buchen“ ankreuzen, sonst die Haushaltsposition ändern."
 )
+CALLED = {
+    "office": "Ring 35-04: 35.02 / 016 Geschäft BS I",
+    "events": "Ring 35-04: 35.02 / 016 Veranstaltungen",
+    "staff": "35.02 / 016 Personal",
+    "gifts": "35.02 / 002 Spenden",
+    "kim": "Ring 35-04: 35.02 / 002 Konzept KIM",
+}
 QUESTION_OF_TRANSFER = QUESTION.replace("gebucht werden", "umgebucht werden").replace(
     "Trotzdem buchen", "Trotzdem umbuchen"
 )
@@ -67,7 +74,12 @@ def typed(**changed):
         "text": "Netzwerkkonferenz",
         "line": "",
         "key": str(uuid4()),
-    } | {name: getattr(value, "pk", value) for name, value in changed.items()}
+    } | {name: named(value) for name, value in changed.items()}
+
+
+def named(value):
+    """A line is typed, a position is chosen."""
+    return CALLED[value.code] if isinstance(value, BudgetLine) else getattr(value, "pk", value)
 
 
 def line_of(booking):
@@ -83,10 +95,10 @@ def test_the_form_offers_what_takes_own_expenses_and_no_line_beforehand(signed_i
 
     assert choices(form, "plan_item") == ["bitte wählen", "Veranstaltungen", "Arbeitsplätze"]
     assert form["line"].value() is None
-    assert choices(form, "line")[0] == "wie die Ausgabeposition"
+    assert form.fields["line"].widget.attrs["placeholder"] == "wie die Ausgabeposition"
     assert form.fields["line"].help_text == (
         "Bleibt sie leer, zählt die Buchung dort, wo der Plan die Ausgabeposition führt, sonst auf "
-        "„35.02 / 016 Geschäft BS I“."
+        "„35.02 / 016 Geschäft BS I“. Für eine andere: Name oder Ring eintippen, dann wählen."
     )
 
 
@@ -95,7 +107,7 @@ def test_choosing_the_position_shows_its_line(signed_in, items, lines, item, lin
     form = signed_in.get(EXPENSE, {"plan_item": items[item].pk}).context["form"]
 
     assert form["plan_item"].value() == items[item].pk
-    assert str(form["line"].value()) == str(lines[line].pk)
+    assert form["line"].value() == CALLED[line]
 
 
 @pytest.mark.parametrize("asked", ["", "0", "x"])
@@ -130,7 +142,7 @@ def test_a_line_beside_the_plan_is_asked_about_and_booked_once_it_is_meant(signe
     assert [form[name].value() for name in ("amount", "text", "line")] == [
         "4.786,25",
         "Netzwerkkonferenz",
-        str(lines["office"].pk),
+        CALLED["office"],
     ]
     assert problems_of(asked) == []
 
@@ -145,7 +157,7 @@ def test_the_answer_holds_for_the_line_that_was_asked_about_only(signed_in, item
     form = signed_in.post(EXPENSE, sent).context["form"]
     (box,) = [field for field in form if field.label == "Trotzdem buchen"]
 
-    again = signed_in.post(EXPENSE, sent | {box.html_name: "on", "line": lines["staff"].pk})
+    again = signed_in.post(EXPENSE, sent | {box.html_name: "on", "line": CALLED["staff"]})
 
     assert again.status_code == 422
     assert "gebucht werden soll auf „35.02 / 016 Personal“" in text_of(again)
@@ -168,7 +180,7 @@ def test_income_of_others_counts_on_the_line_of_its_position(signed_in, award, l
     signed_in.post(INCOME, typed(plan_item=gifts))
     signed_in.post(INCOME, typed(document_number="K-19"))
 
-    assert str(page.context["form"]["line"].value()) == str(lines["gifts"].pk)
+    assert page.context["form"]["line"].value() == CALLED["gifts"]
     assert "Die Deckungsposition „Spenden“ gehört nach dem Plan" in text_of(asked)
     assert [line_of(one) for one in OtherIncome.objects.all()] == [lines["gifts"], lines["kim"]]
 
@@ -191,7 +203,7 @@ class TestTransfer:
         return f"/journal/{misplaced.voucher_id}/umbuchung/"
 
     def sent(self, **changed):
-        plain = {name: getattr(value, "pk", value) for name, value in changed.items()}
+        plain = {name: named(value) for name, value in changed.items()}
         return {
             "budget_year": "2024",
             "reason": "war eine Veranstaltung",
@@ -205,14 +217,14 @@ class TestTransfer:
         assert choices(form, "plan_item") == ["Veranstaltungen", "Arbeitsplätze"]
         assert [form[name].value() for name in ("plan_item", "line", "budget_year")] == [
             items["office"].pk,
-            lines["office"].pk,
+            CALLED["office"],
             2024,
         ]
 
     def test_another_position_proposes_its_line(self, signed_in, address, items, lines):
         form = signed_in.get(address, {"plan_item": items["events"].pk}).context["form"]
 
-        assert form["line"].value() == lines["events"].pk
+        assert form["line"].value() == CALLED["events"]
 
     def test_it_is_sent_twice_and_done_once(self, signed_in, address, misplaced, items, lines):
         sent = self.sent(plan_item=items["events"], line=lines["events"])

@@ -13,6 +13,7 @@ from grants.models import (
     Award,
     AwardNotice,
     DrawdownDate,
+    DrawdownPart,
     FundedUnit,
     PlanAmount,
     ProgrammeRate,
@@ -20,7 +21,13 @@ from grants.models import (
     StandardRule,
 )
 from grants.queries.awards import places_of
-from grants.tests.builders import build_award, build_line, build_organisation, build_programme
+from grants.tests.builders import (
+    build_award,
+    build_line,
+    build_organisation,
+    build_programme,
+    build_ring,
+)
 from grants.tests.web.reading import text_of
 from ledger.models import Side, Voucher
 
@@ -100,15 +107,15 @@ def test_a_clerk_types_the_notice_of_durchstarten(client, clerk, durchstarten):
     form = filled_in(
         durchstarten,
         responsible=str(clerk.pk),
-        income_line=str(income.pk),
-        expense_line=str(expense.pk),
+        income_line=str(income),
+        expense_line=str(expense),
         application_amount="950000",
         applied_on="010520",
         conditions="Die ANBest-G sind Bestandteil des Bescheids.",
         **rows(
             "plan",
             {"kind": "staff", "name": "Teilhabemanagement", "amount": "1.151.877,50",
-             "line": str(expense.pk)},
+             "line": str(expense)},
             {"kind": "own_share", "name": "Eigenanteil des Kreises", "amount": "230.375,50"},
             {"kind": "", "name": "", "amount": "", "line": ""},
         ),
@@ -598,8 +605,73 @@ def test_the_form_asks_the_database_as_often_however_much_there_is(
         client.get(FORM)
 
 
-# Session, person and role; holder, persons, programmes, and what the rows offer.
-FORM_QUERIES = 16
+# Session, person and role; holder, persons, programmes.
+FORM_QUERIES = 11
+
+
+def test_the_rows_offer_rates_and_parts_of_the_programme_once_it_is_chosen(
+    client, clerk, durchstarten
+):
+    other = build_programme("kim")
+    for programme in (durchstarten, other):
+        ProgrammeRate.objects.create(
+            programme=programme, component=f"Coaching {programme.code}", unit="VZÄ",
+            amount=D("57000.00"), source="Richtlinie",
+        )  # fmt: skip
+        DrawdownPart.objects.create(programme=programme, code="2.1", name=f"Teil {programme.code}")
+    client.force_login(clerk)
+    waiting = "Die Fördersätze stehen zur Wahl, sobald oben das Förderprogramm gewählt ist."
+
+    blank = client.get(FORM)
+    blank_rows = {**rows("plan", {}), **rows("units", {}), **rows("dates", {})}
+    chosen = client.post(FORM, filled_in(durchstarten, weiter="", **blank_rows))
+
+    assert (waiting in text_of(blank), waiting in text_of(chosen)) == (True, False)
+    assert offered(blank) == {"plan": None, "units": [], "dates": None}
+    assert offered(chosen) == {
+        "plan": ["Nr. 2.1: Teil durchstarten"],
+        "units": ["Coaching durchstarten, je VZÄ: 57.000,00\u00a0€ (nicht bestätigt)"],
+        "dates": ["Nr. 2.1: Teil durchstarten"],
+    }
+
+
+def offered(page):
+    """What the first row of each kind lets choose of its programme; None where it does not ask."""
+    form = page.context["form"]
+    fields = {
+        rows.prefix: rows.forms[0].fields.get("rate" if rows.prefix == "units" else "part")
+        for rows in (form.plan, form.units, form.dates)
+    }
+    return {
+        prefix: field and [label for _, group in field.choices[1:] for _, label in group]
+        for prefix, field in fields.items()
+    }
+
+
+def test_no_form_lists_the_budget_lines(client, clerk, durchstarten):
+    """However many there are: they are typed."""
+    ring = build_ring("35-04")
+    award = build_award(
+        "kim",
+        programme=durchstarten,
+        received="100.00",
+        income_line=build_line("ertrag", side=Side.INCOME, ring=ring),
+        expense_line=build_line("aufwand", ring=ring),
+    )
+    voucher = award.receipts.get().voucher_id
+    of_award = ("receipt", "expense", "other-income", "repayment", "pass-through", "notice")
+    paths = [reverse(f"{name}-new", args=["kim"]) for name in of_award]
+    paths += [FORM, reverse("voucher-transfer", args=[voucher])]
+    client.force_login(clerk)
+
+    sizes = []
+    for number in (2, 50):
+        for position in range(number):
+            build_line(f"zeile-{number}-{position}", ring=ring)
+            build_line(f"ertrag-{number}-{position}", ring=ring, side=Side.INCOME)
+        sizes.append({path: len(client.get(path).content) for path in paths})
+
+    assert sizes[1] == sizes[0]
 
 
 def twin_question(response):

@@ -11,7 +11,7 @@ from grants.queries.final_account import overpaid
 from grants.services import fill_post, record_application, record_expense, record_notice
 from grants.services.terms import DrawdownDay, Override, PlannedItem
 from grants.tests.asking import ask
-from grants.tests.builders import build_award, new_key, receive
+from grants.tests.builders import build_award, build_line, build_ring, new_key, receive
 from grants.tests.web.reading import text_of
 from grants.tests.web.test_new_award_page import rows
 
@@ -348,7 +348,10 @@ def test_the_pages_ask_the_database_as_often_however_much_was_decided(
             period_from=date(2020, 9, 1),
             period_to=date(2022, 6, 30),
             spend_by=date(2022, 6, 30),
-            plan=[PlannedItem("staff", f"Stelle {number}", D(1)) for number in range(count)],
+            plan=[
+                PlannedItem("staff", f"Stelle {number}", D(1), line=line_of_ring(number))
+                for number in range(count)
+            ],
             key=new_key(),
             actor=clerk,
         )
@@ -362,3 +365,50 @@ def test_the_pages_ask_the_database_as_often_however_much_was_decided(
 
 PAGE_QUERIES = 12
 FORM_QUERIES = 16
+
+
+def line_of_ring(number):
+    return build_line(f"aufwand-{number}", name="Personal", ring=build_ring(f"35-{number:02}"))
+
+
+@pytest.mark.parametrize("count", [1, 3, 60])
+def test_lines_of_all_rows_are_looked_up_together(
+    client, clerk, durchstarten, django_assert_num_queries, count
+):
+    """Also those that name no line, and are answered with similar ones."""
+    lines = [line_of_ring(number) for number in range(count)]
+    client.force_login(clerk)
+    typed = as_shown(client.get(FORM).context["form"])
+    named = [f"Ring {line.ring.code}: {line}" for line in lines]
+    wrong = [f"{line.ring.code} Personal" for line in lines]
+    draft = {
+        texts[0]: typed | {"weiter": ""} | rows(
+            "plan",
+            *({"kind": "staff", "name": f"Stelle {number}", "amount": "1", "line": text}
+              for number, text in enumerate(texts)),
+        )
+        for texts in (named, wrong)
+    }  # fmt: skip
+
+    with django_assert_num_queries(DRAFT_QUERIES):
+        right = client.post(FORM, draft[named[0]])
+    with django_assert_num_queries(DRAFT_QUERIES_OF_MISTAKES):
+        mistaken = client.post(FORM, draft[wrong[0]])
+
+    shown = right.context["form"].plan.forms
+    assert [row["line"].value() for row in shown[:count]] == named
+    assert not any(row.errors for row in shown)
+    shown = mistaken.context["form"].plan.forms
+    assert [row["line"].value() for row in shown[:count]] == wrong
+    assert [row.errors["line"] for row in shown[:count]] == [
+        [
+            f"„{text}“ ist keine Haushaltsposition. Ähnlich: „{name}“. "
+            "Bitte einen Namen der Liste wählen."
+        ]
+        for text, name in zip(wrong, named, strict=True)
+    ]
+
+
+# Two forms of one draft: each finds the lines of all its rows at once.
+DRAFT_QUERIES = 42
+DRAFT_QUERIES_OF_MISTAKES = 25

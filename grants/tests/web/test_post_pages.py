@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from grants.models import Post, PostChange, StandardRule
+from grants.models import Organisation, Post, PostChange, StandardRule
 from grants.services import amend_post
 from grants.tests.builders import build_award, build_recipient, new_key
 from grants.tests.drawdown_builders import build_rule
@@ -101,9 +101,7 @@ def test_a_post_is_filled_by_form(client, kim, form, award_page):
 
     response = client.post(
         form,
-        filled_in(
-            component=f"{kim.programme.pk}:{CASE_MANAGEMENT}", refinanced_by=str(schwerte.pk)
-        ),
+        filled_in(component=f"{kim.programme.pk}:{CASE_MANAGEMENT}", refinanced_by=schwerte.name),
         follow=True,
     )
 
@@ -146,7 +144,7 @@ def test_who_thinks_better_of_it_returns_to_the_posts_of_the_award(client, form,
         ({"valid_from": "31.12.2023"}, "valid_from", "außerhalb des Zeitraums"),
         ({"number": "kim-2-2024-SK-1"}, "valid_to", "schon besetzt"),
         ({"component": "1:Sonstiges"}, "component", "Diesen Bestandteil gibt es hier nicht."),
-        ({"refinanced_by": "0"}, "refinanced_by", "Diese Organisation ist hier nicht möglich."),
+        ({"refinanced_by": "0"}, "refinanced_by", "„0“ ist keine Gemeinde und kein Empfänger."),
     ],
 )
 def test_what_cannot_be_is_said_at_its_field_and_changes_nothing(
@@ -159,6 +157,20 @@ def test_what_cannot_be_is_said_at_its_field_and_changes_nothing(
     assert response.status_code == 422
     assert sentence in " ".join(response.context["form"].errors[field])
     assert response.context["form"]["number"].value() == sent["number"]
+    assert Post.objects.count() == 4
+
+
+def test_who_has_the_award_does_not_refinance_its_posts(client, kim, form):
+    Organisation.objects.filter(pk=kim.holder_id).update(is_recipient=True)
+
+    response = client.post(form, filled_in(refinanced_by=kim.holder.name))
+
+    assert response.context["form"].errors == {
+        "refinanced_by": [
+            f"„{kim.holder.name}“ hat die Zuwendung selbst. Bitte eine andere Organisation "
+            "wählen oder das Feld leeren."
+        ]
+    }
     assert Post.objects.count() == 4
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Any
 
 import django_filters
@@ -6,7 +7,7 @@ from django.db.models import Exists, Model, OuterRef
 from django.http import QueryDict
 
 from grants.web.forms.sentences import PlainForm
-from grants.web.forms.typed_choice import TypedChoiceField, TypedChoiceInput
+from grants.web.forms.typed_choice import LookUp, TypedChoiceField
 
 
 class DayInput(forms.DateInput):
@@ -23,11 +24,16 @@ class SearchFilter(django_filters.CharFilter):
         super().__init__(label="Suche", method="with_text", max_length=200)
 
 
+class _LookUpById(LookUp):
+    def find_all(self, texts: Collection[str]) -> dict[str, list[Any]]:
+        found = super().find_all(texts)
+        return {text: rows or self.choosable.with_id(text) for text, rows in found.items()}
+
+
 class NamedByIdField(TypedChoiceField):
     """Auswahl durch Tippen, where figures lead to the list by the id of what they belong to."""
 
-    def look_up(self, text: str) -> Any | None:
-        return super().look_up(text) or self.choosable.with_id(text)
+    look_up_class = _LookUpById
 
 
 class TypedChoiceFilter(django_filters.Filter):
@@ -36,8 +42,7 @@ class TypedChoiceFilter(django_filters.Filter):
     field_class = NamedByIdField
 
     def __init__(self, kind: str, **kwargs: Any) -> None:
-        widget = TypedChoiceInput(kind, {"placeholder": "alle"})
-        super().__init__(kind=kind, widget=widget, **kwargs)
+        super().__init__(kind=kind, placeholder="alle", **kwargs)
 
 
 class ListFilter(django_filters.FilterSet):

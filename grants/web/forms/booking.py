@@ -25,11 +25,10 @@ from grants.web.forms.fields import (
     DayField,
     KeyField,
     LineField,
-    lines_beside,
 )
 from grants.web.forms.problems import GAP, Problem, problems_of
 from grants.web.forms.sentences import PlainForm
-from grants.web.wording import day, eur
+from grants.web.wording import ANOTHER_LINE, TYPE_A_LINE, day, eur
 from ledger.days import format_day
 from ledger.errors import NotEnoughMoney, Refusal
 from ledger.models import Account, Place, Side
@@ -271,7 +270,13 @@ class AwardBookingForm(BookingForm):
         super().__init__(award, data, today=today)
         usual = award.income_line if self.side == Side.INCOME else award.expense_line
         other = award.expense_line if self.side == Side.INCOME else award.income_line
-        self.fields["line"] = LineField(lines_beside(usual or other, self.side), initial=usual)
+        self.fields["line"] = LineField(
+            self.side,
+            beside=usual or other,
+            initial=usual,
+            placeholder="ohne Haushaltsposition",
+            help_text=ANOTHER_LINE if usual else TYPE_A_LINE,
+        )
         self.fields["budget_year"] = BudgetYearField(today=today)
         self.order_fields(self.field_order)
 

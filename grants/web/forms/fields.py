@@ -8,14 +8,17 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q, QuerySet
 
 from fundtracker import clock
+from grants.queries.choosable import CHOOSABLE
 from grants.rules.possible_days import is_possible
-from grants.services.errors import YearImpossible
+from grants.services.errors import LineOnWrongSide, YearImpossible
+from grants.web.forms.typed_choice import CHOOSE_A_NAME, TypedChoiceField
+from grants.web.wording import NAME_OR_RING
 from ledger.models import BudgetLine, FiscalYear, Side
 
 _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.")
+_KIND_OF_LINES = {Side.INCOME: "ertragsposition", Side.EXPENSE: "aufwandsposition"}
 
 
 class DayField(forms.DateField):
@@ -68,24 +71,33 @@ class KeyField(forms.UUIDField):
         super().__init__(widget=forms.HiddenInput, initial=uuid4)
 
 
-class LineField(forms.ModelChoiceField):
-    """Haushaltsposition: a line of one side, with its ring."""
+class LineField(TypedChoiceField):
+    """Haushaltsposition einer Seite, chosen by typing her name or her ring.
 
-    def __init__(self, lines: QuerySet[BudgetLine], *, initial: BudgetLine | None) -> None:
+    Only lines of the budget of ``beside`` are possible, if there is such a line.
+    """
+
+    def __init__(self, side: Side, *, beside: BudgetLine | None = None, **kwargs: Any) -> None:
+        usual: dict[str, Any] = {
+            "label": "Haushaltsposition",
+            "required": False,
+            "placeholder": NAME_OR_RING,
+        }
         super().__init__(
-            lines,
-            label="Haushaltsposition",
-            required=False,
-            empty_label="ohne Haushaltsposition",
-            initial=initial,
-            error_messages={
-                "invalid_choice": "Diese Haushaltsposition ist hier nicht möglich. "
-                "Bitte eine aus der Liste wählen."
-            },
+            _KIND_OF_LINES[side],
+            within=beside.budget_id if beside else None,
+            error_messages={"required": "Bitte die Haushaltsposition eintippen und wählen."},
+            **usual | kwargs,
         )
+        self.side = side
 
-    def label_from_instance(self, line: BudgetLine) -> str:
-        return f"Ring {line.ring.code}: {line}" if line.ring else str(line)
+    def why_none(self, text: str) -> str:
+        elsewhere = CHOOSABLE["haushaltsposition"].find(text)
+        if elsewhere is None:
+            return super().why_none(text)
+        if elsewhere.side != self.side:
+            return str(LineOnWrongSide(elsewhere.name, self.side.label))
+        return f"„{text}“ gehört zu einem anderen Budget ({elsewhere.budget}). {CHOOSE_A_NAME}"
 
 
 class BudgetYearField(forms.TypedChoiceField):
@@ -111,13 +123,3 @@ def _open_years(today: date) -> list[tuple[int, str]]:
     """Offene Haushaltsjahre, the latest first, up to next year's."""
     years = FiscalYear.objects.filter(year__lte=today.year + 1)
     return [(row.year, str(row.year)) for row in years if not row.is_closed]
-
-
-def lines_beside(line: BudgetLine | None, side: Side) -> QuerySet[BudgetLine]:
-    """Haushaltspositionen to choose from: one side of the budget that ``line`` belongs to."""
-    of_the_budget = Q() if line is None else Q(budget=line.budget_id)
-    return (
-        BudgetLine.objects.filter(of_the_budget, side=side)
-        .select_related("ring")
-        .order_by(F("ring__code").asc(nulls_last=True), "order", "code")
-    )

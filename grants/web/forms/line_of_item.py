@@ -1,14 +1,14 @@
 """Position und Haushaltsposition: what a form does with two choices that belong together."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar
 
-from django import forms
 from django.core.exceptions import ValidationError
 
 from grants.models import PlanItem
 from grants.rules.line_of_item import line_of
 from grants.web.forms.booking import BOOK_DESPITE, Data, KeyedForm
+from grants.web.wording import TYPE_A_LINE
 from ledger.models import BudgetLine
 
 
@@ -81,15 +81,16 @@ class NewBookingOfItemForm(LineOfItemForm):
         self, planned: Mapping[int, BudgetLine], *, usual: BudgetLine | None
     ) -> None:
         super().let_line_follow(planned, usual=usual)
-        line = cast(forms.ModelChoiceField, self.fields["line"])
+        line = self.fields["line"]
         if "plan_item" in self.fields and planned:
             label = self.fields["plan_item"].label
             # Nothing is chosen beforehand, so that a chosen line is one that somebody wanted.
             line.initial = None
-            line.empty_label = f"wie die {label}"
+            line.widget.attrs["placeholder"] = f"wie die {label}"
             line.help_text = (
                 f"Bleibt sie leer, zählt die Buchung dort, wo der Plan die {label} führt, sonst "
                 + (f"auf „{usual}“." if usual else "auf keiner.")
+                + f" Für eine andere: {TYPE_A_LINE}"
             )
         elif usual is not None:
-            line.empty_label = None
+            line.widget.attrs["placeholder"] = f"wie üblich: {usual}"

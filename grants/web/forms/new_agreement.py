@@ -21,10 +21,10 @@ from grants.services.errors import (
 )
 from grants.services.terms import AgreementTerms
 from grants.web.forms.booking import AwardBookingForm, Data, Limit
-from grants.web.forms.fields import DayField, lines_beside
+from grants.web.forms.fields import DayField, LineField
 from grants.web.forms.numbers import NumberField
 from grants.web.forms.recipient import RecipientForm
-from grants.web.wording import day, number
+from grants.web.wording import ANOTHER_LINE, day, number
 from ledger.errors import Refusal
 from ledger.models import Place, Side
 from ledger.money import NOT_POSITIVE, ZERO, format_euro
@@ -106,11 +106,13 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
         if proof is not None:
             self._propose_day("proof_due", proof.day, proof.reason)
         line = proposed_line(self.award)
-        self.initial["line"] = line and line.line and line.line.pk
+        self.initial["line"] = line and line.line
         if line is not None:
-            found: Any = self.fields["line"]
-            found.queryset = lines_beside(line.line or self.award.expense_line, self.side)
-            found.help_text = f"Vorschlag: {line.reason}" if line.line else line.reason
+            self.fields["line"] = LineField(
+                self.side,
+                beside=line.line or self.award.expense_line,
+                help_text=f"Vorschlag: {line.reason}. {ANOTHER_LINE}" if line.line else line.reason,
+            )
 
     def _propose_day(self, name: str, proposed: date, reason: str) -> None:
         self.initial[name] = proposed

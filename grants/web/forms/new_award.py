@@ -4,7 +4,6 @@ from typing import Any, cast
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import F
 from django.forms import BoundField
 from django.urls import reverse
 from django.utils.html import format_html
@@ -28,7 +27,7 @@ from grants.web.forms.problems import GAP
 from grants.web.wording import IN_THE_ADDRESS, person_name
 from ledger.commands import result_of
 from ledger.errors import WHOLE, Refusal
-from ledger.models import BudgetLine, Side
+from ledger.models import Side
 from ledger.money import EuroField
 
 # The address of this very form.
@@ -48,7 +47,7 @@ _WHO_AND_WHAT = (
 
 
 class ProgrammeField(forms.TypedChoiceField):
-    """Förderprogramm, its parts indented below it."""
+    """Förderprogramm, its parts indented below it; the rows then offer what belongs to it."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -60,6 +59,16 @@ class ProgrammeField(forms.TypedChoiceField):
                 "Leitung unter „Verwaltung“ an.",
                 "invalid_choice": "Dieses Förderprogramm gibt es nicht. Bitte eines wählen.",
             },
+            widget=forms.Select(
+                {
+                    "hx-post": "",
+                    "hx-vals": '{"weiter": ""}',
+                    "hx-target": "#schritt-plan",
+                    "hx-select": "#schritt-plan",
+                    "hx-select-oob": "#schritt-einheiten,#schritt-abruf",
+                    "hx-swap": "outerHTML",
+                }
+            ),
         )
 
 
@@ -112,6 +121,8 @@ class NewAwardForm(TermsForm):
         empty_label="noch niemand",
         help_text="Wer die Hinweise und Mails zu dieser Zuwendung bekommt.",
     )
+    income_line = LineField(Side.INCOME, label="Ertragsposition")
+    expense_line = LineField(Side.EXPENSE, label="Aufwandsposition")
     application_amount = EuroField(
         label="Beantragter Betrag in Euro", required=False, positive=True
     )
@@ -126,10 +137,11 @@ class NewAwardForm(TermsForm):
         person: User,
         today: date,
     ) -> None:
-        """``programme`` narrows what the rows offer, and is preselected."""
+        """``programme`` says which rates and parts the rows offer, and is preselected."""
+        self.waits_for_programme = programme is None
         super().__init__(
             data,
-            offers=offers_of(None if programme is None else _family(programme)),
+            offers=offers_of(set() if programme is None else _family(programme)),
             today=today,
             initial={
                 "programme": programme and programme.pk,
@@ -145,15 +157,6 @@ class NewAwardForm(TermsForm):
         people = cast(forms.ModelChoiceField, self.fields["responsible"])
         people.queryset = User.objects.filter(is_active=True, groups__isnull=False).distinct()
         people.label_from_instance = person_name  # type: ignore[method-assign,assignment]
-        lines = BudgetLine.objects.select_related("ring").order_by(
-            F("ring__code").asc(nulls_last=True), "order", "code"
-        )
-        for name, side, label in (
-            ("income_line", Side.INCOME, "Ertragsposition"),
-            ("expense_line", Side.EXPENSE, "Aufwandsposition"),
-        ):
-            self.fields[name] = LineField(lines.filter(side=side), initial=None)
-            self.fields[name].label = label
         if not self.is_bound:
             focus_first(self.fields)
 

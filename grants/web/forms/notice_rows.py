@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from grants.models import (
     AwardNotice,
@@ -27,7 +27,8 @@ from grants.services.terms import DrawdownDay, FundedQuantity, Override, Planned
 from grants.web.forms.fields import DayField
 from grants.web.forms.numbers import NumberField
 from grants.web.forms.rows import RowForm, RowSet, refuse_twice
-from grants.web.wording import DASH
+from grants.web.forms.typed_choice import TypedChoiceField
+from grants.web.wording import DASH, NAME_OR_RING
 from ledger.models import BudgetLine, Side
 from ledger.money import ZERO, EuroField, format_euro
 
@@ -80,21 +81,18 @@ def choice_of(row: RowForm, name: str) -> ObjectChoice:
 
 @dataclass(frozen=True)
 class Offers:
-    """Was die Zeilen zur Auswahl stellen, read once: lines, parts and rates."""
+    """Was die Zeilen zur Auswahl stellen, read once: parts and rates."""
 
-    lines: tuple[BudgetLine, ...]
     parts: tuple[DrawdownPart, ...]
     rates: tuple[ProgrammeRate, ...]
 
 
-def offers_of(programmes: Collection[int] | None) -> Offers:
-    """Auswahl für Zeilen of these programmes, or of all; three queries."""
-    of_programmes = Q() if programmes is None else Q(programme__in=programmes)
-    lines = BudgetLine.objects.select_related("ring")
+def offers_of(programmes: Collection[int]) -> Offers:
+    """Auswahl für Zeilen of these programmes; two queries."""
+    parts = DrawdownPart.objects.filter(programme__in=programmes)
     return Offers(
-        lines=tuple(lines.order_by("side", F("ring__code").asc(nulls_last=True), "order", "code")),
-        parts=tuple(DrawdownPart.objects.filter(of_programmes).select_related("programme")),
-        rates=tuple(_latest(ProgrammeRate.objects.filter(of_programmes))),
+        parts=tuple(parts.select_related("programme")),
+        rates=tuple(_latest(ProgrammeRate.objects.filter(programme__in=programmes))),
     )
 
 
@@ -119,7 +117,13 @@ class PlanRow(RowForm):
     kind = forms.ChoiceField(label="Art", choices=[("", DASH), *PlanItem.Kind.choices])
     name = forms.CharField(label="Position", max_length=200)
     amount = EuroField(label="Betrag in Euro")
-    line = ObjectChoice(label="Haushaltsposition")
+    # Which side it has to be, its kind says.
+    line = TypedChoiceField(
+        "haushaltsposition",
+        label="Haushaltsposition",
+        required=False,
+        placeholder=NAME_OR_RING,
+    )
     part = ObjectChoice(label="Abrufteil")
 
     def __init__(self, *args: Any, offers: Offers, **kwargs: Any) -> None:
@@ -127,14 +131,6 @@ class PlanRow(RowForm):
         self.fields["kind"].error_messages["required"] = "Bitte die Art der Position wählen."
         self.fields["name"].error_messages["required"] = "Bitte die Position benennen."
         self.fields["amount"].error_messages["required"] = "Bitte den geplanten Betrag eingeben."
-        choice_of(self, "line").offer(
-            (
-                f"{Side(line.side).label}, Ring {line.ring.code if line.ring else 'keiner'}",
-                line,
-                str(line),
-            )
-            for line in offers.lines
-        )
         choice_of(self, "part").offer(_offered_parts(offers))
         if not offers.parts:
             del self.fields["part"]
@@ -363,10 +359,10 @@ def initial_rows(notice: AwardNotice, offers: Offers) -> dict[str, Initial]:
                 "kind": planned.item.kind,
                 "name": planned.item.name,
                 "amount": planned.amount,
-                "line": planned.line_id,
+                "line": planned.line,
                 "part": planned.part_id,
             }
-            for planned in notice.plan_amounts.select_related("item")
+            for planned in notice.plan_amounts.select_related("item", "line__ring")
         ],
         "units": [
             {

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from grants.models import Award, Organisation, Post, PostChange
 from grants.queries.posts import PostComponent, components_for_posts, fte_position, minimum_fte_of
@@ -17,7 +18,8 @@ from grants.services.terms import PostFilling
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField, focus_first
 from grants.web.forms.numbers import NumberField
-from grants.web.wording import day, eur, number
+from grants.web.forms.typed_choice import TypedChoiceField
+from grants.web.wording import TYPE_AND_CHOOSE, day, eur, number
 from ledger.money import EuroField
 
 
@@ -76,6 +78,13 @@ class NewPostForm(PostForm):
     )
     valid_from = DayField(label="Besetzt von")
     valid_to = DayField(label="Besetzt bis einschließlich")
+    refinanced_by = TypedChoiceField(
+        "gemeinde-oder-empfaenger",
+        label="Refinanziert durch",
+        required=False,
+        placeholder="niemanden",
+        help_text=TYPE_AND_CHOOSE,
+    )
     field_order = (
         "number", "component", "fte", "valid_from", "valid_to", "refinanced_by", "key",
     )  # fmt: skip
@@ -104,19 +113,16 @@ class NewPostForm(PostForm):
                 "Bitte einen aus der Liste wählen."
             },
         )
-        self.fields["refinanced_by"] = forms.ModelChoiceField(
-            Organisation.objects.filter(
-                Q(kind=Organisation.Kind.MUNICIPALITY) | Q(is_recipient=True)
-            ).exclude(pk=award.holder_id),
-            label="Refinanziert durch",
-            required=False,
-            empty_label="niemanden",
-            error_messages={
-                "invalid_choice": "Diese Organisation ist hier nicht möglich. "
-                "Bitte eine aus der Liste wählen."
-            },
-        )
         self.order_fields(self.field_order)
+
+    def clean_refinanced_by(self) -> Organisation | None:
+        found: Organisation | None = self.cleaned_data["refinanced_by"]
+        if found is not None and found.pk == self.award.holder_id:
+            raise ValidationError(
+                f"„{found.name}“ hat die Zuwendung selbst. Bitte eine andere Organisation wählen "
+                "oder das Feld leeren."
+            )
+        return found
 
     def _label(self, row: PostComponent) -> str:
         if row.programme.pk == self.award.programme_id:

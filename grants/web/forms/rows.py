@@ -1,6 +1,7 @@
 """Zeilen eines Formulars: as many as somebody needs, blank ones count as not there."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.forms.formsets import BaseFormSet
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.problems import GAP, Problem, problems_of
 from grants.web.forms.sentences import PlainForm
+from grants.web.forms.typed_choice import LookUp, TypedChoiceField
 
 _MOST_ROWS = 60
 _ADDED_ROWS = 3
@@ -73,6 +75,26 @@ class RowSet(BaseFormSet, Generic[Row]):
     def initial_form_count(self) -> int:
         # A row that was proposed and then emptied is a blank one like any other.
         return 0
+
+    @cached_property
+    def _look_ups(self) -> dict[str, LookUp]:
+        """Gemeinsames Nachschlagen for each field that is typed, by its name."""
+        return {
+            name: field.new_look_up(expects=self._values_of(name))
+            for name, field in self.form.base_fields.items()
+            if isinstance(field, TypedChoiceField)
+        }
+
+    def _values_of(self, name: str) -> list[Any]:
+        if not self.is_bound:
+            return [row.get(name) for row in self.initial or ()]
+        prefixes = map(self.add_prefix, range(self.total_form_count()))
+        return [self.data.get(f"{prefix}-{name}") for prefix in prefixes]
+
+    def add_fields(self, form: Any, index: Any) -> None:
+        super().add_fields(form, index)
+        for name, look_up in self._look_ups.items():
+            form.fields[name].look_up = look_up
 
     @property
     def filled(self) -> Iterator[Row]:

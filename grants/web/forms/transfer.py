@@ -8,9 +8,9 @@ from grants.queries.plan_items import ItemChoice
 from grants.queries.transfers import side_of
 from grants.services import transfer_booking
 from grants.web.forms.booking import Data
-from grants.web.forms.fields import BudgetYearField, DayField, LineField, lines_beside
+from grants.web.forms.fields import BudgetYearField, DayField, LineField
 from grants.web.forms.line_of_item import LineOfItemForm
-from grants.web.wording import REASON_STAYS
+from grants.web.wording import ANOTHER_LINE, REASON_STAYS
 from ledger.models import Posting, Voucher
 
 
@@ -55,8 +55,13 @@ class TransferForm(LineOfItemForm):
     ) -> None:
         super().__init__(data, initial={"day": today, "budget_year": posting.year})
         line = posting.line
-        self.fields["line"] = LineField(lines_beside(line, side_of(posting)), initial=line)
-        self.fields["line"].required = True
+        self.fields["line"] = LineField(
+            side_of(posting),
+            beside=line,
+            initial=line,
+            required=True,
+            help_text=ANOTHER_LINE if line else "",
+        )
         self.fields["budget_year"] = BudgetYearField(today=today)
         if choice is not None:
             self.fields["plan_item"] = ItemNowField(choice)
