@@ -361,4 +361,4 @@ def test_the_pages_ask_the_database_as_often_however_much_was_decided(
 
 
 PAGE_QUERIES = 12
-FORM_QUERIES = 16
+FORM_QUERIES = 20
