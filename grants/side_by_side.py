@@ -12,12 +12,18 @@ NOTHING = "–"
 
 @dataclass(frozen=True)
 class Difference:
-    """Unterschied in einer Angabe. ``name`` is empty where no field can take it over."""
+    """Unterschied in einer Angabe.
+
+    ``box`` is what a box sends that takes over what stands now, empty where there is none.
+    ``is_untouched``: the person has not typed it, but left it as it was when the form was opened.
+    """
 
     name: str
     label: str
     now: str
     typed: str
+    box: str = ""
+    is_untouched: bool = False
 
 
 def printed(field: forms.Field, value: Any) -> str:

@@ -119,6 +119,7 @@ class Restated:
     first: dict[str, str]
     second: dict[str, str]
     differs: list[tuple[str, str, str]]
+    untouched: list[str]
 
 
 def _deadline(page):
@@ -150,6 +151,7 @@ PAGES = {
             ("Bewilligungszeitraum bis", "31.03.2025", "31.12.2024"),
             ("Verausgabungsfrist", "31.03.2025", "31.12.2024"),
         ],
+        ["Bewilligungszeitraum bis", "Verausgabungsfrist"],
     ),
     "application": Restated(
         lambda award: f"/zuwendungen/{award.code}/antrag/",
@@ -159,30 +161,35 @@ PAGES = {
             ("Beantragter Betrag in Euro", "380.000,00", "390.000,00"),
             ("Aktenzeichen", "36.02", "–"),
         ],
+        [],
     ),
     "agreement": Restated(
         _agreement,
         {"amount": "70.000", "reason": "Aufstockung"},
         {"amount": "60.000", "reason": "Aufstockung"},
         [("Neuer Gesamtbetrag in Euro", "70.000,00", "60.000,00")],
+        [],
     ),
     "extension": Restated(
         _deadline("verlaengerung"),
         {"due_on": "30.06.2025", "reason": "Prüfung durch das RPA"},
         {"due_on": "30.04.2025", "reason": "E-Mail vom 14.10."},
         [("Neuer Tag", "30.06.2025", "30.04.2025")],
+        [],
     ),
     "filling": Restated(
         _post,
         {"valid_to": "30.09.2024", "reason": "Kündigung"},
         {"actual_cost": "41.000", "reason": "Abrechnung"},
         [("Besetzt bis einschließlich", "30.09.2024", "31.12.2024")],
+        ["Besetzt bis einschließlich"],
     ),
     "split": Restated(
         lambda award: f"/zuwendungen/{award.code}/haushaltsjahre/",
         split(_2024="376.500"),
         split(_2024="376.500,00"),
         [("Jahresanteile", "2024 · 376.500,00", "2024 · 376.500,00")],
+        [],
     ),
 }
 
@@ -207,6 +214,7 @@ def test_what_a_colleague_saved_meanwhile_is_not_taken_back(name, award, clerk_c
     assert ", gespeichert von Birte Becker am " in said
     assert all(form.data[name] == value for name, value in page.second.items())
     assert problems_of(refused) == []
+    assert [one.label for one in form.differences if one.is_untouched] == page.untouched
     assert clerk_client.post(address, as_shown(form)).status_code == 302
     assert colleague.post(address, theirs).status_code == 302, "sent once more, the same"
 
@@ -268,8 +276,14 @@ def test_what_stands_now_is_taken_over_where_it_is_ticked(award, clerk_client, c
         address, opened | {"amount": "400.000", "note": "Erhöhung", "decided_on": "02.06.2024"}
     )
 
-    ticked = {"uebernehmen": ["period_to", "spend_by", "plan"]}
-    saved = clerk_client.post(address, as_shown(refused.context["form"]) | ticked)
+    form = refused.context["form"]
+    # Nobody has to tick what she has not touched.
+    assert [one.name for one in form.differences if one.is_untouched] == [
+        "period_to",
+        "spend_by",
+        "plan",
+    ]
+    saved = clerk_client.post(address, as_shown(form) | ticked(form))
 
     assert saved.status_code == 302
     notice = AwardNotice.objects.get(number=3)
@@ -281,6 +295,26 @@ def test_what_stands_now_is_taken_over_where_it_is_ticked(award, clerk_client, c
     ]
 
 
+def ticked(form):
+    return {"uebernehmen": [one.box for one in form.differences]}
+
+
+def test_what_is_typed_after_the_boxes_were_shown_goes_before_them(award, clerk_client, colleague):
+    address = PAGES["application"].page(award)
+    opened = as_shown(clerk_client.get(address).context["form"]) | {"amount": "390.000"}
+    theirs = as_shown(colleague.get(address).context["form"]) | PAGES["application"].first
+    colleague.post(address, theirs)
+    form = clerk_client.post(address, opened).context["form"]
+
+    boxes = {"uebernehmen": [*ticked(form)["uebernehmen"], "unsinn", "amount:0"]}
+    typed = as_shown(form) | {"amount": "385.000"}
+    saved = clerk_client.post(address, typed | boxes)
+
+    assert saved.status_code == 302
+    application = Application.objects.get()
+    assert (application.amount, application.file_reference) == (D("385000.00"), "36.02")
+
+
 def test_ticked_twice_it_is_refused_if_it_has_changed_again(award, clerk_client, colleague):
     address = PAGES["application"].page(award)
     opened = as_shown(clerk_client.get(address).context["form"]) | {"amount": "390.000"}
@@ -288,7 +322,7 @@ def test_ticked_twice_it_is_refused_if_it_has_changed_again(award, clerk_client,
         theirs = as_shown(colleague.get(address).context["form"]) | {"amount": amount}
         colleague.post(address, theirs)
         refused = clerk_client.post(address, opened)
-        opened = as_shown(refused.context["form"]) | {"uebernehmen": ["amount"]}
+        opened = as_shown(refused.context["form"]) | ticked(refused.context["form"])
         assert refused.status_code == 422
 
     assert clerk_client.post(address, opened).status_code == 302

@@ -18,7 +18,7 @@ from grants.web.forms.amendment import has_same_rows, left_behind, says_the_same
 from grants.web.forms.booking import Data
 from grants.web.forms.notice_rows import initial_rows, offers_of
 from grants.web.forms.notice_terms import TermsForm
-from grants.web.forms.restating import RestatingForm
+from grants.web.forms.restating import RestatingForm, rows_as_stated
 from grants.web.forms.rows import GAP
 from ledger.filled_from import Stated
 
@@ -78,6 +78,16 @@ class NoticeForm(RestatingForm, TermsForm):
     @cached_property
     def stated(self) -> Stated:
         return stated_in_notice(self.award)
+
+    def typed_rows(self) -> dict[str, Any]:
+        rows = self.rows()
+        typed = {
+            "plan": rows.plan,
+            "units": rows.funded_units,
+            "dates": rows.drawdown_dates,
+            "overrides": rows.overrides,
+        }
+        return {name: rows_as_stated(of_kind or ()) for name, of_kind in typed.items()}
 
     def _is_outdated(self, given: Mapping[str, Any]) -> bool:
         filled_from = given.get("filled_from")

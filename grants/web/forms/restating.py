@@ -1,10 +1,12 @@
 """Formulare, die einen Stand neu sagen: they know from which state they were filled in."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 
 from grants.side_by_side import NOTHING, Difference, as_sent, differences, printed
 from grants.web.forms.booking import KeyedForm
@@ -59,7 +61,7 @@ class RestatingForm(KeyedForm):
 
     def set_beside(self, standing: "RestatingForm", changed: frozenset[str]) -> None:
         """Gegenüberstellen, once it was refused: from now on it is filled from ``standing``."""
-        self.differences = tuple(self._differences(standing, changed))
+        self.differences = tuple(map(self._with_box, self._differences(standing, changed)))
         self.data = {name: self.data[name] for name in self.data} | {
             "filled_from": standing["filled_from"].value()
         }
@@ -83,8 +85,37 @@ class RestatingForm(KeyedForm):
             if name in changed and name not in self.fields:
                 yield Difference("", label, day(values[name]), NOTHING)
 
-    def with_taken_over(self, names: Collection[str], standing: "RestatingForm") -> dict[str, Any]:
-        """Angaben des Formulars, those of these names as they stand now."""
+    def _with_box(self, difference: Difference) -> Difference:
+        name = difference.name
+        if not name:
+            return difference
+        said = self.name_said(name)
+        opened = self.cleaned_data["filled_from"]
+        typed = {name: self.cleaned_data.get(name)} | self.typed_rows()
+        return replace(
+            difference,
+            # If something else is typed afterwards, the box no longer holds.
+            box=str(FilledFrom.of({name: self._sent(name)})),
+            is_untouched=said not in opened.changed_in({said: typed[name]}),
+        )
+
+    def name_said(self, name: str) -> str:
+        """Wie der Dienst nennt, was hier so heißt: the reverse of ``name_here``."""
+        said = (one for one, here in self.called.items() if here == name)
+        return next((one for one in said if one in self.stated.values), name)
+
+    def typed_rows(self) -> dict[str, Any]:
+        """Zeilen, wie sie getippt sind, as ``stated`` has those that stand; by their prefix."""
+        return {}
+
+    def _sent(self, name: str) -> Any:
+        if name in self.fields:
+            return self.data.get(name, "")
+        return sorted((key, self.data[key]) for key in self.data if key.startswith(f"{name}-"))
+
+    def with_taken_over(self, boxes: Iterable[str], standing: "RestatingForm") -> dict[str, Any]:
+        """Angaben des Formulars, those of the ticked boxes as they stand now."""
+        names = {name for box in boxes if (name := self._name_in(box))}
         data = {name: self.data[name] for name in self.data}
         here = {self.name_here(name): value for name, value in standing.stated.values.items()}
         for name in names:
@@ -94,6 +125,23 @@ class RestatingForm(KeyedForm):
             if (rows.prefix or "") in names:
                 data |= _as_sent(rows)
         return data
+
+    def _name_in(self, box: str) -> str:
+        """Name, den ein Kästchen nennt; empty if something else was typed since it was shown."""
+        try:
+            shown = FilledFrom.read(box)
+        except ValueError:
+            return ""
+        name = next(iter(shown.marks or {}))
+        return "" if shown.changed_in({name: self._sent(name)}) else name
+
+
+def rows_as_stated(rows: Iterable[Any]) -> list[Any]:
+    """Zeilen als reine Werte, in the order of their fields, as a query reads them."""
+    return [
+        tuple(value.pk if isinstance(value, Model) else value for value in vars(row).values())
+        for row in rows
+    ]
 
 
 def _in_lines(rows: Iterable[tuple[RowForm, Mapping[str, Any]]]) -> str:

@@ -12,7 +12,7 @@ from grants.services import split_award_years
 from grants.services.terms import YearAmount
 from grants.web.forms.booking import Data
 from grants.web.forms.fields import DayField, focus_first
-from grants.web.forms.restating import RestatingForm
+from grants.web.forms.restating import RestatingForm, rows_as_stated
 from grants.web.forms.rows import RowForm, RowSet, RowsForm, refuse_twice
 from ledger.filled_from import Stated
 from ledger.money import ZERO, EuroField
@@ -91,10 +91,16 @@ class YearSplitForm(RestatingForm, RowsForm):
             return ZERO
         return sum((row.cleaned_data["amount"] for row in self.shares.filled), ZERO)
 
+    def _typed(self) -> tuple[YearAmount, ...]:
+        return tuple(YearAmount(**row.cleaned_data) for row in self.shares.filled)
+
+    def typed_rows(self) -> dict[str, Any]:
+        return {"shares": rows_as_stated(self._typed())}
+
     def carry_out(self, *, actor: User) -> YearSplit:
         return split_award_years(
             award=self.award,
-            shares=tuple(YearAmount(**row.cleaned_data) for row in self.shares.filled),
+            shares=self._typed(),
             decided_on=self.cleaned_data["decided_on"],
             reason=self.cleaned_data["reason"],
             filled_from=self.cleaned_data["filled_from"],
