@@ -7,6 +7,7 @@ queries/      reads, in a number of statements that does not grow with the rows
 services/     changes: one verb for each function, one transaction, one key
 alerts/       findings become alerts, deliveries and mails, each once
 imports/      files become calls of services
+side_by_side  what holds now beside what was typed, for both kinds of pages
 web/, admin/  pages of the program, pages of the supervisors
 tasks.py      jobs of the worker; permissions.py roles and pages; apps.py hears the ledger's signal
 

@@ -8,6 +8,7 @@ Promise       a euro is in one place; a voucher is never changed, only reversed
 Read first    models/account.py, models/voucher.py, then write_voucher() in services.py
 Once only     commands.py: key, fingerprint, stored result, and a signal of what was carried out;
               kept_names.py: the names that they keep when something is renamed
+Said anew     filled_from.py: refused if somebody has saved since the form was opened
 Write         services.py vouchers (journal.py their SQL), plan.py budgets, years.py closings
 Read          queries.py balances and rings, as_of.py any day
 Guard, prove  guard.py and period_guards.py triggers, seal.py the chain, integrity.py verify

@@ -30,6 +30,10 @@ Service = TypeVar("Service", bound=Callable[..., models.Model])
 ADDED_LATER = {"added_later": True}
 
 
+class Circumstance:
+    """Umstand eines Vorgangs, beside what is asked: no part of its fingerprint."""
+
+
 @dataclass(frozen=True)
 class Arguments:
     """Angaben, die zusammen reisen: a value that a service takes in one argument.
@@ -62,10 +66,10 @@ def command(service: Service) -> Service:
     """Vorgang: make a service run once per key, in one transaction.
 
     The service takes keyword arguments only, among them ``key`` and ``actor``, and returns the
-    model instance that came out of it. Called again with the same key and payload (``today`` is
-    no part of it) it changes nothing and returns that instance; sent twice at the same moment
-    the second call waits for the first. An argument left out and one that is given its default
-    are the same payload.
+    model instance that came out of it. Called again with the same key and payload (``today`` and
+    a ``Circumstance`` are no part of it) it changes nothing and returns that instance; sent twice
+    at the same moment the second call waits for the first. An argument left out and one that is
+    given its default are the same payload.
 
     Raises:
         KeyReused: the key was used before with another payload, person or service.
@@ -115,10 +119,12 @@ def _once_per_key(service: Service, names: Mapping[str, str]) -> Service:
 def _asked(
     payload: Mapping[str, Any], defaults: Mapping[str, Any], names: Mapping[str, str]
 ) -> dict[str, Any]:
-    """The arguments that count in the fingerprint: not ``today``, and none at its default."""
+    """The arguments that count in the fingerprint: no circumstance, not ``today``, no default."""
     asked: dict[str, Any] = {}
     for name, value in payload.items():
         found: dict[str, Any] = {}
+        if isinstance(value, Circumstance):
+            continue
         if isinstance(value, Arguments):
             of_value = {field.name: field.default for field in fields(value)}
             found = _asked(vars(value), of_value, names)
@@ -140,14 +146,15 @@ def result_of(key: str) -> models.Model | None:
 def fingerprint_of(name: str, actor: User, payload: dict[str, Any]) -> str:
     """Fingerabdruck: SHA-256 over what a command was asked to do and by whom."""
     canonical = json.dumps(
-        [name, _plain(actor), {field: _plain(value) for field, value in payload.items()}],
+        [name, plain(actor), {field: plain(value) for field, value in payload.items()}],
         sort_keys=True,
         ensure_ascii=False,
     )
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Wert in einfachen Worten von JSON, always the same for the same value."""
     if isinstance(value, models.Model):
         return name_of_row(value)
     if isinstance(value, Decimal):
@@ -155,10 +162,10 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if is_dataclass(value):
         return {
-            field.name: _plain(getattr(value, field.name))
+            field.name: plain(getattr(value, field.name))
             for field in fields(value)
             if not (field.metadata == ADDED_LATER and getattr(value, field.name) == field.default)
         }

@@ -1,10 +1,12 @@
 """Refusals of the ledger: one class each, its text a German sentence that says what to do."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import ClassVar
 
-from ledger.days import format_day
+from django.contrib.auth.models import User
+
+from ledger.days import format_day, format_moment
 from ledger.models import Place, PlanEntry
 from ledger.models.budget import BELOW_ZERO
 from ledger.money import format_euro
@@ -123,6 +125,32 @@ class KeyReused(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Dieses Formular wurde schon mit anderen Angaben gebucht. "
+            "Bitte die Seite neu laden und den Vorgang erneut eingeben."
+        )
+
+
+class ChangedMeanwhile(Refusal, about=WHOLE):
+    """Somebody has saved since the form was opened; ``changed`` names what is different now."""
+
+    def __init__(
+        self, what: str, *, by: User | None, at: datetime | None, changed: frozenset[str]
+    ) -> None:
+        self.changed = changed
+        known = ""
+        if by is not None and at is not None:
+            known = f", gespeichert von {by.get_full_name() or by.username} am {format_moment(at)}"
+        super().__init__(
+            f"Inzwischen geändert: {what}{known}. Ihre Eingaben stehen noch im "
+            "Formular, gespeichert sind sie nicht. Bitte vergleichen und noch einmal speichern."
+        )
+
+
+class FormStateMissing(Refusal, about=WHOLE):
+    """A form that says a state anew has to say from which one it was filled."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Dem Formular fehlt, aus welchem Stand es ausgefüllt wurde. "
             "Bitte die Seite neu laden und den Vorgang erneut eingeben."
         )
 

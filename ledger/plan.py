@@ -9,6 +9,7 @@ from django.db import connection
 from ledger import journal
 from ledger.commands import command
 from ledger.errors import PlanBelowZero, PlanOfClosedYear, PlanUnchanged, ReasonMissing
+from ledger.filled_from import FilledFrom, Saved, Stated
 from ledger.models import Appropriation, BudgetLine, PlanEntry, closes_the_year
 from ledger.money import ZERO
 
@@ -22,6 +23,7 @@ def change_plan(
     total: Decimal,
     decided_on: date,
     reason: str,
+    filled_from: FilledFrom,
     key: str,
     actor: User,
 ) -> PlanEntry:
@@ -31,6 +33,7 @@ def change_plan(
     first one of a line and year may be zero: the line stands in the plan with nothing.
 
     Raises:
+        ChangedMeanwhile
         ReasonMissing: no reason was given.
         PlanBelowZero: the plan itself; only an adjustment may take away.
         PlanOfClosedYear: the year is closed.
@@ -46,6 +49,7 @@ def change_plan(
     if closes_the_year(locked.get(year)):
         raise PlanOfClosedYear(year)
     row, _ = Appropriation.objects.select_for_update().get_or_create(line=line, year=year)
+    filled_from.refuse_changed(_stated_in(row, kind))
     amount = total - getattr(row, kind.value)
     if amount == ZERO and PlanEntry.objects.filter(line=line, year=year).exists():
         raise PlanUnchanged(kind, total)
@@ -61,3 +65,13 @@ def change_plan(
         actor=actor,
         command_id=key,
     )
+
+
+def _stated_in(row: Appropriation, kind: PlanEntry.Kind) -> Stated:
+    def last_saved() -> Saved:
+        entries = PlanEntry.objects.filter(line=row.line_id, year=row.year, kind=kind)
+        entry = entries.select_related("actor").last()
+        what = f"{kind.label} {row.year} der Haushaltsposition „{row.line}“"
+        return Saved(what, entry.actor, entry.recorded_at) if entry else Saved(what)
+
+    return Stated({kind.value: getattr(row, kind.value)}, last_saved)

@@ -28,6 +28,7 @@ from grants.services import open_award, record_notice, record_receipt
 from grants.services.accounts import accounts_of
 from grants.services.terms import AwardDetails, LineBookingDetails, NoticeTerms
 from ledger.commands import fingerprint_of
+from ledger.filled_from import WITHOUT_FORM
 from ledger.models import Place
 from ledger.services import Move
 
@@ -165,6 +166,7 @@ def _open_award(world: World, *, key: str) -> Award:
         actor=world.actor,
     )
     record_notice(
+        filled_from=WITHOUT_FORM,
         award=award,
         terms=NoticeTerms(
             amount=Decimal("1000000.00"),

@@ -16,6 +16,7 @@ from benchmarks.county.size import CLOSED_THROUGH, FIRST_YEAR, TODAY, CountySize
 from benchmarks.world import recorded_at
 from grants.models import Award, AwardNotice, Deadline, DeadlineChange, Expense, PlanAmount
 from grants.services import reverse_booking, transfer_booking
+from ledger.filled_from import WITHOUT_FORM
 from ledger.models import BudgetLine, Command, Voucher
 from ledger.money import ZERO
 from ledger.services import Entry, write_vouchers
@@ -152,6 +153,7 @@ def _correct(size: CountySize, masters: Masters) -> None:
         key = f"county-correction-{number}"
         if number < size.corrections:
             transfer_booking(
+                filled_from=WITHOUT_FORM,
                 original=voucher,
                 line=_another_line(voucher, masters),
                 booked_on=TODAY,

@@ -20,7 +20,8 @@ from grants.queries.plan import planned_cost
 from grants.rules.share_beyond_plan import share_beyond_plan
 from grants.rules.wording import DESPITE
 from grants.services.notice_order import contradictions_to_earlier
-from grants.services.terms import AwardDetails, NoticeTerms, at_fields_without
+from grants.services.terms import AwardDetails, NoticeFile, NoticeTerms, at_fields_without
+from ledger.filled_from import WITHOUT_FORM
 from ledger.models import BudgetLine, Side
 
 _DETAILS = tuple(name for name in AwardDetails.names() if name != "is_example")
@@ -131,9 +132,9 @@ class AwardNoticeAdmin(ServiceAdmin):
             award=given["award"],
             terms=NoticeTerms.taken_from(given),
             is_final=given["is_final"],
-            file_reference=given["file_reference"],
-            source=given["source"],
-            note=given["note"],
+            file=NoticeFile.taken_from(given),
+            # The page shows nothing of the notice before that could have changed meanwhile.
+            filled_from=WITHOUT_FORM,
             key=key,
             actor=actor,
         )

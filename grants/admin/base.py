@@ -11,6 +11,7 @@ from django.db.models import DecimalField, Field, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from fundtracker import clock
+from grants.admin.outdated import RefusesOutdated
 from grants.admin.site import is_supervisor
 from grants.admin_models import ADMIN_MODELS, Right
 from grants.models import Sourced
@@ -90,7 +91,7 @@ class MarksChanges(admin.ModelAdmin):
         return super().log_deletions(request, queryset)
 
 
-class SupervisorAdmin(ByList, MarksChanges):
+class SupervisorAdmin(ByList, MarksChanges, RefusesOutdated):
     """Stammdaten: edited by supervisors; ``set_once`` names fields that then stay as they are."""
 
     set_once: ClassVar[Sequence[str]] = ()

@@ -17,7 +17,9 @@ from grants.admin.base import (
 )
 from grants.admin.columns import YearFilter, euro, year
 from grants.admin.site import site
+from ledger.filled_from import FilledFrom
 from ledger.models import Appropriation, Budget, BudgetLine, PlanEntry, Ring, RingSurplus
+from ledger.money import ZERO
 from ledger.plan import change_plan
 
 
@@ -113,6 +115,8 @@ class AppropriationForm(forms.ModelForm):
                 total=facts[kind.value],
                 decided_on=facts["decided_on"],
                 reason=facts["reason"],
+                # The page has looked at what it was opened from; this holds until it is written.
+                filled_from=FilledFrom.of({kind.value: self.initial.get(kind.value, ZERO)}),
                 key=f"{facts['key']}-{year}-{kind.value}",
                 actor=self.actor,
             )

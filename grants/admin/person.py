@@ -10,6 +10,7 @@ from django.db.models import ManyToManyField
 from django.http import HttpRequest
 
 from grants.admin.base import ByList, MarksChanges, SupervisorAdmin
+from grants.admin.outdated import RefusesOutdated
 from grants.admin.site import site
 from grants.permissions import Role
 from grants.services.errors import LastSupervisor
@@ -52,7 +53,7 @@ def _require_another_supervisor(form: forms.BaseForm, field: str, person: User) 
 
 
 @admin.register(User, site=site)
-class PersonAdmin(ByList, MarksChanges, UserAdmin):
+class PersonAdmin(ByList, MarksChanges, RefusesOutdated, UserAdmin):
     """Personen: their access and their role. Who leaves is deactivated; bookings keep the name."""
 
     fieldsets = (

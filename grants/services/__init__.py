@@ -5,6 +5,7 @@ Read first    record_receipt.py, then record_notice.py; book.py leads to the led
 Take          terms/: facts that belong together are one value, which lists its contradictions
 Refuse        errors/: one class for each sentence; refusals.py: those that several share
 Afterwards    afterwards.py hears each command: rechecks.py marks, use_marks.py undoes
+Said anew     filled_from: who says a state anew says from which one the form was filled
 Background    work_orders.py (asked for on a page), job_runs.py (nightly), upkeep.py
 Imports       queries, rules, models, ledger; neither web nor admin, and the day comes in
 New one?      docs/how-to/add-a-kind-of-booking.md

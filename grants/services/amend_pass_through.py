@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 
 from grants.models import Award, PassThrough, PassThroughNotice
 from grants.queries.awards import uncommitted
+from grants.queries.stated import stated_in_agreement
 from grants.services.accounts import accounts_of
 from grants.services.errors import (
     AgreementUnchanged,
@@ -17,6 +18,7 @@ from grants.services.recipient_proof_deadline import follow_with_deadline
 from grants.services.refusals import refuse_future
 from ledger.commands import command
 from ledger.errors import ReasonMissing
+from ledger.filled_from import FilledFrom
 from ledger.models import Account, Place
 from ledger.money import ZERO
 from ledger.services import Move, write_voucher
@@ -30,6 +32,7 @@ def amend_pass_through(
     decided_on: date,
     reason: str,
     document_number: str = "",
+    filled_from: FilledFrom,
     today: date,
     key: str,
     actor: User,
@@ -40,6 +43,7 @@ def amend_pass_through(
     and in the fiscal year of the contract. A cancelled pass-through owes no proof.
 
     Raises:
+        ChangedMeanwhile
         NotOurPassThrough, DateInFuture, YearMissing, YearClosed, PeriodClosed
         ReasonMissing: no reason was given.
         AmendedTooEarly: the day lies before the agreement that it changes.
@@ -56,6 +60,7 @@ def amend_pass_through(
     committed, before = pass_through.committed_account, pass_through.agreed
     if committed is None or before is None:
         raise NotOurPassThrough
+    filled_from.refuse_changed(stated_in_agreement(pass_through))
     latest = pass_through.notices.select_related("voucher").latest("number")
     refuse_future(decided_on, today=today)
     if not reason.strip():

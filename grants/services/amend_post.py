@@ -4,11 +4,13 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 
 from grants.models import Award, Post, PostChange
+from grants.queries.stated import stated_in_filling
 from grants.services.errors import ActualCostNegative, FillingEndsBeforeItBegins, FillingUnchanged
 from grants.services.fill_post import refuse_outside_period, refuse_overlap
 from grants.services.refusals import require_notice
 from ledger.commands import command
 from ledger.errors import ReasonMissing
+from ledger.filled_from import FilledFrom
 from ledger.money import ZERO
 
 
@@ -19,6 +21,7 @@ def amend_post(
     valid_to: date,
     actual_cost: Decimal | None,
     reason: str,
+    filled_from: FilledFrom,
     today: date,
     key: str,
     actor: User,
@@ -29,6 +32,7 @@ def amend_post(
     None as long as it is not known. The former values are kept with the reason and ``today``.
 
     Raises:
+        ChangedMeanwhile
         ReasonMissing: no reason was given.
         FillingUnchanged: neither the last day nor the cost changes.
         ActualCostNegative: the cost is below zero.
@@ -39,6 +43,7 @@ def amend_post(
     # Lock the award, as a new filling does, so that two fillings cannot come to overlap.
     award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=post.award_id)
     post = Post.objects.get(pk=post.pk)
+    filled_from.refuse_changed(stated_in_filling(post))
     if not reason.strip():
         raise ReasonMissing("Die Änderung einer Besetzung")
     if (valid_to, actual_cost) == (post.valid_to, post.actual_cost):

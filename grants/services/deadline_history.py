@@ -8,7 +8,9 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from grants.models import Deadline, DeadlineChange
+from grants.queries.stated import stated_in_deadline
 from grants.services.errors import DeadlineClosed
+from ledger.filled_from import FilledFrom
 
 _LONGEST_REASON = 300
 
@@ -43,9 +45,16 @@ def note_change(
     )
 
 
-def lock_open_deadline(deadline: Deadline) -> Deadline:
-    """Offene Frist, read anew and locked; raises DeadlineClosed if it is done or dropped."""
+def lock_deadline(deadline: Deadline, filled_from: FilledFrom) -> Deadline:
+    """Frist, read anew and locked; raises ChangedMeanwhile if it is not as the form showed it."""
     deadline = Deadline.objects.select_for_update().get(pk=deadline.pk)
+    filled_from.refuse_changed(stated_in_deadline(deadline))
+    return deadline
+
+
+def lock_open_deadline(deadline: Deadline, filled_from: FilledFrom) -> Deadline:
+    """Offene Frist, locked likewise; raises DeadlineClosed if it is done or dropped."""
+    deadline = lock_deadline(deadline, filled_from)
     if not _is_open(deadline):
         raise DeadlineClosed(done_on=deadline.done_on, dropped_on=deadline.dropped_on)
     return deadline

@@ -8,6 +8,7 @@ from grants.services.errors import DeadlineOfLaw, DeadlineOfNotice, DeadlineUnch
 from grants.services.refusals import refuse_future, refuse_impossible_years
 from ledger.commands import command
 from ledger.errors import ReasonMissing
+from ledger.filled_from import FilledFrom
 
 
 @command
@@ -18,6 +19,7 @@ def extend_deadline(
     reason: str,
     decided_on: date,
     reference: str = "",
+    filled_from: FilledFrom,
     today: date,
     key: str,
     actor: User,
@@ -29,6 +31,7 @@ def extend_deadline(
     (§ 31 Abs. 7 VwVfG).
 
     Raises:
+        ChangedMeanwhile
         ReasonMissing, DateInFuture, YearImpossible (day, due_on)
         DeadlineClosed: the deadline is done or was dropped.
         DeadlineUnchanged: it ends on that day already.
@@ -39,7 +42,7 @@ def extend_deadline(
         raise ReasonMissing("Eine Verlängerung")
     refuse_impossible_years(day=decided_on, due_on=due_on)
     refuse_future(decided_on, today=today)
-    deadline = lock_open_deadline(deadline)
+    deadline = lock_open_deadline(deadline, filled_from)
     if deadline.kind == Deadline.Kind.APPEAL:
         raise DeadlineOfLaw
     if deadline.only_notice_moves:

@@ -4,14 +4,16 @@ from django.contrib.auth.models import User
 
 from grants.models import Award, AwardNotice
 from grants.queries.awards import places_of
+from grants.queries.stated import stated_in_notice
 from grants.services.accounts import locked_accounts_of
 from grants.services.award_deadlines import follow_with_deadlines
 from grants.services.errors import FinalNoticeStands
 from grants.services.notice_order import contradictions_to_earlier
 from grants.services.notice_rows import refuse_contradicting_rows, write_rows
 from grants.services.refusals import refuse_contradictions, refuse_impossible_years
-from grants.services.terms import AS_BEFORE, NoticeRows, NoticeTerms
+from grants.services.terms import AS_BEFORE, UNFILED, NoticeFile, NoticeRows, NoticeTerms
 from ledger.commands import command
+from ledger.filled_from import FilledFrom
 from ledger.models import Account, Place, Voucher
 from ledger.money import ZERO
 from ledger.services import Move, write_voucher
@@ -24,10 +26,8 @@ def record_notice(
     terms: NoticeTerms,
     rows: NoticeRows = AS_BEFORE,
     is_final: bool = False,
-    file_reference: str = "",
-    source: str = "",
-    note: str = "",
-    is_example: bool = False,
+    file: NoticeFile = UNFILED,
+    filled_from: FilledFrom,
     key: str,
     actor: User,
 ) -> AwardNotice:
@@ -44,6 +44,7 @@ def record_notice(
     another final notice may follow it.
 
     Raises:
+        ChangedMeanwhile
         TermsIncomplete: windows, financing, days or rows contradict each other.
         LineOnWrongSide: a cost item on an income line, or income on an expense line.
         FinalNoticeStands: a final notice stands, and this one is not final.
@@ -52,15 +53,13 @@ def record_notice(
     """
     # The weaker lock lets bookings refer to the award; else the two could wait for each other.
     award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
+    filled_from.refuse_changed(stated_in_notice(award))
     before = award.current_notice
     notice = AwardNotice(
         award=award,
         kind=_kind(before, is_final=is_final),
         number=before.number + 1 if before else 1,
-        file_reference=file_reference,
-        source=source,
-        note=note,
-        is_example=is_example,
+        **vars(file),
         **vars(terms),
     )
     refuse_impossible_years(**terms.days())

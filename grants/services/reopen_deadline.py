@@ -3,26 +3,34 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from grants.models import Deadline, DeadlineChange
-from grants.services.deadline_history import Grounds, note_change
+from grants.services.deadline_history import Grounds, lock_deadline, note_change
 from grants.services.errors import DeadlineNotAskedFor, DeadlineStillOpen
 from ledger.commands import command
 from ledger.errors import ReasonMissing
+from ledger.filled_from import FilledFrom
 
 
 @command
 def reopen_deadline(
-    *, deadline: Deadline, reason: str, today: date, key: str, actor: User
+    *,
+    deadline: Deadline,
+    reason: str,
+    filled_from: FilledFrom,
+    today: date,
+    key: str,
+    actor: User,
 ) -> DeadlineChange:
     """Erledigung zurücknehmen: the deadline is open again, by the day that it had.
 
     Raises:
+        ChangedMeanwhile
         ReasonMissing
         DeadlineStillOpen: nothing was done that could be taken back.
         DeadlineNotAskedFor: no notice or contract asks for it any more.
     """
     if not reason.strip():
         raise ReasonMissing("Die Rücknahme einer Erledigung")
-    deadline = Deadline.objects.select_for_update().get(pk=deadline.pk)
+    deadline = lock_deadline(deadline, filled_from)
     if deadline.done_on is None:
         raise DeadlineStillOpen
     if deadline.dropped_on is not None:

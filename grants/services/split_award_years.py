@@ -4,11 +4,13 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from grants.models import Award, AwardNotice, YearShare, YearSplit
+from grants.queries.stated import stated_in_split
 from grants.services.errors import SplitIncomplete, SplitTooEarly
 from grants.services.refusals import refuse_future, require_notice
 from grants.services.terms import YearAmount
 from ledger.commands import command
 from ledger.errors import ReasonMissing
+from ledger.filled_from import FilledFrom
 from ledger.money import ZERO, format_euro
 
 
@@ -19,6 +21,7 @@ def split_award_years(
     shares: Sequence[YearAmount],
     decided_on: date,
     reason: str,
+    filled_from: FilledFrom,
     today: date,
     key: str,
     actor: User,
@@ -30,12 +33,14 @@ def split_award_years(
     No euro moves.
 
     Raises:
+        ChangedMeanwhile
         NoticeMissing, DateInFuture, ReasonMissing
         SplitIncomplete: the shares or their years contradict the award.
         SplitTooEarly: it was decided before the split that it replaces.
     """
     # Lock the award, so that each version gets the next number.
     award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
+    filled_from.refuse_changed(stated_in_split(award))
     notice = require_notice(award)
     refuse_future(decided_on, today=today)
     if not reason.strip():

@@ -13,10 +13,12 @@ from grants.services.terms import (
     AS_BEFORE,
     ApplicationTerms,
     AwardDetails,
+    NoticeFile,
     NoticeRows,
     NoticeTerms,
 )
 from ledger.commands import command
+from ledger.filled_from import WITHOUT_FORM
 
 
 @command
@@ -50,6 +52,7 @@ def take_on_award(
             terms=ApplicationTerms(
                 amount=application_amount, submitted_on=applied_on, source=details.source
             ),
+            filled_from=WITHOUT_FORM,
             today=today,
             key=f"{key}:application",
             actor=actor,
@@ -58,9 +61,8 @@ def take_on_award(
         award=award,
         terms=terms,
         rows=rows,
-        file_reference=details.file_reference,
-        source=details.source,
-        is_example=details.is_example,
+        file=NoticeFile.taken_from(vars(details) | {"note": ""}),
+        filled_from=WITHOUT_FORM,
         key=f"{key}:notice",
         actor=actor,
     )

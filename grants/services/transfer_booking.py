@@ -4,12 +4,14 @@ from typing import assert_never
 from django.contrib.auth.models import User
 
 from grants.models import Expense, OtherIncome, PlanItem, Transfer
+from grants.queries.stated import stated_in_booking
 from grants.queries.transfers import booking_with_item, item_of, side_of, standing_postings
 from grants.services.errors import AlreadyThere, NotTransferable, PlanItemElsewhere
 from grants.services.plan_items import refuse_wrong_item_of_expense, refuse_wrong_item_of_income
 from grants.services.refusals import refuse_future, refuse_wrong_side
 from ledger.commands import command
 from ledger.errors import ReasonMissing
+from ledger.filled_from import FilledFrom
 from ledger.models import BudgetLine, Posting, Voucher
 from ledger.money import ZERO
 from ledger.services import Move, lock_voucher, write_voucher
@@ -24,6 +26,7 @@ def transfer_booking(
     reason: str,
     budget_year: int | None = None,
     plan_item: PlanItem | None = None,
+    filled_from: FilledFrom,
     today: date,
     key: str,
     actor: User,
@@ -35,6 +38,7 @@ def transfer_booking(
     ``plan_item`` from then on; without one it keeps its position.
 
     Raises:
+        ChangedMeanwhile
         NotTransferable: it is reversed, or no booking that counts on a budget line.
         AlreadyThere: it counts there already.
         PlanItemElsewhere, PlanItemOfRecipients, NotOtherFunds: no position for this booking.
@@ -49,6 +53,7 @@ def transfer_booking(
     postings = standing_postings(original)
     if not postings:
         raise NotTransferable(original.pk)
+    filled_from.refuse_changed(stated_in_booking(original))
     refuse_wrong_side(line, side_of(postings[0]))
     _refuse_wrong_item(plan_item, original)
     year = budget_year or booked_on.year

@@ -5,6 +5,7 @@ from inspect import signature
 from typing import Any, TypeVar
 
 from ledger.commands import Arguments
+from ledger.filled_from import WITHOUT_FORM
 
 Result = TypeVar("Result")
 # What the day of a booking is called where it stands alone.
@@ -19,6 +20,8 @@ def ask(service: Callable[..., Result], **facts: Any) -> Result:
 def gathered(service: Callable[..., Any], facts: dict[str, Any]) -> dict[str, Any]:
     """The facts as arguments of the service: those of its values within them."""
     left = dict(facts)
+    if "filled_from" in signature(service).parameters:
+        left.setdefault("filled_from", WITHOUT_FORM)
     values = {
         parameter.name: _value(parameter.annotation, left)
         for parameter in signature(service).parameters.values()

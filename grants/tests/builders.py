@@ -27,6 +27,7 @@ from grants.services.terms import (
     LineBookingDetails,
     NoticeTerms,
 )
+from ledger.filled_from import WITHOUT_FORM
 from ledger.models import (
     ORIGINS,
     Account,
@@ -162,6 +163,7 @@ def build_award(
     if amount is None:
         return award
     services.record_notice(
+        filled_from=WITHOUT_FORM,
         award=award,
         terms=NoticeTerms(
             amount=Decimal(amount),

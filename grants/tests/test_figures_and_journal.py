@@ -46,6 +46,7 @@ from grants.web.journal_links import (
     journal_of_line_commitments,
     journal_of_pass_through,
 )
+from ledger.filled_from import WITHOUT_FORM
 from ledger.models import GRANT_PLACES, Appropriation, Place, Side
 from ledger.money import ZERO
 
@@ -184,6 +185,7 @@ def kim(clerk):
 
 def amend(pass_through, agreed, clerk):
     amend_pass_through(
+        filled_from=WITHOUT_FORM,
         pass_through=pass_through,
         agreed=D(agreed),
         decided_on=date(2024, 1, 10),

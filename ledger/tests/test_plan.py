@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import DatabaseError, transaction
 
 from ledger.errors import PlanBelowZero, PlanOfClosedYear, PlanUnchanged, ReasonMissing
+from ledger.filled_from import WITHOUT_FORM
 from ledger.integrity import verify
 from ledger.models import Appropriation, Place, PlanEntry
 from ledger.plan import change_plan
@@ -36,6 +37,7 @@ def plan(line, clerk):
 
     def change(kind, total, decided_on=date(2023, 12, 12), **facts):
         return change_plan(
+            filled_from=WITHOUT_FORM,
             **{"line": line, "year": 2024, "reason": "Haushaltsplan", "actor": clerk}
             | {"key": new_key()}
             | facts,
@@ -184,6 +186,7 @@ def test_plans_and_bookings_at_the_same_moment_lose_nothing(several_connections,
 
     def decide(total):
         change_plan(
+            filled_from=WITHOUT_FORM,
             line=line,
             year=2016,
             kind=ADJUSTMENT,

@@ -28,6 +28,7 @@ from ledger.as_of import (
     shown_on,
 )
 from ledger.errors import Refusal
+from ledger.filled_from import WITHOUT_FORM
 from ledger.integrity import verify
 from ledger.models import BudgetLine, Place, PlanEntry, Posting, Purse, Ring, Side, Voucher
 from ledger.money import ZERO, from_cents
@@ -142,6 +143,7 @@ class Story:
 
     def plan(self, *, which, cents, days_late, year, **_):
         change_plan(
+            filled_from=WITHOUT_FORM,
             line=[*self.lines[Side.INCOME], *self.lines[Side.EXPENSE]][which % 4],
             year=year or self.today.year,
             kind=list(PlanEntry.Kind)[which % 2],
@@ -269,6 +271,7 @@ def test_a_day_ends_at_midnight_in_germany(fiscal_years, clerk, monkeypatch, rec
     accounts = build_purse()
     set_clock(monkeypatch, recorded_at)
     change_plan(
+        filled_from=WITHOUT_FORM,
         line=line,
         year=2024,
         kind=PlanEntry.Kind.BUDGETED,

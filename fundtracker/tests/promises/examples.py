@@ -47,6 +47,7 @@ from grants.tests.drawdown_builders import request
 from grants.tests.post_builders import build_post
 from ledger import commands, plan, years
 from ledger import services as ledger_services
+from ledger.filled_from import WITHOUT_FORM
 from ledger.models import BudgetLine, PeriodReopening, PlanEntry, Side
 from ledger.tests.builders import close_year
 
@@ -120,7 +121,12 @@ def build_world() -> World:
 def _done_deadline(pass_through: PassThrough, actor: User) -> Deadline:
     deadline = Deadline.objects.get(pass_through=pass_through)
     services.finish_deadline(
-        deadline=deadline, done_on=TODAY, today=TODAY, key=new_key(), actor=actor
+        filled_from=WITHOUT_FORM,
+        deadline=deadline,
+        done_on=TODAY,
+        today=TODAY,
+        key=new_key(),
+        actor=actor,
     )
     return deadline
 

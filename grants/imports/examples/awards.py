@@ -19,11 +19,13 @@ from grants.services.terms import (
     ApplicationTerms,
     AwardDetails,
     DrawdownDetails,
+    NoticeFile,
     NoticeTerms,
     PassThroughDetails,
     PostFilling,
     YearAmount,
 )
+from ledger.filled_from import WITHOUT_FORM
 from ledger.models import BudgetLine, Command
 
 
@@ -94,6 +96,7 @@ class AwardLoader:
                 f"example:application:{award.code}",
                 award=award,
                 terms=read_value(ApplicationTerms, record["application"]),
+                filled_from=WITHOUT_FORM,
                 today=self.until,
             )
 
@@ -104,9 +107,12 @@ class AwardLoader:
             award=award,
             terms=read_value(NoticeTerms, record),
             rows=rows_of_notice(award, record, programmes=self.programmes, lines=self.lines),
-            source=record["source"],
-            note=record.get("note", ""),
-            is_example=record.get("example", False),
+            file=NoticeFile(
+                source=record["source"],
+                note=record.get("note", ""),
+                is_example=record.get("example", False),
+            ),
+            filled_from=WITHOUT_FORM,
         )
 
     def _finish_proof(self, award: Award, record: Record) -> None:
@@ -118,6 +124,7 @@ class AwardLoader:
                 deadline=Deadline.objects.get(code=f"{award.code}-own-proof"),
                 done_on=day,
                 note="Beispiel: Tag angenommen",
+                filled_from=WITHOUT_FORM,
                 today=self.until,
             )
         self._finish_interim_proofs(award, is_closed=day is not None)
@@ -135,6 +142,7 @@ class AwardLoader:
                     deadline=proof,
                     done_on=proof.due_on,
                     note="Beispiel: Tag angenommen",
+                    filled_from=WITHOUT_FORM,
                     today=self.until,
                 )
 
@@ -151,6 +159,7 @@ class AwardLoader:
                     ),
                     decided_on=split["decided_on"],
                     reason=split["reason"],
+                    filled_from=WITHOUT_FORM,
                     today=self.until,
                 )
 

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 
 from grants.imports.reader import Record, read_file
 from grants.models import Organisation
+from ledger.filled_from import WITHOUT_FORM
 from ledger.models import (
     Budget,
     BudgetLine,
@@ -85,6 +86,7 @@ def _load_lines(budget: Budget, records: list[Record], actor: User) -> None:
             year = appropriation["year"]
             if (line.code, year) not in planned:
                 change_plan(
+                    filled_from=WITHOUT_FORM,
                     line=line,
                     year=year,
                     kind=PlanEntry.Kind.BUDGETED,

@@ -10,7 +10,7 @@ from grants.services.terms.booking import (
 from grants.services.terms.contradiction import Contradiction, at_fields_without
 from grants.services.terms.deadline import DeadlineDetails
 from grants.services.terms.drawdown import DrawdownDetails
-from grants.services.terms.notice import NoticeTerms
+from grants.services.terms.notice import UNFILED, NoticeFile, NoticeTerms
 from grants.services.terms.pass_through import AgreementTerms, PassThroughDetails
 from grants.services.terms.post import PostFilling
 from grants.services.terms.recipient import NewRecipient
@@ -27,6 +27,7 @@ from grants.services.terms.rows import (
 __all__ = [
     "AMOUNT_MISSING",
     "AS_BEFORE",
+    "UNFILED",
     "AgreementTerms",
     "ApplicationTerms",
     "AwardDetails",
@@ -39,6 +40,7 @@ __all__ = [
     "FundedQuantity",
     "LineBookingDetails",
     "NewRecipient",
+    "NoticeFile",
     "NoticeRows",
     "NoticeTerms",
     "Override",

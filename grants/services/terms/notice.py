@@ -119,3 +119,19 @@ class NoticeTerms(Arguments):
                 f"Zwischen dem {format_day(first)} und dem {format_day(last)} liegen mehr als "
                 f"{_MOST_YEARS} Jahre. Bitte die Jahreszahlen prüfen.",
             )
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeFile(Arguments):
+    """Akte zu einem Bescheid: where it is filed and where it was found, and a note on it.
+
+    Each field has the name of its column in ``AwardNotice``.
+    """
+
+    file_reference: str = ""
+    source: str = ""
+    note: str = ""
+    is_example: bool = False
+
+
+UNFILED = NoticeFile()

@@ -17,7 +17,7 @@ def filled_in(response: HttpResponse, **typed: str) -> dict[str, Any]:
     for form in all_forms:
         for field in form:
             values |= _as_sent(field)
-    return values | typed
+    return values | {"filled_from": context.get("filled_from", "")} | typed
 
 
 def _as_sent(field: forms.BoundField) -> dict[str, Any]:

@@ -73,7 +73,8 @@ def test_a_rate_begins_after_the_one_before_has_ended(supervised, rate, instead,
 def test_a_rate_does_not_meet_itself(supervised, rate):
     page = reverse("admin:grants_programmerate_change", args=[rate.pk])
 
-    supervised.post(page, new_rate(rate, valid_from="01.01.2021", valid_to="31.12.2023"))
+    typed = new_rate(rate, valid_from="01.01.2021", valid_to="31.12.2023")
+    supervised.post(page, filled_in(supervised.get(page), **typed))
 
     rate.refresh_from_db()
     assert (rate.amount, rate.valid_to) == (D("57000.00"), date(2023, 12, 31))

@@ -33,6 +33,7 @@ from grants.tests.builders import (
     receive,
     spend,
 )
+from ledger.filled_from import WITHOUT_FORM
 from ledger.models import PlanEntry
 from ledger.plan import change_plan
 
@@ -144,6 +145,7 @@ def test_the_page_of_a_deadline_of_a_programme_shows_what_was_done_about_it(proo
     ]
 
     finish_deadline(
+        filled_from=WITHOUT_FORM,
         deadline=proof_of_programme,
         done_on=TODAY,
         today=TODAY,
@@ -172,6 +174,7 @@ def test_a_plan_outside_all_rings_has_everything_judged_anew():
     build_years()
 
     change_plan(
+        filled_from=WITHOUT_FORM,
         line=line,
         year=2024,
         kind=PlanEntry.Kind.ADJUSTMENT,

@@ -30,6 +30,7 @@ from grants.tests.builders import (
     spend,
 )
 from grants.tests.drawdown_builders import build_date, build_part, build_rule, plan_items, request
+from ledger.filled_from import WITHOUT_FORM
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2024, 10, 15)
@@ -114,6 +115,7 @@ def test_a_day_that_was_extended_counts_instead_of_the_one_in_the_notice(clerk, 
     )
     before = drawdowns(due_on)
     extend_deadline(
+        filled_from=WITHOUT_FORM,
         deadline=Deadline.objects.get(kind=Deadline.Kind.DRAWDOWN),
         due_on=extended_to,
         reason="E-Mail der Bezirksregierung",

@@ -18,6 +18,7 @@ from grants.services import finish_deadline, reverse_booking
 from grants.tests.alerts.award_rows import AUTUMN_2024, enter, found, settle
 from grants.tests.builders import build_award, build_person, new_key, receive, spend
 from grants.tests.drawdown_builders import build_rule, request
+from ledger.filled_from import WITHOUT_FORM
 
 pytestmark = pytest.mark.django_db
 Code = StandardRule.Code
@@ -145,7 +146,12 @@ class TestRecords:
         checks = ("proof_without_final_notice", "proof_without_actual_cost")
         by_hand = enter(kim, Deadline.Kind.OWN_PROOF, "Teilnachweis", clerk)
         finish_deadline(
-            deadline=by_hand, done_on=AUTUMN_2024, today=AUTUMN_2024, key=new_key(), actor=clerk
+            filled_from=WITHOUT_FORM,
+            deadline=by_hand,
+            done_on=AUTUMN_2024,
+            today=AUTUMN_2024,
+            key=new_key(),
+            actor=clerk,
         )
 
         assert found(*checks) == []

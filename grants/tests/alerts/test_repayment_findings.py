@@ -11,6 +11,7 @@ from grants.services import finish_deadline, record_notice, record_repayment
 from grants.tests.alerts.award_rows import AUTUMN_2024, enter, found, settle
 from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_person, new_key, receive, spend
+from ledger.filled_from import WITHOUT_FORM
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,7 @@ class TestRepayments:
         receive(kim, "1000.00")
         by_hand = enter(kim, Deadline.Kind.REPAYMENT, "Teilrückzahlung", clerk)
         finish_deadline(
+            filled_from=WITHOUT_FORM,
             deadline=by_hand,
             done_on=AUTUMN_2024,
             today=AUTUMN_2024,

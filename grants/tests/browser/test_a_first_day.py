@@ -15,8 +15,12 @@ from playwright.sync_api import Page, Route, expect
 from grants import tasks
 from grants.alerts.recheck import check_everything
 from grants.imports.examples import load_examples
-from grants.models import Award, Payout, Receipt
+from grants.models import Award, AwardNotice, Payout, Receipt
 from grants.queries.awards import places_of
+from grants.services import record_notice
+from grants.services.terms import NoticeTerms
+from grants.tests.builders import build_person, new_key
+from ledger.filled_from import WITHOUT_FORM
 from ledger.integrity import verify
 from ledger.models import BudgetLine
 
@@ -307,3 +311,46 @@ def test_a_clerk_agrees_a_pass_through(desk):
     desk.expect_text("Vermerkt: ein unbekannter Betrag von Stadt Selm an Familienbande Selm e. V.")
     assert places_of(award).committed == before.committed + D("28500.00")
     assert verify() == []
+
+
+def extend(award, last):
+    """A colleague records the notice that extends an award."""
+    colleague = build_person("becker")
+    colleague.first_name, colleague.last_name = "Birte", "Becker"
+    colleague.save()
+    now = award.current_notice
+    terms = {name: getattr(now, name) for name in NoticeTerms.names()}
+    extended = {"period_to": last, "spend_by": last, "decided_on": date(2024, 10, 10)}
+    record_notice(
+        award=award,
+        terms=NoticeTerms(**terms | extended | {"announced_on": None, "appeal_waived_on": None}),
+        filled_from=WITHOUT_FORM,
+        key=new_key(),
+        actor=colleague,
+    )
+
+
+def test_what_a_colleague_saved_meanwhile_stands_beside_what_was_typed(desk):
+    award = Award.objects.get(code="unna-kim-b1-2024")
+    page, field = desk.page, desk.page.locator
+    page.set_viewport_size({"width": 1366, "height": 768})
+    desk.open(f"/zuwendungen/{award.code}/bescheid/")
+    field("#id_conditions").fill("Ein Zwischennachweis ist zum 30.06. vorzulegen.")
+    field("#id_decided_on").fill("14.10.2024")
+
+    extend(award, date(2025, 3, 31))
+    desk.book("Bescheid speichern")
+
+    desk.expect_text("Inzwischen geändert: 1. Änderungsbescheid vom 10.10.2024, gespeichert von")
+    expect(field("#id_conditions")).to_have_value("Ein Zwischennachweis ist zum 30.06. vorzulegen.")
+    page.set_viewport_size({"width": 390, "height": 844})
+    desk.look("schmal")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for label in ("Bewilligungszeitraum bis", "Verausgabungsfrist"):
+        page.get_by_label(f"{label}: übernehmen").check()
+    desk.book("Bescheid speichern")
+
+    desk.expect_text("2. Änderungsbescheid vom 14.10.2024 ist gespeichert")
+    notice = AwardNotice.objects.get(award=award, number=3)
+    assert (notice.period_to, notice.spend_by) == (date(2025, 3, 31), date(2025, 3, 31))
+    assert notice.conditions == "Ein Zwischennachweis ist zum 30.06. vorzulegen."

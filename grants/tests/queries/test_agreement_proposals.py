@@ -17,6 +17,7 @@ from grants.services import extend_deadline, record_notice
 from grants.services.terms import PlannedItem
 from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, build_pass_through, new_key
+from ledger.filled_from import WITHOUT_FORM
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2024, 10, 15)
@@ -54,6 +55,7 @@ def test_a_working_day_and_a_confirmed_rule_need_no_more_words(thirty_days):
 def test_the_day_to_which_ours_was_extended_counts(thirty_days, clerk):
     award = build_award(proof_due=date(2025, 3, 31))
     extend_deadline(
+        filled_from=WITHOUT_FORM,
         deadline=Deadline.objects.get(award=award, kind=Deadline.Kind.OWN_PROOF),
         due_on=date(2025, 6, 30),
         reason="Prüfung durch das RPA",

@@ -28,6 +28,7 @@ from grants.tests.builders import (
 )
 from grants.tests.post_builders import build_post
 from ledger.as_of import booked_to, shown_on
+from ledger.filled_from import WITHOUT_FORM
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2024, 10, 15)
@@ -54,7 +55,7 @@ def test_everything_that_was_done_is_told_with_its_person():
         actor=leitung,
     )
     amend(award, leitung, decided_on=date(2024, 6, 1))
-    split_award_years(
+    split_award_years(filled_from=WITHOUT_FORM,
         award=award, shares=(YearAmount(2024, D("376500.00")),), decided_on=date(2024, 6, 1),
         reason="Ein Jahr", today=TODAY, key=new_key(), actor=leitung,
     )  # fmt: skip
@@ -76,7 +77,7 @@ def test_posts_and_what_recipients_handed_on_are_told_by_their_names():
     build_post(other, "ANDERE-1")
     first = build_post(award, "KIM1-1", valid_to=date(2024, 11, 30))
     build_post(award, "KIM1-2")
-    amend_post(
+    amend_post(filled_from=WITHOUT_FORM,
         post=first, valid_to=date(2024, 6, 30), actual_cost=None, reason="Kündigung",
         today=TODAY, key=new_key(), actor=leitung,
     )  # fmt: skip

@@ -27,6 +27,7 @@ from grants.tests.builders import (
     new_key,
 )
 from grants.tests.post_builders import CASE_MANAGEMENT, build_kim_2, build_post, build_post_rate
+from ledger.filled_from import WITHOUT_FORM
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2024, 10, 15)
@@ -70,6 +71,7 @@ def test_kim_2_shows_18_granted_12_passed_on_4_own_and_2_open():
 def test_what_was_filled_one_after_the_other_counts_in_its_own_months(clerk, today, own):
     award = build_kim_2()
     amend_post(
+        filled_from=WITHOUT_FORM,
         post=award.posts.first(),
         valid_to=date(2024, 6, 30),
         actual_cost=None,
@@ -89,6 +91,7 @@ def test_pass_throughs_count_in_their_period_while_they_are_ours_and_not_cancell
         award, "aufgehoben", agreed="100.00", fte="2.00", recipient=build_recipient("stadt-werne")
     )
     amend_pass_through(
+        filled_from=WITHOUT_FORM,
         pass_through=cancelled,
         agreed=D("0.00"),
         decided_on=TODAY,

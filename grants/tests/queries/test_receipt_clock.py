@@ -37,6 +37,7 @@ from grants.tests.builders import (
     spend,
 )
 from grants.tests.interest_rows import build_rate, build_standard_rule, usual_interest_rules
+from ledger.filled_from import WITHOUT_FORM
 from ledger.money import ZERO
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +96,7 @@ def test_what_was_reversed_or_moved_to_another_line_counts_for_nothing(kim):
     take_back(receive(kim, "99.00", on=date(2024, 3, 1)), on=date(2024, 3, 2))
     take_back(spend(kim, "5000.00", on=date(2024, 3, 4)), on=date(2024, 9, 1))
     expense = spend(kim, "4000.00", on=date(2024, 3, 5))
-    services.transfer_booking(
+    services.transfer_booking(filled_from=WITHOUT_FORM,
         original=expense.voucher, line=build_line("anderer-aufwand"), booked_on=date(2024, 9, 1),
         reason="falsche Position", today=date(2024, 9, 1), key=new_key(), actor=build_person(),
     )  # fmt: skip

@@ -29,6 +29,7 @@ from grants.tests.builders import (
     spend,
 )
 from ledger.errors import NotEnoughMoney, ReasonMissing
+from ledger.filled_from import WITHOUT_FORM
 from ledger.integrity import verify
 from ledger.money import ZERO
 from ledger.tests.builders import appropriation
@@ -65,7 +66,12 @@ def luenen(award, line):
 def amend(pass_through, clerk, agreed, **facts):
     facts = {"decided_on": TODAY, "reason": "Zahlendreher", "key": new_key()} | facts
     return amend_pass_through(
-        pass_through=pass_through, agreed=D(agreed), today=TODAY, actor=clerk, **facts
+        filled_from=WITHOUT_FORM,
+        pass_through=pass_through,
+        agreed=D(agreed),
+        today=TODAY,
+        actor=clerk,
+        **facts,
     )
 
 

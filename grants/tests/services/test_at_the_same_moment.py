@@ -9,6 +9,7 @@ from grants import services
 from grants.models import Application, AwardNotice, Deadline
 from grants.queries.awards import places_of
 from grants.queries.final_account import overpaid
+from grants.queries.stated import stated_in_application, stated_in_deadline, stated_in_notice
 from grants.services.errors import (
     DrawdownSettled,
     DrawdownWithdrawn,
@@ -20,6 +21,7 @@ from grants.services.terms import PlannedItem, YearAmount
 from grants.tests.asking import ask
 from grants.tests.builders import build_award, new_key, receive
 from grants.tests.drawdown_builders import request
+from ledger.filled_from import WITHOUT_FORM, FilledFrom
 from ledger.integrity import verify
 from ledger.money import ZERO
 from ledger.tests.together import together
@@ -195,6 +197,7 @@ def test_a_deadline_that_is_extended_while_a_notice_moves_it_keeps_its_whole_his
     together(
         lambda: decide(kim, clerk, "376500.00", proof_due=date(2025, 4, 30)),
         lambda: services.extend_deadline(
+            filled_from=WITHOUT_FORM,
             deadline=deadline,
             due_on=date(2025, 6, 30),
             reason="Prüfung durch das RPA",
@@ -238,3 +241,55 @@ def test_two_splits_are_two_versions(kim, clerk):
     )
 
     assert sorted(split.number for split in answers) == [1, 2]
+
+
+def seen(stated):
+    """What two people have before them who opened the same form."""
+    return FilledFrom.of(stated.values)
+
+
+def test_of_two_notices_from_the_same_form_one_is_recorded(kim, clerk):
+    filled_from = seen(stated_in_notice(kim))
+
+    answers = together(
+        *[
+            lambda amount=amount: decide(kim, clerk, amount, filled_from=filled_from)
+            for amount in ("380000", "390000")
+        ]
+    )
+
+    assert kinds(answers) == ["AwardNotice", "ChangedMeanwhile"]
+    assert kim.notices.count() == 2
+    assert verify() == []
+
+
+def test_of_two_applications_from_the_same_form_one_is_recorded(kim, clerk):
+    facts = {"award": kim, "today": TODAY, "actor": clerk, "amount": D("380000.00")}
+
+    answers = twice(
+        services.record_application, filled_from=seen(stated_in_application(kim)), **facts
+    )
+
+    assert kinds(answers) == ["Application", "ChangedMeanwhile"]
+
+
+def test_of_two_extensions_from_the_same_form_one_holds(kim, clerk):
+    decide(kim, clerk, "376500.00", proof_due=date(2025, 3, 31))
+    deadline = Deadline.objects.get(award=kim, kind=Deadline.Kind.OWN_PROOF)
+    facts = {"deadline": deadline, "reason": "RPA", "decided_on": TODAY, "today": TODAY}
+    filled_from = seen(stated_in_deadline(deadline))
+
+    answers = together(
+        *[
+            lambda day=day: services.extend_deadline(
+                due_on=date(2025, 6, day),
+                filled_from=filled_from,
+                key=new_key(),
+                actor=clerk,
+                **facts,
+            )
+            for day in (29, 30)
+        ]
+    )
+
+    assert kinds(answers) == ["ChangedMeanwhile", "DeadlineChange"]

@@ -18,6 +18,7 @@ from grants.services.terms import DrawdownDay, Override
 from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_pass_through, build_programme, new_key
 from grants.tests.drawdown_builders import build_part
+from ledger.filled_from import WITHOUT_FORM
 
 # Integrationspauschale § 14c TIntG, Kreis Coesfeld; the later notices as the Land gave them.
 PAUSCHALE = {
@@ -109,7 +110,7 @@ def history(deadline):
 
 
 def extend(deadline, actor, due_on):
-    return extend_deadline(
+    return extend_deadline(filled_from=WITHOUT_FORM,
         deadline=deadline, due_on=due_on, reason="Prüfung durch das RPA", today=TODAY,
         decided_on=date(2021, 3, 1), reference="36.02.08", key=new_key(), actor=actor,
     )  # fmt: skip
@@ -117,13 +118,23 @@ def extend(deadline, actor, due_on):
 
 def finish(deadline, actor, done_on):
     return finish_deadline(
-        deadline=deadline, done_on=done_on, today=TODAY, key=new_key(), actor=actor
+        filled_from=WITHOUT_FORM,
+        deadline=deadline,
+        done_on=done_on,
+        today=TODAY,
+        key=new_key(),
+        actor=actor,
     )
 
 
 def reopen(deadline, actor):
     return reopen_deadline(
-        deadline=deadline, reason="nur der Entwurf ging ab", today=TODAY, key=new_key(), actor=actor
+        filled_from=WITHOUT_FORM,
+        deadline=deadline,
+        reason="nur der Entwurf ging ab",
+        today=TODAY,
+        key=new_key(),
+        actor=actor,
     )
 
 
@@ -426,7 +437,7 @@ def test_a_cancelled_pass_through_owes_no_proof_and_the_history_says_why(clerk, 
     pass_through = build_pass_through(award, "kim-1-luenen", proof_due=date(2025, 2, 28))
 
     for agreed, reason in (("0.00", "Stadt verzichtet"), ("1000.00", "doch nicht")):
-        amend_pass_through(
+        amend_pass_through(filled_from=WITHOUT_FORM,
             pass_through=pass_through, agreed=Decimal(agreed), decided_on=date(2024, 6, 1),
             reason=reason, today=TODAY, key=new_key(), actor=clerk,
         )  # fmt: skip

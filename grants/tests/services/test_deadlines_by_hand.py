@@ -26,6 +26,7 @@ from grants.services.errors import (
 from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_pass_through, build_programme, new_key
 from ledger.errors import ReasonMissing
+from ledger.filled_from import WITHOUT_FORM
 
 TODAY = date(2024, 10, 15)
 DUE = date(2025, 3, 31)
@@ -48,19 +49,36 @@ def extend(deadline, actor, due_on=date(2025, 5, 31), **changed):
         "reference": "36.02.08",
     } | changed
     return extend_deadline(
-        deadline=deadline, due_on=due_on, today=TODAY, key=new_key(), actor=actor, **facts
+        filled_from=WITHOUT_FORM,
+        deadline=deadline,
+        due_on=due_on,
+        today=TODAY,
+        key=new_key(),
+        actor=actor,
+        **facts,
     )
 
 
 def finish(deadline, actor, done_on=TODAY, note=""):
     return finish_deadline(
-        deadline=deadline, done_on=done_on, note=note, today=TODAY, key=new_key(), actor=actor
+        filled_from=WITHOUT_FORM,
+        deadline=deadline,
+        done_on=done_on,
+        note=note,
+        today=TODAY,
+        key=new_key(),
+        actor=actor,
     )
 
 
 def reopen(deadline, actor, reason="nur der Entwurf ging ab"):
     return reopen_deadline(
-        deadline=deadline, reason=reason, today=TODAY, key=new_key(), actor=actor
+        filled_from=WITHOUT_FORM,
+        deadline=deadline,
+        reason=reason,
+        today=TODAY,
+        key=new_key(),
+        actor=actor,
     )
 
 

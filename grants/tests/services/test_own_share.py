@@ -32,6 +32,7 @@ from grants.tests.builders import (
     receive,
     spend,
 )
+from ledger.filled_from import WITHOUT_FORM
 from ledger.integrity import verify
 from ledger.money import ZERO
 from ledger.tests.builders import appropriation
@@ -239,6 +240,7 @@ def test_such_an_expense_is_transferred_whole(award, clerk, line):
     before = places_of(award)
 
     transfer_booking(
+        filled_from=WITHOUT_FORM,
         original=expense.voucher,
         line=other,
         booked_on=LATER,

@@ -21,6 +21,7 @@ from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_programme, build_recipient, new_key
 from grants.tests.post_builders import CASE_MANAGEMENT, build_post
 from ledger.errors import ReasonMissing
+from ledger.filled_from import WITHOUT_FORM
 from ledger.models import Voucher
 
 DAY = timedelta(days=1)
@@ -40,7 +41,7 @@ def amend(post, clerk, **facts):
         "reason": "Kündigung",
         "key": new_key(),
     } | facts
-    return amend_post(post=post, today=TODAY, actor=clerk, **facts)
+    return amend_post(filled_from=WITHOUT_FORM, post=post, today=TODAY, actor=clerk, **facts)
 
 
 def test_a_post_is_filled_by_its_number(award, clerk):

@@ -15,6 +15,7 @@ from grants.services.errors import NotEnoughCash, PrefinancedBeyondPledge, Prefi
 from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, build_person, new_key, receive, spend
 from grants.tests.facts import facts_of
+from ledger.filled_from import WITHOUT_FORM
 from ledger.integrity import verify
 from ledger.models import Appropriation, Place, Posting, Side, Voucher
 from ledger.money import ZERO
@@ -230,6 +231,7 @@ def test_a_receipt_that_settled_moves_to_another_line_as_a_whole(kim):
 
     for booking, line in ((receipt, other), (expense, elsewhere)):
         services.transfer_booking(
+            filled_from=WITHOUT_FORM,
             original=booking.voucher,
             line=line,
             booked_on=JUNE,

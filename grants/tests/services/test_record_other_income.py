@@ -13,6 +13,7 @@ from grants.services.errors import DateInFuture, LineOnWrongSide, NoticeMissing,
 from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, new_key
 from ledger.errors import AmountNotPositive
+from ledger.filled_from import WITHOUT_FORM
 from ledger.integrity import verify
 from ledger.models import Account, Place, Side
 from ledger.tests.builders import appropriation
@@ -87,6 +88,7 @@ def test_it_can_count_on_another_line(award, clerk, refund):
     income = book(award, clerk, line=refund)
 
     transfer_booking(
+        filled_from=WITHOUT_FORM,
         original=income.voucher,
         line=other,
         booked_on=TODAY,

@@ -26,6 +26,7 @@ from grants.tests.builders import (
     spend,
 )
 from ledger.errors import ReasonMissing
+from ledger.filled_from import WITHOUT_FORM
 from ledger.money import ZERO
 
 TODAY = date(2020, 2, 15)
@@ -47,6 +48,7 @@ def award(clerk):
 
 def split(award, actor, shares=SHARES, *, decided_on=KREISTAG, reason=REASON, key=None):
     return split_award_years(
+        filled_from=WITHOUT_FORM,
         award=award,
         shares=shares,
         decided_on=decided_on,
@@ -244,6 +246,7 @@ def test_what_was_paid_for_another_budget_year_is_used_there(award, clerk):
 
     in_2019 = used()
     transfer_booking(
+        filled_from=WITHOUT_FORM,
         original=expense.voucher,
         line=line,
         budget_year=2020,

@@ -20,6 +20,7 @@ from grants.services.errors import (
 from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, new_key, receive
 from ledger.errors import AlreadyReversed, ReasonMissing, Refusal
+from ledger.filled_from import WITHOUT_FORM
 from ledger.integrity import verify
 from ledger.models import Side
 from ledger.money import ZERO
@@ -74,7 +75,7 @@ def transfer(expense, actor, **changed):
         "today": TODAY,
         "key": new_key(),
     }
-    return transfer_booking(**asked | changed, actor=actor)
+    return transfer_booking(filled_from=WITHOUT_FORM, **asked | changed, actor=actor)
 
 
 def test_a_transfer_moves_the_ist_and_no_euro(award, expense, lines, clerk):
@@ -139,7 +140,7 @@ def test_what_a_colleague_took_back_meanwhile_is_not_transferred(expense, lines,
     )  # fmt: skip
 
     with pytest.raises(NotTransferable):
-        transfer_booking(
+        transfer_booking(filled_from=WITHOUT_FORM,
             original=shown, line=lines[1], booked_on=TODAY, reason="Irrtum", today=TODAY,
             key=new_key(), actor=clerk,
         )  # fmt: skip
@@ -260,6 +261,7 @@ def test_a_clerk_transfers_on_the_page_of_the_voucher(client, expense, lines, cl
         "budget_year": "",
         "day": "03.06.2024",
         "key": str(page.context["form"]["key"].value()),
+        "filled_from": page.context["form"]["filled_from"].value(),
     }
 
     refused = client.post(address, typed | {"reason": ""})

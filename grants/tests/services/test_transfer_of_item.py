@@ -33,6 +33,7 @@ from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, new_key
 from grants.tests.drawdown_builders import build_rule, plan_items
 from ledger.as_of import booked_to, line_totals_as_of, shown_on
+from ledger.filled_from import WITHOUT_FORM
 from ledger.integrity import verify
 from ledger.models import Side
 from ledger.tests.builders import appropriation
@@ -86,7 +87,7 @@ def transfer(booking, clerk, **changed):
         "today": TODAY,
         "key": new_key(),
     }
-    return transfer_booking(**asked | changed, actor=clerk)
+    return transfer_booking(filled_from=WITHOUT_FORM, **asked | changed, actor=clerk)
 
 
 def take_back(transfer, clerk):

@@ -32,6 +32,7 @@ from grants.tests.builders import (
 )
 from grants.tests.interest_rows import usual_interest_rules
 from ledger.errors import Refusal
+from ledger.filled_from import WITHOUT_FORM
 from ledger.integrity import verify
 from ledger.models import Voucher
 
@@ -216,7 +217,7 @@ def repay(books, amount, day):
 
 
 def move(books, amount, day):
-    services.transfer_booking(
+    services.transfer_booking(filled_from=WITHOUT_FORM,
         original=books.voucher(amount), line=build_line("anderer-aufwand"), booked_on=day,
         reason="falsche Position", today=day, key=new_key(), actor=build_person(),
     )  # fmt: skip

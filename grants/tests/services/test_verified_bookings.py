@@ -10,6 +10,7 @@ from grants.models import Expense, OtherIncome, PlanItem, Receipt, Repayment, Tr
 from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, new_key, receive, spend
 from grants.tests.drawdown_builders import plan_items, request
+from ledger.filled_from import WITHOUT_FORM
 from ledger.integrity import verify
 from ledger.models import Side
 
@@ -128,7 +129,7 @@ def test_a_transfer_to_a_position_that_its_booking_cannot_have(kim, elsewhere, c
     of_another = position == "of another award"
     original = spend(kim, "12.40") if of_another else receive(kim, "10.00")
     [item] = plan_items(elsewhere if of_another else kim, {"Honorare": "100.00"})
-    transfer = services.transfer_booking(
+    transfer = services.transfer_booking(filled_from=WITHOUT_FORM,
         original=original.voucher, booked_on=THE_DAY, reason="Irrtum", today=THE_DAY,
         line=build_line("andere", side=Side.EXPENSE if of_another else Side.INCOME),
         key=new_key(), actor=clerk,

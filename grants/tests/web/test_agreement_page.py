@@ -8,6 +8,7 @@ import pytest
 from grants.models import PassThrough
 from grants.tests.builders import build_award, build_pass_through
 from grants.tests.web.reading import text_of
+from grants.tests.web.sending import open_and_send
 
 PAGE = "/weiterleitungen/luenen/"
 FORM = f"{PAGE}vereinbarung/"
@@ -35,7 +36,7 @@ def test_the_agreement_is_amended_and_every_version_shown(client, request, luene
     client.force_login(request.getfixturevalue(role))
     assert "Vereinbarung ändern" in text_of(client.get(PAGE))
 
-    response = client.post(FORM, filled_in(), follow=True)
+    response = open_and_send(client, FORM, filled_in(), follow=True)
 
     text = text_of(response)
     voucher = luenen.notices.get(number=2).voucher
@@ -61,7 +62,7 @@ def test_a_refusal_keeps_what_was_typed(client, clerk, luenen, changed, field, a
     client.force_login(clerk)
     form = filled_in(**changed)
 
-    response = client.post(FORM, form)
+    response = open_and_send(client, FORM, form)
 
     assert response.status_code == 422
     assert answer in text_of(response)
@@ -90,14 +91,16 @@ def test_a_cancelled_pass_through_says_so_everywhere(client, clerk):
     build_pass_through(award, "luenen", agreed="66700.00")
     client.force_login(clerk)
 
-    page = client.post(FORM, filled_in(amount="0", reason="Lünen verzichtet"), follow=True)
+    page = open_and_send(
+        client, FORM, filled_in(amount="0", reason="Lünen verzichtet"), follow=True
+    )
 
     assert "aufgehoben" in text_of(page)
     assert page.context["missing"] == []
     for path in ("/weiterleitungen/", "/zuwendungen/kim-1-2024/"):
         assert ", aufgehoben" in text_of(client.get(path))
-    response = client.post(
-        f"{PAGE}auszahlung/", {"amount": "1", "day": "15.10.2024", "key": str(uuid4())}
+    response = open_and_send(
+        client, f"{PAGE}auszahlung/", {"amount": "1", "day": "15.10.2024", "key": str(uuid4())}
     )
     assert "zuerst die Vereinbarung ändern" in text_of(response)
 
@@ -118,4 +121,4 @@ def test_others_may_not_amend(client, request, luenen, role):
     client.force_login(request.getfixturevalue(role))
 
     assert "Vereinbarung ändern" not in text_of(client.get(PAGE))
-    assert client.post(FORM, filled_in()).status_code == 403
+    assert open_and_send(client, FORM, filled_in()).status_code == 403

@@ -7,6 +7,7 @@ import pytest
 
 from grants.tests.builders import build_award
 from grants.tests.web.reading import text_of
+from grants.tests.web.sending import open_and_send
 
 PAGE = "/zuwendungen/durchstarten/antrag/"
 
@@ -25,9 +26,11 @@ def test_an_application_is_recorded_and_replaced(client, clerk, award):
         "early_start_consent_on": "", "key": str(uuid4()),
     }  # fmt: skip
 
-    client.post(path, form)
+    open_and_send(client, path, form)
     page = client.get(path)
-    again = client.post(path, form | {"amount": "960.000", "key": str(uuid4())}, follow=True)
+    again = open_and_send(
+        client, path, form | {"amount": "960.000", "key": str(uuid4())}, follow=True
+    )
 
     assert page.context["form"]["amount"].value() == D("950000.00")
     award.refresh_from_db()
@@ -39,7 +42,7 @@ def test_a_wrong_application_is_refused_and_kept(client, clerk, award):
     client.force_login(clerk)
     form = {"amount": "950.000", "submitted_on": "16.10.2024", "key": str(uuid4())}
 
-    response = client.post(PAGE, form)
+    response = open_and_send(client, PAGE, form)
 
     assert response.status_code == 422
     assert "liegt in der Zukunft" in text_of(response)
@@ -92,7 +95,7 @@ def test_what_an_application_cannot_say_is_refused_at_its_field(
 ):
     client.force_login(clerk)
 
-    response = client.post(PAGE, {"amount": "950.000", "key": str(uuid4())} | typed)
+    response = open_and_send(client, PAGE, {"amount": "950.000", "key": str(uuid4())} | typed)
 
     assert response.status_code == 422
     assert list(response.context["form"].errors) == [field]

@@ -22,6 +22,7 @@ from grants.tests.builders import (
     spend,
 )
 from grants.tests.web.reading import text_of
+from ledger.filled_from import WITHOUT_FORM
 from ledger.integrity import verify
 from ledger.models import PlanEntry, Side
 from ledger.plan import change_plan
@@ -59,6 +60,7 @@ def at(settings):
 
 def plan(line, total, kind, decided_on, actor):
     change_plan(
+        filled_from=WITHOUT_FORM,
         line=line,
         year=2024,
         kind=kind,

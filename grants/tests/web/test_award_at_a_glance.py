@@ -13,6 +13,7 @@ from grants.tests.asking import ask
 from grants.tests.builders import build_award, new_key, spend
 from grants.tests.facts import facts_of
 from grants.tests.web.reading import text_of
+from ledger.filled_from import WITHOUT_FORM
 from ledger.money import format_euro
 
 PAGE = "/zuwendungen/pauschale/"
@@ -78,6 +79,7 @@ def test_only_within_the_window_something_is_forecast(
 
 def test_years_history_and_the_ways_on(client, clerk, pauschale):
     split_award_years(
+        filled_from=WITHOUT_FORM,
         award=pauschale,
         shares=(YearAmount(2019, D("350000.00")), YearAmount(2020, D("626377.32"))),
         decided_on=date(2019, 12, 11),

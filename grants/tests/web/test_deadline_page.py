@@ -13,6 +13,8 @@ from grants.services import extend_deadline
 from grants.tests.builders import build_award, build_pass_through, new_key
 from grants.tests.web.html import problems_of
 from grants.tests.web.reading import text_of
+from grants.tests.web.sending import open_and_send
+from ledger.filled_from import WITHOUT_FORM
 
 TODAY = date(2024, 10, 15)
 
@@ -46,8 +48,8 @@ def address(page, deadline):
 
 
 def post(client, page, deadline, **typed):
-    return client.post(
-        address(page, deadline), {"key": "0b0c3f5e-6a0e-4d0a-8d4e-0f5f5d7f3c11", **typed}
+    return open_and_send(
+        client, address(page, deadline), {"key": "0b0c3f5e-6a0e-4d0a-8d4e-0f5f5d7f3c11", **typed}
     )
 
 
@@ -212,7 +214,8 @@ def test_done_and_taken_back(signed_in, proof):
     assert "verbleibend" not in page.text
     assert reverse("deadline-extend", args=[proof.pk]) not in page.text
 
-    back = signed_in.post(
+    back = open_and_send(
+        signed_in,
         address("deadline-reopen", proof),
         {"key": "f7b5b2f0-8c43-4ad5-9c1b-0e4e3c0a6a22", "reason": "Anlage fehlte"},
     )
@@ -357,7 +360,7 @@ def test_the_page_takes_as_many_queries_for_three_changes_as_for_one(signed_in, 
 
     before = queries()
     for month in (1, 2):
-        extend_deadline(
+        extend_deadline(filled_from=WITHOUT_FORM,
             deadline=deadline, due_on=date(2025, month, 15), reason="Bitte der Stadt",
             decided_on=TODAY, today=TODAY, key=new_key(), actor=clerk,
         )  # fmt: skip

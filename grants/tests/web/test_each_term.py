@@ -15,6 +15,7 @@ from grants.tests.web.reading import text_of
 from grants.tests.web.test_notice_pages import as_shown
 from grants.web.notice_versions import versions_of
 from ledger.errors import KeyReused
+from ledger.filled_from import WITHOUT_FORM
 
 # Term: before, after, and the latter as it is typed and printed.
 SAID = {
@@ -43,7 +44,13 @@ PRINTED = TYPED | {"financing": "Anteilfinanzierung"}
 @pytest.fixture
 def award(db):
     award = build_award("durchstarten", amount=None)
-    record_notice(award=award, terms=NoticeTerms(**BEFORE), key="first", actor=build_person())
+    record_notice(
+        filled_from=WITHOUT_FORM,
+        award=award,
+        terms=NoticeTerms(**BEFORE),
+        key="first",
+        actor=build_person(),
+    )
     award.refresh_from_db()
     return award
 
@@ -76,11 +83,18 @@ def test_each_term_reaches_form_row_page_comparison_admin_importer_and_fingerpri
     assert read_value(NoticeTerms, record) == NoticeTerms(**AFTER)
 
     first = NoticeTerms(**BEFORE)
-    assert record_notice(award=award, terms=first, key="first", actor=clerk).number == 1
+    assert (
+        record_notice(
+            filled_from=WITHOUT_FORM, award=award, terms=first, key="first", actor=clerk
+        ).number
+        == 1
+    )
     for name in names:
         other = replace(first, **{name: AFTER[name]})
         with pytest.raises(KeyReused):
-            record_notice(award=award, terms=other, key="first", actor=clerk)
+            record_notice(
+                filled_from=WITHOUT_FORM, award=award, terms=other, key="first", actor=clerk
+            )
 
 
 def _named(page, mark):

@@ -13,6 +13,7 @@ from grants.tests.builders import build_award, build_line, build_ring, new_key
 from grants.tests.drawdown_builders import plan_items
 from grants.tests.web.html import problems_of
 from grants.tests.web.reading import text_of
+from grants.tests.web.sending import filled_from, open_and_send
 from ledger.models import BudgetLine, Side
 
 AWARD = "/zuwendungen/kim-1-2024/"
@@ -228,6 +229,7 @@ class TestTransfer:
 
     def test_it_is_sent_twice_and_done_once(self, signed_in, address, misplaced, items, lines):
         sent = self.sent(plan_item=items["events"], line=lines["events"])
+        sent |= filled_from(signed_in, address)
 
         answers = [signed_in.post(address, sent) for _ in range(2)]
 
@@ -238,9 +240,9 @@ class TestTransfer:
     def test_a_line_beside_the_plan_is_asked_about(self, signed_in, address, items, lines):
         sent = self.sent(plan_item=items["events"], line=lines["office"])
 
-        asked = signed_in.post(address, sent)
+        asked = open_and_send(signed_in, address, sent)
         (box,) = [one for one in asked.context["form"] if one.label == "Trotzdem umbuchen"]
-        done = signed_in.post(address, sent | {box.html_name: "on"})
+        done = open_and_send(signed_in, address, sent | {box.html_name: "on"})
 
         assert asked.context["form"].errors == {"line": [QUESTION_OF_TRANSFER]}
         assert (asked.status_code, done.status_code) == (422, 302)
@@ -257,7 +259,7 @@ class TestTransfer:
         )  # fmt: skip
         sent = self.sent(plan_item=items["events"], line=lines["office"], budget_year="2025")
 
-        done = signed_in.post(f"/journal/{departing.voucher_id}/umbuchung/", sent)
+        done = open_and_send(signed_in, f"/journal/{departing.voucher_id}/umbuchung/", sent)
 
         assert done.status_code == 302
         assert Transfer.objects.get().original == departing.voucher
@@ -266,7 +268,9 @@ class TestTransfer:
         self, signed_in, address, misplaced, items, lines, clerk
     ):
         before = text_of(signed_in.get(f"/journal/{misplaced.voucher_id}/"))
-        signed_in.post(address, self.sent(plan_item=items["events"], line=lines["events"]))
+        open_and_send(
+            signed_in, address, self.sent(plan_item=items["events"], line=lines["events"])
+        )
         moved = Transfer.objects.get().voucher_id
 
         after = text_of(signed_in.get(f"/journal/{misplaced.voucher_id}/"))

@@ -15,6 +15,8 @@ from grants.tests.builders import build_award, build_recipient, new_key
 from grants.tests.drawdown_builders import build_rule
 from grants.tests.post_builders import CASE_MANAGEMENT, build_kim_2, build_post, build_post_rate
 from grants.tests.web.reading import text_of
+from grants.tests.web.sending import open_and_send
+from ledger.filled_from import WITHOUT_FORM
 
 TODAY = date(2024, 10, 15)
 
@@ -77,6 +79,7 @@ def test_each_post_shows_share_months_and_cost(client, award_page):
 
 def test_the_months_table_has_twelve_months_and_marks_what_is_open(client, clerk, award_page, kim):
     amend_post(
+        filled_from=WITHOUT_FORM,
         post=kim.posts.first(),
         valid_to=date(2024, 6, 30),
         actual_cost=D("28111.11"),
@@ -99,7 +102,8 @@ def test_the_months_table_has_twelve_months_and_marks_what_is_open(client, clerk
 def test_a_post_is_filled_by_form(client, kim, form, award_page):
     schwerte = build_recipient("stadt-schwerte")
 
-    response = client.post(
+    response = open_and_send(
+        client,
         form,
         filled_in(component=f"{kim.programme.pk}:{CASE_MANAGEMENT}", refinanced_by=schwerte.name),
         follow=True,
@@ -152,7 +156,7 @@ def test_what_cannot_be_is_said_at_its_field_and_changes_nothing(
 ):
     sent = filled_in(**typed)
 
-    response = client.post(form, sent)
+    response = open_and_send(client, form, sent)
 
     assert response.status_code == 422
     assert sentence in " ".join(response.context["form"].errors[field])
@@ -189,7 +193,7 @@ def test_a_share_too_small_to_be_funded_is_taken_with_a_warning(
 ):
     build_rule(StandardRule.Code.MINIMUM_FTE, "0.50", confidence=confidence)
 
-    text = text_of(client.post(form, filled_in(fte=fte), follow=True))
+    text = text_of(open_and_send(client, form, filled_in(fte=fte), follow=True))
 
     assert "Die Besetzung ist gespeichert: Stelle KIM2-SK-5." in text
     assert warning in text if warning else "werden nicht gefördert" not in text
@@ -199,7 +203,7 @@ def test_a_share_too_small_to_be_funded_is_taken_with_a_warning(
 def test_sent_twice_it_is_filled_once(client, form):
     sent = filled_in()
 
-    assert [client.post(form, sent).status_code for _ in range(2)] == [302, 302]
+    assert [open_and_send(client, form, sent).status_code for _ in range(2)] == [302, 302]
     assert Post.objects.filter(number="KIM2-SK-5").count() == 1
 
 
@@ -222,7 +226,7 @@ class TestAmend:
             "key": str(uuid4()),
         }
 
-        response = client.post(form, sent, follow=True)
+        response = open_and_send(client, form, sent, follow=True)
 
         post.refresh_from_db()
         assert response.redirect_chain == [(award_page, 302)]
@@ -262,7 +266,7 @@ class TestAmend:
             **typed,
         }
 
-        response = client.post(form, sent)
+        response = open_and_send(client, form, sent)
 
         assert response.status_code == 422
         assert sentence in " ".join(response.context["form"].errors[field])

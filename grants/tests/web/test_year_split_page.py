@@ -11,6 +11,7 @@ from grants.services import record_notice
 from grants.tests.asking import ask
 from grants.tests.builders import build_award, new_key
 from grants.tests.web.reading import text_of
+from grants.tests.web.sending import open_and_send
 from grants.tests.web.test_new_award_page import rows
 
 
@@ -42,7 +43,9 @@ def test_the_integrationspauschale_is_split_as_the_kreistag_decided(client, cler
     shown = client.get(path).context["form"]
     assert [row["year"].value() for row in shown.shares.forms] == [2019, 2020, None, None]
 
-    response = client.post(path, split_of(("2019", "350.000"), ("2020", "626.377,32")), follow=True)
+    response = open_and_send(
+        client, path, split_of(("2019", "350.000"), ("2020", "626.377,32")), follow=True
+    )
 
     assert list(YearShare.objects.values_list("year", "amount")) == [
         (2019, D("350000.00")),
@@ -75,7 +78,7 @@ def test_the_integrationspauschale_is_split_as_the_kreistag_decided(client, cler
 def test_a_wrong_split_is_refused_and_kept(client, clerk, pauschale, form, answer):
     client.force_login(clerk)
 
-    response = client.post("/zuwendungen/pauschale/haushaltsjahre/", form)
+    response = open_and_send(client, "/zuwendungen/pauschale/haushaltsjahre/", form)
 
     assert response.status_code == 422
     assert answer in text_of(response)
@@ -89,7 +92,7 @@ def test_every_year_of_an_extended_award_is_offered_and_an_earlier_split_stays_t
 ):
     client.force_login(clerk)
     path = "/zuwendungen/pauschale/haushaltsjahre/"
-    client.post(path, split_of(("2019", "350.000"), ("2020", "626.377,32")))
+    open_and_send(client, path, split_of(("2019", "350.000"), ("2020", "626.377,32")))
     ask(
         record_notice,
         award=pauschale,
@@ -103,7 +106,7 @@ def test_every_year_of_an_extended_award_is_offered_and_an_earlier_split_stays_t
     )
 
     shown = client.get(path).context["form"]
-    refused = client.post(path, split_of(("2019", "976.377,32"), decided_on="10.12.2019"))
+    refused = open_and_send(client, path, split_of(("2019", "976.377,32"), decided_on="10.12.2019"))
 
     assert [(row["year"].value(), row["amount"].value()) for row in shown.shares.forms] == [
         (2019, D("350000.00")), (2020, D("626377.32")), (2021, None), (2022, None),
@@ -119,7 +122,8 @@ def test_every_year_of_an_extended_award_is_offered_and_an_earlier_split_stays_t
 def test_more_years_show_what_is_split_so_far(client, clerk, pauschale):
     client.force_login(clerk)
 
-    response = client.post(
+    response = open_and_send(
+        client,
         "/zuwendungen/pauschale/haushaltsjahre/",
         split_of(("2019", "350.000"), weiter="shares", reason=""),
     )
@@ -133,7 +137,7 @@ def test_after_an_amendment_the_page_asks_for_a_new_split(client, clerk, pauscha
     client.force_login(clerk)
     page = "/zuwendungen/pauschale/"
     split = split_of(("2019", "350.000"), ("2020", "626.377,32"))
-    before = text_of(client.post(f"{page}haushaltsjahre/", split, follow=True))
+    before = text_of(open_and_send(client, f"{page}haushaltsjahre/", split, follow=True))
     ask(
         record_notice,
         award=pauschale,

@@ -6,20 +6,23 @@ from django.contrib.auth.models import User
 
 from grants.models import PassThrough, PassThroughNotice
 from grants.queries.awards import places_of
+from grants.queries.stated import stated_in_agreement
 from grants.services import amend_pass_through
 from grants.services.errors import AmendedBelowPaid, AmendedBeyondAward
 from grants.web.forms.booking import Data, Limit, PassThroughBookingForm, balance_of
+from grants.web.forms.restating import RestatingForm
 from ledger.errors import WHOLE
+from ledger.filled_from import Stated
 from ledger.models import Place
 from ledger.money import ZERO, EuroField, format_euro
 
 
-class AgreementForm(PassThroughBookingForm):
+class AgreementForm(RestatingForm, PassThroughBookingForm):
     """Vereinbarung ändern: the new total; between what is paid and what the award has left."""
 
     title = "Vereinbarung ändern"
     # It counts in the year of the contract.
-    called = {"budget_year": WHOLE}
+    called = {"agreed": "amount", "budget_year": WHOLE}
     day_label = "Vereinbart am"
     free_label = "Möglich"
     hint_page = "agreement-hint"
@@ -40,6 +43,10 @@ class AgreementForm(PassThroughBookingForm):
         super().__init__(pass_through, data, today=today)
         # The service writes the text of this voucher.
         del self.fields["text"]
+
+    @property
+    def stated(self) -> Stated:
+        return stated_in_agreement(self.subject)
 
     @property
     def limits(self) -> tuple[Limit, ...]:
@@ -75,6 +82,7 @@ class AgreementForm(PassThroughBookingForm):
             decided_on=self.cleaned_data["day"],
             reason=self.cleaned_data["reason"],
             document_number=self.cleaned_data["document_number"],
+            filled_from=self.cleaned_data["filled_from"],
             today=self.today,
             key=str(self.cleaned_data["key"]),
             actor=actor,

@@ -5,16 +5,19 @@ from django import forms
 from django.contrib.auth.models import User
 
 from grants.models import Application, Award, AwardNotice
+from grants.queries.stated import stated_in_application
 from grants.services import record_application
 from grants.services.errors import DateInFuture
 from grants.services.terms import ApplicationTerms
-from grants.web.forms.booking import Data, KeyedForm
+from grants.web.forms.booking import Data
 from grants.web.forms.fields import DayField, focus_first
 from grants.web.forms.numbers import PercentField
+from grants.web.forms.restating import RestatingForm
+from ledger.filled_from import Stated
 from ledger.money import EuroField
 
 
-class ApplicationForm(KeyedForm):
+class ApplicationForm(RestatingForm):
     """Antrag erfassen: what was applied for; a later entry replaces the earlier one."""
 
     title = "Antrag erfassen"
@@ -45,14 +48,13 @@ class ApplicationForm(KeyedForm):
     def __init__(self, award: Award, data: Data | None = None, *, today: date) -> None:
         self.award = award
         self.today = today
-        application: Application | None = getattr(award, "application", None)
-        names = [name for name in self.base_fields if name != "key"]
-        super().__init__(
-            data,
-            initial={name: getattr(application, name) for name in names} if application else {},
-        )
+        super().__init__(data, initial=dict(self.stated.values))
         if not self.is_bound:
             focus_first(self.fields)
+
+    @property
+    def stated(self) -> Stated:
+        return stated_in_application(self.award)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
@@ -66,6 +68,7 @@ class ApplicationForm(KeyedForm):
         return record_application(
             award=self.award,
             terms=ApplicationTerms.taken_from(self.cleaned_data),
+            filled_from=self.cleaned_data["filled_from"],
             today=self.today,
             key=str(self.cleaned_data["key"]),
             actor=actor,

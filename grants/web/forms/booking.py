@@ -60,6 +60,11 @@ class KeyedForm(PlainForm):
         """Vorbelegen what the address asks for, before anything is typed."""
 
     @property
+    def row_sets(self) -> tuple[Any, ...]:
+        """Zeilen des Formulars; most forms have none."""
+        return ()
+
+    @property
     def problems(self) -> list[Problem]:
         """Fehler, those of the form as a whole first, then in the order of the fields."""
         whole = [Problem("", "", str(text)) for text in self.non_field_errors()]

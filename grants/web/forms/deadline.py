@@ -8,13 +8,16 @@ from django.contrib.auth.models import User
 
 from grants.models import Deadline, DeadlineChange
 from grants.queries.deadlines import DeadlineRow
+from grants.queries.stated import stated_in_deadline
 from grants.services import add_deadline, extend_deadline, finish_deadline, reopen_deadline
 from grants.services.errors import SourceMissing, TitleMissing
 from grants.services.terms import DeadlineDetails
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField, focus_first
+from grants.web.forms.restating import RestatingForm
 from grants.web.forms.typed_choice import TypedChoiceField
 from grants.web.wording import day, person_name
+from ledger.filled_from import Stated
 
 _LONGEST_REASON = 250
 
@@ -28,12 +31,13 @@ def _reason(label: str, help_text: str, required: str) -> forms.CharField:
     )
 
 
-class DeadlineForm(KeyedForm):
+class DeadlineForm(RestatingForm):
     """Formular zu einer Frist: what it does, and how its button and its success read."""
 
     title: ClassVar[str]
     button: ClassVar[str]
     explanation: ClassVar[str]
+    shown_beside = {"done_on": "Erledigt am", "dropped_on": "Entfallen am", "due_on": "Fällig am"}
 
     def __init__(self, deadline: DeadlineRow, data: Data | None = None, *, today: date) -> None:
         super().__init__(data, initial={"day": today})
@@ -41,6 +45,10 @@ class DeadlineForm(KeyedForm):
         self.today = today
         if not self.is_bound:
             focus_first(self.fields)
+
+    @property
+    def stated(self) -> Stated:
+        return stated_in_deadline(self.deadline)
 
     def done(self, result: DeadlineChange) -> str:
         """Meldung, once it is carried out."""
@@ -81,6 +89,7 @@ class ExtensionForm(DeadlineForm):
             reason=self.cleaned_data["reason"],
             decided_on=self.cleaned_data["day"],
             reference=self.cleaned_data["reference"],
+            filled_from=self.cleaned_data["filled_from"],
             today=self.today,
             key=str(self.cleaned_data["key"]),
             actor=actor,
@@ -119,6 +128,7 @@ class FinishForm(DeadlineForm):
             deadline=self.deadline,
             done_on=self.cleaned_data["day"],
             note=self.cleaned_data["note"],
+            filled_from=self.cleaned_data["filled_from"],
             today=self.today,
             key=str(self.cleaned_data["key"]),
             actor=actor,
@@ -148,6 +158,7 @@ class ReopenForm(DeadlineForm):
         return reopen_deadline(
             deadline=self.deadline,
             reason=self.cleaned_data["reason"],
+            filled_from=self.cleaned_data["filled_from"],
             today=self.today,
             key=str(self.cleaned_data["key"]),
             actor=actor,

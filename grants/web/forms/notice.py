@@ -10,20 +10,22 @@ from django.core.exceptions import ValidationError
 from grants.models import Award, AwardNotice
 from grants.queries.programme_tree import ProgrammeTree
 from grants.queries.programmes import programme_with_parts
+from grants.queries.stated import stated_in_notice
 from grants.services import record_notice
 from grants.services.notice_order import contradictions_to_earlier
-from grants.services.terms import Contradiction, NoticeTerms
+from grants.services.terms import Contradiction, NoticeFile, NoticeTerms
 from grants.web.forms.amendment import has_same_rows, says_the_same, warnings_of_amendment
 from grants.web.forms.booking import Data
 from grants.web.forms.notice_rows import initial_rows, offers_of
 from grants.web.forms.notice_terms import TermsForm
 from grants.web.forms.problems import GAP
-from ledger.models import Command
+from grants.web.forms.restating import RestatingForm, rows_as_stated
+from ledger.filled_from import Stated
 
 _Kind = AwardNotice.Kind
 
 
-class NoticeForm(TermsForm):
+class NoticeForm(RestatingForm, TermsForm):
     """Bescheid erfassen: a later notice, filled in with what holds so far; or the first one."""
 
     title = "Bescheid erfassen"
@@ -66,9 +68,30 @@ class NoticeForm(TermsForm):
 
     def contradictions(self, given: Mapping[str, Any]) -> Iterator[Contradiction]:
         yield from super().contradictions(given)
+        if self._is_outdated(given):
+            # Its service refuses it, or answers with what the same form recorded before.
+            return
         terms = NoticeTerms.draft_of(given)
         is_final = given.get("kind") == _Kind.FINAL
         yield from contradictions_to_earlier(terms, self.award, is_final=is_final)
+
+    @cached_property
+    def stated(self) -> Stated:
+        return stated_in_notice(self.award)
+
+    def typed_rows(self) -> dict[str, Any]:
+        rows = self.rows()
+        typed = {
+            "plan": rows.plan,
+            "units": rows.funded_units,
+            "dates": rows.drawdown_dates,
+            "overrides": rows.overrides,
+        }
+        return {name: rows_as_stated(of_kind or ()) for name, of_kind in typed.items()}
+
+    def _is_outdated(self, given: Mapping[str, Any]) -> bool:
+        filled_from = given.get("filled_from")
+        return filled_from is not None and bool(filled_from.changed_in(self.stated.values))
 
     @property
     def grants_first(self) -> bool:
@@ -102,13 +125,11 @@ class NoticeForm(TermsForm):
 
     @cached_property
     def _before_this(self) -> AwardNotice | None:
-        """Bisheriger Bescheid; None for the first one, and for one that is sent again.
+        """Bisheriger Bescheid; None for the first one, and where another one stands by now.
 
         Sent again, the notice that it has recorded is already the one before.
         """
-        if Command.objects.filter(pk=str(self.cleaned_data["key"])).exists():
-            return None
-        return self.before
+        return None if self._is_outdated(self.cleaned_data) else self.before
 
     def _changes_nothing(self, before: AwardNotice) -> bool:
         given = self.cleaned_data
@@ -129,8 +150,8 @@ class NoticeForm(TermsForm):
             terms=self.terms(),
             rows=self.rows(),
             is_final=given.get("kind") == _Kind.FINAL,
-            file_reference=given["file_reference"],
-            note=given["note"],
+            file=NoticeFile.taken_from(given),
+            filled_from=given["filled_from"],
             key=str(given["key"]),
             actor=actor,
         )

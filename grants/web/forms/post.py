@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from grants.models import Award, Organisation, Post, PostChange
 from grants.queries.posts import PostComponent, components_for_posts, fte_position, minimum_fte_of
+from grants.queries.stated import stated_in_filling
 from grants.rules.sentences import MINIMUM_UNCONFIRMED
 from grants.rules.wording import month_in_words
 from grants.services import amend_post, fill_post
@@ -18,8 +19,10 @@ from grants.services.terms import PostFilling
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField, focus_first
 from grants.web.forms.numbers import NumberField
+from grants.web.forms.restating import RestatingForm
 from grants.web.forms.typed_choice import TypedChoiceField
 from grants.web.wording import TYPE_AND_CHOOSE, day, eur, number
+from ledger.filled_from import Stated
 from ledger.money import EuroField
 
 
@@ -172,7 +175,7 @@ class NewPostForm(PostForm):
         )
 
 
-class AmendedPostForm(PostForm):
+class AmendedPostForm(RestatingForm, PostForm):
     """Besetzung ändern: another last day, or what it did cost."""
 
     title = "Besetzung ändern"
@@ -206,6 +209,10 @@ class AmendedPostForm(PostForm):
             focus_first(self.fields)
 
     @property
+    def stated(self) -> Stated:
+        return stated_in_filling(self.post)
+
+    @property
     def standing(self) -> list[tuple[str, str]]:
         return [
             ("Stelle", self.post.number),
@@ -225,6 +232,7 @@ class AmendedPostForm(PostForm):
             valid_to=self.cleaned_data["valid_to"],
             actual_cost=self.cleaned_data["actual_cost"],
             reason=self.cleaned_data["reason"],
+            filled_from=self.cleaned_data["filled_from"],
             today=self.today,
             key=str(self.cleaned_data["key"]),
             actor=actor,

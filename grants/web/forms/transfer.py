@@ -5,16 +5,19 @@ from django.contrib.auth.models import User
 
 from grants.models import Transfer
 from grants.queries.plan_items import ItemChoice
+from grants.queries.stated import stated_in_booking
 from grants.queries.transfers import side_of
 from grants.services import transfer_booking
 from grants.web.forms.booking import Data
 from grants.web.forms.fields import BudgetYearField, DayField, LineField
 from grants.web.forms.line_of_item import LineOfItemForm
+from grants.web.forms.restating import RestatingForm
 from grants.web.wording import ANOTHER_LINE, REASON_STAYS
+from ledger.filled_from import Stated
 from ledger.models import Posting, Voucher
 
 
-class TransferForm(LineOfItemForm):
+class TransferForm(RestatingForm, LineOfItemForm):
     """Umbuchung: a booking counts on another line, year or position from now on.
 
     ``posting`` is one of those by which it counts now, ``choice`` the positions it may take.
@@ -72,6 +75,10 @@ class TransferForm(LineOfItemForm):
         self.today = today
         self.title = f"Beleg {voucher.pk} umbuchen"
 
+    @property
+    def stated(self) -> Stated:
+        return stated_in_booking(self.voucher)
+
     def carry_out(self, *, actor: User) -> Transfer:
         """Umbuchen; raises the refusals of ``transfer_booking``."""
         return transfer_booking(
@@ -81,6 +88,7 @@ class TransferForm(LineOfItemForm):
             plan_item=self.cleaned_data.get("plan_item"),
             booked_on=self.cleaned_data["day"],
             reason=self.cleaned_data["reason"],
+            filled_from=self.cleaned_data["filled_from"],
             today=self.today,
             key=str(self.cleaned_data["key"]),
             actor=actor,

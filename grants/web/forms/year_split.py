@@ -6,12 +6,15 @@ from django import forms
 from django.contrib.auth.models import User
 
 from grants.models import Award, AwardNotice, YearSplit
+from grants.queries.stated import stated_in_split
 from grants.queries.year_split import splits_of
 from grants.services import split_award_years
 from grants.services.terms import YearAmount
 from grants.web.forms.booking import Data
 from grants.web.forms.fields import DayField, focus_first
+from grants.web.forms.restating import RestatingForm, rows_as_stated
 from grants.web.forms.rows import RowForm, RowSet, RowsForm, refuse_twice
+from ledger.filled_from import Stated
 from ledger.money import ZERO, EuroField
 
 
@@ -45,7 +48,7 @@ class ShareRows(RowSet[ShareRow]):
         refuse_twice(self, "year", "Dieses Jahr steht schon da. Bitte zusammenfassen.")
 
 
-class YearSplitForm(RowsForm):
+class YearSplitForm(RestatingForm, RowsForm):
     """Auf Haushaltsjahre aufteilen: the shares sum to what is granted."""
 
     title = "Auf Haushaltsjahre aufteilen"
@@ -74,6 +77,10 @@ class YearSplitForm(RowsForm):
             focus_first(self.shares.forms[0].fields)
 
     @property
+    def stated(self) -> Stated:
+        return stated_in_split(self.award)
+
+    @property
     def row_sets(self) -> tuple[RowSet[Any], ...]:
         return (self.shares,)
 
@@ -84,12 +91,19 @@ class YearSplitForm(RowsForm):
             return ZERO
         return sum((row.cleaned_data["amount"] for row in self.shares.filled), ZERO)
 
+    def _typed(self) -> tuple[YearAmount, ...]:
+        return tuple(YearAmount(**row.cleaned_data) for row in self.shares.filled)
+
+    def typed_rows(self) -> dict[str, Any]:
+        return {"shares": rows_as_stated(self._typed())}
+
     def carry_out(self, *, actor: User) -> YearSplit:
         return split_award_years(
             award=self.award,
-            shares=tuple(YearAmount(**row.cleaned_data) for row in self.shares.filled),
+            shares=self._typed(),
             decided_on=self.cleaned_data["decided_on"],
             reason=self.cleaned_data["reason"],
+            filled_from=self.cleaned_data["filled_from"],
             today=self.today,
             key=str(self.cleaned_data["key"]),
             actor=actor,

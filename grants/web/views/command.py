@@ -7,9 +7,12 @@ from django.shortcuts import render
 from django.views import View
 
 from grants.web.forms.booking import Data, KeyedForm
-from ledger.errors import Refusal
+from grants.web.forms.restating import RestatingForm
+from ledger.errors import ChangedMeanwhile, Refusal
 
 Form = TypeVar("Form", bound=KeyedForm)
+# The boxes beside what stands now; the value of each names what is to be taken over.
+TAKE_OVER = "uebernehmen"
 
 
 class CommandView(View, ABC, Generic[Form]):
@@ -24,15 +27,27 @@ class CommandView(View, ABC, Generic[Form]):
         return self.show(form)
 
     def post(self, request: HttpRequest, **address: Any) -> HttpResponse:
-        form = self.open_form(request.POST)
+        form = self.filled_in(request)
         if form.is_valid():
             try:
                 result = form.carry_out(actor=cast(User, request.user))
             except Refusal as refusal:
                 form.refuse(refusal)
+                if isinstance(refusal, ChangedMeanwhile) and isinstance(form, RestatingForm):
+                    standing = cast(RestatingForm, self.open_form())
+                    form.set_beside(standing, refusal.changed)
             else:
                 return self.finish(form, result)
         return self.show(form, status=422)
+
+    def filled_in(self, request: HttpRequest) -> Form:
+        """Formular, wie es geschickt wurde, with what the person took over of what stands now."""
+        form = self.open_form(request.POST)
+        taken = request.POST.getlist(TAKE_OVER)
+        if taken and isinstance(form, RestatingForm):
+            standing = cast(RestatingForm, self.open_form())
+            return self.open_form(form.with_taken_over(taken, standing))
+        return form
 
     @abstractmethod
     def open_form(self, data: Data | None = None) -> Form:

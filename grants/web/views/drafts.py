@@ -18,8 +18,8 @@ class DraftView(CommandView[Form]):
     def post(self, request: HttpRequest, **address: Any) -> HttpResponse:
         if DRAFT not in request.POST:
             return super().post(request, **address)
-        typed = self.open_form(request.POST)
-        draft = self.open_form(typed.continued(request.POST, more=request.POST[DRAFT]))
+        typed = self.filled_in(request)
+        draft = self.open_form(typed.continued(typed.data, more=request.POST[DRAFT]))
         draft.forget_gaps()
         return self.show(draft)
 
