@@ -43,7 +43,7 @@ def one_at_a_time(folder: Path) -> Iterator[None]:
 @contextmanager
 def begun_with(file: Path) -> Iterator[None]:
     """Within it Django finds its new database in memory filled already, if the file is there."""
-    name = connection.creation._get_test_db_name()
+    name = connection.creation._get_test_db_name()  # type: ignore[attr-defined]
     # The database lives as long as somebody has it open.
     with closing(sqlite3.connect(name, uri=True)) as in_memory:
         if file.exists():
@@ -105,7 +105,7 @@ def emptied_after_commits() -> Iterator[None]:
     Django empties the tables with ``flush``, and not always sends the signal after which the
     guards come back by themselves.
     """
-    empty_tables = TransactionTestCase._fixture_teardown
+    empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def empty_without_guards(test_case: TransactionTestCase) -> None:
         remove_guards()
