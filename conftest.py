@@ -4,24 +4,29 @@ import os
 import secrets
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from datetime import date
 
 import pytest
 from django.conf import settings as django_settings
-from django.db import connection, connections
-from django.test import TransactionTestCase
+from django.db import connection, connections, transaction
+from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 
+from fundtracker.tests import migrated
+from fundtracker.tests.budget import verdict
+from fundtracker.tests.shared import SharedRows
 from fundtracker.tests.undefined import undefined, watch
 from grants.tests.builders import build_organisation, build_person, build_years
-from ledger.integrity import install_guards, remove_guards
 
 # The same examples in every run, however busy the machine is.
 hypothesis_settings.register_profile(
     "repeatable", derandomize=True, database=None, deadline=None, max_examples=50
 )
 hypothesis_settings.load_profile("repeatable")
+
+BEGUN_AT = pytest.StashKey[float]()
 
 
 def pytest_addoption(parser):
@@ -34,6 +39,24 @@ def pytest_addoption(parser):
         default=secrets.randbelow(10**6),
         help="what the long tests draw their luck from; printed, another one in each run",
     )
+
+    parser.addoption(
+        "--budget",
+        type=int,
+        help="seconds that the run may take on two cores; its last line tells whether it did",
+    )
+
+
+def pytest_configure(config):
+    config.stash[BEGUN_AT] = time.monotonic()
+    config.pluginmanager.register(SharedRows())
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if budget := config.option.budget:
+        seconds = time.monotonic() - config.stash[BEGUN_AT]
+        passed = len(terminalreporter.stats.get("passed", []))
+        terminalreporter.write_line(verdict(passed, seconds, budget))
 
 
 def pytest_report_header(config):
@@ -50,15 +73,15 @@ def seed(request):
     return request.config.option.seed
 
 
-@pytest.fixture(autouse=True)
-def a_day_of_the_demo(settings):
+@pytest.fixture(scope="session", autouse=True)
+def settings_of_all_tests():
     """Every test plays on the same day, whatever the `.env` of this machine says."""
-    settings.FIXED_DAY = date(2024, 10, 15)
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(
+        FIXED_DAY=date(2024, 10, 15),
+        # Slow on purpose are only those of real operation.
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -70,29 +93,54 @@ def templates_are_watched():
 
 @pytest.fixture(autouse=True)
 def no_template_uses_what_is_not_there():
-    undefined.clear()
     yield
-    if undefined:
-        pytest.fail(f"Nobody set {', '.join(undefined)}")
+    # Also by the fixtures that were built once, before this test as the first of several.
+    found = ", ".join(undefined)
+    undefined.clear()
+    if found:
+        pytest.fail(f"Nobody set {found}")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def the_journal_can_be_emptied():
-    """Let the tests that commit be cleaned up, which the guards of the journal would refuse.
+@pytest.fixture(scope="session")
+def django_db_setup(request):
+    """On SQLite: migrate once for all processes, and once for all runs of the same code.
 
-    Django empties the tables with ``flush``, and not always sends the signal after which the
-    guards come back by themselves.
+    Its value is a copy of what the migrations made, or None.
     """
-    empty_tables = TransactionTestCase._fixture_teardown
+    if connection.vendor != "sqlite":
+        request.getfixturevalue("django_db_setup")
+        with migrated.emptied_after_commits(), migrated.quick_ways_back():
+            yield None
+        return
+    folder = request.config.cache.mkdir("migrated")
+    file = migrated.kept_in(folder)
+    with migrated.one_at_a_time(folder):
+        with migrated.begun_with(file):
+            request.getfixturevalue("django_db_setup")
+        if not file.exists():
+            migrated.keep(file)
+    with migrated.restored_after_commits() as copy, migrated.quick_ways_back():
+        yield copy
 
-    def empty_tables_without_guards(test_case):
-        remove_guards()
-        empty_tables(test_case)
-        install_guards()
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables_without_guards)
+@pytest.fixture(scope="module")
+def shared_rows(django_db_setup, django_db_blocker):
+    """For fixtures whose rows are built once; see ``fundtracker.tests.shared``."""
+    with django_db_blocker.unblock(), transaction.atomic():
         yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session")
+def fill_file(django_db_setup):
+    """Fill a new SQLite database, where it can be copied, so that ``migrate`` has little to do."""
+
+    def fill(file):
+        if django_db_setup is not None:
+            with closing(sqlite3.connect(file)) as new:
+                django_db_setup.backup(new)
+
+    return fill
 
 
 @pytest.fixture

@@ -107,9 +107,10 @@ def databases(vendor, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def filled(databases):
+def filled(databases, fill_file):
     """An installation with bookings. Whoever changes something takes a copy of it."""
     installation = databases.create()
+    fill_file(installation.folder / "book.sqlite3")
     installation.run(FILL)
     return installation
 

@@ -39,9 +39,10 @@ print(sorted(missing_guards()))
 
 
 @pytest.fixture
-def installation(tmp_path):
+def installation(tmp_path, fill_file):
     with server(connection.vendor, tmp_path) as databases:
         installation = databases.create()
+        fill_file(installation.folder / "book.sqlite3")
         assert installation.manage("migrate", "--verbosity=0") == (0, "", "")
         yield installation
 

@@ -145,9 +145,13 @@ def test_a_guard_under_a_condition_that_never_holds_does_not_count(db):
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory):
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("installation")
+
+
+@pytest.fixture(scope="module")
+def installation(folder):
     """An installation of its own, with a database that is made by ``migrate``."""
-    folder = tmp_path_factory.mktemp("installation")
     environment = os.environ | {
         "DEBUG": "true",
         "SECRET_KEY": "k" * 50,
@@ -193,7 +197,8 @@ worker_init.send(None)
 
 
 @pytest.fixture(scope="module")
-def migrated(installation):
+def migrated(installation, folder, fill_file):
+    fill_file(folder / "fundtracker.sqlite3")
     assert installation("manage.py", "migrate", "--verbosity", "0").returncode == 0
 
 

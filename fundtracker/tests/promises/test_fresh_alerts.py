@@ -2,7 +2,7 @@
 
 import pytest
 
-from fundtracker.tests.promises.examples import EXAMPLES, TODAY, build_world
+from fundtracker.tests.promises.examples import EXAMPLES, TODAY
 from grants.alerts.current import pending
 from grants.alerts.recheck import check_everything, recheck
 from grants.models import Recheck
@@ -14,8 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=str)
-def test_after_every_service_no_figure_is_older_than_what_it_changed(example):
-    world = build_world()
+def test_after_every_service_no_figure_is_older_than_what_it_changed(world, example):
     build_neighbours(world.award, TODAY)
     check_everything(TODAY)
     assert shown(TODAY, without=()) == judged(TODAY, without=())
@@ -28,8 +27,7 @@ def test_after_every_service_no_figure_is_older_than_what_it_changed(example):
     assert not Recheck.objects.exists()
 
 
-def test_a_command_sent_again_marks_nothing():
-    world = build_world()
+def test_a_command_sent_again_marks_nothing(world):
     example, key = EXAMPLES[0], new_key()
     example.call(world, key=key)
     check_everything(TODAY)

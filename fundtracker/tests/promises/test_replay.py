@@ -17,8 +17,8 @@ def test_every_service_has_an_example():
 
 
 @each_service
-def test_a_command_sent_three_times_has_one_effect_and_one_answer(db, example):
-    world, key = build_world(), new_key()
+def test_a_command_sent_three_times_has_one_effect_and_one_answer(world, example):
+    key = new_key()
     before = everything()
 
     answer = example.call(world, key=key)
@@ -30,8 +30,8 @@ def test_a_command_sent_three_times_has_one_effect_and_one_answer(db, example):
 
 
 @each_service
-def test_a_key_sent_again_with_other_facts_or_by_another_person_is_refused(db, example):
-    world, key = build_world(), new_key()
+def test_a_key_sent_again_with_other_facts_or_by_another_person_is_refused(world, example):
+    key = new_key()
     example.call(world, key=key)
     booked = everything()
 
@@ -44,9 +44,8 @@ def test_a_key_sent_again_with_other_facts_or_by_another_person_is_refused(db, e
 
 
 @each_service
-def test_the_other_facts_are_taken_under_a_key_of_their_own(db, example):
+def test_the_other_facts_are_taken_under_a_key_of_their_own(world, example):
     """The control: above they were refused for their key only."""
-    world = build_world()
     before = everything()
 
     example.call(world, key=new_key(), **example.instead(world))

@@ -20,8 +20,8 @@ ANSWERED = (200, 302, 404)  # 404: of the routes for what is no page
 REFUSED_LATER = {"admin/autocomplete/", "admin/grants/deadline/<path:object_id>/delete/"}
 
 
-@pytest.fixture
-def addresses(db):
+@pytest.fixture(scope="module")
+def addresses(shared_rows):
     """The address of every page of the admin by its route, each with a row to show."""
     build_everything(1)
     return dict(_addresses())

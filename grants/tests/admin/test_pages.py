@@ -21,8 +21,8 @@ def address(model, page, *args):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
 
 
-@pytest.fixture
-def rows(db):
+@pytest.fixture(scope="module")
+def rows(shared_rows):
     build_everything(3)
 
 

@@ -11,6 +11,7 @@ from grants.tests.builders import (
     build_award,
     build_line,
     build_pass_through,
+    build_person,
     build_programme,
     build_ring,
     receive,
@@ -45,8 +46,16 @@ def send_to_mailbox(folder, *, subject, sent=None):
 
 
 @pytest.fixture
-def pages(clerk, mailbox):
+def pages(clerk, mailbox, arguments_of_pages):
     """The path of every page of the program by its name, each with something to show."""
+    mail = stored_mails(mailbox)[0]
+    of_mail = {"mailbox-mail": [mail.name], "mailbox-html": [mail.name]}
+    return _Pages(arguments_of_pages | of_mail)
+
+
+@pytest.fixture(scope="module")
+def arguments_of_pages(shared_rows):
+    clerk = build_person()
     ring = build_ring("35-04")
     income = build_line("kim-income", side=Side.INCOME, ring=ring, budgeted={2024: "1555800.00"})
     expense = build_line("kim-expense", ring=ring, budgeted={2024: "964400.00"})
@@ -73,7 +82,6 @@ def pages(clerk, mailbox):
         text="Noch 77 Tage.",
         opened_on=date(2024, 10, 15),
     )
-    mail = stored_mails(mailbox)[0]
     order = ask_for(
         WorkOrder.Kind.ALL_CHECKS, asked_by=clerk, now=datetime(2024, 10, 15, 12, tzinfo=UTC)
     )
@@ -90,8 +98,6 @@ def pages(clerk, mailbox):
         "suggestions": ["zuwendung"],
         "alert": [alert.pk],
         "work-order": [order.pk],
-        "mailbox-mail": [mail.name],
-        "mailbox-html": [mail.name],
     }
     of_award = (
         "award",
@@ -117,7 +123,7 @@ def pages(clerk, mailbox):
     arguments |= dict.fromkeys(of_deadline, (deadline.pk,))
     arguments |= dict.fromkeys(of_award, (award.code,))
     arguments |= dict.fromkeys(of_pass_through, (pass_through.code,))
-    return _Pages(arguments)
+    return arguments
 
 
 class _Pages:

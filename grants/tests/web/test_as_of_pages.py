@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from grants import services
@@ -14,6 +15,7 @@ from grants.tests.builders import (
     build_award,
     build_line,
     build_pass_through,
+    build_person,
     build_ring,
     many_awards,
     new_key,
@@ -46,16 +48,13 @@ def clock_at(moment):
         yield
 
 
-@pytest.fixture
-def at(settings):
+def at(month, day, hour, what):
     """Let something happen on a day of 2024, at an hour in Germany."""
-
-    def happen(month, day, hour, what):
-        settings.FIXED_DAY = date(2024, month, day)
-        with clock_at(datetime(2024, month, day, hour, 30, tzinfo=GERMANY)):
-            return what()
-
-    return happen
+    with (
+        override_settings(FIXED_DAY=date(2024, month, day)),
+        clock_at(datetime(2024, month, day, hour, 30, tzinfo=GERMANY)),
+    ):
+        return what()
 
 
 def plan(line, total, kind, decided_on, actor):
@@ -73,8 +72,15 @@ def plan(line, total, kind, decided_on, actor):
 
 
 @pytest.fixture
-def story(client, clerk, at, settings):
+def story(client, clerk, shown_in_2024):
     """KOMM-AN 2024, day by day; gives what the pages showed at the end of each."""
+    client.force_login(clerk)
+    return shown_in_2024
+
+
+@pytest.fixture(scope="module")
+def shown_in_2024(shared_rows):
+    client, clerk = Client(), build_person()
     client.force_login(clerk)
     ring = build_ring("35-02", name="Landesförderung KI")
     income = build_line("ertrag", side=Side.INCOME, ring=ring)
@@ -82,7 +88,8 @@ def story(client, clerk, at, settings):
     shown = {}
 
     def see(month, day):
-        shown[date(2024, month, day)] = [figures(client.get(address)) for address in PAGES]
+        with override_settings(FIXED_DAY=date(2024, month, day)):
+            shown[date(2024, month, day)] = [figures(client.get(address)) for address in PAGES]
 
     def first_day():
         plan(income, "153400", PlanEntry.Kind.BUDGETED, date(2023, 12, 12), clerk)
@@ -114,7 +121,6 @@ def story(client, clerk, at, settings):
         ),
     )  # fmt: skip
     see(7, 1)
-    settings.FIXED_DAY = date(2024, 10, 15)
     return shown
 
 
@@ -312,8 +318,9 @@ def test_a_list_as_of_a_day_asks_as_often_at_300_rows_as_at_3(client, clerk, add
     assert counts[0] == counts[1]
 
 
-def test_a_notice_of_a_later_day_is_not_yet_granted(client, clerk, at):
+def test_a_notice_of_a_later_day_is_not_yet_granted(client, clerk, settings):
     client.force_login(clerk)
+    settings.FIXED_DAY = date(2024, 5, 1)
     award = at(3, 1, 9, lambda: build_award("kim", amount="1000.00"))
     at(
         5, 1, 9,

@@ -49,8 +49,8 @@ def links(response):
 # Pages
 
 
-@pytest.fixture
-def three_pages(signed_in):
+@pytest.fixture(scope="module")
+def three_pages(shared_rows):
     """60 vouchers, 20 on each of three days, and entered in another order."""
     days = [date(2024, month, 1) for month in (3, 1, 2)]
     award = build_award("kim", amount="9000.00", received="8000.00")
