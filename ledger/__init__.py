@@ -6,8 +6,7 @@ recipient or deadline, and no screen.
 
 Promise       a euro is in one place; a voucher is never changed, only reversed
 Read first    models/account.py, models/voucher.py, then write_voucher() in services.py
-Once only     commands.py: key, fingerprint, stored result, and a signal of what was carried out;
-              kept_names.py: the names that they keep when something is renamed
+Once only     commands.py: key, fingerprint, stored result; kept_names.py: names since changed
 Said anew     filled_from.py: refused if somebody has saved since the form was opened
 Write         services.py vouchers (journal.py their SQL), plan.py budgets, years.py closings
 Read          queries.py balances and rings, as_of.py any day

@@ -194,6 +194,8 @@ def _positions(
     sums: _SumsOfYears, current_year: int, rings: Collection[Ring] | None
 ) -> list[RingPosition]:
     """One position after the other, year by year."""
+    if not any(sums.values()):
+        return []
     surpluses = RingSurplus.objects.filter(year__in=sums)
     if rings is None:
         rings = list(Ring.objects.select_related("budget"))

@@ -190,7 +190,7 @@ def test_a_failure_after_any_statement_of_a_command_leaves_no_trace(several_conn
         survived += 1
 
     # On PostgreSQL the booking itself is one statement.
-    assert survived == (6 if connection.vendor == "postgresql" else 13)
+    assert survived == (5 if connection.vendor == "postgresql" else 12)
     assert balances(purse)[Place.SPENT] == Decimal("31000.00")
     assert verify() == []
 

@@ -364,7 +364,7 @@ def test_the_pages_ask_the_database_as_often_however_much_was_decided(
 
 
 PAGE_QUERIES = 12
-FORM_QUERIES = 16
+FORM_QUERIES = 20
 
 
 def line_of_ring(number):
@@ -410,5 +410,5 @@ def test_lines_of_all_rows_are_looked_up_together(
 
 
 # Two forms of one draft: each finds the lines of all its rows at once.
-DRAFT_QUERIES = 42
-DRAFT_QUERIES_OF_MISTAKES = 25
+DRAFT_QUERIES = 48
+DRAFT_QUERIES_OF_MISTAKES = 33

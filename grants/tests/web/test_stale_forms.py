@@ -139,7 +139,7 @@ def _agreement(award):
 
 
 def _line(code):
-    return str(build_line(code).pk)
+    return build_line(code).code
 
 
 PAGES = {
