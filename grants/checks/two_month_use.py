@@ -10,6 +10,7 @@ from grants.checks.facts import AwardFacts
 from grants.checks.finding import Finding, Severity
 from grants.checks.thresholds import Thresholds, severity_by_days
 from grants.rules.days_left import days_until
+from grants.rules.interest import InterestSheet
 from grants.rules.wording import time_left
 from ledger.days import format_day
 from ledger.money import ZERO, format_euro, round_to_cent
@@ -35,8 +36,8 @@ TWO_MONTH_USE = Check(
 class UnusedReceiptFacts(AwardFacts):
     """Zahlungseingang, von dem noch etwas da ist; amounts in euro.
 
-    ``left`` has to be used by ``use_by``, a day that still counts. ``interest`` is what late use
-    of it has cost up to today, ``per_day`` what a further day costs, not rounded; None where a
+    ``left`` has to be used by ``use_by``, a day that still counts. ``sheet`` reckons what late use
+    of it has cost up to today; ``per_day`` is what a further day costs, not rounded; None where a
     rate is missing. ``is_provisional``: rates or rules behind them are missing or unconfirmed.
     """
 
@@ -45,7 +46,7 @@ class UnusedReceiptFacts(AwardFacts):
     amount: Decimal
     left: Decimal
     use_by: date
-    interest: Decimal
+    sheet: InterestSheet
     per_day: Decimal | None
     is_provisional: bool
 
@@ -54,7 +55,7 @@ class UnusedReceiptFacts(AwardFacts):
 def judge(receipt: UnusedReceiptFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
     """Verwendungsfrist: a receipt is not used up, and its last day is near or past.
 
-    The finding names the interest so far and per day.
+    The finding names the interest so far and per day, and how it is reckoned.
     """
     days_left = days_until(receipt.use_by, today=today)
     stage = thresholds.stage_reached(days_left)
@@ -97,8 +98,9 @@ def _sentences(receipt: UnusedReceiptFacts, days_left: int) -> list[str]:
     else:
         sentences.append(
             f"Die Verwendungsfrist ist am {last_day} abgelaufen. Zinsen ab dem Eingang bis heute: "
-            f"{format_euro(receipt.interest)}"
+            f"{format_euro(receipt.sheet.total)}"
             + (f", für jeden weiteren Tag {per_day}." if per_day else ".")
+            + (f" Gerechnet: {receipt.sheet.told}." if receipt.sheet.told else "")
             + " Bitte umgehend verwenden oder zurückzahlen."
         )
     if receipt.is_provisional:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from grants.rules.months import add_months
 from grants.rules.receipt_clock import ReceiptClock
 from ledger.days import format_day
-from ledger.money import ZERO, format_number, round_to_cent
+from ledger.money import ZERO, format_euro, format_number, round_to_cent
 
 _DAY = timedelta(days=1)
 
@@ -118,6 +118,16 @@ class InterestSheet:
     @property
     def is_provisional(self) -> bool:
         return bool(self.reasons)
+
+    @property
+    def told(self) -> str:
+        """Herleitung in Worten, by which anybody can reckon the total again."""
+        lines = (
+            f"{format_euro(line.amount)} vom {format_day(line.first_day)} bis "
+            f"{format_day(line.last_day)}, {line.days} Tage zu {_percent(line.percent)}"
+            for line in self.lines
+        )
+        return f"{'; '.join(lines)} (Jahr zu {self.days_in_year} Tagen)" if self.lines else ""
 
 
 def interest(pieces: Iterable[Piece], terms: InterestTerms) -> InterestSheet:
@@ -228,7 +238,8 @@ def _doubts(first: date, base: Rate | None, spread: Rate | None) -> list[str | d
         doubts.append(start)
     elif not base.is_confirmed:
         doubts.append(
-            f"Der Basiszinssatz ab {format_day(start)} ({_percent(base)}) ist nicht bestätigt."
+            f"Der Basiszinssatz ab {format_day(start)} ({_percent(base.percent or ZERO)}) "
+            "ist nicht bestätigt."
         )
     if spread is None:
         doubts.append(
@@ -275,8 +286,8 @@ def _missing_base_rates(half_years: list[date]) -> Iterable[str]:
             )
 
 
-def _percent(rate: Rate) -> str:
-    return f"{format_number(rate.percent or ZERO)}\u00a0%"
+def _percent(percent: Decimal) -> str:
+    return f"{format_number(percent)}\u00a0%"
 
 
 def _day_number(day: date, terms: InterestTerms) -> int:

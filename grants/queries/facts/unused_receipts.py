@@ -48,7 +48,7 @@ def _facts(
                 amount=clock.amount,
                 left=clock.left,
                 use_by=clock.use_by,
-                interest=sheet.total,
+                sheet=sheet,
                 per_day=interest_per_day(clock.left, today + _A_DAY, terms),
                 is_provisional=sheet.is_provisional or bool(terms.unconfirmed),
                 responsible_id=award.responsible_id,

@@ -50,6 +50,12 @@ def test_a_late_receipt_is_found_with_its_interest_and_leads_to_its_award():
     )
     assert "Zinsen ab dem Eingang bis heute: 269,60\u00a0€" in finding.text
     assert "für jeden weiteren Tag 1,73\u00a0€" in finding.text
+    # 12.000 × 6,37 % × 46 / 365 are 96,33; 12.000 × 5,27 % × 100 / 365 are 173,26; 0,4 cents over.
+    assert (
+        "Gerechnet: 12.000,00\u00a0€ vom 16.11.2024 bis 31.12.2024, 46 Tage zu 6,37\u00a0%; "
+        "12.000,00\u00a0€ vom 01.01.2025 bis 10.04.2025, 100 Tage zu 5,27\u00a0% "
+        "(Jahr zu 365 Tagen)."
+    ) in finding.text
     assert finding.responsible_id == award.responsible_id
     assert paths_of([finding.subject]) == {finding.subject: "/zuwendungen/kim-1/"}
 

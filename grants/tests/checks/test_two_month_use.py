@@ -6,8 +6,26 @@ import pytest
 
 from grants.checks.finding import Finding, Severity
 from grants.checks.two_month_use import TWO_MONTH_USE, UnusedReceiptFacts
+from grants.rules.interest import InterestLine, InterestSheet, Rate
 from ledger.money import ZERO
 
+BASE = Rate(date(2024, 7, 1), D("3.37"), "Bundesbank", is_confirmed=True)
+SPREAD = Rate(None, D("3"), "VwVfG NRW", is_confirmed=True)
+LATE = InterestSheet(
+    (
+        InterestLine(D("12000.00"), date(2024, 11, 15), date(2024, 12, 31), BASE, SPREAD, 47, 365),
+        InterestLine(
+            D("12000.00"),
+            date(2025, 1, 1),
+            date(2025, 1, 17),
+            replace(BASE, valid_from=date(2025, 1, 1), percent=D("2.27")),
+            SPREAD,
+            17,
+            365,
+        ),
+    ),
+    (),
+)
 RECEIPT = UnusedReceiptFacts(
     award_id=4,
     voucher_id=31,
@@ -16,7 +34,7 @@ RECEIPT = UnusedReceiptFacts(
     amount=D("12400.00"),
     left=D("12400.00"),
     use_by=date(2025, 1, 14),
-    interest=ZERO,
+    sheet=InterestSheet((), ()),
     per_day=D("2.1640"),
     is_provisional=False,
     responsible_id=7,
@@ -45,7 +63,7 @@ def test_a_receipt_is_announced_21_days_ahead_with_what_each_day_would_cost():
 
 
 def test_once_it_is_overdue_it_says_what_late_use_costs():
-    late = replace(RECEIPT, left=D("12000.00"), interest=D("119.90"), is_provisional=True)
+    late = replace(RECEIPT, left=D("12000.00"), sheet=LATE, is_provisional=True)
 
     [finding] = TWO_MONTH_USE.judge([late], today=date(2025, 1, 17))
 
@@ -55,9 +73,11 @@ def test_once_it_is_overdue_it_says_what_late_use_costs():
     )
     assert finding.text == (
         "Von 12.400,00\u00a0€ sind 12.000,00\u00a0€ noch nicht verwendet. Die Verwendungsfrist ist "
-        "am 14.01.2025 abgelaufen. Zinsen ab dem Eingang bis heute: 119,90\u00a0€, für jeden "
-        "weiteren Tag 2,16\u00a0€. Bitte umgehend verwenden oder zurückzahlen. Die Zinsen sind "
-        "vorläufig: Sätze oder Regeln fehlen oder sind nicht bestätigt; siehe Zinsberechnung."
+        "am 14.01.2025 abgelaufen. Zinsen ab dem Eingang bis heute: 127,88\u00a0€, für jeden "
+        "weiteren Tag 2,16\u00a0€. Gerechnet: 12.000,00\u00a0€ vom 15.11.2024 bis 31.12.2024, "
+        "47 Tage zu 6,37\u00a0%; 12.000,00\u00a0€ vom 01.01.2025 bis 17.01.2025, 17 Tage zu "
+        "5,27\u00a0% (Jahr zu 365 Tagen). Bitte umgehend verwenden oder zurückzahlen. Die Zinsen "
+        "sind vorläufig: Sätze oder Regeln fehlen oder sind nicht bestätigt; siehe Zinsberechnung."
     )
 
 
@@ -81,7 +101,7 @@ def test_the_last_day_still_counts(today, expected):
 
 
 def test_what_is_used_up_is_not_found_even_when_it_was_late():
-    used = replace(RECEIPT, left=ZERO, interest=D("119.90"))
+    used = replace(RECEIPT, left=ZERO, sheet=LATE)
 
     assert TWO_MONTH_USE.judge([used], today=date(2025, 3, 1)) == []
 
