@@ -13,6 +13,8 @@ from ledger.days import format_day
 from ledger.money import ZERO, format_euro, format_number, round_to_cent
 
 _DAY = timedelta(days=1)
+# A mail stays readable with so many.
+_MOST_TOLD = 4
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,12 @@ class InterestSheet:
 
     @property
     def told(self) -> str:
-        """Herleitung in Worten, by which anybody can reckon the total again."""
+        """Herleitung in Worten, by which anybody can reckon the total again; empty without lines.
+
+        Many late uses make many lines; then it says only how many there are.
+        """
+        if len(self.lines) > _MOST_TOLD:
+            return f"{len(self.lines)} Abschnitte, siehe Zinsberechnung der Zuwendung"
         lines = (
             f"{format_euro(line.amount)} vom {format_day(line.first_day)} bis "
             f"{format_day(line.last_day)}, {line.days} Tage zu {_percent(line.percent)}"

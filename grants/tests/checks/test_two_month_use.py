@@ -112,3 +112,13 @@ def test_without_a_rate_no_cost_per_day_is_named():
     [finding] = TWO_MONTH_USE.judge([unknown], today=date(2025, 1, 14))
 
     assert finding.text.endswith("schon ab dem Eingang verlangen.")
+
+
+def test_what_has_many_parts_is_reckoned_on_its_sheet_only():
+    parts = [1, 4, 5]
+
+    told = [InterestSheet(LATE.lines[:1] * number, ()).told for number in parts]
+
+    assert [text.count("12.000,00") for text in told] == [1, 4, 0]
+    assert told[-1] == "5 Abschnitte, siehe Zinsberechnung der Zuwendung"
+    assert InterestSheet((), ()).told == ""
