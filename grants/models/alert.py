@@ -67,6 +67,14 @@ class Alert(models.Model):
         verbose_name = "Hinweis"
         verbose_name_plural = "Hinweise"
         ordering = ("-opened_on", "-id")
+        # The start page sums them up and ranks them by check, without reading their words.
+        indexes = (
+            models.Index(
+                fields=("check_code", "severity", "due_on", "amount", "id"),
+                name="alert_open_by_check",
+                condition=Q(settled_on__isnull=True),
+            ),
+        )
         constraints = (
             models.UniqueConstraint(
                 fields=("check_code", "subject", "stage"),

@@ -1,13 +1,15 @@
 """Zeitleiste: what is due in the next days, so many of a kind folded into one line."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
 from itertools import groupby
-from typing import Any
+from operator import or_
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, QuerySet, Window
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from grants.models import Deadline
@@ -100,7 +102,7 @@ def timeline(today: date, *, responsible_id: int | None = None) -> Timeline:
     counts = list(
         coming.order_by("due_on", "kind").values_list("due_on", "kind").annotate(Count("pk"))
     )
-    shown = _shown(coming)
+    shown = _shown(coming, [(day, kind) for day, kind, count in counts if count < _MANY])
     kinds = [
         DueKind(Deadline.Kind(kind), day, count, tuple(shown[day, kind]), responsible_id)
         for day, kind, count in counts
@@ -126,13 +128,20 @@ def _list_of(responsible_id: int | None, **asked: str) -> str:
     return f"{reverse('deadlines')}{'?' if query else ''}{query}"
 
 
-def _shown(coming: QuerySet[Deadline]) -> dict[tuple[date, str], list[Deadline]]:
-    """The deadlines that are not folded, by day and kind, up to so many."""
-    alike = Window(Count("pk"), partition_by=[F("due_on"), F("kind")])
-    few: QuerySet[Any] = coming.annotate(alike=alike)
+def _shown(
+    coming: QuerySet[Deadline], few: Sequence[tuple[date, str]]
+) -> dict[tuple[date, str], list[Deadline]]:
+    """The deadlines that are not folded, by day and kind, up to so many.
+
+    ``few`` are the days and kinds with few deadlines, in their order. Each has one at least, so
+    only the first days have to be looked at.
+    """
     shown: dict[tuple[date, str], list[Deadline]] = defaultdict(list)
-    for deadline in few.filter(alike__lt=_MANY).order_by("due_on", "title")[:_MOST_SHOWN]:
-        shown[deadline.due_on, deadline.kind].append(deadline)
+    if few:
+        last, _ = few[:_MOST_SHOWN][-1]
+        first = reduce(or_, (Q(due_on=day, kind=kind) for day, kind in few if day <= last))
+        for deadline in coming.filter(first).order_by("due_on", "title")[:_MOST_SHOWN]:
+            shown[deadline.due_on, deadline.kind].append(deadline)
     return shown
 
 
