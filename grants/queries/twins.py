@@ -53,7 +53,7 @@ def twin_of_award(said: dict[str, Any]) -> Award | None:
     Without a file reference one of the same programme, with a notice of the same amount and
     period. ``said`` holds them as typed. Reads one row of each award and notice.
 
-    Queries: 3
+    Queries: 2 at most
     """
     wanted = _plain_reference(said["file_reference"])
     if not wanted:
