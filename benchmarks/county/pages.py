@@ -54,6 +54,7 @@ _WITHOUT_ARGUMENTS = (
     "pass-throughs",
     "rings",
     "reconciliation",
+    "statements",
     "deadlines",
     "deadline-new",
     "journal",

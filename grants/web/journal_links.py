@@ -46,6 +46,13 @@ def journal_of_line(line: BudgetLine | LineFacts, year: int, *, as_of: AsOf | No
     return _journal(line=line.pk, year=year, **_until(as_of))
 
 
+def journal_of_line_paid(line: BudgetLine, year: int) -> str:
+    """Was auf einer Haushaltsposition with a day of payment in the year gebucht ist."""
+    days = (date(year, 1, 1), date(year, 12, 31))
+    first, last = map(format_day, days)
+    return _journal(line=line.pk, first=first, last=last)
+
+
 def journal_of_line_commitments(
     line: BudgetLine | LineFacts, year: int, *, as_of: AsOf | None = None
 ) -> str:

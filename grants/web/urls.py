@@ -51,6 +51,7 @@ from grants.web.views.reconciliation import reconciliation_page
 from grants.web.views.ring import ring_page
 from grants.web.views.rings import RingList
 from grants.web.views.standard_rules import standard_rules_page
+from grants.web.views.statements import statements_page
 from grants.web.views.suggestions import suggestions
 from grants.web.views.voucher import ReverseVoucher, TransferVoucher, voucher_page
 from grants.web.views.work_order import run_checks, work_order_page
@@ -80,6 +81,7 @@ urlpatterns = [
     path("weiterleitungen/", PassThroughList.as_view(), name="pass-throughs"),
     path("zweckbindungsringe/", RingList.as_view(), name="rings"),
     path("haushalt/abgleich/", reconciliation_page, name="reconciliation"),
+    path("haushalt/teilplaene/", statements_page, name="statements"),
     path("fristen/", DeadlineList.as_view(), name="deadlines"),
     path("fristen/neu/", AddDeadline.as_view(), name="deadline-new"),
     path("fristen/<int:pk>/", deadline_page, name="deadline"),
