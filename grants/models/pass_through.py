@@ -85,7 +85,7 @@ class PassThrough(models.Model):
     class Meta:
         verbose_name = "Weiterleitung"
         verbose_name_plural = "Weiterleitungen"
-        ordering = ("title",)
+        ordering = ("title__german",)
         constraints = (
             models.CheckConstraint(
                 condition=Q(period_from__lte=F("period_to")),

@@ -33,7 +33,7 @@ def pass_throughs_of(award: Award) -> QuerySet[PassThrough]:
         PassThrough.objects.filter(award=award, parent__isnull=True)
         .select_related("recipient", "committed_account", "recipient_account")
         .prefetch_related("children__recipient")
-        .order_by("recipient__name", "title")
+        .order_by("recipient__name__german", "title__german")
     )
 
 

@@ -34,6 +34,7 @@ class AwardTable(ListTable):
 
     title = tables.Column(
         "Zuwendung",
+        order_by=("title__german",),
         attrs={"td": {"class": "ft-wide"}},
         footer="Summe",
     )
@@ -102,14 +103,15 @@ class AwardsAsOf(TableListData):
         self, awards: QuerySet[Award], placed: Callable[[QuerySet[Award]], list[AwardRow]]
     ) -> None:
         self._awards, self._placed = awards, placed
-        super().__init__(placed(awards.order_by(*AwardTable.Meta.order_by)))
+        super().__init__(placed(awards.order_by("title__german")))
 
     def order_by(self, aliases: Sequence[str]) -> None:
-        columns = [self.table.columns[OrderBy(alias).bare].column for alias in aliases]
-        if any(isinstance(column, EuroColumn) for column in columns):
+        bound = [self.table.columns[OrderBy(alias).bare] for alias in aliases]
+        if any(isinstance(column.column, EuroColumn) for column in bound):
             super().order_by(aliases)
         elif tuple(aliases) != AwardTable.Meta.order_by:
-            self.data = self._placed(self._awards.order_by(*aliases))
+            names = [name for column in bound for name in column.order_by]
+            self.data = self._placed(self._awards.order_by(*names))
 
 
 def state_badge(award: JudgedAward, today: date) -> SafeString:
