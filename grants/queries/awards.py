@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, cast
 
 from django.db.models import (
@@ -68,6 +69,13 @@ def awards_for_table() -> "QuerySet[AwardRow]":
     Also ``received`` (all that ever came in and was not reversed) and ``left`` (granted, not
     yet spent, prefinanced, paid to a recipient, proven or repaid).
     """
+    # A copy: read, the rows would be those of the first who asked for ever.
+    return _awards_for_table().all()
+
+
+@cache
+def _awards_for_table() -> "QuerySet[AwardRow]":
+    """Built once, since that takes longer than asking the database."""
     granted = Coalesce(F("current_notice__amount"), _nothing(), output_field=CentsField())
     sums = {place.value: _sum_at(place) for place in _PLACES_SHOWN}
     # Not from the notice: a final notice may grant less than what came in.
