@@ -18,6 +18,7 @@ class HangsOn(StrEnum):
 
     AWARD = auto()
     PASS_THROUGH = auto()
+    EXPENSE = auto()
     ORIGINAL = auto()
 
     @property
@@ -26,8 +27,8 @@ class HangsOn(StrEnum):
         match self:
             case HangsOn.AWARD | HangsOn.ORIGINAL:
                 return self.value
-            case HangsOn.PASS_THROUGH:
-                return "pass_through__award"
+            case HangsOn.PASS_THROUGH | HangsOn.EXPENSE:
+                return f"{self.value}__award"
             case other:
                 assert_never(other)
 
@@ -152,6 +153,37 @@ class Expense(Booking):
             models.CheckConstraint(
                 condition=Q(own_share__gte=0, own_share__lte=F("amount")),
                 name="expense_own_share_is_part_of_it",
+            ),
+        )
+
+
+class Refund(Booking):
+    """Erstattung eines Lieferanten: part of an expense comes back, as a refund or a discount.
+
+    ``own_share`` of it is what the county had paid of the expense. It counts on the position of
+    the Finanzierungsplan on which the expense counts.
+    """
+
+    kind = BookingKind(
+        HangsOn.EXPENSE,
+        is_transferable=True,
+        summed=("amount", "own_share"),
+        flow=Flow("spent", Place.SPENT),
+    )
+
+    expense = models.ForeignKey(
+        Expense, models.PROTECT, related_name="refunds", verbose_name="Ausgabe"
+    )
+    own_share = CentsField("davon Eigenanteil", default=0)
+
+    class Meta(Booking.Meta):
+        verbose_name = "Erstattung eines Lieferanten"
+        verbose_name_plural = "Erstattungen von Lieferanten"
+        constraints = (
+            *Booking.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(own_share__gte=0, own_share__lte=F("amount")),
+                name="refund_own_share_is_part_of_it",
             ),
         )
 

@@ -126,7 +126,7 @@ def _split(amount: Decimal, own_share: Decimal | None, notice: AwardNotice) -> Q
             raise OwnShareByQuota(notice.quota)
         return split_of_expense(amount, notice, places_of(notice.award))
     if own_share is not None and not ZERO <= own_share <= amount:
-        raise OwnShareOutOfRange(own_share, amount=amount)
+        raise OwnShareOutOfRange(own_share, at_most=amount)
     return QuotaSplit(amount - (own_share or ZERO))
 
 
