@@ -51,6 +51,7 @@ class AwardNotice(models.Model):
     period_from = models.DateField("Bewilligungszeitraum von")
     period_to = models.DateField("Bewilligungszeitraum bis")
     spend_by = models.DateField("Verausgabungsfrist")
+    invoices_by = models.DateField("Rechnungen des Zeitraums bezahlen bis", null=True, blank=True)
     proof_due = models.DateField("Verwendungsnachweis fällig am", null=True, blank=True)
     interim_proof_due = models.DateField("Zwischennachweis fällig am", null=True, blank=True)
     repay_by = models.DateField("Rückzahlung bis", null=True, blank=True)

@@ -45,7 +45,7 @@ class BookingKind:
     """Buchungsart: what a kind of booking says of itself; its words are those of its model.
 
     ``is_transferable``: it may count on another line, year or position later. ``is_spending``: it
-    uses money of the grant, so it lies in the spending window. ``items``: the kinds of position
+    uses money of the grant, so it usually lies in the spending window. ``items``: the kinds of position
     of the Finanzierungsplan that it may name. ``summed``: the amounts that a list of them adds up.
     ``journal_place``: where the journal moves what that list shows; without one, all that moved.
     ``flow``: where it counts in the month report; None if it moves no money of the grant.
@@ -117,7 +117,9 @@ class Expense(Booking):
     """Ausgabe: own spending charged to an award; ``own_share`` of it is paid by the county.
 
     ``quota`` in per cent is the Fördersatz that decided the own share; None if a person named the
-    own share, or if the grant had less left than its part.
+    own share, or if the grant had less left than its part. ``outside_reason`` says why it was paid
+    outside the spending window. What is not eligible the county pays alone, and it counts neither
+    in the Finanzierungsplan nor in the entitlement.
     """
 
     kind = BookingKind(
@@ -145,6 +147,11 @@ class Expense(Booking):
         blank=True,
     )
 
+    outside_reason = models.CharField(
+        "Grund, außerhalb des Zeitraums", max_length=300, blank=True, default=""
+    )
+    is_eligible = models.BooleanField("zuwendungsfähig", default=True)
+
     class Meta(Booking.Meta):
         verbose_name = "Ausgabe"
         verbose_name_plural = "Ausgaben"
@@ -154,7 +161,17 @@ class Expense(Booking):
                 condition=Q(own_share__gte=0, own_share__lte=F("amount")),
                 name="expense_own_share_is_part_of_it",
             ),
+            models.CheckConstraint(
+                condition=Q(is_eligible=True) | (Q(own_share=F("amount")) & ~Q(outside_reason="")),
+                name="expense_not_eligible_is_own_share_with_reason",
+            ),
         )
+
+    @property
+    def outside_mark(self) -> str:
+        """Kennzeichen einer Ausgabe außerhalb des Zeitraums, with its reason."""
+        counts = "zuwendungsfähig" if self.is_eligible else "nicht zuwendungsfähig"
+        return f"außerhalb des Zeitraums, {counts}: {self.outside_reason}"
 
 
 class Refund(Booking):

@@ -80,12 +80,7 @@ def booking_list(bookings: QuerySet[Any]) -> BookingList:
             refunded=Subquery(refunded, output_field=CentsField()),
         )
         lines = BudgetLine.objects.in_bulk({row.line for row in rows if row.line})
-        details = {
-            row.pk: " · ".join(
-                _told(row.item, lines.get(row.line), row.is_prefinanced, row.refunded)
-            )
-            for row in rows
-        }
+        details = {row.pk: " · ".join(_told(row, lines.get(row.line))) for row in rows}
         refundable = {row.pk for row in rows if row.amount > (row.refunded or ZERO)}
     return BookingList(
         rows=tuple(
@@ -99,18 +94,18 @@ def booking_list(bookings: QuerySet[Any]) -> BookingList:
     )
 
 
-def _told(
-    item: str | None, line: BudgetLine | None, is_prefinanced: bool, refunded: Decimal | None
-) -> Iterator[str]:
+def _told(expense: Any, line: BudgetLine | None) -> Iterator[str]:
     """Angaben zu einer Ausgabe: where it counts now, who paid, and what of it came back."""
-    if item:
-        yield f"Position {item}"
+    if expense.item:
+        yield f"Position {expense.item}"
     if line:
         yield str(line)
-    if is_prefinanced:
+    if expense.is_prefinanced:
         yield "vom Kreis vorfinanziert"
-    if refunded:
-        yield f"davon erstattet {format_euro(refunded)}"
+    if expense.refunded:
+        yield f"davon erstattet {format_euro(expense.refunded)}"
+    if expense.outside_reason:
+        yield expense.outside_mark
 
 
 def _reversal_of(voucher: Voucher) -> Voucher | None:

@@ -23,6 +23,23 @@ class DateOutsideWindow(Refusal, about="day"):
         )
 
 
+class ReasonOutsideWindow(Refusal, about="reason"):
+    """A payment outside the spending window is booked with a reason; it may not be eligible."""
+
+    def __init__(self, day: date, *, first: date, last: date, is_eligible: bool) -> None:
+        counts = (
+            "Nach dem Bescheid ist die Ausgabe trotzdem zuwendungsfähig"
+            if is_eligible
+            else "Nach dem Bescheid ist die Ausgabe damit nicht zuwendungsfähig, der Kreis trägt "
+            "sie ganz"
+        )
+        super().__init__(
+            f"Der {format_day(day)} liegt außerhalb des Zeitraums {format_day(first)} bis "
+            f"{format_day(last)} (Bewilligungszeitraum bis Verausgabungsfrist). {counts}. Bitte "
+            "das Datum prüfen oder den Grund angeben."
+        )
+
+
 class DateInFuture(Refusal, about="day"):
     def __init__(self, day: date, *, today: date, about: str = "day") -> None:
         self.about = about
@@ -128,9 +145,14 @@ class OwnShareOutOfRange(Refusal, about="own_share"):
     """An own share is a part of the whole; euro of both bounds are still possible."""
 
     def __init__(self, own_share: Decimal, *, at_most: Decimal, at_least: Decimal = ZERO) -> None:
+        possible = (
+            format_euro(at_most)
+            if at_least == at_most
+            else f"einen Betrag von {format_euro(at_least)} bis {format_euro(at_most)}"
+        )
         super().__init__(
             f"Der Eigenanteil kann hier nicht {format_euro(own_share)} sein. "
-            f"Bitte einen Betrag von {format_euro(at_least)} bis {format_euro(at_most)} eingeben."
+            f"Bitte {possible} eingeben."
         )
 
 
