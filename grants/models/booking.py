@@ -45,8 +45,9 @@ class BookingKind:
     """Buchungsart: what a kind of booking says of itself; its words are those of its model.
 
     ``is_transferable``: it may count on another line, year or position later. ``is_spending``: it
-    uses money of the grant, so it usually lies in the spending window. ``items``: the kinds of position
-    of the Finanzierungsplan that it may name. ``summed``: the amounts that a list of them adds up.
+    uses money of the grant, so it usually lies in the spending window. ``items``: the kinds of
+    position of the Finanzierungsplan that it may name. ``summed``: the amounts that a list of them
+    adds up.
     ``journal_place``: where the journal moves what that list shows; without one, all that moved.
     ``flow``: where it counts in the month report; None if it moves no money of the grant.
     """

@@ -37,9 +37,9 @@ _ORDER = (
         "Bitte ein Datum ab dem {day} eingeben.",
     ),
     (
-        "spend_by",
+        "period_from",
         "repay_by",
-        "Die Rückzahlung kann nicht vor der Verausgabungsfrist fällig sein. "
+        "Die Rückzahlung kann nicht vor dem Beginn des Bewilligungszeitraums fällig sein. "
         "Bitte ein Datum ab dem {day} eingeben.",
     ),
     (
