@@ -3,7 +3,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grants", "0031_alerts_by_check"),
+        ("grants", "0041_revocation"),
     ]
 
     operations = [

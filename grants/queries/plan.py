@@ -16,6 +16,7 @@ from grants.models import (
     PassThrough,
     PlanAmount,
     PlanItem,
+    Refund,
     Return,
 )
 from grants.queries.awards import EuroPlaces
@@ -119,7 +120,7 @@ def planned_cost(notice: AwardNotice) -> Decimal:
 
 
 class PlansRead:
-    """Finanzierungspläne vieler Zuwendungen, read in five queries.
+    """Finanzierungspläne vieler Zuwendungen, read in six queries.
 
     ``places`` and ``pass_throughs`` by the id of the award.
     """
@@ -144,10 +145,17 @@ class PlansRead:
             self._items[item.award_id].append(item)
         self._spent: dict[int, _ByItem] = defaultdict(_by_item)
         self._own_share: dict[int, _ByItem] = defaultdict(_by_item)
-        expenses = Expense.objects.filter(award__in=awards).annotate(item=item_now())
+        # What is not eligible the county pays alone, outside the plan.
+        expenses = Expense.objects.filter(award__in=awards, is_eligible=True)
+        expenses = expenses.annotate(item=item_now())
         for award, item_id, amount, own_share in standing_sums(expenses, "award", "item"):
             self._spent[award][item_id] = amount
             self._own_share[award][item_id] = own_share
+        refunds = Refund.objects.filter(expense__award__in=awards, expense__is_eligible=True)
+        refunds = refunds.annotate(item=item_now(of="expense__"))
+        for award, item_id, amount, own_share in standing_sums(refunds, "expense__award", "item"):
+            self._spent[award][item_id] -= amount
+            self._own_share[award][item_id] -= own_share
         self._income: dict[int, _ByItem] = defaultdict(_by_item)
         other_income = OtherIncome.objects.filter(award__in=awards).annotate(item=item_now())
         for award, item_id, amount in standing_sums(other_income, "award", "item"):

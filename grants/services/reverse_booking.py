@@ -3,13 +3,14 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from grants.models import AwardNotice, PassThroughNotice, Transfer
+from grants.models import AwardNotice, PassThroughNotice, Refund, Transfer
 from grants.queries.standing import standing, stands
 from grants.queries.transfers import latest_transfer
 from grants.services.errors import (
     BookedByAgreement,
     BookedByNotice,
     PrefinancingSettled,
+    RefundedSince,
     TransferredSince,
 )
 from grants.services.refusals import refuse_future
@@ -33,6 +34,7 @@ def reverse_booking(
     Raises:
         BookedByNotice, BookedByAgreement: the voucher carries a notice of an award or of a
             pass-through, which is amended instead.
+        RefundedSince: something came back of the expense, and is taken back first.
         TransferredSince: a later transfer builds on it and is taken back first.
         PrefinancingSettled: a receipt has settled an expense that the county prefinanced.
         DateInFuture, and whatever ``ledger.services.reverse`` refuses.
@@ -42,6 +44,7 @@ def reverse_booking(
     if agreement := PassThroughNotice.objects.filter(voucher=voucher).first():
         raise BookedByAgreement(str(agreement.pass_through))
     _refuse_transferred(voucher)
+    _refuse_refunded(voucher)
     refuse_future(booked_on, today=today)
     try:
         return reverse(voucher=voucher, reason=reason, booked_on=booked_on, key=key, actor=actor)
@@ -65,6 +68,13 @@ def _refuse_transferred(voucher: Voucher) -> None:
     latest = latest_transfer(original)
     if latest is not None and latest != transfer:
         raise TransferredSince(latest.voucher_id)
+
+
+def _refuse_refunded(voucher: Voucher) -> None:
+    """Raises RefundedSince; the voucher is locked already."""
+    refunds = Refund.objects.filter(standing(), expense__voucher=voucher)
+    if numbers := list(refunds.values_list("voucher", flat=True)):
+        raise RefundedSince(numbers)
 
 
 def _last_settlement(expense: Voucher) -> Voucher | None:

@@ -12,6 +12,7 @@ from grants.web.forms.other_income import OtherIncomeForm
 from grants.web.forms.payout import PayoutForm
 from grants.web.forms.receipt import ReceiptForm
 from grants.web.forms.recipient_proof import RecipientProofForm
+from grants.web.forms.refund import RefundForm
 from grants.web.forms.repayment import RepaymentForm
 from grants.web.views.alert import alert_page
 from grants.web.views.alerts import AlertList
@@ -170,6 +171,7 @@ urlpatterns = [
     ),
     *_booking("zuwendungen/<slug:code>/zahlungseingang/", "receipt-new", ReceiptForm),
     *_booking("zuwendungen/<slug:code>/ausgabe/", "expense-new", ExpenseForm),
+    *_booking("journal/<int:code>/erstattung/", "refund-new", RefundForm),
     *_booking("zuwendungen/<slug:code>/einnahme-dritter/", "other-income-new", OtherIncomeForm),
     *_booking("zuwendungen/<slug:code>/rueckzahlung/", "repayment-new", RepaymentForm),
     *_booking("weiterleitungen/<slug:code>/auszahlung/", "payout-new", PayoutForm),

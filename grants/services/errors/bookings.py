@@ -8,7 +8,7 @@ from grants.rules.possible_days import FIRST_YEAR, LAST_YEAR
 from ledger.days import format_day
 from ledger.errors import WHOLE, MoneyMovedOn, NotEnoughMoney, Refusal
 from ledger.models import Place
-from ledger.money import format_euro, format_number
+from ledger.money import ZERO, format_euro, format_number
 
 
 class DateOutsideWindow(Refusal, about="day"):
@@ -20,6 +20,23 @@ class DateOutsideWindow(Refusal, about="day"):
             f"Der {format_day(day)} liegt außerhalb des Zeitraums {format_day(first)} bis "
             f"{format_day(last)} ({window}). Bitte das Datum prüfen oder zuerst die Verlängerung "
             "erfassen."
+        )
+
+
+class ReasonOutsideWindow(Refusal, about="reason"):
+    """A payment outside the spending window is booked with a reason; it may not be eligible."""
+
+    def __init__(self, day: date, *, first: date, last: date, is_eligible: bool) -> None:
+        counts = (
+            "Nach dem Bescheid ist die Ausgabe trotzdem zuwendungsfähig"
+            if is_eligible
+            else "Nach dem Bescheid ist die Ausgabe damit nicht zuwendungsfähig, der Kreis trägt "
+            "sie ganz"
+        )
+        super().__init__(
+            f"Der {format_day(day)} liegt außerhalb des Zeitraums {format_day(first)} bis "
+            f"{format_day(last)} (Bewilligungszeitraum bis Verausgabungsfrist). {counts}. Bitte "
+            "das Datum prüfen oder den Grund angeben."
         )
 
 
@@ -125,10 +142,53 @@ class OwnShareByQuota(Refusal, about="own_share"):
 
 
 class OwnShareOutOfRange(Refusal, about="own_share"):
-    def __init__(self, own_share: Decimal, *, amount: Decimal) -> None:
+    """An own share is a part of the whole; euro of both bounds are still possible."""
+
+    def __init__(self, own_share: Decimal, *, at_most: Decimal, at_least: Decimal = ZERO) -> None:
+        possible = (
+            format_euro(at_most)
+            if at_least == at_most
+            else f"einen Betrag von {format_euro(at_least)} bis {format_euro(at_most)}"
+        )
         super().__init__(
-            f"Der Eigenanteil ({format_euro(own_share)}) ist ein Teil der Ausgabe. "
-            f"Bitte einen Betrag von 0,00\u00a0€ bis {format_euro(amount)} eingeben."
+            f"Der Eigenanteil kann hier nicht {format_euro(own_share)} sein. "
+            f"Bitte {possible} eingeben."
+        )
+
+
+class ExpenseReversed(Refusal, about=WHOLE):
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Die Ausgabe (Beleg {number}) ist storniert, zu ihr kommt nichts zurück. Bitte die "
+            "Erstattung zu der Ausgabe buchen, die an ihrer Stelle gilt."
+        )
+
+
+class RefundBeforeExpense(Refusal, about="day"):
+    def __init__(self, day: date, *, spent_on: date) -> None:
+        super().__init__(
+            f"Die Ausgabe ist vom {format_day(spent_on)}; am {format_day(day)} konnte noch nichts "
+            "erstattet werden. Bitte das Datum prüfen."
+        )
+
+
+class RefundBeyondExpense(Refusal, about="amount"):
+    def __init__(self, *, asked: Decimal, left: Decimal) -> None:
+        super().__init__(
+            f"Von der Ausgabe sind noch {format_euro(left)} übrig, erstattet werden sollen "
+            f"{format_euro(asked)}. Bitte den Betrag senken oder den Rest zu der Ausgabe buchen, "
+            "zu der er gehört."
+        )
+
+
+class RefundedSince(Refusal, about=WHOLE):
+    """An expense stays as long as something that came back of it counts."""
+
+    def __init__(self, refunds: Iterable[int]) -> None:
+        first, *more = (f"Beleg {number}" for number in refunds)
+        super().__init__(
+            f"Zu dieser Ausgabe ist eine Erstattung gebucht ({', '.join((first, *more))}). Bitte "
+            "zuerst die Erstattung stornieren."
         )
 
 
@@ -180,8 +240,8 @@ class NotTransferable(Refusal, about=WHOLE):
     def __init__(self, number: int) -> None:
         super().__init__(
             f"Beleg {number} lässt sich nicht umbuchen. Umgebucht werden Zahlungseingänge, "
-            "Einnahmen Dritter, Ausgaben, Rückzahlungen und Auszahlungen, die nicht storniert "
-            "sind."
+            "Einnahmen Dritter, Ausgaben, Erstattungen von Lieferanten, Rückzahlungen und "
+            "Auszahlungen, die nicht storniert sind."
         )
 
 

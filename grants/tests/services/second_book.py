@@ -6,6 +6,7 @@ It knows the rules only as one sentence each and none of the code that it checks
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from grants.services.errors import RefundedSince
 from ledger.errors import (
     AlreadyClosed,
     AlreadyReversed,
@@ -31,6 +32,11 @@ class Booking:
     committed: tuple = ()
     # (award, cost, part of the grant) of what a quota split
     split: tuple = ()
+    # of an expense: cost, part of the grant, and what of that the county paid ahead
+    spent: tuple = ()
+    # of a refund: the voucher of the expense, and the same three parts
+    refunds: object = None
+    came_back: tuple = ()
 
 
 @dataclass
@@ -69,6 +75,21 @@ class SecondBook:
         ]
         return [sum(cents) for cents in zip(*splits, strict=True)] or [0, 0]
 
+    def expenses(self):
+        return [pair for pair in self.booked if pair[1].spent]
+
+    def refunds_of(self, expense):
+        return [
+            booking
+            for voucher, booking in self.booked
+            if booking.refunds == expense and voucher not in self.reversed
+        ]
+
+    def left_of(self, expense, booking):
+        """Cost, part of the grant and what of it was paid ahead, less what came back of each."""
+        back = [one.came_back for one in self.refunds_of(expense)]
+        return [sum(cents) for cents in zip(booking.spent, *_negatives(back), strict=True)]
+
     def reversal_of(self, booking, day):
         """The opposite. A year that is over keeps its figures: the year of the reversal gets it."""
         return replace(
@@ -85,6 +106,8 @@ class SecondBook:
     def refusal_of_reversal(self, voucher, booking, day):
         if voucher in self.reversed:
             return AlreadyReversed
+        if self.refunds_of(voucher):
+            return RefundedSince
         if day < booking.day:
             return ReversalTooEarly
         refusal = self.refusal_of(self.reversal_of(booking, day))
@@ -109,6 +132,10 @@ class SecondBook:
 
     def is_over(self, year):
         return self.is_closed(date(year, 12, 31))
+
+
+def _negatives(rows):
+    return [[-cents for cents in row] for row in rows]
 
 
 def changes_of(moves):

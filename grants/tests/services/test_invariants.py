@@ -26,7 +26,12 @@ from grants.queries.awards import places_of
 from grants.queries.receipt_clock import clocks_by_award
 from grants.queries.standard_rules import StandardRules
 from grants.services.accounts import accounts_of
-from grants.services.errors import PrefinancedBeyondPledge
+from grants.services.errors import (
+    ExpenseReversed,
+    PrefinancedBeyondPledge,
+    RefundBeforeExpense,
+    RefundBeyondExpense,
+)
 from grants.services.use_marks import keep_use_marks
 from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_pass_through, build_person, new_key
@@ -200,6 +205,7 @@ class TwoAwards(RuleBasedStateMachine):
                 moves=(((award, CASH), (award, SPENT), of_grant), own_share),
                 actual=((f"aufwand-{CODES[award]}", year or day.year, cents),),
                 split=split,
+                spent=(cents, of_grant, 0),
             ),
             award=self.awards[award],
             amount=from_cents(cents),
@@ -227,6 +233,7 @@ class TwoAwards(RuleBasedStateMachine):
                 ),
                 actual=((f"aufwand-{CODES[award]}", day.year, cents),),
                 split=split,
+                spent=(cents, of_grant, missing),
             ),
             refusal=PrefinancedBeyondPledge if missing > expected else None,
             award=self.awards[award],
@@ -234,6 +241,49 @@ class TwoAwards(RuleBasedStateMachine):
             paid_on=day,
             line=self.awards[award].expense_line,
             prefinance=True,
+        )
+
+    @rule(number=which, percent=st.integers(1, 110), day=days, year=budget_years)
+    @precondition(lambda self: self.book.expenses())
+    def a_supplier_refunds(self, number, percent, day, year):
+        """The grant gets what its part of all costs falls by; the county gets the rest."""
+        voucher, expense = self.book.expenses()[number % len(self.book.expenses())]
+        (award, _), *_ = expense.moves[0]
+        line, charged, cost = expense.actual[0]
+        cents = -(-cost * percent // 100)
+        left, of_grant, ahead = self.book.left_of(voucher, expense)
+        refusal = None
+        if voucher in self.book.reversed:
+            refusal = ExpenseReversed
+        elif day < expense.day:
+            refusal = RefundBeforeExpense
+        elif cents > left:
+            refusal = RefundBeyondExpense
+        total, paid = self.book.split_so_far(award) if expense.split else (left, of_grant)
+        falls = paid - ((total - cents) * QUOTAS[award] + 50) // 100
+        back = min(max(falls, cents - (left - of_grant), 0), cents, of_grant)
+        at = self.book.balances.get
+        from_county = max(min(back, ahead, at((award, PREFINANCED), 0)), 0)
+        county = (award, Place.COUNTY)
+        self.step(
+            services.record_refund,
+            Booking(
+                day,
+                moves=(
+                    ((award, SPENT), (award, CASH), back - from_county),
+                    ((award, PREFINANCED), county, from_county),
+                    ((award, Place.OWN_SHARE_SPENT), county, cents - back),
+                ),
+                actual=((line, year or charged, -cents),),
+                split=expense.split and (award, -cents, -back),
+                refunds=voucher,
+                came_back=(cents, back, from_county),
+            ),
+            refusal=refusal,
+            expense=voucher.expense_booking,
+            amount=from_cents(cents),
+            day=day,
+            budget_year=year,
         )
 
     @rule(award=which_award, cents=amounts, day=days, year=budget_years)

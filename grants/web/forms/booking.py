@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from grants.models import Award, Booking, PassThrough
+from grants.models import Award, Booking, Expense, PassThrough
 from grants.queries.award_page import awards_for_page
 from grants.queries.awards import places_of
 from grants.queries.pass_through_page import pass_throughs_for_page
@@ -153,6 +153,8 @@ class BookingForm(KeyedForm):
     rest_is: ClassVar[str] = "frei"
     hint_page: ClassVar[str]
     page_of_subject: ClassVar[str]
+    # The field by which addresses name the subject.
+    named_by: ClassVar[str] = "code"
     not_positive: ClassVar[str] = (
         "Der Betrag muss größer als 0,00 € sein. "
         "Eine Buchung wird durch ein Storno zurückgenommen, nicht durch ein Minus."
@@ -173,7 +175,7 @@ class BookingForm(KeyedForm):
     )
 
     def __init__(
-        self, subject: Award | PassThrough, data: Data | None = None, *, today: date
+        self, subject: Award | PassThrough | Expense, data: Data | None = None, *, today: date
     ) -> None:
         self.subject = subject
         self.today = today
@@ -185,7 +187,7 @@ class BookingForm(KeyedForm):
         amount.widget = EuroInput(
             {
                 "autofocus": not self.is_bound,
-                "hx-get": reverse(self.hint_page, args=[subject.code]),
+                "hx-get": reverse(self.hint_page, args=[self.address]),
                 "hx-trigger": "input changed delay:300ms",
                 "hx-target": "#amount-hint",
                 "hx-sync": "this:replace",
@@ -209,6 +211,11 @@ class BookingForm(KeyedForm):
     def subjects(cls) -> QuerySet[Any]:
         """Was bebucht werden kann; any other code answers 404."""
         raise NotImplementedError
+
+    @property
+    def address(self) -> str:
+        """Wie Adressen nennen, was bebucht wird."""
+        return str(self.subject.serializable_value(self.named_by))
 
     @property
     def limits(self) -> tuple[Limit, ...]:

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from grants.models import Award, AwardNotice, Expense
+from grants.queries.eligible_days import eligible_days_of
 from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.plan import PlanRow, own_cost_items
 from grants.queries.plan_items import planned_lines
@@ -17,7 +18,7 @@ from grants.services.terms import LineBookingDetails
 from grants.web.forms.booking import Data, Limit
 from grants.web.forms.line_of_item import NewBookingOfItemForm
 from grants.web.forms.spending import SpendingForm
-from grants.web.wording import percent
+from grants.web.wording import REASON_STAYS, percent
 from ledger.errors import NotEnoughMoney
 from ledger.money import ZERO, EuroField, format_euro
 
@@ -64,9 +65,19 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
                 help_text="Was der Kreis selbst trägt, auch was die Zuwendung nicht mehr deckt. "
                 "Leer lassen, wenn die Zuwendung alles zahlt.",
             )
+        notice = award.current_notice
+        self._days = None if notice is None else eligible_days_of(notice)
+        if self._days is not None and self._days.is_outside(self._typed_day()):
+            self.fields["reason"] = forms.CharField(
+                label="Grund",
+                max_length=300,
+                required=False,
+                help_text=f"Warum ist außerhalb des Zeitraums bezahlt worden? {REASON_STAYS}",
+            )
         self.let_line_follow(planned_lines(award), usual=award.expense_line)
-        self._ask_again_when_these_change("plan_item", "own_share")
-        self.order_fields(("amount", "day", "plan_item", "own_share", *self.field_order[2:]))
+        self._ask_again_when_these_change("day", "plan_item", "own_share")
+        names = ("amount", "day", "reason", "plan_item", "own_share", *self.field_order[2:])
+        self.order_fields(names)
 
     def _ask_again_when_these_change(self, *names: str) -> None:
         """What else the hint depends on is sent with the amount."""
@@ -77,8 +88,26 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
             "hx-trigger": ", ".join(triggers),
         }
 
+    def name_here(self, about: str) -> str:
+        """Wie hier heißt, was fehlt: a reason is asked for only beside a day outside the window."""
+        return "day" if about == "reason" and "reason" not in self.fields else about
+
+    def _typed_day(self) -> date:
+        """Tag, wie er bisher eingegeben ist; today as long as it is none."""
+        try:
+            typed: date = self.fields["day"].clean(self.data.get("day"))
+        except ValidationError:
+            return self.today
+        return typed
+
+    @property
+    def _is_eligible(self) -> bool:
+        return self._days is None or self._days.is_eligible(self._typed_day())
+
     def charged(self, amount: Decimal) -> Decimal:
         notice = self.subject.current_notice
+        if not self._is_eligible:
+            return ZERO
         if notice is None or notice.quota is None:
             return amount - min(self._named_own_share(), amount)
         return split_of_expense(amount, notice, self.places).of_grant
@@ -97,6 +126,8 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
 
     def describe(self, amount: Decimal) -> str:
         notice = self.subject.current_notice
+        if not self._is_eligible:
+            return f"{_parts(amount, ZERO)}, weil an diesem Tag nicht zuwendungsfähig"
         if notice is not None and notice.quota is not None:
             return self._describe_split(amount, notice)
         from_grant = self.charged(amount)
@@ -132,6 +163,7 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
             plan_item=self.cleaned_data.get("plan_item"),
             own_share=self.cleaned_data.get("own_share"),
             prefinance=self.cleaned_data["prefinance"],
+            reason=self.cleaned_data.get("reason", ""),
             **self.sent_by(actor),
         )
 

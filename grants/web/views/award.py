@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from fundtracker import clock
 from grants.alerts.current import alerts_of_award
-from grants.models import Award, Deadline
+from grants.models import Award, Deadline, Refund
 from grants.permissions import Role, read_by
 from grants.queries.award_history import history_of
 from grants.queries.award_page import (
@@ -25,6 +25,7 @@ from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.notices import notice_as_of, notices_of
 from grants.queries.pass_through_page import PassThroughPositions, pass_throughs_of, positions_of
 from grants.queries.posts import post_overview
+from grants.queries.refunds import refunds_of_award
 from grants.queries.spending_curve import spending_curve
 from grants.queries.year_split import split_position
 from grants.web.euro_bar import stripes_of
@@ -76,6 +77,8 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
             f"journal_of_{name}": journal_of_bookings(award, booking)
             for name, booking in OF_AWARDS.items()
         },
+        "refunds": booking_list(refunds_of_award(award.pk)),
+        "journal_of_refunds": journal_of_bookings(award, Refund),
         "versions": versions_of(notices_of(award), application),
         "fte": posts.now,
         "posts": posts.posts,
