@@ -31,6 +31,7 @@ def accept_proof(
         NotOurPassThrough, DateInFuture, AmountNotPositive, YearMissing, YearClosed
         PeriodClosed
         NotEnoughMoney: the amount is more than the recipient holds.
+        BelowZeroOnDay: it was more on that day, though it is not today.
     """
     if pass_through.recipient_account is None:
         raise NotOurPassThrough

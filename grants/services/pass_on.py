@@ -36,6 +36,7 @@ def pass_on(
         DateInFuture, AmountNotPositive, YearMissing, YearClosed, PeriodClosed, ChargedYearClosed
         DateOutsideWindow: the day lies before the award period or after the spending window.
         NotEnoughMoney: the amount is more than agreed or more than in hand.
+        BelowZeroOnDay: it was more on that day, though it is not today.
     """
     committed, recipient = pass_through.committed_account, pass_through.recipient_account
     if committed is None or recipient is None:

@@ -11,6 +11,7 @@ from grants.rules.quota_split import QuotaSplit
 from grants.services.accounts import accounts_of, locked_accounts_of
 from grants.services.book import book
 from grants.services.errors import (
+    CashMissingOnDay,
     NotEnoughCash,
     OwnShareByQuota,
     OwnShareOutOfRange,
@@ -25,7 +26,8 @@ from grants.services.refusals import (
 )
 from grants.services.terms import LineBookingDetails
 from ledger.commands import command_naming
-from ledger.errors import AmountNotPositive, NotEnoughMoney
+from ledger.day_balances import least_from
+from ledger.errors import AmountNotPositive, BelowZeroOnDay, NotEnoughMoney
 from ledger.models import Account, Place, Side
 from ledger.money import ZERO
 from ledger.services import Move
@@ -56,8 +58,8 @@ def record_expense(
     Without an expense line the expense counts on the line that the plan names for the position,
     else on the usual line of the award.
 
-    With ``prefinance`` the county pays what is missing of the grant's part, at most what is
-    pledged and not prefinanced yet; the next receipt settles it.
+    With ``prefinance`` the county pays what is missing of the grant's part on that day, at most
+    what is pledged and not prefinanced yet; the next receipt settles it.
 
     A payment outside the spending window needs a ``reason``. It is eligible if the notice lets
     invoices of the period be paid until then, or the authority has let the measure begin early
@@ -74,6 +76,7 @@ def record_expense(
         ReasonOutsideWindow: the day lies before the award period or after the spending window,
             and no reason is given.
         NotEnoughCash: the grant's part is more than is in hand.
+        CashMissingOnDay: it is in hand today, but was not on that day.
         PrefinancedBeyondPledge: more would be prefinanced than can still come in.
     """
     notice = require_notice(award)
@@ -95,7 +98,7 @@ def record_expense(
     accounts = locked_accounts_of(award) if by_balances else accounts_of(award)
     split = _split(amount, own_share, notice, is_eligible=is_eligible)
     from_grant = split.of_grant
-    prefinanced = _to_prefinance(from_grant, accounts) if prefinance else ZERO
+    prefinanced = _to_prefinance(from_grant, accounts, booking.day) if prefinance else ZERO
     shares = (
         (Place.CASH, Place.SPENT, from_grant - prefinanced),
         (Place.COUNTY, Place.PREFINANCED, prefinanced),
@@ -116,6 +119,12 @@ def record_expense(
     except NotEnoughMoney as lack:
         raise NotEnoughCash(
             asked=lack.asked, free=lack.free, prefinanceable=_prefinanceable(accounts)
+        ) from lack
+    except BelowZeroOnDay as lack:
+        raise CashMissingOnDay(
+            lack,
+            missing=from_grant - least_from(accounts[Place.CASH], booking.day),
+            prefinanceable=_prefinanceable(accounts),
         ) from lack
     return Expense.objects.create(
         award=award,
@@ -150,14 +159,20 @@ def _split(
     return QuotaSplit(amount - (at_least if own_share is None else own_share))
 
 
-def _to_prefinance(from_grant: Decimal, accounts: dict[Place, Account]) -> Decimal:
-    """Vorzufinanzieren, in euro: the part of the grant's share that is not in hand.
+def _to_prefinance(from_grant: Decimal, accounts: dict[Place, Account], day: date) -> Decimal:
+    """Vorzufinanzieren, in euro: the part of the grant's share that was not in hand on that day.
+
+    Where no later receipt could settle that, only what is missing today is prefinanced, and the
+    ledger refuses the day.
 
     Raises:
         PrefinancedBeyondPledge
     """
-    missing: Decimal = max(from_grant - accounts[Place.CASH].balance, ZERO)
-    free = _prefinanceable(accounts)
+    cash, free = accounts[Place.CASH], _prefinanceable(accounts)
+    missing_then = max(from_grant - least_from(cash, day), ZERO)
+    if missing_then <= free:
+        return missing_then
+    missing: Decimal = max(from_grant - cash.balance, ZERO)
     if missing > free:
         raise PrefinancedBeyondPledge(asked=missing, free=free)
     return missing

@@ -5,10 +5,11 @@ from django.contrib.auth.models import User
 from grants.models import Award, Drawdown, Receipt
 from grants.services.accounts import locked_accounts_of
 from grants.services.book import book
-from grants.services.errors import DrawdownElsewhere, DrawdownWithdrawn
+from grants.services.errors import DrawdownElsewhere, DrawdownWithdrawn, PrefinancedLater
 from grants.services.refusals import refuse_future, refuse_wrong_side, require_notice
 from grants.services.terms import LineBookingDetails
 from ledger.commands import command_naming
+from ledger.errors import BelowZeroOnDay
 from ledger.models import Place, Side
 from ledger.money import ZERO
 from ledger.services import Move
@@ -37,6 +38,8 @@ def record_receipt(
         PeriodClosed, ChargedYearClosed
         DrawdownElsewhere, DrawdownWithdrawn: the request belongs to another award or was withdrawn.
         NotEnoughMoney: the amount is more than the notice still promises.
+        BelowZeroOnDay: it was not promised yet on that day.
+        PrefinancedLater: it would settle what the county paid only afterwards.
     """
     require_notice(award)
     refuse_future(booking.day, today=today)
@@ -52,7 +55,12 @@ def record_receipt(
             Move(accounts[Place.PREFINANCED], accounts[Place.COUNTY], settled),
         ]
     usual_text = f"Zahlungseingang: {award.title}"
-    voucher = book(booking, moves, usual_text=usual_text, key=key, actor=actor)
+    try:
+        voucher = book(booking, moves, usual_text=usual_text, key=key, actor=actor)
+    except BelowZeroOnDay as lack:
+        if lack.place is Place.PREFINANCED:
+            raise PrefinancedLater(lack) from lack
+        raise
     return Receipt.objects.create(
         award=award, voucher=voucher, amount=booking.amount, drawdown=drawdown
     )

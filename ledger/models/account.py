@@ -58,6 +58,10 @@ class Account(models.Model):
 
     The balance is changed only by ``ledger.services`` together with the postings that explain
     it. The database refuses a balance below zero unless the account is an origin of money.
+
+    ``last_booked_on`` is the latest value date of its postings; only what is booked before it can
+    leave one of the days in between below zero (``ledger.day_balances``). ``was_below_zero``: a
+    day was, before that was refused; so nobody has to look at the days of the other accounts.
     """
 
     purse = models.ForeignKey(Purse, models.PROTECT, related_name="accounts", verbose_name="Topf")
@@ -65,6 +69,8 @@ class Account(models.Model):
     name = models.CharField("Bezeichnung", max_length=200)
     may_go_below_zero = models.BooleanField("darf unter null", default=False)
     balance = CentsField("Saldo", default=0)
+    last_booked_on = models.DateField("letzter Buchungstag", null=True, blank=True)
+    was_below_zero = models.BooleanField("früher an einem Tag unter null", default=False)
 
     class Meta:
         verbose_name = "Konto"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from grants.rules.possible_days import FIRST_YEAR, LAST_YEAR
 from ledger.days import format_day
-from ledger.errors import WHOLE, MoneyMovedOn, NotEnoughMoney, Refusal
+from ledger.errors import WHOLE, BelowZeroOnDay, MoneyMovedOn, NotEnoughMoney, Refusal
 from ledger.models import Place
 from ledger.money import ZERO, format_euro, format_number
 
@@ -84,6 +84,42 @@ class NotEnoughCash(NotEnoughMoney):
             self,
             f"Nur noch {format_euro(free)} sind verfügbar, gebucht werden sollen "
             f"{format_euro(asked)}{advice}",
+        )
+
+
+class CashMissingOnDay(BelowZeroOnDay, about="day"):
+    """An expense lies before its money came; so many euro of it were missing on that day."""
+
+    def __init__(self, lack: BelowZeroOnDay, *, missing: Decimal, prefinanceable: Decimal) -> None:
+        later = f"mit einem Datum ab dem {format_day(lack.enough_from)} buchen"
+        super().__init__(
+            lack.day,
+            below=lack.below,
+            enough_from=lack.enough_from,
+            place=lack.place,
+            advice=(
+                f"{later} oder Vorfinanzierung durch den Kreis ankreuzen: {format_euro(missing)} "
+                "hat dann der Kreis vorausgezahlt."
+                if missing <= prefinanceable
+                else f"{later}. Hat der Kreis vorausgezahlt: zuerst den Zahlungseingang "
+                "stornieren, dann die Ausgabe mit Vorfinanzierung und danach den Zahlungseingang "
+                "neu buchen."
+            ),
+        )
+
+
+class PrefinancedLater(BelowZeroOnDay, about="day"):
+    """A receipt would settle what the county paid only after its day."""
+
+    def __init__(self, lack: BelowZeroOnDay) -> None:
+        self.day, self.below = lack.day, lack.below
+        self.enough_from, self.place = lack.enough_from, lack.place
+        Refusal.__init__(
+            self,
+            f"Der Zahlungseingang gleicht aus, was der Kreis vorfinanziert hat, davon aber "
+            f"{format_euro(lack.below)} erst nach dem {format_day(lack.day)}: Das Geld war schon "
+            "da. Bitte zuerst die spätere Ausgabe stornieren, dann den Zahlungseingang und "
+            "danach die Ausgabe neu buchen.",
         )
 
 

@@ -10,6 +10,7 @@ from grants.services.errors import RefundedSince
 from ledger.errors import (
     AlreadyClosed,
     AlreadyReversed,
+    BelowZeroOnDay,
     ChargedYearClosed,
     MoneyMovedOn,
     NotClosed,
@@ -49,6 +50,7 @@ class SecondBook:
     closed: dict = field(default_factory=dict)
     booked: list = field(default_factory=list)
     reversed: set = field(default_factory=set)
+    kept: list = field(default_factory=list)
 
     def refusal_of(self, booking):
         """The error that must come, or None."""
@@ -59,9 +61,32 @@ class SecondBook:
         changed = added_to(self.balances, changes_of(booking.moves))
         if any(cents < 0 and account[1] not in ORIGINS for account, cents in changed.items()):
             return NotEnoughMoney
+        if any(self.is_worse_on(day, booking) for day in self.days_from(booking.day)):
+            return BelowZeroOnDay
         return None
 
+    def is_worse_on(self, day, booking):
+        """Whether an account is below zero on that day, and would not be, or less, without it."""
+        changes = changes_of(booking.moves)
+        after = added_to(self.balances_on(day), changes)
+        return any(
+            cents < 0 and changes.get(account, 0) < 0 and account[1] not in ORIGINS
+            for account, cents in after.items()
+        )
+
+    def days_from(self, first):
+        return {first, *(booking.day for booking in self.kept if booking.day > first)}
+
+    def balances_on(self, day):
+        changes = (changes_of(booking.moves) for booking in self.kept if booking.day <= day)
+        return added_to({}, *changes)
+
+    def least_from(self, first, account):
+        """What can be taken from the account on that day."""
+        return min(self.balances_on(day).get(account, 0) for day in self.days_from(first))
+
     def keep(self, booking):
+        self.kept.append(booking)
         self.balances = added_to(self.balances, changes_of(booking.moves))
         self.actual = added_to(self.actual, charges_of(booking.actual))
         self.committed = added_to(self.committed, charges_of(booking.committed))

@@ -405,11 +405,13 @@ def test_a_closed_year_is_refused(service, full, clerk):
         (WINDOW[1] + DAY, True),
     ],
 )
-def test_the_last_day_of_the_spending_window_counts(full, clerk, paid_on, is_refused):
+def test_the_last_day_of_the_spending_window_counts(award, clerk, paid_on, is_refused):
+    receive(award, RECEIVED, on=WINDOW[0])
+
     def spend_on_that_day():
         return booking(
             record_expense,
-            full,
+            award,
             clerk,
             amount=Decimal("1.00"),
             on=paid_on,
