@@ -11,7 +11,7 @@ from grants.models import BOOKINGS, Booking, BookingKind, Expense, HangsOn
 from grants.queries.occasions import known_as
 from grants.queries.standing import standing
 from grants.queries.transfers import item_now, with_line_now
-from ledger.models import BudgetLine, Place, Posting, Voucher
+from ledger.models import PREFINANCED_PLACES, BudgetLine, Place, Posting, Voucher
 from ledger.money import ZERO
 
 # Buchungsarten einer Zuwendung by the name under which it knows them.
@@ -20,6 +20,7 @@ OF_AWARDS = {
     for booking in BOOKINGS
     if booking.kind.hangs_on is HangsOn.AWARD
 }
+_PREFINANCED = "vom Kreis vorfinanziert"
 # Longer lists are read in the journal.
 SHOWN = 20
 
@@ -65,14 +66,25 @@ def booking_list(bookings: QuerySet[Any]) -> BookingList:
         .order_by("voucher__booked_on", "voucher_id")
     )
     details = {}
+    if kind.may_be_prefinanced:
+        rows = rows.annotate(
+            is_prefinanced=Exists(
+                Posting.objects.filter(
+                    voucher=OuterRef("voucher"),
+                    source__place=Place.COUNTY,
+                    target__place__in=PREFINANCED_PLACES,
+                )
+            )
+        )
     if bookings.model is Expense:
-        ahead = Posting.objects.filter(voucher=OuterRef("voucher"), target__place=Place.PREFINANCED)
-        rows = with_line_now(rows).annotate(item=item_now("name"), is_prefinanced=Exists(ahead))
+        rows = with_line_now(rows).annotate(item=item_now("name"))
         lines = BudgetLine.objects.in_bulk({row.line for row in rows if row.line})
         details = {
             row.pk: " · ".join(_told(row.item, lines.get(row.line), row.is_prefinanced))
             for row in rows
         }
+    elif kind.may_be_prefinanced:
+        details = {row.pk: _PREFINANCED for row in rows if row.is_prefinanced}
     return BookingList(
         rows=tuple(
             BookingRow(booking, _reversal_of(booking.voucher), details.get(booking.pk, ""))
@@ -91,7 +103,7 @@ def _told(item: str | None, line: BudgetLine | None, is_prefinanced: bool) -> It
     if line:
         yield str(line)
     if is_prefinanced:
-        yield "vom Kreis vorfinanziert"
+        yield _PREFINANCED
 
 
 def _reversal_of(voucher: Voucher) -> Voucher | None:

@@ -13,9 +13,9 @@ from grants.services.errors import (
     NotEnoughCash,
     OwnShareByQuota,
     OwnShareOutOfRange,
-    PrefinancedBeyondPledge,
 )
 from grants.services.plan_items import line_to_book, require_item_of_expense
+from grants.services.prefinancing import to_prefinance
 from grants.services.refusals import (
     refuse_future,
     refuse_outside_spending_window,
@@ -25,7 +25,7 @@ from grants.services.refusals import (
 from grants.services.terms import LineBookingDetails
 from ledger.commands import command_naming
 from ledger.errors import AmountNotPositive, NotEnoughMoney
-from ledger.models import Account, Place, Side
+from ledger.models import Place, Side
 from ledger.money import ZERO
 from ledger.services import Move
 
@@ -83,7 +83,7 @@ def record_expense(
     accounts = locked_accounts_of(award) if by_balances else accounts_of(award)
     split = _split(amount, own_share, notice)
     from_grant = split.of_grant
-    prefinanced = _to_prefinance(from_grant, accounts) if prefinance else ZERO
+    prefinanced = to_prefinance(from_grant, places_of(award), may_bear=True) if prefinance else ZERO
     shares = (
         (Place.CASH, Place.SPENT, from_grant - prefinanced),
         (Place.COUNTY, Place.PREFINANCED, prefinanced),
@@ -103,7 +103,10 @@ def record_expense(
         )
     except NotEnoughMoney as lack:
         raise NotEnoughCash(
-            asked=lack.asked, free=lack.free, prefinanceable=_prefinanceable(accounts)
+            asked=lack.asked,
+            free=lack.free,
+            prefinanceable=places_of(award).prefinanceable,
+            may_bear=True,
         ) from lack
     return Expense.objects.create(
         award=award,
@@ -128,22 +131,3 @@ def _split(amount: Decimal, own_share: Decimal | None, notice: AwardNotice) -> Q
     if own_share is not None and not ZERO <= own_share <= amount:
         raise OwnShareOutOfRange(own_share, amount=amount)
     return QuotaSplit(amount - (own_share or ZERO))
-
-
-def _to_prefinance(from_grant: Decimal, accounts: dict[Place, Account]) -> Decimal:
-    """Vorzufinanzieren, in euro: the part of the grant's share that is not in hand.
-
-    Raises:
-        PrefinancedBeyondPledge
-    """
-    missing: Decimal = max(from_grant - accounts[Place.CASH].balance, ZERO)
-    free = _prefinanceable(accounts)
-    if missing > free:
-        raise PrefinancedBeyondPledge(asked=missing, free=free)
-    return missing
-
-
-def _prefinanceable(accounts: dict[Place, Account]) -> Decimal:
-    """Noch vorfinanzierbar: pledged and not prefinanced yet, in euro."""
-    free: Decimal = accounts[Place.PLEDGED].balance - accounts[Place.PREFINANCED].balance
-    return max(free, ZERO)

@@ -14,7 +14,7 @@ from grants.services.errors import (
 )
 from grants.services.refusals import refuse_future
 from ledger.errors import MoneyMovedOn
-from ledger.models import Place, Posting, Voucher
+from ledger.models import PREFINANCED_PLACES, Posting, Voucher
 from ledger.services import lock_voucher, reverse
 
 
@@ -34,7 +34,7 @@ def reverse_booking(
         BookedByNotice, BookedByAgreement: the voucher carries a notice of an award or of a
             pass-through, which is amended instead.
         TransferredSince: a later transfer builds on it and is taken back first.
-        PrefinancingSettled: a receipt has settled an expense that the county prefinanced.
+        PrefinancingSettled: a receipt has settled what the county paid ahead.
         DateInFuture, and whatever ``ledger.services.reverse`` refuses.
     """
     if notice := AwardNotice.objects.filter(voucher=voucher).first():
@@ -46,7 +46,7 @@ def reverse_booking(
     try:
         return reverse(voucher=voucher, reason=reason, booked_on=booked_on, key=key, actor=actor)
     except MoneyMovedOn as lack:
-        if lack.place is Place.PREFINANCED and (settling := _last_settlement(voucher)):
+        if lack.place in PREFINANCED_PLACES and (settling := _last_settlement(voucher)):
             raise PrefinancingSettled(
                 lack, receipt=settling.pk, received_on=settling.booked_on
             ) from lack
@@ -67,9 +67,9 @@ def _refuse_transferred(voucher: Voucher) -> None:
         raise TransferredSince(latest.voucher_id)
 
 
-def _last_settlement(expense: Voucher) -> Voucher | None:
+def _last_settlement(paid: Voucher) -> Voucher | None:
     """Letzter geltender Zahlungseingang, der Vorfinanziertes ausgeglichen hat."""
-    prefinanced = expense.postings.filter(target__place=Place.PREFINANCED).values("target")
+    prefinanced = paid.postings.filter(target__place__in=PREFINANCED_PLACES).values("target")
     settlements = Posting.objects.filter(
         standing(), source__in=prefinanced, voucher__receipt_booking__isnull=False
     )

@@ -189,9 +189,10 @@ def test_a_settled_expense_is_taken_back_after_its_receipt(kim):
         take_back(expense)
 
     assert str(refusal.value) == (
-        "Der Kreis hat diese Ausgabe vorfinanziert, und der Zahlungseingang vom 02.05.2024 (Beleg "
-        f"{receipt.voucher_id}) hat das ausgeglichen. Bitte zuerst den Zahlungseingang "
-        "stornieren, dann die Ausgabe, und ihn danach neu buchen."
+        "Der Kreis hat diese Zahlung vorfinanziert, und der Zahlungseingang vom 02.05.2024 (Beleg "
+        f"{receipt.voucher_id}) hat das ausgeglichen. Bitte in dieser Reihenfolge: "
+        "1. Zahlungseingang stornieren, 2. diesen Beleg stornieren, 3. Zahlungseingang neu "
+        "buchen."
     )
     take_back(receipt)
     assert parts(kim)[1:4] == (ZERO, D("10000.00"), D("14000.00"))

@@ -12,17 +12,16 @@ from grants.queries.plan_items import planned_lines
 from grants.queries.quota_split import split_of_expense
 from grants.rules.entitlement import grant_part
 from grants.services import record_expense
-from grants.services.errors import NotEnoughCash
 from grants.services.terms import LineBookingDetails
-from grants.web.forms.booking import Data, Limit
+from grants.web.forms.booking import Data
 from grants.web.forms.line_of_item import NewBookingOfItemForm
+from grants.web.forms.prefinancing import PrefinancingForm
 from grants.web.forms.spending import SpendingForm
 from grants.web.wording import percent
-from ledger.errors import NotEnoughMoney
 from ledger.money import ZERO, EuroField, format_euro
 
 
-class ExpenseForm(NewBookingOfItemForm, SpendingForm):
+class ExpenseForm(NewBookingOfItemForm, PrefinancingForm, SpendingForm):
     """Ausgabe buchen: only the grant's part has to be in hand.
 
     With share financing the program tells it; otherwise a person says what the county bears.
@@ -33,9 +32,7 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
     day_label = "Bezahlt am"
     hint_page = "expense-hint"
 
-    prefinance = forms.BooleanField(
-        label="Vorfinanzierung durch den Kreis (bis zum nächsten Zahlungseingang)", required=False
-    )
+    may_bear = True
 
     field_order = (*SpendingForm.field_order[:-1], "prefinance", "key")
 
@@ -65,17 +62,8 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
                 "Leer lassen, wenn die Zuwendung alles zahlt.",
             )
         self.let_line_follow(planned_lines(award), usual=award.expense_line)
-        self._ask_again_when_these_change("plan_item", "own_share")
+        self.ask_again_when_these_change("plan_item", "own_share", "prefinance")
         self.order_fields(("amount", "day", "plan_item", "own_share", *self.field_order[2:]))
-
-    def _ask_again_when_these_change(self, *names: str) -> None:
-        """What else the hint depends on is sent with the amount."""
-        boxes = [f"#id_{name}" for name in names if name in self.fields]
-        triggers = ["input changed delay:300ms", *(f"change from:{box}" for box in boxes)]
-        self.fields["amount"].widget.attrs |= {
-            "hx-include": ", ".join(boxes),
-            "hx-trigger": ", ".join(triggers),
-        }
 
     def charged(self, amount: Decimal) -> Decimal:
         notice = self.subject.current_notice
@@ -90,10 +78,6 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
         except ValidationError:
             return ZERO
         return max(typed or ZERO, ZERO)
-
-    def shortage(self, asked: Decimal, limit: Limit) -> NotEnoughMoney:
-        prefinanceable = max(self.places.pledged - self.places.prefinanced, ZERO)
-        return NotEnoughCash(asked=asked, free=limit.amount, prefinanceable=prefinanceable)
 
     def describe(self, amount: Decimal) -> str:
         notice = self.subject.current_notice
