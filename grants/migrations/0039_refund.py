@@ -8,7 +8,7 @@ import ledger.money
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grants", "0031_alerts_by_check"),
+        ("grants", "0036_paid_ahead"),
         ("ledger", "0012_seal_format"),
     ]
 

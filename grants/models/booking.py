@@ -50,6 +50,7 @@ class BookingKind:
     adds up.
     ``journal_place``: where the journal moves what that list shows; without one, all that moved.
     ``flow``: where it counts in the month report; None if it moves no money of the grant.
+    ``may_be_prefinanced``: the county may pay it before the money has come in.
     """
 
     hangs_on: HangsOn
@@ -59,6 +60,7 @@ class BookingKind:
     summed: tuple[str, ...] = ("amount",)
     journal_place: Place | None = None
     flow: Flow | None = None
+    may_be_prefinanced: bool = False
 
 
 class Booking(models.Model):
@@ -130,6 +132,7 @@ class Expense(Booking):
         items=PlanItem.OWN_COSTS,
         summed=("amount", "own_share"),
         flow=Flow("spent", Place.SPENT),
+        may_be_prefinanced=True,
     )
 
     award = models.ForeignKey(
@@ -254,6 +257,7 @@ class Payout(Booking):
         is_transferable=True,
         is_spending=True,
         flow=Flow("passed_on", Place.WITH_RECIPIENT),
+        may_be_prefinanced=True,
     )
 
     pass_through = models.ForeignKey(

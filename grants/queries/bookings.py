@@ -11,7 +11,7 @@ from grants.models import BOOKINGS, Booking, BookingKind, Expense, HangsOn, Refu
 from grants.queries.occasions import known_as
 from grants.queries.standing import standing
 from grants.queries.transfers import item_now, with_line_now
-from ledger.models import BudgetLine, Place, Posting, Voucher
+from ledger.models import PREFINANCED_PLACES, BudgetLine, Place, Posting, Voucher
 from ledger.money import ZERO, CentsField, format_euro
 
 # Buchungsarten einer Zuwendung by the name under which it knows them.
@@ -20,6 +20,7 @@ OF_AWARDS = {
     for booking in BOOKINGS
     if booking.kind.hangs_on is HangsOn.AWARD
 }
+_PREFINANCED = "vom Kreis vorfinanziert"
 # Longer lists are read in the journal.
 SHOWN = 20
 
@@ -70,18 +71,27 @@ def booking_list(bookings: QuerySet[Any]) -> BookingList:
     )
     details: dict[int, str] = {}
     refundable: set[int] = set()
+    if kind.may_be_prefinanced:
+        rows = rows.annotate(
+            is_prefinanced=Exists(
+                Posting.objects.filter(
+                    voucher=OuterRef("voucher"),
+                    source__place=Place.COUNTY,
+                    target__place__in=PREFINANCED_PLACES,
+                )
+            )
+        )
     if bookings.model is Expense:
-        ahead = Posting.objects.filter(voucher=OuterRef("voucher"), target__place=Place.PREFINANCED)
         refunds = Refund.objects.filter(standing(), expense=OuterRef("pk")).order_by()
         refunded = refunds.values("expense").annotate(total=Sum("amount")).values("total")
         rows = with_line_now(rows).annotate(
-            item=item_now("name"),
-            is_prefinanced=Exists(ahead),
-            refunded=Subquery(refunded, output_field=CentsField()),
+            item=item_now("name"), refunded=Subquery(refunded, output_field=CentsField())
         )
         lines = BudgetLine.objects.in_bulk({row.line for row in rows if row.line})
         details = {row.pk: " · ".join(_told(row, lines.get(row.line))) for row in rows}
         refundable = {row.pk for row in rows if row.amount > (row.refunded or ZERO)}
+    elif kind.may_be_prefinanced:
+        details = {row.pk: _PREFINANCED for row in rows if row.is_prefinanced}
     return BookingList(
         rows=tuple(
             BookingRow(booking, reversal, details.get(booking.pk, ""), booking.pk in refundable)
@@ -101,7 +111,7 @@ def _told(expense: Any, line: BudgetLine | None) -> Iterator[str]:
     if line:
         yield str(line)
     if expense.is_prefinanced:
-        yield "vom Kreis vorfinanziert"
+        yield _PREFINANCED
     if expense.refunded:
         yield f"davon erstattet {format_euro(expense.refunded)}"
     if expense.outside_reason:

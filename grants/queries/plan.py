@@ -236,7 +236,7 @@ class PlansRead:
         others = [item for item in items if item.kind == PlanItem.Kind.OTHER_FUNDS]
         places = self._places[award]
         rows = [
-            PlanRow("Zuwendung", notice.amount, places.used - places.prefinanced),
+            PlanRow("Zuwendung", notice.amount, places.used - places.paid_ahead),
             # If a plan has several own shares, no expense says from which it was paid.
             PlanRow(
                 own[0].name if len(own) == 1 else "Eigenanteil",
@@ -250,7 +250,7 @@ class PlansRead:
                 for item in others
             ),
             PlanRow("Einnahmen Dritter außerhalb des Plans", ZERO, self._income[award][None]),
-            PlanRow("vom Kreis vorfinanziert", ZERO, places.prefinanced),
+            PlanRow("vom Kreis vorfinanziert", ZERO, places.paid_ahead),
         ]
         return tuple(row for row in rows if row.planned or row.actual)
 

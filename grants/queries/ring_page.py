@@ -30,7 +30,9 @@ def pass_throughs_on(ring: Ring, *, year: int) -> QuerySet[PassThrough]:
     """Weiterleitungen whose line is in the ring and whose commitment binds the year."""
     return (
         PassThrough.objects.filter(line__ring=ring, budget_year=year)
-        .select_related("recipient", "award", "line", "committed_account", "recipient_account")
+        .select_related(
+            "recipient", "award", "line", "committed_account", "recipient_account", "ahead_account"
+        )
         .order_by("recipient__name__german", "title__german")
     )
 

@@ -15,10 +15,10 @@ from grants.services.errors import (
     NotEnoughCash,
     OwnShareByQuota,
     OwnShareOutOfRange,
-    PrefinancedBeyondPledge,
     ReasonOutsideWindow,
 )
 from grants.services.plan_items import line_to_book, require_item_of_expense
+from grants.services.prefinancing import to_prefinance
 from grants.services.refusals import (
     refuse_future,
     refuse_wrong_side,
@@ -28,7 +28,7 @@ from grants.services.terms import LineBookingDetails
 from ledger.commands import command_naming
 from ledger.day_balances import least_from
 from ledger.errors import AmountNotPositive, BelowZeroOnDay, NotEnoughMoney
-from ledger.models import Account, Place, Side
+from ledger.models import Place, Side
 from ledger.money import ZERO
 from ledger.services import Move
 
@@ -98,7 +98,11 @@ def record_expense(
     accounts = locked_accounts_of(award) if by_balances else accounts_of(award)
     split = _split(amount, own_share, notice, is_eligible=is_eligible)
     from_grant = split.of_grant
-    prefinanced = _to_prefinance(from_grant, accounts, booking.day) if prefinance else ZERO
+    prefinanced = ZERO
+    if prefinance:
+        prefinanced = to_prefinance(
+            from_grant, accounts[Place.CASH], places_of(award), booking.day, may_bear=True
+        )
     shares = (
         (Place.CASH, Place.SPENT, from_grant - prefinanced),
         (Place.COUNTY, Place.PREFINANCED, prefinanced),
@@ -118,13 +122,16 @@ def record_expense(
         )
     except NotEnoughMoney as lack:
         raise NotEnoughCash(
-            asked=lack.asked, free=lack.free, prefinanceable=_prefinanceable(accounts)
+            asked=lack.asked,
+            free=lack.free,
+            prefinanceable=places_of(award).prefinanceable,
+            may_bear=True,
         ) from lack
     except BelowZeroOnDay as lack:
         raise CashMissingOnDay(
             lack,
             missing=from_grant - least_from(accounts[Place.CASH], booking.day),
-            prefinanceable=_prefinanceable(accounts),
+            prefinanceable=places_of(award).prefinanceable,
         ) from lack
     return Expense.objects.create(
         award=award,
@@ -157,28 +164,3 @@ def _split(
     if own_share is not None and not at_least <= own_share <= amount:
         raise OwnShareOutOfRange(own_share, at_least=at_least, at_most=amount)
     return QuotaSplit(amount - (at_least if own_share is None else own_share))
-
-
-def _to_prefinance(from_grant: Decimal, accounts: dict[Place, Account], day: date) -> Decimal:
-    """Vorzufinanzieren, in euro: the part of the grant's share that was not in hand on that day.
-
-    Where no later receipt could settle that, only what is missing today is prefinanced, and the
-    ledger refuses the day.
-
-    Raises:
-        PrefinancedBeyondPledge
-    """
-    cash, free = accounts[Place.CASH], _prefinanceable(accounts)
-    missing_then = max(from_grant - least_from(cash, day), ZERO)
-    if missing_then <= free:
-        return missing_then
-    missing: Decimal = max(from_grant - cash.balance, ZERO)
-    if missing > free:
-        raise PrefinancedBeyondPledge(asked=missing, free=free)
-    return missing
-
-
-def _prefinanceable(accounts: dict[Place, Account]) -> Decimal:
-    """Noch vorfinanzierbar: pledged and not prefinanced yet, in euro."""
-    free: Decimal = accounts[Place.PLEDGED].balance - accounts[Place.PREFINANCED].balance
-    return max(free, ZERO)

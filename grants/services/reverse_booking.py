@@ -15,7 +15,7 @@ from grants.services.errors import (
 )
 from grants.services.refusals import refuse_future
 from ledger.errors import MoneyMovedOn
-from ledger.models import Place, Posting, Voucher
+from ledger.models import PREFINANCED_PLACES, Posting, Voucher
 from ledger.services import lock_voucher, reverse
 
 
@@ -36,7 +36,7 @@ def reverse_booking(
             pass-through, which is amended instead.
         RefundedSince: something came back of the expense, and is taken back first.
         TransferredSince: a later transfer builds on it and is taken back first.
-        PrefinancingSettled: a receipt has settled an expense that the county prefinanced.
+        PrefinancingSettled: a receipt has settled what the county paid ahead.
         DateInFuture, and whatever ``ledger.services.reverse`` refuses.
     """
     if notice := AwardNotice.objects.filter(voucher=voucher).first():
@@ -49,7 +49,7 @@ def reverse_booking(
     try:
         return reverse(voucher=voucher, reason=reason, booked_on=booked_on, key=key, actor=actor)
     except MoneyMovedOn as lack:
-        if lack.place is Place.PREFINANCED and (settling := _last_settlement(voucher)):
+        if lack.place in PREFINANCED_PLACES and (settling := _last_settlement(voucher)):
             raise PrefinancingSettled(
                 lack, receipt=settling.pk, received_on=settling.booked_on
             ) from lack
@@ -77,9 +77,9 @@ def _refuse_refunded(voucher: Voucher) -> None:
         raise RefundedSince(numbers)
 
 
-def _last_settlement(expense: Voucher) -> Voucher | None:
+def _last_settlement(paid: Voucher) -> Voucher | None:
     """Letzter geltender Zahlungseingang, der Vorfinanziertes ausgeglichen hat."""
-    prefinanced = expense.postings.filter(target__place=Place.PREFINANCED).values("target")
+    prefinanced = paid.postings.filter(target__place__in=PREFINANCED_PLACES).values("target")
     settlements = Posting.objects.filter(
         standing(), source__in=prefinanced, voucher__receipt_booking__isnull=False
     )

@@ -8,7 +8,7 @@ from typing import assert_never
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from grants.models import Award, Booking, PassThrough, Payout, Return
+from grants.models import Award, Booking, PassThrough, Payout, RecipientProof, Return
 from grants.queries.occasions import AGREEMENT, NOTICE, OccasionKind, kind_of
 from ledger.as_of import AsOf, Reading
 from ledger.days import format_day
@@ -80,6 +80,7 @@ class PassThroughJournal:
     open: str
     returned: str
     with_recipient: str
+    ahead: str
     proven: str
 
 
@@ -95,7 +96,8 @@ def journal_of_pass_through(pass_through: PassThrough) -> PassThroughJournal:
         open=narrowed(Place.COMMITTED),
         returned=narrowed(occasion=kind_of(Return)),
         with_recipient=narrowed(Place.WITH_RECIPIENT),
-        proven=narrowed(Place.PROVEN),
+        ahead=narrowed(Place.AHEAD_WITH_RECIPIENT),
+        proven=narrowed(occasion=kind_of(RecipientProof)),
     )
 
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0013_days_of_accounts"),
+        ("ledger", "0015_places_paid_ahead"),
     ]
 
     operations = [

@@ -17,6 +17,8 @@ class Place(models.TextChoices):
     COUNTY = "county", "Kreis"
     OWN_SHARE_SPENT = "own_share_spent", "Eigenanteil ausgegeben"
     PREFINANCED = "prefinanced", "vom Kreis vorfinanziert"
+    AHEAD_WITH_RECIPIENT = "ahead_with_recipient", "vorfinanziert, bei Empfängern"
+    AHEAD_PROVEN = "ahead_proven", "vorfinanziert und nachgewiesen"
     THIRD_PARTY = "third_party", "Dritte"
     AGREEMENTS = "agreements", "Vereinbarungen"
     COMMITTED = "committed", "gebunden"
@@ -33,6 +35,9 @@ GRANT_PLACES = (
     Place.PROVEN,
     Place.REPAID,
 )
+# Where money is that the county paid ahead of the funder: as own expense, to a recipient, and what
+# of that the recipient has proven.
+PREFINANCED_PLACES = (Place.PREFINANCED, Place.AHEAD_WITH_RECIPIENT, Place.AHEAD_PROVEN)
 # Where money of the county is: expense is what leaves it, income what reaches it.
 IN_HAND = (Place.CASH, Place.COUNTY)
 

@@ -59,12 +59,15 @@ class YearImpossible(Refusal, about=WHOLE):
 
 
 class NotEnoughCash(NotEnoughMoney):
-    """An expense is more than what is in hand; the county could prefinance so many euro.
+    """More is to be paid than what is in hand; the county could prefinance so many euro.
 
-    Euro beyond that come from the grant only after another notice.
+    Euro beyond that come from the grant only after another notice. Of an expense, unlike a payout,
+    the county may bear them itself.
     """
 
-    def __init__(self, *, asked: Decimal, free: Decimal, prefinanceable: Decimal) -> None:
+    def __init__(
+        self, *, asked: Decimal, free: Decimal, prefinanceable: Decimal, may_bear: bool
+    ) -> None:
         self.asked, self.free, self.place = asked, free, Place.CASH
         missing = asked - free
         if missing <= prefinanceable:
@@ -79,7 +82,9 @@ class NotEnoughCash(NotEnoughMoney):
                 if prefinanceable
                 else "es kommt nichts mehr"
             )
-            advice = f", und {to_come}. {_beyond_the_grant(missing - prefinanceable)}"
+            advice = (
+                f", und {to_come}. {_beyond_the_grant(missing - prefinanceable, may_bear=may_bear)}"
+            )
         Refusal.__init__(
             self,
             f"Nur noch {format_euro(free)} sind verfügbar, gebucht werden sollen "
@@ -102,7 +107,7 @@ class CashMissingOnDay(BelowZeroOnDay, about="day"):
                 "hat dann der Kreis vorausgezahlt."
                 if missing <= prefinanceable
                 else f"{later}. Hat der Kreis vorausgezahlt: zuerst den Zahlungseingang "
-                "stornieren, dann die Ausgabe mit Vorfinanzierung und danach den Zahlungseingang "
+                "stornieren, dann die Zahlung mit Vorfinanzierung und danach den Zahlungseingang "
                 "neu buchen."
             ),
         )
@@ -118,21 +123,26 @@ class PrefinancedLater(BelowZeroOnDay, about="day"):
             self,
             f"Der Zahlungseingang gleicht aus, was der Kreis vorfinanziert hat, davon aber "
             f"{format_euro(lack.below)} erst nach dem {format_day(lack.day)}: Das Geld war schon "
-            "da. Bitte zuerst die spätere Ausgabe stornieren, dann den Zahlungseingang und "
-            "danach die Ausgabe neu buchen.",
+            "da. Bitte zuerst die spätere Zahlung stornieren, dann den Zahlungseingang und "
+            "danach die Zahlung neu buchen.",
         )
 
 
 class PrefinancedBeyondPledge(Refusal, about="amount"):
-    def __init__(self, *, asked: Decimal, free: Decimal) -> None:
+    def __init__(self, *, asked: Decimal, free: Decimal, may_bear: bool) -> None:
         super().__init__(
             f"Der Kreis kann nur noch {format_euro(free)} vorfinanzieren: mehr kommt nach dem "
             f"Bescheid nicht mehr. Vorzufinanzieren wären {format_euro(asked)}. "
-            f"{_beyond_the_grant(asked - free)}"
+            f"{_beyond_the_grant(asked - free, may_bear=may_bear)}"
         )
 
 
-def _beyond_the_grant(excess: Decimal) -> str:
+def _beyond_the_grant(excess: Decimal, *, may_bear: bool) -> str:
+    if not may_bear:
+        return (
+            f"Bitte den Betrag um {format_euro(excess)} senken oder zuerst den Änderungsbescheid "
+            "erfassen."
+        )
     return (
         f"Bitte den Betrag senken, {format_euro(excess)} als Eigenanteil eintragen oder zuerst den "
         "Änderungsbescheid erfassen."
@@ -140,15 +150,16 @@ def _beyond_the_grant(excess: Decimal) -> str:
 
 
 class PrefinancingSettled(MoneyMovedOn):
-    """A prefinanced expense cannot be taken back once a receipt has settled it."""
+    """What the county paid ahead cannot be taken back once a receipt has settled it."""
 
     def __init__(self, lack: MoneyMovedOn, *, receipt: int, received_on: date) -> None:
         self.asked, self.free, self.place = lack.asked, lack.free, lack.place
         Refusal.__init__(
             self,
-            "Der Kreis hat diese Ausgabe vorfinanziert, und der Zahlungseingang vom "
-            f"{format_day(received_on)} (Beleg {receipt}) hat das ausgeglichen. Bitte zuerst den "
-            "Zahlungseingang stornieren, dann die Ausgabe, und ihn danach neu buchen.",
+            "Der Kreis hat diese Zahlung vorfinanziert, und der Zahlungseingang vom "
+            f"{format_day(received_on)} (Beleg {receipt}) hat das ausgeglichen. Bitte in dieser "
+            "Reihenfolge: 1. Zahlungseingang stornieren, 2. diesen Beleg stornieren, "
+            "3. Zahlungseingang neu buchen.",
         )
 
 

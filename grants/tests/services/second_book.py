@@ -19,7 +19,9 @@ from ledger.errors import (
     ReversalTooEarly,
     YearClosed,
 )
-from ledger.models import ORIGINS
+from ledger.models import ORIGINS, PREFINANCED_PLACES, Place
+
+COUNTY, AHEAD = Place.COUNTY, Place.AHEAD_WITH_RECIPIENT
 
 
 @dataclass(frozen=True)
@@ -148,8 +150,45 @@ class SecondBook:
         day_before = open_from - timedelta(days=1)
         self.closed[open_from.year] = day_before if day_before.year == open_from.year else None
 
-    def has_money_at(self, place):
-        return any(account[1] == place for account in self.balances)
+    def has_money_at(self, *places):
+        return any(account[1] in places for account in self.balances)
+
+    def ahead_of(self, award):
+        """What the county has paid ahead for an award and has not got back."""
+        return sum(
+            cents
+            for account, cents in self.balances.items()
+            if account[0] == award and account[1] in PREFINANCED_PLACES
+        )
+
+    def paid_ahead(self, award, cents):
+        """What of it so many cents settle, the oldest payment first, as (account, cents).
+
+        What is still open of an account is what was paid to it last.
+        """
+        paid = sorted(
+            (booking.day, voucher.pk, target, amount)
+            for voucher, booking in self.booked
+            if voucher not in self.reversed
+            for source, target, amount in booking.moves
+            if source == (award, COUNTY) and target[1] in PREFINANCED_PLACES
+        )
+        open_at = {}
+        for account, amount in self.balances.items():
+            if account[0] == award and account[1] in PREFINANCED_PLACES:
+                # What is proven was paid to the account that it was paid to.
+                paid_to = (award, AHEAD, *account[2:]) if account[2:] else account
+                open_at[paid_to] = open_at.get(paid_to, 0) + amount
+        still_open = []
+        for _, _, account, amount in reversed(paid):
+            part = min(amount, open_at.get(account, 0))
+            open_at[account] = open_at.get(account, 0) - part
+            still_open.append((account, part))
+        for account, amount in reversed(still_open):
+            part = min(amount, cents)
+            cents -= part
+            if part:
+                yield account, part
 
     def is_closed(self, day):
         closed = self.closed[day.year]

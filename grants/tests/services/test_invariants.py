@@ -55,6 +55,7 @@ RECEIVED = AGREED = 10_000_000
 CASH, SPENT, COMMITTED = Place.CASH, Place.SPENT, Place.COMMITTED
 PREFINANCED = Place.PREFINANCED
 WITH_RECIPIENT, PROVEN = Place.WITH_RECIPIENT, Place.PROVEN
+AHEAD, AHEAD_PROVEN = Place.AHEAD_WITH_RECIPIENT, Place.AHEAD_PROVEN
 
 # Mostly there is money for it, sometimes not.
 amounts = st.one_of(
@@ -166,15 +167,13 @@ class TwoAwards(RuleBasedStateMachine):
 
     @rule(award=which_award, cents=amounts, day=days, year=budget_years)
     def receive(self, award, cents, day, year):
-        settled = min(cents, self.book.balances.get((award, PREFINANCED), 0))
         self.step(
             services.record_receipt,
             Booking(
                 day,
                 moves=(
                     ((award, Place.PLEDGED), (award, CASH), cents),
-                    ((award, CASH), (award, SPENT), settled),
-                    ((award, PREFINANCED), (award, Place.COUNTY), settled),
+                    *self.settling(award, cents),
                 ),
                 actual=((f"ertrag-{CODES[award]}", year or day.year, cents),),
             ),
@@ -185,13 +184,30 @@ class TwoAwards(RuleBasedStateMachine):
             budget_year=year,
         )
 
+    def settling(self, award, cents):
+        """What the county paid ahead comes back to it, the oldest first; what is proven before
+        what is not."""
+        at = self.book.balances.get
+        county = (award, Place.COUNTY)
+        for to, euros in self.book.paid_ahead(award, cents):
+            if to == (award, PREFINANCED):
+                yield (award, CASH), (award, SPENT), euros
+                yield to, county, euros
+                continue
+            recipient = (award, WITH_RECIPIENT, to[2])
+            proven = min(euros, at((award, AHEAD_PROVEN, to[2]), 0))
+            yield (award, CASH), recipient, euros
+            yield recipient, (award, PROVEN), proven
+            yield (award, AHEAD_PROVEN, to[2]), county, proven
+            yield to, county, euros - proven
+
     def of_grant(self, award, cents):
         """Its quota of all costs together, as long as the grant is not used up; without a quota
         all of it. The second answer is what the book has to know of the split."""
         if QUOTAS[award] == 100:
             return cents, ()
         at = self.book.balances.get
-        left = at((award, Place.PLEDGED), 0) + at((award, CASH), 0) - at((award, PREFINANCED), 0)
+        left = at((award, Place.PLEDGED), 0) + at((award, CASH), 0) - self.book.ahead_of(award)
         cost, paid = self.book.split_so_far(award)
         part = ((cost + cents) * QUOTAS[award] + 50) // 100 - paid
         part = min(max(part, 0), cents)
@@ -222,7 +238,7 @@ class TwoAwards(RuleBasedStateMachine):
         """The county pays what is missing, as far as it can still come in."""
         of_grant, split = self.of_grant(award, cents)
         at = self.book.balances.get
-        expected = at((award, Place.PLEDGED), 0) - at((award, PREFINANCED), 0)
+        expected = at((award, Place.PLEDGED), 0) - self.book.ahead_of(award)
         missing = max(of_grant - self.book.least_from(day, (award, CASH)), 0)
         if missing > expected:
             missing = max(of_grant - at((award, CASH), 0), 0)
@@ -344,14 +360,52 @@ class TwoAwards(RuleBasedStateMachine):
         )
 
     @rule(number=which_contract, cents=amounts, day=days)
-    @precondition(lambda self: self.book.has_money_at(WITH_RECIPIENT))
+    def pay_ahead(self, number, cents, day):
+        """The county pays what is missing, as far as it can still come in."""
+        award, contract = number // 2, self.contracts[number]
+        line = f"aufwand-{CODES[award]}"
+        at = self.book.balances.get
+        missing = max(cents - at((award, CASH), 0), 0)
+        expected = at((award, Place.PLEDGED), 0) - self.book.ahead_of(award)
+        self.step(
+            services.pass_on,
+            Booking(
+                day,
+                moves=(
+                    ((award, CASH), (award, WITH_RECIPIENT, number), cents - missing),
+                    ((award, Place.COUNTY), (award, AHEAD, number), missing),
+                    ((award, COMMITTED, number), (award, Place.AGREEMENTS), cents),
+                ),
+                actual=((line, day.year, cents),),
+                committed=((line, contract.budget_year, -cents),),
+            ),
+            refusal=PrefinancedBeyondPledge if missing > max(expected, 0) else None,
+            pass_through=contract,
+            amount=from_cents(cents),
+            paid_on=day,
+            prefinance=True,
+        )
+        contract.refresh_from_db()
+        for place, account in (
+            (AHEAD, contract.ahead_account_id),
+            (AHEAD_PROVEN, contract.ahead_proven_account_id),
+        ):
+            if account is not None:
+                self.accounts[account] = (award, place, number)
+
+    @rule(number=which_contract, cents=amounts, day=days)
+    @precondition(lambda self: self.book.has_money_at(WITH_RECIPIENT, AHEAD))
     def get_back(self, number, cents, day):
         award = number // 2
+        ahead = min(cents, self.book.balances.get((award, AHEAD, number), 0))
         self.step(
             services.record_return,
             Booking(
                 day,
-                moves=(((award, WITH_RECIPIENT, number), (award, CASH), cents),),
+                moves=(
+                    ((award, AHEAD, number), (award, Place.COUNTY), ahead),
+                    ((award, WITH_RECIPIENT, number), (award, CASH), cents - ahead),
+                ),
                 actual=((f"aufwand-{CODES[award]}", day.year, -cents),),
             ),
             pass_through=self.contracts[number],
@@ -360,12 +414,19 @@ class TwoAwards(RuleBasedStateMachine):
         )
 
     @rule(number=which_contract, cents=amounts, day=days)
-    @precondition(lambda self: self.book.has_money_at(WITH_RECIPIENT))
+    @precondition(lambda self: self.book.has_money_at(WITH_RECIPIENT, AHEAD))
     def accept(self, number, cents, day):
         award = number // 2
+        of_grant = min(cents, self.book.balances.get((award, WITH_RECIPIENT, number), 0))
         self.step(
             services.accept_proof,
-            Booking(day, moves=(((award, WITH_RECIPIENT, number), (award, PROVEN), cents),)),
+            Booking(
+                day,
+                moves=(
+                    ((award, WITH_RECIPIENT, number), (award, PROVEN), of_grant),
+                    ((award, AHEAD, number), (award, AHEAD_PROVEN, number), cents - of_grant),
+                ),
+            ),
             pass_through=self.contracts[number],
             amount=from_cents(cents),
             accepted_on=day,

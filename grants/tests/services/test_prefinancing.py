@@ -197,9 +197,10 @@ def test_a_settled_expense_is_taken_back_after_its_receipt(kim):
         take_back(expense)
 
     assert str(refusal.value) == (
-        "Der Kreis hat diese Ausgabe vorfinanziert, und der Zahlungseingang vom 02.05.2024 (Beleg "
-        f"{receipt.voucher_id}) hat das ausgeglichen. Bitte zuerst den Zahlungseingang "
-        "stornieren, dann die Ausgabe, und ihn danach neu buchen."
+        "Der Kreis hat diese Zahlung vorfinanziert, und der Zahlungseingang vom 02.05.2024 (Beleg "
+        f"{receipt.voucher_id}) hat das ausgeglichen. Bitte in dieser Reihenfolge: "
+        "1. Zahlungseingang stornieren, 2. diesen Beleg stornieren, 3. Zahlungseingang neu "
+        "buchen."
     )
     take_back(receipt)
     assert parts(kim)[1:4] == (ZERO, D("10000.00"), D("14000.00"))
@@ -311,7 +312,7 @@ def test_once_all_has_come_in_the_receipt_is_taken_back_first(kim):
             book(kim, "12000.00", on=FEBRUARY)
         assert str(refusal.value).endswith(
             "Bitte mit einem Datum ab dem 02.05.2024 buchen. Hat der Kreis vorausgezahlt: zuerst "
-            "den Zahlungseingang stornieren, dann die Ausgabe mit Vorfinanzierung und danach den "
+            "den Zahlungseingang stornieren, dann die Zahlung mit Vorfinanzierung und danach den "
             "Zahlungseingang neu buchen."
         )
 
@@ -330,8 +331,8 @@ def test_a_receipt_does_not_settle_what_was_paid_only_after_it(kim):
 
     assert str(refusal.value).replace("\u00a0", " ") == (
         "Der Zahlungseingang gleicht aus, was der Kreis vorfinanziert hat, davon aber 2.000,00 € "
-        "erst nach dem 01.05.2024: Das Geld war schon da. Bitte zuerst die spätere Ausgabe "
-        "stornieren, dann den Zahlungseingang und danach die Ausgabe neu buchen."
+        "erst nach dem 01.05.2024: Das Geld war schon da. Bitte zuerst die spätere Zahlung "
+        "stornieren, dann den Zahlungseingang und danach die Zahlung neu buchen."
     )
     receive(kim, "20000.00", on=MAY)
     assert places_of(kim).prefinanced == ZERO

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 
 from grants.models import Award, Booking, Expense, PassThrough
 from grants.queries.award_page import awards_for_page
-from grants.queries.awards import places_of
+from grants.queries.awards import EuroPlaces, places_of
 from grants.queries.pass_through_page import pass_throughs_for_page
 from grants.queries.twins import twin_of_booking
 from grants.services.terms import Contradiction, at_fields_without
@@ -155,6 +155,8 @@ class BookingForm(KeyedForm):
     page_of_subject: ClassVar[str]
     # The field by which addresses name the subject.
     named_by: ClassVar[str] = "code"
+    # Of the award that is booked on, or to which the pass-through belongs.
+    places: EuroPlaces
     not_positive: ClassVar[str] = (
         "Der Betrag muss größer als 0,00 € sein. "
         "Eine Buchung wird durch ein Storno zurückgenommen, nicht durch ein Minus."
@@ -206,6 +208,15 @@ class BookingForm(KeyedForm):
                     label=BOOK_DESPITE,
                 )
         return cleaned
+
+    def ask_again_when_these_change(self, *names: str) -> None:
+        """What else the hint depends on is sent with the amount."""
+        boxes = [f"#id_{name}" for name in names if name in self.fields]
+        triggers = ["input changed delay:300ms", *(f"change from:{box}" for box in boxes)]
+        self.fields["amount"].widget.attrs |= {
+            "hx-include": ", ".join(boxes),
+            "hx-trigger": ", ".join(triggers),
+        }
 
     @classmethod
     def subjects(cls) -> QuerySet[Any]:
@@ -309,8 +320,8 @@ class AwardBookingForm(BookingForm):
 
     @property
     def _prefinanced(self) -> list[tuple[str, str]]:
-        prefinanced = self.places.prefinanced
-        return [("davon vom Kreis vorfinanziert", eur(prefinanced))] if prefinanced else []
+        ahead = self.places.paid_ahead
+        return [("davon vom Kreis vorfinanziert", eur(ahead))] if ahead else []
 
 
 class PassThroughBookingForm(BookingForm):
@@ -318,6 +329,10 @@ class PassThroughBookingForm(BookingForm):
 
     page_of_subject = "pass-through"
     subject: PassThrough
+
+    def __init__(self, pass_through: PassThrough, data: Data | None = None, *, today: date) -> None:
+        self.places = places_of(pass_through.award)
+        super().__init__(pass_through, data, today=today)
 
     @classmethod
     def subjects(cls) -> QuerySet[PassThrough]:
@@ -330,16 +345,28 @@ class PassThroughBookingForm(BookingForm):
             ("Empfänger", self.subject.recipient.name),
             ("vereinbart", eur(self.subject.agreed)),
             ("davon noch nicht ausgezahlt", eur(balance_of(self.subject.committed_account))),
-            ("beim Empfänger", eur(balance_of(self.subject.recipient_account))),
-            ("verfügbar in der Zuwendung", eur(places_of(self.subject.award).cash)),
+            ("beim Empfänger", eur(self.unproven)),
+            ("verfügbar in der Zuwendung", eur(self.places.cash)),
             *window_of(self.subject.award),
         ]
+
+    @property
+    def unproven(self) -> Decimal:
+        """Beim Empfänger und noch nicht nachgewiesen, in euro, whoever paid it."""
+        return balance_of(self.subject.recipient_account) + balance_of(self.subject.ahead_account)
 
 
 class ChargingPassThroughForm(PassThroughBookingForm):
     """Buchung auf einer Weiterleitung, die im Haushalt zählt."""
 
-    field_order = ("amount", "day", "budget_year", "document_number", "text", "key")
+    field_order: tuple[str, ...] = (
+        "amount",
+        "day",
+        "budget_year",
+        "document_number",
+        "text",
+        "key",
+    )
 
     def __init__(self, pass_through: PassThrough, data: Data | None = None, *, today: date) -> None:
         super().__init__(pass_through, data, today=today)

@@ -13,17 +13,16 @@ from grants.queries.plan_items import planned_lines
 from grants.queries.quota_split import split_of_expense
 from grants.rules.entitlement import grant_part
 from grants.services import record_expense
-from grants.services.errors import NotEnoughCash
 from grants.services.terms import LineBookingDetails
-from grants.web.forms.booking import Data, Limit
+from grants.web.forms.booking import Data
 from grants.web.forms.line_of_item import NewBookingOfItemForm
+from grants.web.forms.prefinancing import PrefinancingForm
 from grants.web.forms.spending import SpendingForm
 from grants.web.wording import REASON_STAYS, percent
-from ledger.errors import NotEnoughMoney
 from ledger.money import ZERO, EuroField, format_euro
 
 
-class ExpenseForm(NewBookingOfItemForm, SpendingForm):
+class ExpenseForm(NewBookingOfItemForm, PrefinancingForm, SpendingForm):
     """Ausgabe buchen: only the grant's part has to be in hand.
 
     With share financing the program tells it; otherwise a person says what the county bears.
@@ -34,9 +33,7 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
     day_label = "Bezahlt am"
     hint_page = "expense-hint"
 
-    prefinance = forms.BooleanField(
-        label="Vorfinanzierung durch den Kreis (bis zum nächsten Zahlungseingang)", required=False
-    )
+    may_bear = True
 
     field_order = (*SpendingForm.field_order[:-1], "prefinance", "key")
 
@@ -75,18 +72,9 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
                 help_text=f"Warum ist außerhalb des Zeitraums bezahlt worden? {REASON_STAYS}",
             )
         self.let_line_follow(planned_lines(award), usual=award.expense_line)
-        self._ask_again_when_these_change("day", "plan_item", "own_share")
+        self.ask_again_when_these_change("day", "plan_item", "own_share", "prefinance")
         names = ("amount", "day", "reason", "plan_item", "own_share", *self.field_order[2:])
         self.order_fields(names)
-
-    def _ask_again_when_these_change(self, *names: str) -> None:
-        """What else the hint depends on is sent with the amount."""
-        boxes = [f"#id_{name}" for name in names if name in self.fields]
-        triggers = ["input changed delay:300ms", *(f"change from:{box}" for box in boxes)]
-        self.fields["amount"].widget.attrs |= {
-            "hx-include": ", ".join(boxes),
-            "hx-trigger": ", ".join(triggers),
-        }
 
     def name_here(self, about: str) -> str:
         """Wie hier heißt, was fehlt: a reason is asked for only beside a day outside the window."""
@@ -119,10 +107,6 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
         except ValidationError:
             return ZERO
         return max(typed or ZERO, ZERO)
-
-    def shortage(self, asked: Decimal, limit: Limit) -> NotEnoughMoney:
-        prefinanceable = max(self.places.pledged - self.places.prefinanced, ZERO)
-        return NotEnoughCash(asked=asked, free=limit.amount, prefinanceable=prefinanceable)
 
     def describe(self, amount: Decimal) -> str:
         notice = self.subject.current_notice

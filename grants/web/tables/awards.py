@@ -1,5 +1,6 @@
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 
 import django_tables2 as tables
 from django.db.models import QuerySet
@@ -65,13 +66,13 @@ class AwardTable(ListTable):
         )
 
     def render_spent(self, record: JudgedAward) -> str:
-        if record.prefinanced == ZERO:
-            return format_euro(record.spent)
-        return format_html(
-            '{}<span class="ft-sub">dazu vom Kreis vorfinanziert: {}</span>',
-            format_euro(record.spent),
-            format_euro(record.prefinanced),
-        )
+        return _with_ahead(record.spent, record.prefinanced)
+
+    def render_with_recipient(self, record: JudgedAward) -> str:
+        return _with_ahead(record.with_recipient, record.ahead_with_recipient)
+
+    def render_proven(self, record: JudgedAward) -> str:
+        return _with_ahead(record.proven, record.ahead_proven)
 
     def render_window(self, record: JudgedAward) -> SafeString:
         notice = record.current_notice
@@ -91,6 +92,17 @@ class AwardTable(ListTable):
 
     def render_state(self, record: JudgedAward) -> SafeString:
         return state_badge(record, self.today)
+
+
+def _with_ahead(of_grant: Decimal, ahead: Decimal) -> str:
+    """What the grant has paid, and below it what the county paid ahead."""
+    if ahead == ZERO:
+        return format_euro(of_grant)
+    return format_html(
+        '{}<span class="ft-sub">dazu vom Kreis vorfinanziert: {}</span>',
+        format_euro(of_grant),
+        format_euro(ahead),
+    )
 
 
 class AwardsAsOf(TableListData):

@@ -28,7 +28,7 @@ from grants.queries.posts import post_overview
 from grants.queries.refunds import refunds_of_award
 from grants.queries.spending_curve import spending_curve
 from grants.queries.year_split import split_position
-from grants.web.euro_bar import stripes_of
+from grants.web.euro_bar import paid_ahead_of, stripes_of
 from grants.web.forms.as_of import AsOfForm
 from grants.web.journal_links import (
     journal_of_award,
@@ -71,7 +71,7 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         "journal_of_commitments": journal_of_award(award, Place.COMMITTED),
         "journal_of_cash": journal_of_award(award, Place.CASH),
         "journal_of_own_share": journal_of_award(award, Place.OWN_SHARE_SPENT),
-        "journal_of_prefinanced": journal_of_award(award, Place.PREFINANCED),
+        "paid_ahead": paid_ahead_of(award, places),
         **bookings,
         **{
             f"journal_of_{name}": journal_of_bookings(award, booking)
@@ -120,7 +120,7 @@ def _page_as_of(request: HttpRequest, code: str, as_of: AsOf, form: AsOfForm) ->
         "journal": journal_of_grant(award, as_of=as_of),
         "journal_of_commitments": journal_of_award(award, Place.COMMITTED, as_of=as_of),
         "journal_of_own_share": journal_of_award(award, Place.OWN_SHARE_SPENT, as_of=as_of),
-        "journal_of_prefinanced": journal_of_award(award, Place.PREFINANCED, as_of=as_of),
+        "paid_ahead": paid_ahead_of(award, places, as_of=as_of),
         **as_of_context(form),
     }
     return render(request, "awards/as_of.html", context)
