@@ -22,6 +22,18 @@ LEFT_OUT = {
     "mailbox-mail": "reads files of the demo, no database",
     "mailbox-html": "reads files of the demo, no database",
     "health-status": "reads the same as the page health",
+    **dict.fromkeys(
+        (
+            "interest-claim",
+            "interest-payment-new",
+            "interest-payment-hint",
+            "interest-receipt-new",
+            "interest-receipt-hint",
+            "interest-withdrawal-new",
+            "interest-withdrawal-hint",
+        ),
+        "shows one interest claim, and the county has none",
+    ),
 }
 _OF_AWARD = (
     "award",
@@ -36,6 +48,7 @@ _OF_AWARD = (
     "expense-new",
     "other-income-new",
     "repayment-new",
+    "interest-claim-new",
 )
 _OF_PASS_THROUGH = (
     "pass-through",
@@ -44,6 +57,7 @@ _OF_PASS_THROUGH = (
     "proof-accept",
     "agreement-amend",
     "onward-new",
+    "recipient-interest-new",
 )
 _OF_DEADLINE = ("deadline", "deadline-extend", "deadline-finish", "deadline-reopen")
 _OF_VOUCHER = ("voucher", "voucher-reverse", "voucher-transfer")
@@ -65,9 +79,18 @@ _WITHOUT_ARGUMENTS = (
     "award-new",
     "pass-through-start",
     "interest",
+    "interest-claims",
 )
-_HINTS_OF_AWARD = ("drawdown", "receipt", "expense", "other-income", "repayment", "pass-through")
-_HINTS_OF_PASS_THROUGH = ("payout", "return", "proof", "agreement")
+_HINTS_OF_AWARD = (
+    "drawdown",
+    "receipt",
+    "expense",
+    "other-income",
+    "repayment",
+    "pass-through",
+    "interest-claim",
+)
+_HINTS_OF_PASS_THROUGH = ("payout", "return", "proof", "agreement", "recipient-interest")
 _AS_OF = {"stand": "31.05.2024", "lesart": "gebucht"}
 
 

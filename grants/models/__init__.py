@@ -14,7 +14,6 @@ from grants.models.application_window import ApplicationWindow
 from grants.models.award import Award
 from grants.models.award_notice import AwardNotice
 from grants.models.booking import (
-    BOOKINGS,
     Booking,
     BookingKind,
     Expense,
@@ -27,10 +26,17 @@ from grants.models.booking import (
     Return,
     Transfer,
 )
+from grants.models.bookings import BOOKINGS
 from grants.models.check_setting import CheckSetting
 from grants.models.deadline import Deadline, DeadlineChange
 from grants.models.drawdown import Drawdown, DrawdownDate, DrawdownPart
 from grants.models.funded_unit import FundedUnit
+from grants.models.interest_claim import (
+    InterestClaim,
+    InterestPayment,
+    InterestReceipt,
+    InterestWithdrawal,
+)
 from grants.models.interest_exclusion import InterestExclusion
 from grants.models.job_run import JobRun
 from grants.models.organisation import Organisation
@@ -66,7 +72,11 @@ __all__ = [
     "Expense",
     "FundedUnit",
     "HangsOn",
+    "InterestClaim",
     "InterestExclusion",
+    "InterestPayment",
+    "InterestReceipt",
+    "InterestWithdrawal",
     "JobRun",
     "Organisation",
     "OtherIncome",

@@ -19,6 +19,7 @@ class HangsOn(StrEnum):
     AWARD = auto()
     PASS_THROUGH = auto()
     ORIGINAL = auto()
+    INTEREST_CLAIM = auto()
 
     @property
     def way(self) -> str:
@@ -28,6 +29,8 @@ class HangsOn(StrEnum):
                 return self.value
             case HangsOn.PASS_THROUGH:
                 return "pass_through__award"
+            case HangsOn.INTEREST_CLAIM:
+                return "interest_claim__award"
             case other:
                 assert_never(other)
 
@@ -48,6 +51,7 @@ class BookingKind:
     of the Finanzierungsplan that it may name. ``summed``: the amounts that a list of them adds up.
     ``journal_place``: where the journal moves what that list shows; without one, all that moved.
     ``flow``: where it counts in the month report; None if it moves no money of the grant.
+    ``moves_money``: False if it only notes what is owed.
     """
 
     hangs_on: HangsOn
@@ -57,6 +61,7 @@ class BookingKind:
     summed: tuple[str, ...] = ("amount",)
     journal_place: Place | None = None
     flow: Flow | None = None
+    moves_money: bool = True
 
 
 class Booking(models.Model):
@@ -83,6 +88,11 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.voucher}"
+
+    @property
+    def kind_label(self) -> str:
+        """Buchungsart in Worten."""
+        return str(self._meta.verbose_name)
 
 
 class Receipt(Booking):
@@ -273,7 +283,3 @@ class RecipientProof(Booking):
     class Meta(Booking.Meta):
         verbose_name = "Verwendungsnachweis des Empfängers"
         verbose_name_plural = "Verwendungsnachweise der Empfänger"
-
-
-# In the order in which they are offered.
-BOOKINGS: tuple[type[Booking], ...] = tuple(Booking.__subclasses__())

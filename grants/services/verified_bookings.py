@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from grants.models import BOOKINGS, Booking, HangsOn, Receipt
+from grants.models import BOOKINGS, Booking, HangsOn, InterestClaim, Receipt
 from grants.queries.occasions import OCCASIONS
 from ledger.integrity import Deviation, verified_as_well
 from ledger.models import Voucher
@@ -23,6 +23,7 @@ _FACTS: list[tuple[str, Any]] = [
 _AWARD_CODE: dict[HangsOn, Combinable] = {
     HangsOn.AWARD: F("award__code"),
     HangsOn.PASS_THROUGH: F("pass_through__award__code"),
+    HangsOn.INTEREST_CLAIM: F("interest_claim__award__code"),
     HangsOn.ORIGINAL: Coalesce(
         *(
             f"original__{relation}__award__code"
@@ -63,9 +64,10 @@ def _named(label: str, rows: QuerySet[Any], *, voucher: str) -> QuerySet[Any]:
 
 @verified_as_well
 def bookings_with_parts_of_others(using: str) -> Iterator[Deviation]:
-    """Buchungen, deren Position oder Mittelabruf zu einer anderen Zuwendung gehört."""
+    """Buchungen, die Position, Mittelabruf oder Weiterleitung einer anderen Zuwendung nennen."""
     parts: list[tuple[type[Booking], str]] = [
         (Receipt, "drawdown"),
+        (InterestClaim, "pass_through"),
         *((booking, "plan_item") for booking in BOOKINGS if booking.kind.items),
     ]
     for kind, name in parts:

@@ -73,11 +73,15 @@ def test_the_journal_offers_each_kind_and_a_page_of_an_award_lists_its_own():
         "Ausgabe",
         "Einnahme Dritter",
         "Rückzahlung",
+        "Zinsforderung",
         "Vereinbarung einer Weiterleitung",
         "Auszahlung",
         "Rückfluss",
         "Umbuchung",
         "Verwendungsnachweis des Empfängers",
+        "Zinszahlung",
+        "Zinseingang",
+        "Rücknahme einer Zinsforderung",
     ]
     assert list(OF_AWARDS) == ["receipts", "expenses", "other_income", "repayments"]
 

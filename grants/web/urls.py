@@ -6,6 +6,13 @@ from grants.web.forms.booking import BookingForm
 from grants.web.forms.deadline import ExtensionForm, FinishForm, ReopenForm
 from grants.web.forms.drawdown import DrawdownForm
 from grants.web.forms.expense import ExpenseForm
+from grants.web.forms.interest_claim import (
+    InterestClaimForm,
+    InterestPaymentForm,
+    InterestReceiptForm,
+    InterestWithdrawalForm,
+    RecipientInterestForm,
+)
 from grants.web.forms.money_return import ReturnForm
 from grants.web.forms.new_agreement import NewAgreementForm
 from grants.web.forms.other_income import OtherIncomeForm
@@ -31,6 +38,7 @@ from grants.web.views.fiscal_years import (
 from grants.web.views.health import health_page, health_status
 from grants.web.views.hints import AmountHint
 from grants.web.views.interest import award_interest_page, interest_page
+from grants.web.views.interest_claims import InterestClaimList, interest_claim_page
 from grants.web.views.journal import Journal
 from grants.web.views.mailbox import Mailbox, MailHtml, mail_page
 from grants.web.views.month_report import month_report_page
@@ -130,6 +138,8 @@ urlpatterns = [
     path("stellen/<int:pk>/", AmendPost.as_view(), name="post-amend"),
     path("zuwendungen/<slug:code>/zinsen/", award_interest_page, name="award-interest"),
     path("zinsen/", interest_page, name="interest"),
+    path("zinsforderungen/", InterestClaimList.as_view(), name="interest-claims"),
+    path("zinsforderungen/<int:pk>/", interest_claim_page, name="interest-claim"),
     path("zuwendungen/<slug:code>/bescheid/", NewNotice.as_view(), name="notice-new"),
     path("zuwendungen/<slug:code>/bescheide/<int:number>/", notice_page, name="notice"),
     path("zuwendungen/<slug:code>/antrag/", RecordApplication.as_view(), name="application-new"),
@@ -174,4 +184,15 @@ urlpatterns = [
     *_booking("weiterleitungen/<slug:code>/rueckfluss/", "return-new", ReturnForm),
     *_booking("weiterleitungen/<slug:code>/nachweis/", "proof-accept", RecipientProofForm),
     *_booking("weiterleitungen/<slug:code>/vereinbarung/", "agreement-amend", AgreementForm),
+    *_booking("zuwendungen/<slug:code>/zinsforderung/", "interest-claim-new", InterestClaimForm),
+    *_booking(
+        "weiterleitungen/<slug:code>/zinsforderung/",
+        "recipient-interest-new",
+        RecipientInterestForm,
+    ),
+    *_booking("zinsforderungen/<int:pk>/zahlung/", "interest-payment-new", InterestPaymentForm),
+    *_booking("zinsforderungen/<int:pk>/eingang/", "interest-receipt-new", InterestReceiptForm),
+    *_booking(
+        "zinsforderungen/<int:pk>/ruecknahme/", "interest-withdrawal-new", InterestWithdrawalForm
+    ),
 ]

@@ -7,7 +7,15 @@ Never         rename a column of voucher, posting or command, or add one that ma
 Imports       ledger/money.py and Django
 """
 
-from ledger.models.account import GRANT_PLACES, IN_HAND, ORIGINS, Account, Place, Purse
+from ledger.models.account import (
+    GRANT_PLACES,
+    IN_HAND,
+    NOTED_PLACES,
+    ORIGINS,
+    Account,
+    Place,
+    Purse,
+)
 from ledger.models.budget import Appropriation, Budget, BudgetLine, Ring, RingSurplus, Side
 from ledger.models.command import Command
 from ledger.models.plan import PlanEntry
@@ -26,6 +34,7 @@ from ledger.models.year import (
 __all__ = [
     "GRANT_PLACES",
     "IN_HAND",
+    "NOTED_PLACES",
     "ORIGINS",
     "Account",
     "AccountTurnover",

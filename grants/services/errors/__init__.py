@@ -51,6 +51,13 @@ from grants.services.errors.drawdowns import (
     NeededBeyondWindow,
     WithdrawnTooEarly,
 )
+from grants.services.errors.interest import (
+    BaseIncomplete,
+    ClaimedFromRecipient,
+    ClaimedFromUs,
+    DueBeforeClaim,
+    UsedBeforePaid,
+)
 from grants.services.errors.pass_throughs import (
     AgreedBeyondAward,
     AgreedBeyondParent,
@@ -80,8 +87,11 @@ __all__ = [
     "AmendedBelowPaid",
     "AmendedBeyondAward",
     "AmendedTooEarly",
+    "BaseIncomplete",
     "BookedByAgreement",
     "BookedByNotice",
+    "ClaimedFromRecipient",
+    "ClaimedFromUs",
     "CodeTaken",
     "DateInFuture",
     "DateOutsideWindow",
@@ -99,6 +109,7 @@ __all__ = [
     "DrawdownWithdrawn",
     "DrawnBeforeAward",
     "DrawnBeyondPledge",
+    "DueBeforeClaim",
     "FillingEndsBeforeItBegins",
     "FillingUnchanged",
     "FinalNoticeStands",
@@ -128,6 +139,7 @@ __all__ = [
     "TermsIncomplete",
     "TitleMissing",
     "TransferredSince",
+    "UsedBeforePaid",
     "WithdrawnTooEarly",
     "YearImpossible",
 ]

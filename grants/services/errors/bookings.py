@@ -180,8 +180,8 @@ class NotTransferable(Refusal, about=WHOLE):
     def __init__(self, number: int) -> None:
         super().__init__(
             f"Beleg {number} lässt sich nicht umbuchen. Umgebucht werden Zahlungseingänge, "
-            "Einnahmen Dritter, Ausgaben, Rückzahlungen und Auszahlungen, die nicht storniert "
-            "sind."
+            "Einnahmen Dritter, Ausgaben, Rückzahlungen, Auszahlungen, Zinszahlungen und "
+            "Zinseingänge, die nicht storniert sind. Bitte einen solchen Beleg wählen."
         )
 
 

@@ -25,11 +25,17 @@ from grants.models import AwardNotice
 from grants.queries.awards import places_of
 from grants.queries.receipt_clock import clocks_by_award
 from grants.queries.standard_rules import StandardRules
-from grants.services.accounts import accounts_of
 from grants.services.errors import PrefinancedBeyondPledge
+from grants.services.interest_claims import account_at
 from grants.services.use_marks import keep_use_marks
 from grants.tests.asking import ask
-from grants.tests.builders import build_award, build_pass_through, build_person, new_key
+from grants.tests.builders import (
+    build_award,
+    build_interest_claim,
+    build_pass_through,
+    build_person,
+    new_key,
+)
 from grants.tests.services.second_book import Booking, SecondBook
 from ledger.errors import Refusal
 from ledger.integrity import verify
@@ -45,6 +51,7 @@ CODES = ("gemeinsam-klappts", "kim-1")
 GRANTED = (92_150_200, 37_650_000)
 QUOTAS = (80, 100)
 RECEIVED = AGREED = 10_000_000
+INTEREST = 500_000
 
 CASH, SPENT, COMMITTED = Place.CASH, Place.SPENT, Place.COMMITTED
 PREFINANCED = Place.PREFINANCED
@@ -86,10 +93,11 @@ class TwoAwards(RuleBasedStateMachine):
         self.contracts = [
             self.agree(number, year) for number in range(len(CODES)) for year in (2023, 2024)
         ]
+        self.claims = [self.claim_interest(number) for number in range(len(CODES))]
         self.accounts = {
-            account.pk: (number, place)
+            account.pk: (number, account.place)
             for number, award in enumerate(self.awards)
-            for place, account in accounts_of(award).items()
+            for account in Account.objects.filter(purse=award.purse_id)
         }
         for number, contract in enumerate(self.contracts):
             of_award = number // 2
@@ -133,6 +141,15 @@ class TwoAwards(RuleBasedStateMachine):
         charge = (f"aufwand-{CODES[award]}", year, AGREED)
         self.book.keep(Booking(WINDOW[0], moves, committed=(charge,)))
         return contract
+
+    def claim_interest(self, number):
+        claim = build_interest_claim(
+            self.awards[number], from_cents(INTEREST), on=WINDOW[0], due_on=WINDOW[1]
+        )
+        account_at(self.awards[number], Place.INTEREST_PAID)
+        claims, owed = (number, Place.INTEREST_CLAIMS), (number, Place.INTEREST_OWED)
+        self.book.keep(Booking(WINDOW[0], moves=((claims, owed, INTEREST),)))
+        return claim
 
     def teardown(self):
         if hasattr(self, "example"):
@@ -268,6 +285,37 @@ class TwoAwards(RuleBasedStateMachine):
             budget_year=year,
         )
 
+    @rule(award=which_award, cents=amounts, day=days, year=budget_years)
+    def pay_interest(self, award, cents, day, year):
+        self.step(
+            services.pay_interest,
+            Booking(
+                day,
+                moves=(
+                    ((award, Place.COUNTY), (award, Place.INTEREST_PAID), cents),
+                    ((award, Place.INTEREST_OWED), (award, Place.INTEREST_CLAIMS), cents),
+                ),
+                actual=((f"aufwand-{CODES[award]}", year or day.year, cents),),
+            ),
+            interest_claim=self.claims[award],
+            amount=from_cents(cents),
+            day=day,
+            line=self.awards[award].expense_line,
+            budget_year=year,
+        )
+
+    @rule(award=which_award, cents=amounts, day=days)
+    def withdraw_interest(self, award, cents, day):
+        moves = (((award, Place.INTEREST_OWED), (award, Place.INTEREST_CLAIMS), cents),)
+        self.step(
+            services.withdraw_interest_claim,
+            Booking(day, moves=moves),
+            interest_claim=self.claims[award],
+            amount=from_cents(cents),
+            day=day,
+            reason="aufgehoben",
+        )
+
     @rule(number=which_contract, cents=amounts, day=days)
     def pay(self, number, cents, day):
         award, contract = number // 2, self.contracts[number]
@@ -387,7 +435,7 @@ class TwoAwards(RuleBasedStateMachine):
             (row.line.code, row.year): to_cents(row.committed) for row in rows if row.committed
         }
         assert dict(FiscalYear.objects.values_list("year", "closed_through")) == self.book.closed
-        beside_the_steps = 2 * len(self.awards) + len(self.contracts)
+        beside_the_steps = 3 * len(self.awards) + len(self.contracts)
         assert Voucher.objects.count() == (
             beside_the_steps + len(self.book.booked) + len(self.book.reversed)
         )

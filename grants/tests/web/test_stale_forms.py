@@ -32,13 +32,15 @@ ADDING_SERVICES = {
     "open_award", "pass_on", "record_expense", "record_other_income", "record_receipt",
     "record_repayment", "record_return", "request_drawdown", "reverse_booking", "take_on_award",
     "withdraw_drawdown", "reverse", "close_period", "request_reopening",
-    "approve_reopening",
+    "approve_reopening", "claim_interest", "pay_interest", "receive_interest",
+    "record_interest_claim", "withdraw_interest_claim",
 }  # fmt: skip
 ADDING_FORMS = {
     "ApprovalForm", "ClosingForm", "DrawdownForm", "ExpenseForm", "NewAgreementForm",
     "NewAwardForm", "NewDeadlineForm", "NewPostForm", "OnwardForm", "OtherIncomeForm",
     "PayoutForm", "ReceiptForm", "RecipientProofForm", "ReopeningForm", "RepaymentForm",
-    "ReturnForm", "ReversalForm", "WithdrawalForm",
+    "ReturnForm", "ReversalForm", "WithdrawalForm", "InterestClaimForm", "InterestPaymentForm",
+    "InterestReceiptForm", "InterestWithdrawalForm", "RecipientInterestForm",
 }  # fmt: skip
 
 

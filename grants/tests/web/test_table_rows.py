@@ -9,6 +9,7 @@ from grants.queries.alerts import alerts_for_table
 from grants.queries.award_state import with_state
 from grants.queries.awards import Figures, awards_for_table
 from grants.queries.deadlines import deadlines_for_table
+from grants.queries.interest_claims import claims_for_table
 from grants.queries.journal import Scope, vouchers_in, with_amounts
 from grants.queries.pass_throughs import pass_throughs_for_table
 from grants.queries.programmes import ProgrammeRow
@@ -17,6 +18,7 @@ from grants.web.tables.alerts import AlertTable
 from grants.web.tables.awards import AwardTable
 from grants.web.tables.base import ListTable
 from grants.web.tables.deadlines import DeadlineTable
+from grants.web.tables.interest_claims import InterestClaimTable
 from grants.web.tables.journal import JournalTable
 from grants.web.tables.mailbox import MailTable
 from grants.web.tables.pass_throughs import PassThroughTable
@@ -31,6 +33,7 @@ ROWS = {
     AlertTable: alerts_for_table,
     AwardTable: lambda: with_state(awards_for_table(), THE_DAY),
     DeadlineTable: lambda: deadlines_for_table(THE_DAY),
+    InterestClaimTable: lambda: claims_for_table(THE_DAY),
     JournalTable: lambda: with_amounts(vouchers_in(Scope()), Scope()),
     MailTable: lambda: StoredMail,
     PassThroughTable: pass_throughs_for_table,

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from grants.models import Award, Booking, PassThrough
+from grants.models import Award, Booking, InterestClaim, PassThrough
 from grants.queries.award_page import awards_for_page
 from grants.queries.awards import places_of
 from grants.queries.pass_through_page import pass_throughs_for_page
@@ -31,10 +31,11 @@ from grants.web.forms.sentences import PlainForm
 from grants.web.wording import ANOTHER_LINE, TYPE_A_LINE, day, eur
 from ledger.days import format_day
 from ledger.errors import NotEnoughMoney, Refusal
-from ledger.models import Account, Place, Side
+from ledger.models import Account, BudgetLine, Place, Side
 from ledger.money import ZERO, EuroField, EuroInput, format_euro
 
 Data = Mapping[str, Any]
+Subject = Award | PassThrough | InterestClaim
 
 
 class KeyedForm(PlainForm):
@@ -142,7 +143,8 @@ class BookingForm(KeyedForm):
     """Buchungsformular: amount, day, document and text of one booking.
 
     While somebody types, the amount field asks ``hint_page`` what would remain. ``books`` is the
-    kind of booking, if a second one just like it has to be asked about.
+    kind of booking, if a second one just like it has to be asked about. ``list_of_subjects`` is
+    the page of all that can be booked on, and its name.
     """
 
     title: ClassVar[str]
@@ -153,6 +155,7 @@ class BookingForm(KeyedForm):
     rest_is: ClassVar[str] = "frei"
     hint_page: ClassVar[str]
     page_of_subject: ClassVar[str]
+    list_of_subjects: ClassVar[tuple[str, str]]
     not_positive: ClassVar[str] = (
         "Der Betrag muss größer als 0,00 € sein. "
         "Eine Buchung wird durch ein Storno zurückgenommen, nicht durch ein Minus."
@@ -172,9 +175,7 @@ class BookingForm(KeyedForm):
         help_text="Bleibt er leer, wird er aus Vorgang und Bezeichnung gebildet.",
     )
 
-    def __init__(
-        self, subject: Award | PassThrough, data: Data | None = None, *, today: date
-    ) -> None:
+    def __init__(self, subject: Subject, data: Data | None = None, *, today: date) -> None:
         self.subject = subject
         self.today = today
         super().__init__(data, initial={"day": today})
@@ -185,7 +186,7 @@ class BookingForm(KeyedForm):
         amount.widget = EuroInput(
             {
                 "autofocus": not self.is_bound,
-                "hx-get": reverse(self.hint_page, args=[subject.code]),
+                "hx-get": reverse(self.hint_page, kwargs=self.address),
                 "hx-trigger": "input changed delay:300ms",
                 "hx-target": "#amount-hint",
                 "hx-sync": "this:replace",
@@ -207,8 +208,18 @@ class BookingForm(KeyedForm):
 
     @classmethod
     def subjects(cls) -> QuerySet[Any]:
-        """Was bebucht werden kann; any other code answers 404."""
+        """Was bebucht werden kann; any other address answers 404."""
         raise NotImplementedError
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """Wie die Adressen nennen, was bebucht wird."""
+        return {"code": self.subject.code}  # type: ignore[union-attr]
+
+    @property
+    def back(self) -> str:
+        """Seite dessen, was bebucht wird."""
+        return reverse(self.page_of_subject, kwargs=self.address)
 
     @property
     def limits(self) -> tuple[Limit, ...]:
@@ -253,12 +264,10 @@ class BookingForm(KeyedForm):
         return {"today": self.today, "key": str(self.cleaned_data["key"]), "actor": actor}
 
 
-class AwardBookingForm(BookingForm):
-    """Buchung auf einer Zuwendung, with the budget line that it counts on."""
+class LineBookingForm(BookingForm):
+    """Buchung, die auf einer Haushaltsposition zählen kann."""
 
     side: ClassVar[Side]
-    page_of_subject = "award"
-    subject: Award
 
     field_order: tuple[str, ...] = (
         "amount",
@@ -270,20 +279,39 @@ class AwardBookingForm(BookingForm):
         "key",
     )
 
-    def __init__(self, award: Award, data: Data | None = None, *, today: date) -> None:
-        self.places = places_of(award)
-        super().__init__(award, data, today=today)
-        usual = award.income_line if self.side == Side.INCOME else award.expense_line
-        other = award.expense_line if self.side == Side.INCOME else award.income_line
+    def __init__(self, subject: Subject, data: Data | None = None, *, today: date) -> None:
+        super().__init__(subject, data, today=today)
+        usual = self.line_at(self.side)
+        other = Side.EXPENSE if self.side == Side.INCOME else Side.INCOME
         self.fields["line"] = LineField(
             self.side,
-            beside=usual or other,
+            beside=usual or self.line_at(other),
             initial=usual,
             placeholder="ohne Haushaltsposition",
             help_text=ANOTHER_LINE if usual else TYPE_A_LINE,
         )
         self.fields["budget_year"] = BudgetYearField(today=today)
         self.order_fields(self.field_order)
+
+    def line_at(self, side: Side) -> BudgetLine | None:
+        """Übliche Haushaltsposition einer Seite; None if there is none."""
+        return None
+
+
+class AwardBookingForm(LineBookingForm):
+    """Buchung auf einer Zuwendung, with the budget line that it counts on."""
+
+    page_of_subject = "award"
+    list_of_subjects = ("awards", "Zuwendungen")
+    subject: Award
+
+    def __init__(self, award: Award, data: Data | None = None, *, today: date) -> None:
+        self.places = places_of(award)
+        super().__init__(award, data, today=today)
+
+    def line_at(self, side: Side) -> BudgetLine | None:
+        award = self.subject
+        return award.income_line if side == Side.INCOME else award.expense_line
 
     @classmethod
     def subjects(cls) -> QuerySet[Award]:
@@ -310,6 +338,7 @@ class PassThroughBookingForm(BookingForm):
     """Buchung auf einer Weiterleitung; the budget line is that of its contract."""
 
     page_of_subject = "pass-through"
+    list_of_subjects = ("pass-throughs", "Weiterleitungen")
     subject: PassThrough
 
     @classmethod
