@@ -34,6 +34,17 @@ LEFT_OUT = {
         ),
         "shows one interest claim, and the county has none",
     ),
+    **dict.fromkeys(
+        (
+            "suspense-item",
+            "suspense-assign-start",
+            "suspense-assign",
+            "suspense-assign-hint",
+            "suspense-return-new",
+            "suspense-return-hint",
+        ),
+        "shows one credit in suspense, and the county has none",
+    ),
 }
 _OF_AWARD = (
     "award",
@@ -80,6 +91,8 @@ _WITHOUT_ARGUMENTS = (
     "pass-through-start",
     "interest",
     "interest-claims",
+    "suspense",
+    "suspense-new",
 )
 _HINTS_OF_AWARD = (
     "drawdown",
@@ -124,6 +137,7 @@ def pages_of_county() -> list[Page]:
         ),
         *_pages_of(award),
         *(_page(f"{name}-hint", award.code, amount="100") for name in _HINTS_OF_AWARD),
+        _page("suspense-hint", amount="100"),
     ]
 
 

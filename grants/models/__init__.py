@@ -48,6 +48,7 @@ from grants.models.programme import BaseRate, Programme, ProgrammeRate
 from grants.models.recheck import Recheck
 from grants.models.sourced import Sourced
 from grants.models.standard_rule import RuleOverride, StandardRule
+from grants.models.suspense_item import SuspenseItem, SuspenseReturn
 from grants.models.use_mark import UseMark
 from grants.models.work_order import WorkOrder
 from grants.models.year_split import YearShare, YearSplit
@@ -97,6 +98,8 @@ __all__ = [
     "RuleOverride",
     "Sourced",
     "StandardRule",
+    "SuspenseItem",
+    "SuspenseReturn",
     "Transfer",
     "UseMark",
     "WorkOrder",

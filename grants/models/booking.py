@@ -20,6 +20,7 @@ class HangsOn(StrEnum):
     PASS_THROUGH = auto()
     ORIGINAL = auto()
     INTEREST_CLAIM = auto()
+    SUSPENSE_ITEM = auto()
 
     @property
     def way(self) -> str:
@@ -31,6 +32,8 @@ class HangsOn(StrEnum):
                 return "pass_through__award"
             case HangsOn.INTEREST_CLAIM:
                 return "interest_claim__award"
+            case HangsOn.SUSPENSE_ITEM:
+                return "suspense_item__award"
             case other:
                 assert_never(other)
 
@@ -94,9 +97,14 @@ class Booking(models.Model):
         """Buchungsart in Worten."""
         return str(self._meta.verbose_name)
 
+    @property
+    def subject_label(self) -> str:
+        """Worauf gebucht ist, in Worten."""
+        return str(getattr(self, self.kind.hangs_on))
+
 
 class Receipt(Booking):
-    """Zahlungseingang: money of an award that came in."""
+    """Zahlungseingang: money of an award that came in, perhaps long before, into Verwahrung."""
 
     kind = BookingKind(
         HangsOn.AWARD,
@@ -113,6 +121,14 @@ class Receipt(Booking):
         models.PROTECT,
         related_name="receipts",
         verbose_name="Mittelabruf",
+        null=True,
+        blank=True,
+    )
+    suspense_item = models.ForeignKey(
+        "grants.SuspenseItem",
+        models.PROTECT,
+        related_name="receipts",
+        verbose_name="aus der Verwahrung",
         null=True,
         blank=True,
     )

@@ -25,7 +25,7 @@ class Occasion:
     """Anlass eines Belegs: what it was, for which award, pass-through and position of the plan."""
 
     kind: OccasionKind
-    award: Award
+    award: Award | None
     pass_through: PassThrough | None
     item: PlanItem | None = None
 
@@ -61,6 +61,8 @@ def _occasion(kind: OccasionKind, carrier: Any) -> Occasion | None:
         case HangsOn.INTEREST_CLAIM:
             claim = carrier.interest_claim
             return Occasion(kind, claim.award, claim.pass_through)
+        case HangsOn.SUSPENSE_ITEM:
+            return Occasion(kind, carrier.suspense_item.award, None)
         case HangsOn.ORIGINAL:
             moved = occasion_of(carrier.original)
             return moved and replace(moved, kind=kind, item=item)

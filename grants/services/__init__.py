@@ -16,10 +16,12 @@ from grants.services.add_deadline import add_deadline
 from grants.services.agree_pass_through import agree_pass_through
 from grants.services.amend_pass_through import amend_pass_through
 from grants.services.amend_post import amend_post
+from grants.services.assign_suspense import assign_suspense
 from grants.services.claim_interest import claim_interest
 from grants.services.extend_deadline import extend_deadline
 from grants.services.fill_post import fill_post
 from grants.services.finish_deadline import finish_deadline
+from grants.services.hold_in_suspense import hold_in_suspense
 from grants.services.note_onward_pass_through import note_onward_pass_through
 from grants.services.open_award import open_award
 from grants.services.pass_on import pass_on
@@ -36,6 +38,7 @@ from grants.services.record_return import record_return
 from grants.services.reopen_deadline import reopen_deadline
 from grants.services.request_drawdown import request_drawdown
 from grants.services.reverse_booking import reverse_booking
+from grants.services.send_back_suspense import send_back_suspense
 from grants.services.split_award_years import split_award_years
 from grants.services.take_on_award import take_on_award
 from grants.services.transfer_booking import transfer_booking
@@ -48,10 +51,12 @@ __all__ = [
     "agree_pass_through",
     "amend_pass_through",
     "amend_post",
+    "assign_suspense",
     "claim_interest",
     "extend_deadline",
     "fill_post",
     "finish_deadline",
+    "hold_in_suspense",
     "note_onward_pass_through",
     "open_award",
     "pass_on",
@@ -68,6 +73,7 @@ __all__ = [
     "reopen_deadline",
     "request_drawdown",
     "reverse_booking",
+    "send_back_suspense",
     "split_award_years",
     "take_on_award",
     "transfer_booking",

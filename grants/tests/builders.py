@@ -18,6 +18,7 @@ from grants.models import (
     Payout,
     Programme,
     Receipt,
+    SuspenseItem,
 )
 from grants.services.accounts import AWARD_PLACES
 from grants.services.terms import (
@@ -53,6 +54,7 @@ __all__ = [
     "build_programme",
     "build_recipient",
     "build_ring",
+    "build_suspense_item",
     "build_years",
     "many_awards",
     "new_key",
@@ -330,6 +332,25 @@ def build_interest_claim(
         today=on,
         key=key,
         actor=actor,
+    )
+
+
+def build_suspense_item(
+    amount: str | Decimal = "1000.00",
+    *,
+    on: date,
+    payer: str = "Bezirksregierung Arnsberg",
+    award: Award | None = None,
+) -> SuspenseItem:
+    """Money that came in without an award."""
+    build_years()
+    return services.hold_in_suspense(
+        booking=BookingDetails(amount=Decimal(amount), day=on, text=""),
+        payer=payer,
+        award=award,
+        today=on,
+        key=new_key(),
+        actor=build_person(),
     )
 
 

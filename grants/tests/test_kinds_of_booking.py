@@ -74,6 +74,7 @@ def test_the_journal_offers_each_kind_and_a_page_of_an_award_lists_its_own():
         "Einnahme Dritter",
         "Rückzahlung",
         "Zinsforderung",
+        "Verwahrung",
         "Vereinbarung einer Weiterleitung",
         "Auszahlung",
         "Rückfluss",
@@ -82,6 +83,7 @@ def test_the_journal_offers_each_kind_and_a_page_of_an_award_lists_its_own():
         "Zinszahlung",
         "Zinseingang",
         "Rücknahme einer Zinsforderung",
+        "Rückgabe aus der Verwahrung",
     ]
     assert list(OF_AWARDS) == ["receipts", "expenses", "other_income", "repayments"]
 

@@ -20,6 +20,7 @@ from grants.web.forms.payout import PayoutForm
 from grants.web.forms.receipt import ReceiptForm
 from grants.web.forms.recipient_proof import RecipientProofForm
 from grants.web.forms.repayment import RepaymentForm
+from grants.web.forms.suspense import AssignmentForm, SuspenseForm, SuspenseReturnForm
 from grants.web.views.alert import alert_page
 from grants.web.views.alerts import AlertList
 from grants.web.views.award import award_page
@@ -60,6 +61,11 @@ from grants.web.views.ring import ring_page
 from grants.web.views.rings import RingList
 from grants.web.views.standard_rules import standard_rules_page
 from grants.web.views.suggestions import suggestions
+from grants.web.views.suspense import (
+    SuspenseList,
+    choose_award_of_suspense,
+    suspense_page,
+)
 from grants.web.views.voucher import ReverseVoucher, TransferVoucher, voucher_page
 from grants.web.views.work_order import run_checks, work_order_page
 
@@ -195,4 +201,10 @@ urlpatterns = [
     *_booking(
         "zinsforderungen/<int:pk>/ruecknahme/", "interest-withdrawal-new", InterestWithdrawalForm
     ),
+    path("verwahrung/", SuspenseList.as_view(), name="suspense"),
+    path("verwahrung/<int:pk>/", suspense_page, name="suspense-item"),
+    path("verwahrung/<int:pk>/zuordnung/", choose_award_of_suspense, name="suspense-assign-start"),
+    *_booking("verwahrung/neu/", "suspense-new", SuspenseForm),
+    *_booking("verwahrung/<int:pk>/zuordnung/<slug:code>/", "suspense-assign", AssignmentForm),
+    *_booking("verwahrung/<int:pk>/rueckgabe/", "suspense-return-new", SuspenseReturnForm),
 ]

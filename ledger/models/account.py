@@ -24,6 +24,8 @@ class Place(models.TextChoices):
     INTEREST_OWED = "interest_owed", "Zinsen, noch zu zahlen"
     INTEREST_DUE = "interest_due", "Zinsen, noch zu erhalten"
     INTEREST_PAID = "interest_paid", "Zinsen gezahlt"
+    SUSPENSE = "suspense", "in Verwahrung"
+    ASSIGNED = "assigned", "aus der Verwahrung zugeordnet"
 
 
 # Where money comes from; such an account shows as a negative balance what it has given.
@@ -34,13 +36,14 @@ ORIGINS = (
     Place.THIRD_PARTY,
     Place.INTEREST_CLAIMS,
 )
-# Places that note what is agreed or owed, beside the money; no euro moves between them.
+# Places that note what is agreed, owed or assigned, beside the money; no euro moves by them.
 NOTED_PLACES = (
     Place.AGREEMENTS,
     Place.COMMITTED,
     Place.INTEREST_CLAIMS,
     Place.INTEREST_OWED,
     Place.INTEREST_DUE,
+    Place.ASSIGNED,
 )
 # The places whose sum is the granted amount at every moment.
 GRANT_PLACES = (

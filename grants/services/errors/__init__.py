@@ -77,6 +77,12 @@ from grants.services.errors.posts import (
     FteOutOfRange,
     PostFilledAlready,
 )
+from grants.services.errors.suspense import (
+    CreditDayClosed,
+    PayerMissing,
+    ReceivedBeyondPledge,
+    ReturnedBeforeCredit,
+)
 
 __all__ = [
     "ActualCostNegative",
@@ -93,6 +99,7 @@ __all__ = [
     "ClaimedFromRecipient",
     "ClaimedFromUs",
     "CodeTaken",
+    "CreditDayClosed",
     "DateInFuture",
     "DateOutsideWindow",
     "DeadlineClosed",
@@ -126,13 +133,16 @@ __all__ = [
     "NoticeMissing",
     "OwnShareByQuota",
     "OwnShareOutOfRange",
+    "PayerMissing",
     "PlanItemElsewhere",
     "PlanItemMissing",
     "PlanItemOfRecipients",
     "PostFilledAlready",
     "PrefinancedBeyondPledge",
     "PrefinancingSettled",
+    "ReceivedBeyondPledge",
     "RecipientKnown",
+    "ReturnedBeforeCredit",
     "SourceMissing",
     "SplitIncomplete",
     "SplitTooEarly",

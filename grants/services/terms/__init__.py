@@ -24,6 +24,7 @@ from grants.services.terms.rows import (
     PlannedItem,
     YearAmount,
 )
+from grants.services.terms.suspense import SuspenseAssignment
 
 __all__ = [
     "AMOUNT_MISSING",
@@ -50,6 +51,7 @@ __all__ = [
     "PlannedItem",
     "PostFilling",
     "RecipientInterestDetails",
+    "SuspenseAssignment",
     "YearAmount",
     "at_fields_without",
 ]

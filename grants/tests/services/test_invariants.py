@@ -4,7 +4,8 @@ A second, much simpler book is kept beside the program. After each step both mus
 and the program must refuse exactly what the second book refuses.
 """
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -21,11 +22,11 @@ from hypothesis.stateful import (
 )
 
 from grants import services
-from grants.models import AwardNotice
+from grants.models import AwardNotice, SuspenseItem
 from grants.queries.awards import places_of
 from grants.queries.receipt_clock import clocks_by_award
 from grants.queries.standard_rules import StandardRules
-from grants.services.errors import PrefinancedBeyondPledge
+from grants.services.errors import CreditDayClosed, PrefinancedBeyondPledge
 from grants.services.interest_claims import account_at
 from grants.services.use_marks import keep_use_marks
 from grants.tests.asking import ask
@@ -37,7 +38,7 @@ from grants.tests.builders import (
     new_key,
 )
 from grants.tests.services.second_book import Booking, SecondBook
-from ledger.errors import Refusal
+from ledger.errors import PeriodClosed, Refusal, YearClosed
 from ledger.integrity import verify
 from ledger.models import Account, Appropriation, FiscalYear, Place, Side, Voucher
 from ledger.money import from_cents, to_cents
@@ -93,6 +94,7 @@ class TwoAwards(RuleBasedStateMachine):
         self.contracts = [
             self.agree(number, year) for number in range(len(CODES)) for year in (2023, 2024)
         ]
+        self.credits = []
         self.claims = [self.claim_interest(number) for number in range(len(CODES))]
         self.accounts = {
             account.pk: (number, account.place)
@@ -175,23 +177,26 @@ class TwoAwards(RuleBasedStateMachine):
 
     @rule(award=which_award, cents=amounts, day=days, year=budget_years)
     def receive(self, award, cents, day, year):
-        settled = min(cents, self.book.balances.get((award, PREFINANCED), 0))
         self.step(
             services.record_receipt,
-            Booking(
-                day,
-                moves=(
-                    ((award, Place.PLEDGED), (award, CASH), cents),
-                    ((award, CASH), (award, SPENT), settled),
-                    ((award, PREFINANCED), (award, Place.COUNTY), settled),
-                ),
-                actual=((f"ertrag-{CODES[award]}", year or day.year, cents),),
-            ),
+            self.receipt(award, cents, day, year),
             award=self.awards[award],
             amount=from_cents(cents),
             received_on=day,
             line=self.awards[award].income_line,
             budget_year=year,
+        )
+
+    def receipt(self, award, cents, day, year):
+        settled = min(cents, self.book.balances.get((award, PREFINANCED), 0))
+        return Booking(
+            day,
+            moves=(
+                ((award, Place.PLEDGED), (award, CASH), cents),
+                ((award, CASH), (award, SPENT), settled),
+                ((award, PREFINANCED), (award, Place.COUNTY), settled),
+            ),
+            actual=((f"ertrag-{CODES[award]}", year or day.year, cents),),
         )
 
     def of_grant(self, award, cents):
@@ -314,6 +319,67 @@ class TwoAwards(RuleBasedStateMachine):
             amount=from_cents(cents),
             day=day,
             reason="aufgehoben",
+        )
+
+    @rule(cents=amounts, day=days)
+    def hold(self, cents, day):
+        number = len(self.credits)
+        outside, held = (number, Place.THIRD_PARTY, "credit"), (number, Place.SUSPENSE, "credit")
+        self.step(
+            services.hold_in_suspense,
+            Booking(day, moves=((outside, held, cents),)),
+            payer="Bezirksregierung",
+            amount=from_cents(cents),
+            day=day,
+        )
+        if item := SuspenseItem.objects.filter(pk__gt=self.last_credit).first():
+            self.credits.append((item, day))
+            self.accounts |= {
+                account.pk: (number, account.place, "credit")
+                for account in Account.objects.filter(purse=item.account.purse_id)
+            }
+
+    @property
+    def last_credit(self):
+        return self.credits[-1][0].pk if self.credits else 0
+
+    @precondition(lambda self: bool(getattr(self, "credits", None)))
+    @rule(which=which, award=which_award, cents=amounts, year=budget_years)
+    def assign(self, which, award, cents, year):
+        number = which % len(self.credits)
+        item, day = self.credits[number]
+        held, assigned = (number, Place.SUSPENSE, "credit"), (number, Place.ASSIGNED, "credit")
+        booking = self.receipt(award, cents, day, year)
+        booking = replace(booking, moves=(*booking.moves, (held, assigned, cents)))
+        refusal = self.book.refusal_of(booking)
+        if refusal in (YearClosed, PeriodClosed):
+            refusal = CreditDayClosed
+        if receipt := self.attempt(
+            services.assign_suspense,
+            refusal,
+            suspense_item=item,
+            award=self.awards[award],
+            amount=from_cents(cents),
+            line=self.awards[award].income_line,
+            budget_year=year,
+        ):
+            self.book.keep(booking)
+            self.book.booked.append((receipt.voucher, booking))
+
+    @precondition(lambda self: bool(getattr(self, "credits", None)))
+    @rule(which=which, cents=amounts, days_later=st.integers(0, 40))
+    def send_back(self, which, cents, days_later):
+        number = which % len(self.credits)
+        item, day = self.credits[number]
+        day = min(day + timedelta(days=days_later), TODAY)
+        held, outside = (number, Place.SUSPENSE, "credit"), (number, Place.THIRD_PARTY, "credit")
+        self.step(
+            services.send_back_suspense,
+            Booking(day, moves=((held, outside, cents),)),
+            suspense_item=item,
+            amount=from_cents(cents),
+            day=day,
+            reason="Irrläufer",
         )
 
     @rule(number=which_contract, cents=amounts, day=days)

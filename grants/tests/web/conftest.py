@@ -15,6 +15,7 @@ from grants.tests.builders import (
     build_person,
     build_programme,
     build_ring,
+    build_suspense_item,
     receive,
 )
 from grants.tests.drawdown_builders import request
@@ -107,6 +108,10 @@ def arguments_of_pages(shared_rows):
     of_claim += ("interest-withdrawal-new", "interest-withdrawal-hint")
     arguments |= dict.fromkeys(of_claim, (ours.pk,))
     arguments |= dict.fromkeys(("interest-receipt-new", "interest-receipt-hint"), (theirs.pk,))
+    item = build_suspense_item(on=on)
+    arguments |= dict.fromkeys(("suspense-assign", "suspense-assign-hint"), (item.pk, award.code))
+    of_item = ("suspense-item", "suspense-assign-start", "suspense-return-new")
+    arguments |= dict.fromkeys((*of_item, "suspense-return-hint"), (item.pk,))
     of_award = (
         "award",
         "award-interest",

@@ -33,7 +33,8 @@ ADDING_SERVICES = {
     "record_repayment", "record_return", "request_drawdown", "reverse_booking", "take_on_award",
     "withdraw_drawdown", "reverse", "close_period", "request_reopening",
     "approve_reopening", "claim_interest", "pay_interest", "receive_interest",
-    "record_interest_claim", "withdraw_interest_claim",
+    "record_interest_claim", "withdraw_interest_claim", "hold_in_suspense", "assign_suspense",
+    "send_back_suspense",
 }  # fmt: skip
 ADDING_FORMS = {
     "ApprovalForm", "ClosingForm", "DrawdownForm", "ExpenseForm", "NewAgreementForm",
@@ -41,6 +42,7 @@ ADDING_FORMS = {
     "PayoutForm", "ReceiptForm", "RecipientProofForm", "ReopeningForm", "RepaymentForm",
     "ReturnForm", "ReversalForm", "WithdrawalForm", "InterestClaimForm", "InterestPaymentForm",
     "InterestReceiptForm", "InterestWithdrawalForm", "RecipientInterestForm",
+    "SuspenseForm", "AssignmentForm", "SuspenseReturnForm",
 }  # fmt: skip
 
 

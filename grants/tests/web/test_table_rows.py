@@ -13,6 +13,7 @@ from grants.queries.interest_claims import claims_for_table
 from grants.queries.journal import Scope, vouchers_in, with_amounts
 from grants.queries.pass_throughs import pass_throughs_for_table
 from grants.queries.programmes import ProgrammeRow
+from grants.queries.suspense import suspense_for_table
 from grants.web.mailbox import StoredMail
 from grants.web.tables.alerts import AlertTable
 from grants.web.tables.awards import AwardTable
@@ -24,6 +25,7 @@ from grants.web.tables.mailbox import MailTable
 from grants.web.tables.pass_throughs import PassThroughTable
 from grants.web.tables.programmes import ProgrammeTable
 from grants.web.tables.rings import RingTable
+from grants.web.tables.suspense import SuspenseTable
 from ledger.queries import RingPosition
 
 THE_DAY = date(2024, 10, 15)
@@ -38,6 +40,7 @@ ROWS = {
     MailTable: lambda: StoredMail,
     PassThroughTable: pass_throughs_for_table,
     ProgrammeTable: lambda: ProgrammeRow,
+    SuspenseTable: suspense_for_table,
     RingTable: lambda: RingPosition,
 }
 

@@ -10,11 +10,12 @@ from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from grants.models import Award, Booking, InterestClaim, PassThrough
+from grants.models import Award, Booking, InterestClaim, PassThrough, SuspenseItem
 from grants.queries.award_page import awards_for_page
 from grants.queries.awards import places_of
 from grants.queries.pass_through_page import pass_throughs_for_page
@@ -35,7 +36,7 @@ from ledger.models import Account, BudgetLine, Place, Side
 from ledger.money import ZERO, EuroField, EuroInput, format_euro
 
 Data = Mapping[str, Any]
-Subject = Award | PassThrough | InterestClaim
+Subject = Award | PassThrough | InterestClaim | SuspenseItem | None
 
 
 class KeyedForm(PlainForm):
@@ -119,7 +120,7 @@ def _is_it_another(twin: Booking) -> SafeString:
         str(voucher.pk),
         eur(twin.amount),
         format_day(voucher.booked_on),
-        getattr(twin, twin.kind.hangs_on),
+        twin.subject_label,
         number,
         BOOK_DESPITE,
     )
@@ -210,6 +211,11 @@ class BookingForm(KeyedForm):
     def subjects(cls) -> QuerySet[Any]:
         """Was bebucht werden kann; any other address answers 404."""
         raise NotImplementedError
+
+    @classmethod
+    def subject_at(cls, address: Mapping[str, Any]) -> Any:
+        """Was die Adresse nennt, else 404; None if nothing is booked on."""
+        return get_object_or_404(cls.subjects(), **address)
 
     @property
     def address(self) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -40,8 +40,7 @@ def open_form(
     form_class: type[BookingForm], address: Mapping[str, Any], data: Data | None = None
 ) -> BookingForm:
     """Formular for what the address names, filled in with ``data``; else 404."""
-    subject = get_object_or_404(form_class.subjects(), **address)
-    return form_class(subject, data, today=clock.today())
+    return form_class(form_class.subject_at(address), data, today=clock.today())
 
 
 def _message(request: HttpRequest, booked: Booking | PassThroughNotice) -> None:
