@@ -28,6 +28,7 @@ from grants.models.booking import (
     Return,
     Transfer,
 )
+from grants.models.carry_over import CarryOver
 from grants.models.check_setting import CheckSetting
 from grants.models.deadline import Deadline, DeadlineChange
 from grants.models.drawdown import Drawdown, DrawdownDate, DrawdownPart
@@ -57,6 +58,7 @@ __all__ = [
     "BaseRate",
     "Booking",
     "BookingKind",
+    "CarryOver",
     "CheckSetting",
     "Deadline",
     "DeadlineChange",

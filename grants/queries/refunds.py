@@ -83,7 +83,7 @@ def _prefinanced(purse_id: int, expense: Expense) -> Decimal:
     postings = Posting.objects.filter(vouchers, standing())
     ahead = _sum(postings.filter(target__place=Place.PREFINANCED))
     back = _sum(postings.filter(source__place=Place.PREFINANCED))
-    open_now = Account.objects.get(purse=purse_id, place=Place.PREFINANCED).balance
+    open_now: Decimal = Account.objects.get(purse=purse_id, place=Place.PREFINANCED).balance
     return max(min(ahead - back, open_now), ZERO)
 
 

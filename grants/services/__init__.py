@@ -16,6 +16,7 @@ from grants.services.add_deadline import add_deadline
 from grants.services.agree_pass_through import agree_pass_through
 from grants.services.amend_pass_through import amend_pass_through
 from grants.services.amend_post import amend_post
+from grants.services.carry_over import carry_over
 from grants.services.extend_deadline import extend_deadline
 from grants.services.fill_post import fill_post
 from grants.services.finish_deadline import finish_deadline
@@ -44,6 +45,7 @@ __all__ = [
     "agree_pass_through",
     "amend_pass_through",
     "amend_post",
+    "carry_over",
     "extend_deadline",
     "fill_post",
     "finish_deadline",

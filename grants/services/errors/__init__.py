@@ -33,6 +33,13 @@ from grants.services.errors.bookings import (
     TransferredSince,
     YearImpossible,
 )
+from grants.services.errors.carry_overs import (
+    CarriedBeyondUnspent,
+    CarriedBeyondWindow,
+    CarriedTooEarly,
+    NotCarriedOver,
+    NothingCarried,
+)
 from grants.services.errors.deadlines import (
     DeadlineClosed,
     DeadlineNotAskedFor,
@@ -87,6 +94,9 @@ __all__ = [
     "AmendedTooEarly",
     "BookedByAgreement",
     "BookedByNotice",
+    "CarriedBeyondUnspent",
+    "CarriedBeyondWindow",
+    "CarriedTooEarly",
     "CodeTaken",
     "DateInFuture",
     "DateOutsideWindow",
@@ -114,10 +124,12 @@ __all__ = [
     "NeededBeforeDrawn",
     "NeededBeyondWindow",
     "NotARecipient",
+    "NotCarriedOver",
     "NotEnoughCash",
     "NotOtherFunds",
     "NotOurPassThrough",
     "NotTransferable",
+    "NothingCarried",
     "NoticeMissing",
     "OwnShareByQuota",
     "OwnShareOutOfRange",

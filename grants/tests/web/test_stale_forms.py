@@ -28,17 +28,18 @@ from grants.web.forms.restating import RestatingForm
 
 # They add a row, or end something once and for all: nobody's saved state is said anew.
 ADDING_SERVICES = {
-    "accept_proof", "add_deadline", "agree_pass_through", "fill_post", "note_onward_pass_through",
+    "accept_proof", "add_deadline", "agree_pass_through", "carry_over", "fill_post",
+    "note_onward_pass_through",
     "open_award", "pass_on", "record_expense", "record_other_income", "record_receipt",
     "record_refund", "record_repayment", "record_return", "request_drawdown",
     "reverse_booking", "take_on_award", "withdraw_drawdown", "reverse", "close_period",
     "request_reopening", "approve_reopening",
 }  # fmt: skip
 ADDING_FORMS = {
-    "ApprovalForm", "ClosingForm", "DrawdownForm", "ExpenseForm", "NewAgreementForm",
-    "NewAwardForm", "NewDeadlineForm", "NewPostForm", "OnwardForm", "OtherIncomeForm",
-    "PayoutForm", "ReceiptForm", "RecipientProofForm", "RefundForm", "ReopeningForm",
-    "RepaymentForm", "ReturnForm", "ReversalForm", "WithdrawalForm",
+    "ApprovalForm", "CarryOverForm", "ClosingForm", "DrawdownForm", "ExpenseForm",
+    "NewAgreementForm", "NewAwardForm", "NewDeadlineForm", "NewPostForm", "OnwardForm",
+    "OtherIncomeForm", "PayoutForm", "ReceiptForm", "RecipientProofForm", "RefundForm",
+    "ReopeningForm", "RepaymentForm", "ReturnForm", "ReversalForm", "WithdrawalForm",
 }  # fmt: skip
 
 
