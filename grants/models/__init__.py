@@ -22,12 +22,14 @@ from grants.models.booking import (
     OtherIncome,
     Payout,
     Receipt,
+    RecipientLoss,
     RecipientProof,
     Repayment,
     Return,
     Transfer,
 )
 from grants.models.check_setting import CheckSetting
+from grants.models.claim import Claim, WriteOff
 from grants.models.deadline import Deadline, DeadlineChange
 from grants.models.drawdown import Drawdown, DrawdownDate, DrawdownPart
 from grants.models.funded_unit import FundedUnit
@@ -57,6 +59,7 @@ __all__ = [
     "Booking",
     "BookingKind",
     "CheckSetting",
+    "Claim",
     "Deadline",
     "DeadlineChange",
     "Delivery",
@@ -81,6 +84,7 @@ __all__ = [
     "ProgrammeRate",
     "Receipt",
     "Recheck",
+    "RecipientLoss",
     "RecipientProof",
     "Repayment",
     "Return",
@@ -90,6 +94,7 @@ __all__ = [
     "Transfer",
     "UseMark",
     "WorkOrder",
+    "WriteOff",
     "YearShare",
     "YearSplit",
 ]

@@ -7,12 +7,12 @@ from typing import Any, cast
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
-from grants.models import BOOKINGS, Booking, BookingKind, Expense, HangsOn
+from grants.models import BOOKINGS, Booking, BookingKind, Expense, HangsOn, Repayment
 from grants.queries.occasions import known_as
 from grants.queries.standing import standing
 from grants.queries.transfers import item_now, with_line_now
 from ledger.models import PREFINANCED_PLACES, BudgetLine, Place, Posting, Voucher
-from ledger.money import ZERO
+from ledger.money import ZERO, format_euro
 
 # Buchungsarten einer Zuwendung by the name under which it knows them.
 OF_AWARDS = {
@@ -82,6 +82,12 @@ def booking_list(bookings: QuerySet[Any]) -> BookingList:
         details = {
             row.pk: " · ".join(_told(row.item, lines.get(row.line), row.is_prefinanced))
             for row in rows
+        }
+    elif bookings.model is Repayment:
+        details = {
+            row.pk: f"davon {format_euro(row.county_money)} aus Mitteln des Kreises"
+            for row in rows
+            if row.county_money
         }
     elif kind.may_be_prefinanced:
         details = {row.pk: _PREFINANCED for row in rows if row.is_prefinanced}

@@ -16,6 +16,7 @@ from grants.services.add_deadline import add_deadline
 from grants.services.agree_pass_through import agree_pass_through
 from grants.services.amend_pass_through import amend_pass_through
 from grants.services.amend_post import amend_post
+from grants.services.approve_write_off import approve_write_off
 from grants.services.extend_deadline import extend_deadline
 from grants.services.fill_post import fill_post
 from grants.services.finish_deadline import finish_deadline
@@ -23,6 +24,7 @@ from grants.services.note_onward_pass_through import note_onward_pass_through
 from grants.services.open_award import open_award
 from grants.services.pass_on import pass_on
 from grants.services.record_application import record_application
+from grants.services.record_claim import record_claim
 from grants.services.record_expense import record_expense
 from grants.services.record_notice import record_notice
 from grants.services.record_other_income import record_other_income
@@ -32,10 +34,13 @@ from grants.services.record_return import record_return
 from grants.services.reopen_deadline import reopen_deadline
 from grants.services.request_drawdown import request_drawdown
 from grants.services.reverse_booking import reverse_booking
+from grants.services.set_off_claim import set_off_claim
 from grants.services.split_award_years import split_award_years
 from grants.services.take_on_award import take_on_award
 from grants.services.transfer_booking import transfer_booking
+from grants.services.withdraw_claim import withdraw_claim
 from grants.services.withdraw_drawdown import withdraw_drawdown
+from grants.services.write_off_claim import write_off_claim
 
 __all__ = [
     "accept_proof",
@@ -43,6 +48,7 @@ __all__ = [
     "agree_pass_through",
     "amend_pass_through",
     "amend_post",
+    "approve_write_off",
     "extend_deadline",
     "fill_post",
     "finish_deadline",
@@ -50,6 +56,7 @@ __all__ = [
     "open_award",
     "pass_on",
     "record_application",
+    "record_claim",
     "record_expense",
     "record_notice",
     "record_other_income",
@@ -59,8 +66,11 @@ __all__ = [
     "reopen_deadline",
     "request_drawdown",
     "reverse_booking",
+    "set_off_claim",
     "split_award_years",
     "take_on_award",
     "transfer_booking",
+    "withdraw_claim",
     "withdraw_drawdown",
+    "write_off_claim",
 ]

@@ -9,6 +9,7 @@ from grants import services
 from grants.models import (
     Award,
     AwardNotice,
+    Claim,
     Deadline,
     Expense,
     Organisation,
@@ -17,6 +18,7 @@ from grants.models import (
     Payout,
     Programme,
     Receipt,
+    WriteOff,
 )
 from grants.services.accounts import AWARD_PLACES
 from grants.services.terms import (
@@ -42,6 +44,7 @@ from ledger.tests.builders import build_budget, build_line, build_ring, build_ye
 __all__ = [
     "build_award",
     "build_budget",
+    "build_claim",
     "build_line",
     "build_organisation",
     "build_pass_through",
@@ -49,6 +52,7 @@ __all__ = [
     "build_programme",
     "build_recipient",
     "build_ring",
+    "build_write_off",
     "build_years",
     "many_awards",
     "new_key",
@@ -302,6 +306,42 @@ def pay(
         today=on,
         key=new_key(),
         actor=actor or build_person(),
+    )
+
+
+def build_claim(
+    pass_through: PassThrough,
+    amount: str,
+    *,
+    on: date = date(2024, 9, 2),
+    due_on: date = date(2024, 10, 2),
+) -> Claim:
+    """Rückforderung, by the service, of what the recipient holds."""
+    return services.record_claim(
+        pass_through=pass_through,
+        amount=Decimal(amount),
+        claimed_on=on,
+        due_on=due_on,
+        reason="nicht nachgewiesen",
+        file_reference="",
+        today=on,
+        key=new_key(),
+        actor=build_person(),
+    )
+
+
+def build_write_off(
+    claim: Claim, amount: str, *, until: date | None = None, on: date = date(2024, 10, 3)
+) -> WriteOff:
+    """Niederschlagung, asked for by the clerk; without ``until`` it still has to be approved."""
+    return services.write_off_claim(
+        claim=claim,
+        amount=Decimal(amount),
+        until=until,
+        reason="Insolvenz",
+        today=on,
+        key=new_key(),
+        actor=build_person(),
     )
 
 

@@ -8,7 +8,7 @@ from typing import assert_never
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from grants.models import Award, Booking, PassThrough, Payout, RecipientProof, Return
+from grants.models import Award, Booking, PassThrough, Payout, RecipientLoss, RecipientProof, Return
 from grants.queries.occasions import AGREEMENT, NOTICE, OccasionKind, kind_of
 from ledger.as_of import AsOf, Reading
 from ledger.days import format_day
@@ -74,6 +74,7 @@ class PassThroughJournal:
     returned: str
     with_recipient: str
     ahead: str
+    lost: str
     proven: str
 
 
@@ -90,6 +91,7 @@ def journal_of_pass_through(pass_through: PassThrough) -> PassThroughJournal:
         returned=narrowed(occasion=kind_of(Return)),
         with_recipient=narrowed(Place.WITH_RECIPIENT),
         ahead=narrowed(Place.AHEAD_WITH_RECIPIENT),
+        lost=narrowed(occasion=kind_of(RecipientLoss)),
         proven=narrowed(occasion=kind_of(RecipientProof)),
     )
 

@@ -32,10 +32,12 @@ ADDING_SERVICES = {
     "open_award", "pass_on", "record_expense", "record_other_income", "record_receipt",
     "record_repayment", "record_return", "request_drawdown", "reverse_booking", "take_on_award",
     "withdraw_drawdown", "reverse", "close_period", "request_reopening",
-    "approve_reopening",
+    "approve_reopening", "approve_write_off", "record_claim", "set_off_claim", "withdraw_claim",
+    "write_off_claim",
 }  # fmt: skip
 ADDING_FORMS = {
-    "ApprovalForm", "ClosingForm", "DrawdownForm", "ExpenseForm", "NewAgreementForm",
+    "ApprovalForm", "ClaimForm", "ClaimWithdrawalForm", "ClosingForm", "SetOffForm",
+    "WriteOffApprovalForm", "WriteOffForm", "DrawdownForm", "ExpenseForm", "NewAgreementForm",
     "NewAwardForm", "NewDeadlineForm", "NewPostForm", "OnwardForm", "OtherIncomeForm",
     "PayoutForm", "ReceiptForm", "RecipientProofForm", "ReopeningForm", "RepaymentForm",
     "ReturnForm", "ReversalForm", "WithdrawalForm",
