@@ -49,6 +49,22 @@ def pass_on(
         CashMissingOnDay: it is in hand today, but was not on that day.
         PrefinancedBeyondPledge: more would be prefinanced than can still come in.
     """
+    return book_payout(
+        pass_through, booking, prefinance=prefinance, today=today, key=key, actor=actor
+    )
+
+
+def book_payout(
+    pass_through: PassThrough,
+    booking: BudgetBookingDetails,
+    *,
+    prefinance: bool,
+    today: date,
+    named: str = "Auszahlung",
+    key: str,
+    actor: User,
+) -> Payout:
+    """Auszahlung buchen inside a command, which raises what ``pass_on`` does."""
     committed, recipient = pass_through.committed_account, pass_through.recipient_account
     if committed is None or recipient is None:
         raise NotOurPassThrough
@@ -72,7 +88,7 @@ def pass_on(
         moves.insert(0, Move(county, to_recipient, ahead, line, booking.budget_year))
     if amount > ahead:
         moves.insert(0, Move(cash, recipient, amount - ahead, line, booking.budget_year))
-    usual_text = f"Auszahlung: {pass_through.title}"
+    usual_text = f"{named}: {pass_through.title}"
     try:
         voucher = book(booking, moves, usual_text=usual_text, key=key, actor=actor)
     except NotEnoughMoney as lack:
