@@ -117,7 +117,7 @@ def test_every_job_of_the_schedule_records_its_run(auditor, supervisor):
         (
             "warn_expiring_spending_windows",
             True,
-            "1 neue Hinweise, 0 unverändert, 0 erledigt",
+            "1 neuer Hinweis, 0 unverändert, 0 erledigt",
         ),
         ("warn_unbalanced_rings", True, "0 neue Hinweise, 0 unverändert, 0 erledigt"),
         ("warn_due_proofs", True, "0 neue Hinweise, 0 unverändert, 0 erledigt"),

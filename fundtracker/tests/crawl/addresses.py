@@ -3,9 +3,9 @@
 from django.urls import URLResolver, get_resolver, reverse
 
 from grants.models import (
-    Alert,
     Award,
     AwardNotice,
+    CheckCase,
     Deadline,
     Drawdown,
     PassThrough,
@@ -30,7 +30,7 @@ OBJECTS = {
     "fristen/": _rows_of(Deadline, "pk"),
     "haushaltsjahre/": _rows_of(FiscalYear, "pk"),
     "haushaltsjahre/wiedereroeffnungen/": _rows_of(PeriodReopening, "pk"),
-    "hinweise/": _rows_of(Alert, "pk"),
+    "hinweise/": _rows_of(CheckCase, "pk"),
     "journal/": _rows_of(Voucher, "pk"),
     "mittelabrufe/": _rows_of(Drawdown, "pk"),
     "postfach/": lambda: [(mail.name,) for mail in mails()],

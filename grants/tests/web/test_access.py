@@ -241,7 +241,7 @@ def test_every_page_is_well_formed(client, pages, supervisor):
         ("ring", ["99-99", 2024]),
         ("voucher", [4711]),
         ("voucher-reverse", [4711]),
-        ("alert", [4711]),
+        ("case", [4711]),
         ("deadline", [4711]),
         ("deadline-extend", [4711]),
         ("mailbox-mail", ["gibt-es-nicht"]),
