@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace
 
 from grants.models import Award, AwardNotice, Booking, PassThrough
@@ -33,7 +33,10 @@ def twin_of_booking(
             booked = booked.filter(pass_through__recipient=subject.recipient_id)
         booked = _saying(said["document_number"], booked, "voucher__document_number")
     else:
-        booked = booked.filter(**{kind.kind.hangs_on: subject}, voucher__booked_on=said["day"])
+        booked = booked.filter(
+            Q(value_day=said["day"]) | Q(value_day__isnull=True, voucher__booked_on=said["day"]),
+            **{kind.kind.hangs_on: subject},
+        )
         if said["text"]:
             booked = _saying(said["text"], booked, "voucher__text")
     related = booked.select_related("voucher", kind.kind.hangs_on)

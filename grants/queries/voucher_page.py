@@ -1,11 +1,12 @@
 """Seite eines Belegs: what it reads."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, assert_never
 
 from django.db.models import QuerySet
 
-from grants.models import Award, HangsOn, PassThrough, PlanItem
+from grants.models import Award, Booking, HangsOn, PassThrough, PlanItem
 from grants.queries.occasions import OCCASIONS, OccasionKind
 from ledger.models import Posting, Voucher
 
@@ -24,12 +25,16 @@ def vouchers_for_page() -> QuerySet[Voucher]:
 
 @dataclass(frozen=True)
 class Occasion:
-    """Anlass eines Belegs: what it was, for which award, pass-through and position of the plan."""
+    """Anlass eines Belegs: what it was, for which award, pass-through and position of the plan.
+
+    ``day`` is when it happened, if that is known.
+    """
 
     kind: OccasionKind
     award: Award
     pass_through: PassThrough | None
     item: PlanItem | None = None
+    day: date | None = None
 
 
 def occasion_of(voucher: Voucher) -> Occasion | None:
@@ -44,14 +49,22 @@ def _occasion(kind: OccasionKind, carrier: Any) -> Occasion | None:
     item = carrier.plan_item if kind.has_item else None
     match kind.hangs_on:
         case HangsOn.AWARD:
-            return Occasion(kind, carrier.award, None, item)
+            return Occasion(kind, carrier.award, None, item, _day_of(carrier))
         case HangsOn.PASS_THROUGH:
-            return Occasion(kind, carrier.pass_through.award, carrier.pass_through, item)
+            return Occasion(
+                kind, carrier.pass_through.award, carrier.pass_through, item, _day_of(carrier)
+            )
         case HangsOn.ORIGINAL:
             moved = occasion_of(vouchers_for_page().get(pk=carrier.original_id))
-            return moved and replace(moved, kind=kind, item=item)
+            return moved and replace(moved, kind=kind, item=item, day=None)
         case other:
             assert_never(other)
+
+
+def _day_of(carrier: Any) -> date | None:
+    """Tag des Vorgangs; a notice or an agreement has always kept its own day."""
+    day: date | None = carrier.value_day if isinstance(carrier, Booking) else carrier.decided_on
+    return day
 
 
 def postings_of(voucher: Voucher) -> QuerySet[Posting]:

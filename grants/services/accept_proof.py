@@ -29,17 +29,20 @@ def accept_proof(
 
     Raises:
         NotOurPassThrough, DateInFuture, AmountNotPositive, YearMissing, YearClosed
-        PeriodClosed
+        PeriodClosed, OpenDayChanged
         NotEnoughMoney: the amount is more than the recipient holds.
         BelowZeroOnDay: it was more on that day, though it is not today.
     """
     if pass_through.recipient_account is None:
         raise NotOurPassThrough
-    refuse_future(booking.day, today=today)
+    refuse_future(booking.day, booking.booked_on, today=today)
     accounts = accounts_of(pass_through.award)
     move = Move(pass_through.recipient_account, accounts[Place.PROVEN], booking.amount)
     usual_text = f"Nachweis anerkannt: {pass_through.title}"
     voucher = book(booking, [move], usual_text=usual_text, key=key, actor=actor)
     return RecipientProof.objects.create(
-        pass_through=pass_through, voucher=voucher, amount=booking.amount
+        pass_through=pass_through,
+        voucher=voucher,
+        amount=booking.amount,
+        value_day=booking.value_day,
     )

@@ -34,6 +34,7 @@ def pass_on(
     Raises:
         NotOurPassThrough: a recipient made this pass-through; we pay nothing on it.
         DateInFuture, AmountNotPositive, YearMissing, YearClosed, PeriodClosed, ChargedYearClosed
+        OpenDayChanged
         DateOutsideWindow: the day lies before the award period or after the spending window.
         NotEnoughMoney: the amount is more than agreed or more than in hand.
         BelowZeroOnDay: it was more on that day, though it is not today.
@@ -41,7 +42,7 @@ def pass_on(
     committed, recipient = pass_through.committed_account, pass_through.recipient_account
     if committed is None or recipient is None:
         raise NotOurPassThrough
-    refuse_future(booking.day, today=today)
+    refuse_future(booking.day, booking.booked_on, today=today)
     refuse_outside_spending_window(booking.day, require_notice(pass_through.award))
     accounts = accounts_of(pass_through.award)
     cash, agreements = accounts[Place.CASH], accounts[Place.AGREEMENTS]
@@ -52,4 +53,9 @@ def pass_on(
     ]
     usual_text = f"Auszahlung: {pass_through.title}"
     voucher = book(booking, moves, usual_text=usual_text, key=key, actor=actor)
-    return Payout.objects.create(pass_through=pass_through, voucher=voucher, amount=amount)
+    return Payout.objects.create(
+        pass_through=pass_through,
+        voucher=voucher,
+        amount=amount,
+        value_day=booking.value_day,
+    )

@@ -61,7 +61,7 @@ def record_expense(
 
     Raises:
         NoticeMissing, DateInFuture, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
-        PeriodClosed, ChargedYearClosed
+        PeriodClosed, ChargedYearClosed, OpenDayChanged
         PlanItemMissing: the notice plans items for own spending, and none of them is named.
         PlanItemElsewhere: it is no cost item of this award.
         PlanItemOfRecipients: it is for what is handed on to recipients.
@@ -73,7 +73,7 @@ def record_expense(
         PrefinancedBeyondPledge: more would be prefinanced than can still come in.
     """
     notice = require_notice(award)
-    refuse_future(booking.day, today=today)
+    refuse_future(booking.day, booking.booked_on, today=today)
     refuse_outside_spending_window(booking.day, notice)
     require_item_of_expense(plan_item, notice)
     amount = booking.amount
@@ -118,6 +118,7 @@ def record_expense(
         award=award,
         voucher=voucher,
         amount=amount,
+        value_day=booking.value_day,
         own_share=amount - from_grant,
         quota=None if split.is_capped else notice.quota,
         plan_item=plan_item,

@@ -35,14 +35,14 @@ def record_receipt(
 
     Raises:
         NoticeMissing, DateInFuture, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
-        PeriodClosed, ChargedYearClosed
+        PeriodClosed, ChargedYearClosed, OpenDayChanged
         DrawdownElsewhere, DrawdownWithdrawn: the request belongs to another award or was withdrawn.
         NotEnoughMoney: the amount is more than the notice still promises.
         BelowZeroOnDay: it was not promised yet on that day.
         PrefinancedLater: it would settle what the county paid only afterwards.
     """
     require_notice(award)
-    refuse_future(booking.day, today=today)
+    refuse_future(booking.day, booking.booked_on, today=today)
     refuse_wrong_side(booking.line, Side.INCOME)
     _refuse_wrong_drawdown(drawdown, award)
     accounts = locked_accounts_of(award)
@@ -62,7 +62,11 @@ def record_receipt(
             raise PrefinancedLater(lack) from lack
         raise
     return Receipt.objects.create(
-        award=award, voucher=voucher, amount=booking.amount, drawdown=drawdown
+        award=award,
+        voucher=voucher,
+        amount=booking.amount,
+        value_day=booking.value_day,
+        drawdown=drawdown,
     )
 
 

@@ -25,16 +25,18 @@ def record_repayment(
 
     Raises:
         NoticeMissing, DateInFuture, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
-        PeriodClosed, ChargedYearClosed
+        PeriodClosed, ChargedYearClosed, OpenDayChanged
         NotEnoughMoney: the amount is more than is in hand.
         BelowZeroOnDay: it was more on that day, though it is not today.
     """
     require_notice(award)
-    refuse_future(booking.day, today=today)
+    refuse_future(booking.day, booking.booked_on, today=today)
     refuse_wrong_side(booking.line, Side.EXPENSE)
     accounts = accounts_of(award)
     cash, repaid = accounts[Place.CASH], accounts[Place.REPAID]
     move = Move(cash, repaid, booking.amount, booking.line, booking.budget_year)
     usual_text = f"Rückzahlung: {award.title}"
     voucher = book(booking, [move], usual_text=usual_text, key=key, actor=actor)
-    return Repayment.objects.create(award=award, voucher=voucher, amount=booking.amount)
+    return Repayment.objects.create(
+        award=award, voucher=voucher, amount=booking.amount, value_day=booking.value_day
+    )

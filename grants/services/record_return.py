@@ -29,16 +29,21 @@ def record_return(
 
     Raises:
         NotOurPassThrough, DateInFuture, AmountNotPositive, YearMissing, YearClosed
-        PeriodClosed, ChargedYearClosed
+        PeriodClosed, ChargedYearClosed, OpenDayChanged
         NotEnoughMoney: the amount is more than the recipient holds.
         BelowZeroOnDay: it was more on that day, though it is not today.
     """
     if pass_through.recipient_account is None:
         raise NotOurPassThrough
-    refuse_future(booking.day, today=today)
+    refuse_future(booking.day, booking.booked_on, today=today)
     accounts = accounts_of(pass_through.award)
     source, cash = pass_through.recipient_account, accounts[Place.CASH]
     move = Move(source, cash, booking.amount, pass_through.line, booking.budget_year)
     usual_text = f"Rückfluss: {pass_through.title}"
     voucher = book(booking, [move], usual_text=usual_text, key=key, actor=actor)
-    return Return.objects.create(pass_through=pass_through, voucher=voucher, amount=booking.amount)
+    return Return.objects.create(
+        pass_through=pass_through,
+        voucher=voucher,
+        amount=booking.amount,
+        value_day=booking.value_day,
+    )
