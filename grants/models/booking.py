@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum, auto
 from typing import ClassVar, Literal, NamedTuple, assert_never
 
@@ -77,7 +78,8 @@ class BookingKind:
 class Booking(models.Model):
     """What a voucher meant to the people who booked it; ``amount`` in euro, above zero.
 
-    It counts until its voucher is reversed. See docs/how-to/add-a-kind-of-booking.md.
+    It counts until its voucher is reversed. ``value_day`` is the day on which it happened, if that
+    was closed and its voucher has a later one. See docs/how-to/add-a-kind-of-booking.md.
     """
 
     kind: ClassVar[BookingKind]
@@ -86,12 +88,21 @@ class Booking(models.Model):
         Voucher, models.PROTECT, related_name="%(class)s_booking", verbose_name="Beleg"
     )
     amount = CentsField("Betrag")
+    value_day = models.DateField("Tag des Vorgangs", null=True, blank=True)
 
     class Meta:
         abstract = True
         ordering = ("voucher__booked_on", "voucher_id")
         # Whoever books is asked about a booking that says the same.
-        indexes = (models.Index(fields=("amount",), name="%(class)s_by_amount"),)
+        indexes = (
+            models.Index(fields=("amount",), name="%(class)s_by_amount"),
+            # Nearly none has one, and whoever reckons by days looks for those.
+            models.Index(
+                fields=("voucher",),
+                name="%(class)s_value_day",
+                condition=Q(value_day__isnull=False),
+            ),
+        )
         constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(condition=Q(amount__gt=0), name="%(class)s_amount_positive"),
         )
@@ -108,6 +119,12 @@ class Booking(models.Model):
     def subject_label(self) -> str:
         """Worauf gebucht ist, in Worten."""
         return str(getattr(self, self.kind.hangs_on))
+
+    @property
+    def day(self) -> date:
+        """Tag des Vorgangs: when the money came or went, or the proof was accepted."""
+        day: date = self.value_day or self.voucher.booked_on
+        return day
 
 
 class Receipt(Booking):

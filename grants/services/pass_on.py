@@ -43,6 +43,7 @@ def pass_on(
     Raises:
         NotOurPassThrough: a recipient made this pass-through; we pay nothing on it.
         DateInFuture, AmountNotPositive, YearMissing, YearClosed, PeriodClosed, ChargedYearClosed
+        OpenDayChanged
         DateOutsideWindow: the day lies before the award period or after the spending window.
         NotEnoughMoney: the amount is more than agreed.
         NotEnoughCash: the amount is more than in hand.
@@ -68,7 +69,7 @@ def book_payout(
     committed, recipient = pass_through.committed_account, pass_through.recipient_account
     if committed is None or recipient is None:
         raise NotOurPassThrough
-    refuse_future(booking.day, today=today)
+    refuse_future(booking.day, booking.booked_on, today=today)
     refuse_outside_spending_window(booking.day, require_notice(pass_through.award))
     award, amount, line = pass_through.award, booking.amount, pass_through.line
     if amount <= ZERO:
@@ -108,4 +109,6 @@ def book_payout(
             missing=amount - least_from(cash, booking.day),
             prefinanceable=places_of(award).prefinanceable,
         ) from lack
-    return Payout.objects.create(pass_through=pass_through, voucher=voucher, amount=amount)
+    return Payout.objects.create(
+        pass_through=pass_through, voucher=voucher, amount=amount, value_day=booking.value_day
+    )

@@ -38,13 +38,13 @@ def record_repayment(
 
     Raises:
         NoticeMissing, DateInFuture, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
-        PeriodClosed, ChargedYearClosed
+        PeriodClosed, ChargedYearClosed, OpenDayChanged
         NotEnoughToRepay: the amount is more than is in hand.
         BelowZeroOnDay: it was more on that day, though it is not today.
         RepaidBeyondUsed: the county would pay back more than was used.
     """
     require_notice(award)
-    refuse_future(booking.day, today=today)
+    refuse_future(booking.day, booking.booked_on, today=today)
     refuse_wrong_side(booking.line, Side.EXPENSE)
     if booking.amount <= ZERO:
         raise AmountNotPositive(booking.amount)
@@ -67,7 +67,11 @@ def record_repayment(
     except NotEnoughMoney as lack:
         raise NotEnoughToRepay(asked=lack.asked, free=lack.free) from lack
     return Repayment.objects.create(
-        award=award, voucher=voucher, amount=booking.amount, county_money=missing
+        award=award,
+        voucher=voucher,
+        amount=booking.amount,
+        value_day=booking.value_day,
+        county_money=missing,
     )
 
 

@@ -34,7 +34,7 @@ def record_return(
     Raises:
         ClaimElsewhere, ClaimSettled, BeyondClaim
         NotOurPassThrough, DateInFuture, AmountNotPositive, YearMissing, YearClosed
-        PeriodClosed, ChargedYearClosed
+        PeriodClosed, ChargedYearClosed, OpenDayChanged
         NotEnoughMoney: the amount is more than the recipient holds.
         BelowZeroOnDay: it was more on that day, though it is not today.
     """
@@ -54,7 +54,7 @@ def book_return(
     """Rückfluss buchen inside a command, which raises what ``record_return`` does."""
     if pass_through.recipient_account is None:
         raise NotOurPassThrough
-    refuse_future(booking.day, today=today)
+    refuse_future(booking.day, booking.booked_on, today=today)
     if claim is not None:
         if claim.pass_through_id != pass_through.pk:
             raise ClaimElsewhere(str(claim))
@@ -75,5 +75,9 @@ def book_return(
         actor=actor,
     )
     return Return.objects.create(
-        pass_through=pass_through, voucher=voucher, amount=booking.amount, claim=claim
+        pass_through=pass_through,
+        voucher=voucher,
+        amount=booking.amount,
+        value_day=booking.value_day,
+        claim=claim,
     )

@@ -25,7 +25,7 @@ def set_off_claim(
         DateOutsideWindow, NotEnoughMoney, PrefinancedBeyondPledge
         YearMissing, YearClosed, PeriodClosed, ChargedYearClosed
     """
-    refuse_future(booking.day, today=today)
+    refuse_future(booking.day, booking.booked_on, today=today)
     fresh = claims_for_table(today).get(pk=claim.pk)
     pass_through = fresh.pass_through
     book_return(

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from grants.models import BOOKINGS, Booking, HangsOn, InterestClaim, Receipt
 from grants.queries.occasions import OCCASIONS
+from ledger.days import format_day
 from ledger.integrity import Deviation, verified_as_well
 from ledger.models import Posting, Voucher
 
@@ -62,6 +63,19 @@ def _named(label: str, rows: QuerySet[Any], *, voucher: str) -> QuerySet[Any]:
     named = booked.order_by().annotate(voucher_key=F(voucher), kind_label=Value(label))
     pairs: QuerySet[Any] = named.values_list("voucher_key", "kind_label")
     return pairs
+
+
+@verified_as_well
+def bookings_after_their_vouchers(using: str) -> Iterator[Deviation]:
+    """Buchungen, deren Vorgang nicht vor ihrem Beleg liegt, though they say another day."""
+    for kind in BOOKINGS:
+        rows = kind._default_manager.using(using).select_related("voucher")
+        for booking in rows.filter(value_day__gte=F("voucher__booked_on")):
+            yield Deviation(
+                f"{booking}, Tag des Vorgangs",
+                format_day(booking.day),
+                f"vor dem {format_day(booking.voucher.booked_on)}",
+            )
 
 
 @verified_as_well
