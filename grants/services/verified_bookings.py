@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from grants.models import BOOKINGS, Booking, HangsOn, Receipt
+from grants.models import BOOKINGS, Booking, HangsOn, Receipt, Return
 from grants.queries.occasions import OCCASIONS
 from ledger.integrity import Deviation, verified_as_well
 from ledger.models import Voucher
@@ -66,13 +66,21 @@ def bookings_with_parts_of_others(using: str) -> Iterator[Deviation]:
     """Buchungen, deren Position oder Mittelabruf zu einer anderen Zuwendung gehört."""
     parts: list[tuple[type[Booking], str]] = [
         (Receipt, "drawdown"),
+        (Return, "claim"),
         *((booking, "plan_item") for booking in BOOKINGS if booking.kind.items),
     ]
     for kind, name in parts:
         bookings = kind._default_manager.using(using).annotate(
             award_code=_AWARD_CODE[kind.kind.hangs_on]
         )
+        # A claim belongs to an award by its pass-through.
+        way = f"{name}__pass_through" if name == "claim" else name
         named = bookings.filter(**{f"{name}__isnull": False})
-        for booking in named.exclude(**{f"{name}__award__code": F("award_code")}):
+        for booking in named.exclude(**{f"{way}__award__code": F("award_code")}):
             part = getattr(booking, name)
-            yield Deviation(str(booking), f"{part} ({part.award.code})", booking.award_code)
+            yield Deviation(str(booking), f"{part} ({_code_of(part)})", booking.award_code)
+
+
+def _code_of(part: Any) -> str:
+    code: str = getattr(part, "pass_through", part).award.code
+    return code

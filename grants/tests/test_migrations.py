@@ -108,6 +108,8 @@ def test_only_settings_that_somebody_changed_stay_rows():
     assert rows == {
         (check.code, ",".join(map(str, check.default.stages)), check.default.supervisor_from)
         for check in CHECKS.values()
+        # Checks that came after the migration never had a row for all.
+        if check.code != "claim_overdue"
     }
     columns = ("check_code", "programme", "is_active", "stages", "supervisor_from")
     assert list(CheckSetting.objects.order_by("check_code").values_list(*columns)) == changed

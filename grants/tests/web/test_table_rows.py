@@ -8,6 +8,7 @@ import pytest
 from grants.queries.alerts import alerts_for_table
 from grants.queries.award_state import with_state
 from grants.queries.awards import Figures, awards_for_table
+from grants.queries.claims import claims_for_table
 from grants.queries.deadlines import deadlines_for_table
 from grants.queries.journal import Scope, vouchers_in, with_amounts
 from grants.queries.pass_throughs import pass_throughs_for_table
@@ -16,6 +17,7 @@ from grants.web.mailbox import StoredMail
 from grants.web.tables.alerts import AlertTable
 from grants.web.tables.awards import AwardTable
 from grants.web.tables.base import ListTable
+from grants.web.tables.claims import ClaimTable
 from grants.web.tables.deadlines import DeadlineTable
 from grants.web.tables.journal import JournalTable
 from grants.web.tables.mailbox import MailTable
@@ -30,6 +32,7 @@ pytestmark = pytest.mark.django_db
 ROWS = {
     AlertTable: alerts_for_table,
     AwardTable: lambda: with_state(awards_for_table(), THE_DAY),
+    ClaimTable: lambda: claims_for_table(THE_DAY),
     DeadlineTable: lambda: deadlines_for_table(THE_DAY),
     JournalTable: lambda: with_amounts(vouchers_in(Scope()), Scope()),
     MailTable: lambda: StoredMail,
