@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from grants.models import BOOKINGS, Booking, HangsOn, InterestClaim, Receipt
+from grants.models import BOOKINGS, Booking, HangsOn, InterestClaim, Receipt, Return
 from grants.queries.occasions import OCCASIONS
 from ledger.days import format_day
 from ledger.integrity import Deviation, verified_as_well
@@ -84,16 +84,19 @@ def bookings_with_parts_of_others(using: str) -> Iterator[Deviation]:
     parts: list[tuple[type[Booking], str]] = [
         (Receipt, "drawdown"),
         (InterestClaim, "pass_through"),
+        (Return, "claim"),
         *((booking, "plan_item") for booking in BOOKINGS if booking.kind.items),
     ]
     for kind, name in parts:
         bookings = kind._default_manager.using(using).annotate(
             award_code=_AWARD_CODE[kind.kind.hangs_on]
         )
+        # A claim belongs to an award by its pass-through.
+        way = f"{name}__pass_through" if name == "claim" else name
         named = bookings.filter(**{f"{name}__isnull": False})
-        for booking in named.exclude(**{f"{name}__award__code": F("award_code")}):
+        for booking in named.exclude(**{f"{way}__award__code": F("award_code")}):
             part = getattr(booking, name)
-            yield Deviation(str(booking), f"{part} ({part.award.code})", booking.award_code)
+            yield Deviation(str(booking), f"{part} ({_code_of(part)})", booking.award_code)
 
 
 @verified_as_well
@@ -108,3 +111,8 @@ def receipts_beside_their_credit(using: str) -> Iterator[Deviation]:
     receipts = Receipt.objects.using(using).filter(suspense_item__isnull=False)
     for receipt in receipts.exclude(Exists(taken)).select_related("voucher"):
         yield Deviation(str(receipt), "anderer Betrag oder Tag", str(receipt.suspense_item))
+
+
+def _code_of(part: Any) -> str:
+    code: str = getattr(part, "pass_through", part).award.code
+    return code

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from grants import services
-from grants.models import RecipientLoss
+from grants.models import RecipientLoss, Return
 from grants.queries.awards import places_of
 from grants.queries.claims import ClaimState, awaiting_approval, claims_for_table
 from grants.queries.month_report import Flows, month_report_of
@@ -378,3 +378,14 @@ def test_where_cash_is_enough_the_county_pays_nothing(kim):
     receive(kim, "1000.00", on=MAY)
 
     assert repay(kim, "1000.00", from_county=True).county_money == ZERO
+
+
+def test_verify_names_a_return_that_settles_a_claim_of_another_award(kim, luenen):
+    back = return_(luenen, "100.00", claim=claim_back(luenen))
+    other = build_award("klappts", amount="9000.00", received="9000.00")
+    unna = build_pass_through(other, "unna", agreed="500.00", paid="500.00")
+
+    Return.objects.filter(pk=back.pk).update(claim=claim_back(unna, "100.00"))
+
+    [deviation] = verify()
+    assert "klappts" in str(deviation)

@@ -28,7 +28,6 @@ class ClaimTable(ListTable):
         footer="Summe",
     )
     reason = tables.Column("Grund", orderable=False, attrs={"td": {"class": "ft-wide"}})
-    claimed_on = DayColumn(verbose_name="gefordert am")
     due_on = DayColumn(verbose_name="fällig am")
     amount = EuroColumn(verbose_name="zurückgefordert")
     returned = EuroColumn(verbose_name="zurückgeflossen oder verrechnet")
@@ -45,6 +44,13 @@ class ClaimTable(ListTable):
             reverse("pass-through", args=[record.pass_through.code]),
             record.pass_through.recipient.name,
             record.pass_through.title,
+        )
+
+    def render_reason(self, record: ClaimRow) -> SafeString:
+        return format_html(
+            '{}<span class="ft-sub">gefordert am {}</span>',
+            record.reason,
+            format_day(record.claimed_on),
         )
 
     def render_state(self, record: ClaimRow) -> SafeString:
