@@ -18,6 +18,7 @@ from grants.models import (
     Programme,
     ProgrammeRate,
     StandardRule,
+    TermsEdition,
 )
 from grants.services.rechecks import mark_everything
 
@@ -35,12 +36,12 @@ class LoadedRules:
 
 @transaction.atomic
 def load_rules(folder: Path) -> LoadedRules:
-    """Regelwerk laden: standard rules, base rates, programme rates, application windows, parts.
+    """Regelwerk laden: rules, base rates, editions of the ANBest, programme rates, windows, parts.
 
     Loading again adds what is missing. Rows of a programme that does not exist are left out.
     """
     programmes = {row.code: row for row in Programme.objects.all()}
-    added = _load_base_rates(folder)
+    added = _load_base_rates(folder) + _load_terms_editions(folder)
     skipped = 0
     for name, table, load in (
         ("standard_rules.toml", "standard_rule", _load_standard_rules),
@@ -105,6 +106,21 @@ def _load_base_rates(folder: Path) -> int:
             defaults={"percent": Decimal(record["percent"]), **sourced(record)},
         )[1]
         for record in read_records(folder, "base_rates.toml", "base_rate")
+    )
+
+
+def _load_terms_editions(folder: Path) -> int:
+    return sum(
+        TermsEdition.objects.get_or_create(
+            code=record["code"],
+            valid_from=record.get("valid_from"),
+            defaults={
+                "name": record["name"],
+                "valid_to": record.get("valid_to"),
+                **sourced(record),
+            },
+        )[1]
+        for record in read_records(folder, "anbest.toml", "terms_edition")
     )
 
 

@@ -31,8 +31,10 @@ from grants.models.check_setting import CheckSetting
 from grants.models.deadline import Deadline, DeadlineChange
 from grants.models.drawdown import Drawdown, DrawdownDate, DrawdownPart
 from grants.models.funded_unit import FundedUnit
+from grants.models.held_units import HeldUnits
 from grants.models.interest_exclusion import InterestExclusion
 from grants.models.job_run import JobRun
+from grants.models.notification import Notification
 from grants.models.organisation import Organisation
 from grants.models.pass_through import PassThrough
 from grants.models.pass_through_notice import PassThroughNotice
@@ -42,6 +44,7 @@ from grants.models.programme import BaseRate, Programme, ProgrammeRate
 from grants.models.recheck import Recheck
 from grants.models.sourced import Sourced
 from grants.models.standard_rule import RuleOverride, StandardRule
+from grants.models.terms_edition import TermsEdition
 from grants.models.use_mark import UseMark
 from grants.models.work_order import WorkOrder
 from grants.models.year_split import YearShare, YearSplit
@@ -66,8 +69,10 @@ __all__ = [
     "Expense",
     "FundedUnit",
     "HangsOn",
+    "HeldUnits",
     "InterestExclusion",
     "JobRun",
+    "Notification",
     "Organisation",
     "OtherIncome",
     "PassThrough",
@@ -87,6 +92,7 @@ __all__ = [
     "RuleOverride",
     "Sourced",
     "StandardRule",
+    "TermsEdition",
     "Transfer",
     "UseMark",
     "WorkOrder",

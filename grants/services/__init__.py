@@ -19,12 +19,14 @@ from grants.services.amend_post import amend_post
 from grants.services.extend_deadline import extend_deadline
 from grants.services.fill_post import fill_post
 from grants.services.finish_deadline import finish_deadline
+from grants.services.held_units import correct_held_units, record_held_units
 from grants.services.note_onward_pass_through import note_onward_pass_through
 from grants.services.open_award import open_award
 from grants.services.pass_on import pass_on
 from grants.services.record_application import record_application
 from grants.services.record_expense import record_expense
 from grants.services.record_notice import record_notice
+from grants.services.record_notification import record_notification
 from grants.services.record_other_income import record_other_income
 from grants.services.record_receipt import record_receipt
 from grants.services.record_repayment import record_repayment
@@ -43,6 +45,7 @@ __all__ = [
     "agree_pass_through",
     "amend_pass_through",
     "amend_post",
+    "correct_held_units",
     "extend_deadline",
     "fill_post",
     "finish_deadline",
@@ -51,7 +54,9 @@ __all__ = [
     "pass_on",
     "record_application",
     "record_expense",
+    "record_held_units",
     "record_notice",
+    "record_notification",
     "record_other_income",
     "record_receipt",
     "record_repayment",

@@ -51,6 +51,15 @@ from grants.services.errors.drawdowns import (
     NeededBeyondWindow,
     WithdrawnTooEarly,
 )
+from grants.services.errors.held_units import (
+    HeldCorrected,
+    HeldEndsBeforeItBegins,
+    HeldNegative,
+    HeldSourceMissing,
+    HeldUnchanged,
+    UnitNotGranted,
+)
+from grants.services.errors.notifications import LetterMissing
 from grants.services.errors.pass_throughs import (
     AgreedBeyondAward,
     AgreedBeyondParent,
@@ -103,7 +112,13 @@ __all__ = [
     "FillingUnchanged",
     "FinalNoticeStands",
     "FteOutOfRange",
+    "HeldCorrected",
+    "HeldEndsBeforeItBegins",
+    "HeldNegative",
+    "HeldSourceMissing",
+    "HeldUnchanged",
     "LastSupervisor",
+    "LetterMissing",
     "LineOnWrongSide",
     "NeededBeforeDrawn",
     "NeededBeyondWindow",
@@ -128,6 +143,7 @@ __all__ = [
     "TermsIncomplete",
     "TitleMissing",
     "TransferredSince",
+    "UnitNotGranted",
     "WithdrawnTooEarly",
     "YearImpossible",
 ]

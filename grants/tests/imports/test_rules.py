@@ -14,6 +14,7 @@ from grants.models import (
     DrawdownPart,
     ProgrammeRate,
     StandardRule,
+    TermsEdition,
 )
 from grants.queries.rates import RateTable
 from grants.queries.standard_rules import StandardRules
@@ -26,7 +27,14 @@ Code = StandardRule.Code
 
 
 def counts():
-    models = (StandardRule, BaseRate, ProgrammeRate, ApplicationWindow, DrawdownPart)
+    models = (
+        StandardRule,
+        BaseRate,
+        ProgrammeRate,
+        ApplicationWindow,
+        DrawdownPart,
+        TermsEdition,
+    )
     return [model.objects.count() for model in models]
 
 

@@ -29,14 +29,16 @@ from grants.web.forms.restating import RestatingForm
 # They add a row, or end something once and for all: nobody's saved state is said anew.
 ADDING_SERVICES = {
     "accept_proof", "add_deadline", "agree_pass_through", "fill_post", "note_onward_pass_through",
-    "open_award", "pass_on", "record_expense", "record_other_income", "record_receipt",
+    "open_award", "pass_on", "record_expense", "record_held_units",
+    "record_notification",     "record_other_income", "record_receipt",
     "record_repayment", "record_return", "request_drawdown", "reverse_booking", "take_on_award",
     "withdraw_drawdown", "reverse", "close_period", "request_reopening",
     "approve_reopening",
 }  # fmt: skip
 ADDING_FORMS = {
     "ApprovalForm", "ClosingForm", "DrawdownForm", "ExpenseForm", "NewAgreementForm",
-    "NewAwardForm", "NewDeadlineForm", "NewPostForm", "OnwardForm", "OtherIncomeForm",
+    "NewAwardForm", "NewDeadlineForm", "NewPostForm", "NewHeldForm",
+    "NotificationForm", "OnwardForm", "OtherIncomeForm",
     "PayoutForm", "ReceiptForm", "RecipientProofForm", "ReopeningForm", "RepaymentForm",
     "ReturnForm", "ReversalForm", "WithdrawalForm",
 }  # fmt: skip
