@@ -220,6 +220,8 @@ class TestSettings:
             "application_window": Thresholds((60, 30, 7), 7),
             "drawdown_due": Thresholds((30, 14, 3), 3),
             "drawdown_without_receipt": Thresholds((30,)),
+            "duty_to_notify": Thresholds((90,)),
+            "held_units_missing": Thresholds((30,)),
             "own_proof_due": Thresholds((60, 30, 14, 3), 3),
             "repayment_due": Thresholds((30, 14, 3), 3),
             "spending_window": Thresholds((365, 180, 90, 60, 30, 14, 7, 1), 30),
