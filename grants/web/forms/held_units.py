@@ -14,7 +14,7 @@ from grants.rules.unit_words import counted_units
 from grants.services import correct_held_units, record_held_units
 from grants.services.terms import HeldQuantity
 from grants.web.forms.booking import Data, KeyedForm
-from grants.web.forms.fields import DayField
+from grants.web.forms.fields import DayField, focus_first
 from grants.web.forms.numbers import NumberField
 from grants.web.forms.restating import RestatingForm
 from ledger.filled_from import Stated
@@ -74,6 +74,8 @@ class NewHeldForm(HeldForm):
             error_messages={"required": "Bitte wählen, was durchgeführt wurde."},
         )
         self.order_fields(self.field_order)
+        if not self.is_bound:
+            focus_first(self.fields)
 
     def carry_out(self, *, actor: User) -> HeldUnits:
         line = self._lines[self.cleaned_data["unit"]]
@@ -117,6 +119,8 @@ class CorrectedHeldForm(RestatingForm, HeldForm):
         self.today = today
         shown = stated_in_held(held).values
         super().__init__(data, initial={name: shown[name] for name in self.field_order[:3]})
+        if not self.is_bound:
+            focus_first(self.fields)
 
     @property
     def stated(self) -> Stated:

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from grants.models import Award, Notification
 from grants.services import record_notification
 from grants.web.forms.booking import Data, KeyedForm
-from grants.web.forms.fields import DayField
+from grants.web.forms.fields import DayField, focus_first
 
 
 class NotificationForm(KeyedForm):
@@ -36,6 +36,8 @@ class NotificationForm(KeyedForm):
         super().__init__(data, initial={"told_on": today})
         self.award = award
         self.today = today
+        if not self.is_bound:
+            focus_first(self.fields)
 
     def prefill(self, asked: Data) -> None:
         self.initial["duty"] = asked.get("anlass", "")
