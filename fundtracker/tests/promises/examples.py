@@ -125,7 +125,7 @@ def build_world() -> World:
 
 def _held_units(award: Award, actor: User) -> HeldUnits:
     unit = FundedUnit.objects.create(
-        notice=award.current_notice,
+        notice=AwardNotice.objects.get(award=award),
         programme=award.programme,
         component="Sprachmittlung",
         unit="Stunde",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal as D
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from grants.checks.finding import Finding, Severity
 from grants.checks.plan_item_overrun import ItemFacts, PlanFacts
 from grants.checks.spending_window import SpendingFacts
 
-AWARD = {"award_id": 12, "title": "KIM", "responsible_id": 3}
+AWARD: dict[str, Any] = {"award_id": 12, "title": "KIM", "responsible_id": 3}
 END = date(2024, 12, 31)
 SPENDING = SpendingFacts(
     **AWARD,
