@@ -3,7 +3,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grants", "0044_value_day_of_new_kinds"),
+        ("grants", "0047_held_units"),
     ]
 
     operations = [
