@@ -28,6 +28,8 @@ class AmountHint(View):
 
 
 def _day_hint(form: BookingForm, text: str) -> str:
+    if "day" not in form.fields:
+        return ""
     try:
         day = form.fields["day"].clean(text)
     except ValidationError:
