@@ -18,6 +18,7 @@ from ledger.models import PeriodReopening
 LEFT_OUT = {
     "checks-run": "takes only POST; the check itself is measured as a job",
     "work-order": "reads one row",
+    "held-correct": "reads one row and those that corrected it",
     "mailbox": "reads files of the demo, no database",
     "mailbox-mail": "reads files of the demo, no database",
     "mailbox-html": "reads files of the demo, no database",
@@ -58,6 +59,8 @@ _OF_AWARD = (
     "year-split-new",
     "carry-over-new",
     "post-new",
+    "held-new",
+    "notification-new",
     "pass-through-new",
     "drawdown-new",
     "receipt-new",

@@ -21,6 +21,7 @@ from grants.models import (
     Programme,
     ProgrammeRate,
     StandardRule,
+    TermsEdition,
     WorkOrder,
 )
 from grants.tests.builders import build_line, build_person, many_awards, new_key
@@ -66,6 +67,12 @@ def build_everything(number: int, *, start: int = 0) -> None:
             programme=programme,
             value=Decimal("2.00"),
             source="VV zu § 44 LHO NRW",
+        )
+        TermsEdition.objects.create(
+            code=TermsEdition.Code.MUNICIPAL,
+            name="Fassung vom 06.06.2022",
+            valid_from=date(2022, 6, 6) + timedelta(days=position),
+            source="MBl. NRW. 2022 S. 445",
         )
         ApplicationWindow.objects.create(
             programme=programme, year=2025, closes_on=date(2025, 1, 31), source="Programmseite"

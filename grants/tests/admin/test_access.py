@@ -91,6 +91,7 @@ def test_what_may_be_done_with_the_rows_of_each_model():
             "grants.ProgrammeRate",
             "grants.CheckSetting",
             "grants.StandardRule",
+            "grants.TermsEdition",
             "ledger.Budget",
             "ledger.BudgetLine",
             "ledger.Explanation",

@@ -44,6 +44,8 @@ def test_every_model_of_both_apps_has_a_page_or_stands_on_the_page_of_another(ro
         "grants.DrawdownDate",
         "grants.Expense",
         "grants.FundedUnit",
+        "grants.HeldUnits",
+        "grants.Notification",
         "grants.OtherIncome",
         "grants.Payout",
         "grants.PlanAmount",
