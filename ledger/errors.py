@@ -32,21 +32,21 @@ class Refusal(Exception):
 class NotEnoughMoney(Refusal, about="amount"):
     """An account would fall below zero; ``asked`` and ``free`` in euro."""
 
-    _WHERE_AND_ADVICE: ClassVar[dict[Place, tuple[str, str]]] = {
+    _LEFT_AND_ADVICE: ClassVar[dict[Place, tuple[str, str]]] = {
         Place.CASH: (
-            "verfügbar",
+            "Im Bestand sind nur noch {free}",
             "Bitte den Betrag senken oder zuerst den Zahlungseingang buchen.",
         ),
         Place.PLEDGED: (
-            "bewilligt und noch nicht eingegangen",
+            "Nur noch {free} sind bewilligt und noch nicht eingegangen",
             "Bitte den Betrag senken oder zuerst den Änderungsbescheid erfassen.",
         ),
         Place.COMMITTED: (
-            "vereinbart und noch nicht ausgezahlt",
+            "Nur noch {free} sind vereinbart und noch nicht ausgezahlt",
             "Bitte den Betrag senken oder zuerst die Vereinbarung ändern.",
         ),
         Place.WITH_RECIPIENT: (
-            "beim Empfänger und noch nicht nachgewiesen",
+            "Nur noch {free} sind ausgezahlt und noch nicht nachgewiesen",
             "Bitte den Betrag senken.",
         ),
     }
@@ -55,11 +55,15 @@ class NotEnoughMoney(Refusal, about="amount"):
         self.asked = asked
         self.free = free
         self.place = place
-        where, advice = self._WHERE_AND_ADVICE.get(
-            place, (f"im Bestand „{place.label}“", "Bitte zuerst die spätere Buchung stornieren.")
+        left, advice = self._LEFT_AND_ADVICE.get(
+            place,
+            (
+                f"Unter „{place.label}“ sind nur noch {{free}}",
+                "Bitte zuerst die spätere Buchung stornieren.",
+            ),
         )
         super().__init__(
-            f"Nur noch {format_euro(free)} sind {where}, "
+            f"{left.format(free=format_euro(free))}, "
             f"gebucht werden sollen {format_euro(asked)}. {advice}"
         )
 
@@ -73,7 +77,7 @@ class MoneyMovedOn(NotEnoughMoney, about=WHOLE):
         self.place = place
         Refusal.__init__(
             self,
-            f"Das Storno braucht {format_euro(asked)} im Bestand „{place.label}“, dort sind nur "
+            f"Das Storno braucht {format_euro(asked)} unter „{place.label}“, dort sind nur "
             f"noch {format_euro(free)}. Bitte zuerst die spätere Buchung stornieren, mit der das "
             "Geld weiterging.",
         )

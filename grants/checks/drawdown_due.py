@@ -139,7 +139,7 @@ def _day_finding(
 def _by_need(award: DrawdownFacts, need: DrawdownNeed) -> Iterator[Finding]:
     until = format_day(need.until)
     stand = (
-        f"Bis zum {until} werden voraussichtlich {format_euro(need.due)} fällig; verfügbar und "
+        f"Bis zum {until} werden voraussichtlich {format_euro(need.due)} fällig; im Bestand und "
         f"angefordert sind {format_euro(need.due - need.gap)}."
     )
     doubt = (

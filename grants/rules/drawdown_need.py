@@ -201,7 +201,7 @@ def drawdown_need(facts: NeedFacts, *, today: date, until: date) -> DrawdownNeed
         part: tuple(
             NeedRow(name, -amount[part])
             for name, amount in (
-                ("verfügbar", facts.cash),
+                ("Bestand", facts.cash),
                 ("angefordert, noch nicht eingegangen", facts.requested),
             )
             if amount.get(part)

@@ -277,14 +277,14 @@ def test_an_award_has_only_its_own_postings(kim):
         ({}, "Der Betrag ist das bewegte Geld; ein Storno zählt minus"),
         (
             {"place": "cash"},
-            "Was nach „verfügbar“ kommt, zählt plus, was von dort weggeht, minus. Anzahl und "
+            "Was nach „Bestand“ kommt, zählt plus, was von dort weggeht, minus. Anzahl und "
             "Summe stehen da, sobald eine Zuwendung, eine Weiterleitung oder eine "
             "Haushaltsposition gewählt ist.",
         ),
         (
             {"award": "kim-2", "place": "cash"},
-            "Was nach „verfügbar“ kommt, zählt plus, was von dort weggeht, minus; "
-            "die Summe ist der Stand „verfügbar“.",
+            "Was nach „Bestand“ kommt, zählt plus, was von dort weggeht, minus; "
+            "die Summe ist der Stand „Bestand“.",
         ),
         (
             {"award": "kim-2", "place": "cash", "last": "31.03.2024"},

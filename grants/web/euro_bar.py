@@ -11,11 +11,11 @@ from ledger.models import Place
 from ledger.money import ZERO, format_number
 
 _LABELS = {
-    Place.PLEDGED: "noch nicht eingegangen",
-    Place.CASH: "verfügbar (eingegangen, nicht verwendet)",
+    Place.PLEDGED: "bewilligt, noch nicht eingegangen",
+    Place.CASH: "Bestand (eingegangen, noch nicht verwendet)",
     Place.SPENT: "selbst ausgegeben",
-    Place.WITH_RECIPIENT: "bei Empfängern, noch nicht nachgewiesen",
-    Place.PROVEN: "von Empfängern nachgewiesen",
+    Place.WITH_RECIPIENT: "ausgezahlt, noch nicht nachgewiesen",
+    Place.PROVEN: "nachgewiesen und anerkannt",
     Place.REPAID: "zurückgezahlt",
 }
 # Below this width the share does not fit into its stripe; the table says it anyway.

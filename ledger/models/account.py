@@ -5,14 +5,14 @@ from ledger.money import CentsField
 
 
 class Place(models.TextChoices):
-    """Ort: where the euros of a purse can be. Every euro is in exactly one place."""
+    """Verbleib: where the euros of a purse can be. Every euro is in exactly one place."""
 
     FUNDER = "funder", "Fördergeber"
-    PLEDGED = "pledged", "noch nicht eingegangen"
-    CASH = "cash", "verfügbar"
+    PLEDGED = "pledged", "bewilligt, noch nicht eingegangen"
+    CASH = "cash", "Bestand"
     SPENT = "spent", "selbst ausgegeben"
-    WITH_RECIPIENT = "with_recipient", "bei Empfängern"
-    PROVEN = "proven", "nachgewiesen"
+    WITH_RECIPIENT = "with_recipient", "ausgezahlt, noch nicht nachgewiesen"
+    PROVEN = "proven", "nachgewiesen und anerkannt"
     REPAID = "repaid", "zurückgezahlt"
     COUNTY = "county", "Kreis"
     OWN_SHARE_SPENT = "own_share_spent", "Eigenanteil ausgegeben"
@@ -61,7 +61,7 @@ class Account(models.Model):
     """
 
     purse = models.ForeignKey(Purse, models.PROTECT, related_name="accounts", verbose_name="Topf")
-    place = models.CharField("Ort", max_length=20, choices=Place)
+    place = models.CharField("Verbleib", max_length=20, choices=Place)
     name = models.CharField("Bezeichnung", max_length=200)
     may_go_below_zero = models.BooleanField("darf unter null", default=False)
     balance = CentsField("Saldo", default=0)

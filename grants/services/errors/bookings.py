@@ -65,7 +65,7 @@ class NotEnoughCash(NotEnoughMoney):
             advice = f", und {to_come}. {_beyond_the_grant(missing - prefinanceable)}"
         Refusal.__init__(
             self,
-            f"Nur noch {format_euro(free)} sind verfügbar, gebucht werden sollen "
+            f"Im Bestand sind nur noch {format_euro(free)}, gebucht werden sollen "
             f"{format_euro(asked)}{advice}",
         )
 
@@ -73,8 +73,8 @@ class NotEnoughCash(NotEnoughMoney):
 class PrefinancedBeyondPledge(Refusal, about="amount"):
     def __init__(self, *, asked: Decimal, free: Decimal) -> None:
         super().__init__(
-            f"Der Kreis kann nur noch {format_euro(free)} vorfinanzieren: mehr kommt nach dem "
-            f"Bescheid nicht mehr. Vorzufinanzieren wären {format_euro(asked)}. "
+            f"Aus dieser Zuwendung kommen noch {format_euro(free)}; mehr kann der Kreis nicht "
+            f"vorfinanzieren. Es fehlen {format_euro(asked - free)}. "
             f"{_beyond_the_grant(asked - free)}"
         )
 
@@ -94,8 +94,9 @@ class PrefinancingSettled(MoneyMovedOn):
         Refusal.__init__(
             self,
             "Der Kreis hat diese Ausgabe vorfinanziert, und der Zahlungseingang vom "
-            f"{format_day(received_on)} (Beleg {receipt}) hat das ausgeglichen. Bitte zuerst den "
-            "Zahlungseingang stornieren, dann die Ausgabe, und ihn danach neu buchen.",
+            f"{format_day(received_on)} hat das ausgeglichen. Bitte in dieser Reihenfolge: "
+            f"1. Zahlungseingang (Beleg {receipt}) stornieren, 2. Ausgabe stornieren, "
+            "3. Zahlungseingang neu buchen.",
         )
 
 

@@ -292,7 +292,7 @@ def test_a_clerk_agrees_a_pass_through(desk):
     expect(suggested.and_(desk.page.locator("[value='Stadt Selm']"))).to_have_count(1)
     field("#id_recipient").fill("Stadt Selm")
     field("#id_amount").press_sequentially("28500")
-    desk.expect_text("Verstanden: 28.500,00 €. Danach noch 125.400,00 € frei.")
+    desk.expect_text("Verstanden: 28.500,00 €. Danach bleiben 125.400,00 € verfügbar.")
     field("#id_fte").fill("0,50")
     field("#id_legal_form").select_option("public_contract")
     desk.book("Weiterleitung vereinbaren")

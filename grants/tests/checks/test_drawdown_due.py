@@ -155,7 +155,7 @@ def test_need_that_is_not_requested_is_a_note():
             severity=Severity.NOTE,
             title="KI-Grundförderung 2026: 40.000,00\u00a0€ für Zahlungen bis 15.12.2026 abrufen",
             text=(
-                "Bis zum 15.12.2026 werden voraussichtlich 49.670,13\u00a0€ fällig; verfügbar und "
+                "Bis zum 15.12.2026 werden voraussichtlich 49.670,13\u00a0€ fällig; im Bestand und "
                 "angefordert sind 9.670,13\u00a0€. Abrufbar sind noch 100.000,00\u00a0€. "
                 "Bitte den Mittelabruf stellen."
             ),

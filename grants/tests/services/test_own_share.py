@@ -271,7 +271,7 @@ def test_without_a_quota_the_refusal_says_what_the_county_would_bear(clerk):
         "Änderungsbescheid erfassen."
     )
     assert str(refusal.value) == (
-        "Nur noch 600,00\u00a0€ sind verfügbar, gebucht werden sollen 1.000,01\u00a0€, und nur "
+        "Im Bestand sind nur noch 600,00\u00a0€, gebucht werden sollen 1.000,01\u00a0€, und nur "
         f"400,00\u00a0€ kommen noch. {advice}"
     )
     assert str(refusal_ahead.value) == (

@@ -172,7 +172,7 @@ def test_without_it_the_refusal_says_that_the_county_may_pay_ahead(kim):
         spend(kim, "24000.00", on=FEBRUARY)
 
     assert str(refusal.value) == (
-        "Nur noch 10.000,00\u00a0€ sind verfügbar, gebucht werden sollen 24.000,00\u00a0€. Bitte "
+        "Im Bestand sind nur noch 10.000,00\u00a0€, gebucht werden sollen 24.000,00\u00a0€. Bitte "
         "den Betrag senken, zuerst den Zahlungseingang buchen oder Vorfinanzierung durch den "
         "Kreis ankreuzen: 14.000,00\u00a0€ zahlt dann der Kreis voraus."
     )

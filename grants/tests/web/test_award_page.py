@@ -61,7 +61,7 @@ def test_every_euro_is_in_one_place_and_the_sum_is_what_was_granted(client, cler
     text = text_of(response)
     assert "Summe = bewilligt 100,0 % 376.500,00 €" in text
     assert "davon gebunden (vereinbart, noch nicht ausgezahlt) 16.675,00 €" in text
-    assert "davon frei 95.645,35 €" in text
+    assert "davon verfügbar (nicht gebunden) 95.645,35 €" in text
     assert "Eigenanteil des Kreises (zusätzlich zur Zuwendung) 0,00 €" in text
 
 

@@ -75,7 +75,7 @@ def test_the_empty_form_proposes_the_need_and_shows_how_it_is_reckoned(signed_in
     text = text_of(response)
     assert "Bedarf für Zahlungen bis 15.12.2024" in text
     assert "Weiterleitung an Stadt Luenen 7.700,00 € × 61 von 77 Tagen 6.100,00 €" in text
-    assert "verfügbar −1.000,00 €" in text
+    assert "Bestand −1.000,00 €" in text
     assert "Errechneter Bedarf" in text
     assert "nicht vollständig bekannt" not in text
     assert problems_of(response) == []
@@ -94,7 +94,7 @@ def test_where_the_plan_does_not_cover_the_grant_no_need_is_claimed(signed_in, k
     assert "Errechneter Bedarf" not in text
     assert "bisher bekannter Bedarf 5.100,00 €" in text
     assert hint == (
-        "Verstanden: 6.100,00 €. Danach noch 369.400,00 € abrufbar. Der Bedarf ist nicht "
+        "Verstanden: 6.100,00 €. Danach bleiben 369.400,00 € abrufbar. Der Bedarf ist nicht "
         "vollständig bekannt: Der Finanzierungsplan deckt nicht die ganze Zuwendung ab."
     )
     assert "Achtung" not in text_of(answer)
@@ -126,7 +126,7 @@ def test_more_than_needed_is_a_warning_and_no_refusal(signed_in, planned):
     response = signed_in.post(FORM, filled_in(amount="6.100,00"), follow=True)
 
     assert text_of(hint).startswith(
-        "Verstanden: 6.100,00 €. Danach noch 369.400,00 € abrufbar. Achtung: Das sind 1.000,00 € "
+        "Verstanden: 6.100,00 €. Danach bleiben 369.400,00 € abrufbar. Achtung: Das sind 1.000,00 € "
         "mehr als der errechnete Bedarf."
     )
     assert "Achtung: Das sind 1.000,00 € mehr als der errechnete Bedarf." in text_of(response)

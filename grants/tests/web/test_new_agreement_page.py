@@ -215,8 +215,8 @@ def test_posts_are_asked_for_where_the_award_has_some(signed_in, award, luenen):
 @pytest.mark.parametrize(
     ("amount", "answer"),
     [
-        ("57.000", "Verstanden: 57.000,00 €. Danach noch 252.800,00 € frei."),
-        ("309.800", "Danach noch 0,00 € frei."),
+        ("57.000", "Verstanden: 57.000,00 €. Danach bleiben 252.800,00 € verfügbar."),
+        ("309.800", "Danach bleiben 0,00 € verfügbar."),
         ("309.800,01", "Nur noch 309.800,00 € der Zuwendung sind nicht gebunden oder verbraucht"),
         ("viel", "kein eindeutiger Betrag"),
     ],
@@ -250,7 +250,7 @@ def test_a_contract_is_agreed_and_its_page_says_so(client, request, award, line,
     text = text_of(response)
     assert (
         f"Vereinbart: 57.000,00 € mit Stadt Lünen (Beleg {voucher}). Von der Zuwendung bleiben "
-        "252.800,00 € frei. Falsch? Vereinbarung ändern oder aufheben" in text
+        "252.800,00 € verfügbar. Falsch? Vereinbarung ändern oder aufheben" in text
     )
     assert f'href="{LUENEN}vereinbarung/"' in response.text
     assert (agreed.title, agreed.agreed, agreed.line, agreed.legal_form, agreed.signed_on) == (

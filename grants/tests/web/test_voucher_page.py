@@ -46,7 +46,7 @@ def test_a_voucher_shows_its_postings_and_what_it_was(client, clerk, receipt):
     assert "Buchungsdatum 15.08.2024 Anlass Zahlungseingang Zuwendung KIM 1 2024" in text
     assert "gebucht von sachbearbeitung" in text
     assert (
-        "noch nicht eingegangen verfügbar 94.125,00 € 35.02 / 002 Konzept KIM · Ring 35-04 2024"
+        "bewilligt, noch nicht eingegangen Bestand 94.125,00 € 35.02 / 002 Konzept KIM · Ring 35-04 2024"
         in text
     )
 
@@ -60,7 +60,7 @@ def test_a_payout_names_the_recipient_and_the_pass_through(client, clerk):
     text = text_of(client.get(f"/journal/{voucher.pk}/"))
 
     assert "Anlass Auszahlung" in text
-    assert "verfügbar bei Empfängern Stadt Luenen 50.025,00 €" in text
+    assert "Bestand ausgezahlt, noch nicht nachgewiesen Stadt Luenen 50.025,00 €" in text
     assert "gebunden Stadt Luenen Vereinbarungen 50.025,00 €" in text
 
 

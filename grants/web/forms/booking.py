@@ -150,7 +150,7 @@ class BookingForm(KeyedForm):
     refused = "Nicht gebucht"
     day_label: ClassVar[str]
     free_label: ClassVar[str]
-    rest_is: ClassVar[str] = "frei"
+    rest_is: ClassVar[str]
     hint_page: ClassVar[str]
     page_of_subject: ClassVar[str]
     not_positive: ClassVar[str] = (
@@ -225,7 +225,7 @@ class BookingForm(KeyedForm):
         raise NotImplementedError
 
     def free_text(self) -> str:
-        """Was frei ist, printed beside the amount field."""
+        """Was höchstens geht, printed beside the amount field."""
         return f"{self.free_label}: {format_euro(self.tightest.amount)}"
 
     def charged(self, amount: Decimal) -> Decimal:
@@ -238,7 +238,7 @@ class BookingForm(KeyedForm):
         if charged > limit.amount:
             rest = str(self.shortage(charged, limit))
         else:
-            rest = f"Danach noch {format_euro(limit.amount - charged)} {self.rest_is}."
+            rest = f"Danach bleiben {format_euro(limit.amount - charged)} {self.rest_is}."
         return f"Verstanden: {self.describe(amount)}. {rest}"
 
     def shortage(self, asked: Decimal, limit: Limit) -> Refusal:
@@ -295,7 +295,7 @@ class AwardBookingForm(BookingForm):
             ("bewilligt", eur(self.places.granted)),
             ("noch nicht eingegangen", eur(self.places.pledged)),
             *self._prefinanced,
-            ("verfügbar", eur(self.places.cash)),
+            ("Bestand", eur(self.places.cash)),
             ("gebunden (vereinbart, nicht ausgezahlt)", eur(self.places.committed)),
             *window_of(self.subject),
         ]
@@ -323,8 +323,8 @@ class PassThroughBookingForm(BookingForm):
             ("Empfänger", self.subject.recipient.name),
             ("vereinbart", eur(self.subject.agreed)),
             ("davon noch nicht ausgezahlt", eur(balance_of(self.subject.committed_account))),
-            ("beim Empfänger", eur(balance_of(self.subject.recipient_account))),
-            ("verfügbar in der Zuwendung", eur(places_of(self.subject.award).cash)),
+            ("noch nicht nachgewiesen", eur(balance_of(self.subject.recipient_account))),
+            ("Bestand der Zuwendung", eur(places_of(self.subject.award).cash)),
             *window_of(self.subject.award),
         ]
 

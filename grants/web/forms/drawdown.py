@@ -146,7 +146,7 @@ class DrawdownForm(BookingForm):
             ("noch nicht eingegangen", eur(self.places.pledged)),
             ("davon angefordert", eur(self.drawdowns.open)),
             ("noch abrufbar", eur(self.free)),
-            ("verfügbar", eur(self.places.cash)),
+            ("Bestand", eur(self.places.cash)),
             *window_of(self.subject),
         ]
 
@@ -177,7 +177,7 @@ class DrawdownForm(BookingForm):
                 )
             )
         else:
-            rest = f"Danach noch {format_euro(self.free - amount)} abrufbar."
+            rest = f"Danach bleiben {format_euro(self.free - amount)} abrufbar."
         chosen = next((part for part in self.parts if str(part.pk) == self.data.get("part")), None)
         need = None if self.parts and chosen is None else self._known_need_of(chosen)
         more = beyond_need(amount, need)

@@ -37,6 +37,7 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
     button = "Weiterleitung vereinbaren"
     refused = "Nicht vereinbart"
     day_label = "Vertrag oder Bescheid vom"
+    rest_is = "verfügbar"
     hint_page = "pass-through-hint"
     side = Side.EXPENSE
     called = {"budget_year": "period_from", "agreed": "amount"}

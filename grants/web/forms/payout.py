@@ -15,6 +15,7 @@ class PayoutForm(ChargingPassThroughForm):
     books = Payout
     day_label = "Ausgezahlt am"
     free_label = "Auszahlbar"
+    rest_is = "auszahlbar"
     hint_page = "payout-hint"
 
     @property

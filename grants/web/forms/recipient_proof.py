@@ -13,8 +13,8 @@ class RecipientProofForm(PassThroughBookingForm):
     title = "Nachweis anerkennen"
     books = RecipientProof
     day_label = "Anerkannt am"
-    free_label = "Beim Empfänger und noch nicht nachgewiesen"
-    rest_is = "beim Empfänger"
+    free_label = "Ausgezahlt und noch nicht nachgewiesen"
+    rest_is = "noch nachzuweisen"
     hint_page = "proof-hint"
 
     @property

@@ -73,7 +73,7 @@ class NoteOnwardPassThrough(CommandView[OnwardForm]):
 def _agreed(agreed: PassThrough) -> str:
     first = agreed.notices.get(number=1)
     return format_html(
-        "Vereinbart: {} mit {} (Beleg {}). Von der Zuwendung bleiben {} frei. Falsch? "
+        "Vereinbart: {} mit {} (Beleg {}). Von der Zuwendung bleiben {} verfügbar. Falsch? "
         '<a href="{}">Vereinbarung ändern oder aufheben</a>',
         format_euro(first.agreed),
         agreed.recipient.name,
