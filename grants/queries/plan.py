@@ -188,7 +188,7 @@ class PlansRead:
         return sum(self._own_share[award_id].values(), ZERO)
 
     def other_income(self, award_id: int) -> Decimal:
-        """Einnahmen Dritter insgesamt."""
+        """Leistungen Dritter insgesamt."""
         return sum(self._income[award_id].values(), ZERO)
 
     def planned(self, notice: AwardNotice, *kinds: str) -> Decimal:
@@ -241,7 +241,7 @@ class PlansRead:
                 )
                 for item in others
             ),
-            PlanRow("Einnahmen Dritter außerhalb des Plans", ZERO, self._income[award][None]),
+            PlanRow("Leistungen Dritter außerhalb des Plans", ZERO, self._income[award][None]),
             PlanRow("vom Kreis vorfinanziert", ZERO, places.prefinanced),
         ]
         return tuple(row for row in rows if row.planned or row.actual)

@@ -14,7 +14,7 @@ from ledger.money import ZERO, format_euro, format_number, round_to_cent
 
 PartId = int | None
 
-_PAID_FIRST = "zuerst zu verwenden: Eigenmittel und Mittel Dritter"
+_PAID_FIRST = "zuerst zu verwenden: Eigenmittel und Leistungen Dritter"
 
 
 class Cost(Protocol):

@@ -110,7 +110,7 @@ class LineOnWrongSide(Refusal, about="line"):
 class NotOtherFunds(Refusal, about="plan_item"):
     def __init__(self, item: str) -> None:
         super().__init__(
-            f"„{item}“ ist keine Deckungsposition „Mittel Dritter“ dieser Zuwendung. "
+            f"„{item}“ ist keine Deckungsposition „Leistungen Dritter“ dieser Zuwendung. "
             "Bitte eine aus ihrem Finanzierungsplan wählen oder das Feld leer lassen."
         )
 
@@ -181,7 +181,7 @@ class NotTransferable(Refusal, about=WHOLE):
     def __init__(self, number: int) -> None:
         super().__init__(
             f"Beleg {number} lässt sich nicht umbuchen. Umgebucht werden Zahlungseingänge, "
-            "Einnahmen Dritter, Ausgaben, Rückzahlungen und Auszahlungen, die nicht storniert "
+            "Leistungen Dritter, Ausgaben, Rückzahlungen und Auszahlungen, die nicht storniert "
             "sind."
         )
 

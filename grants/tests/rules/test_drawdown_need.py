@@ -128,7 +128,7 @@ def test_with_gap_financing_other_funds_come_first(paid_first, used, need_of_gra
     )
 
     assert found.parts[0].rows[-1] == NeedRow(
-        "zuerst zu verwenden: Eigenmittel und Mittel Dritter", D(used)
+        "zuerst zu verwenden: Eigenmittel und Leistungen Dritter", D(used)
     )
     assert (found.due, found.need, found.surplus) == (
         D(need_of_grant),

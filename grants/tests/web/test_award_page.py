@@ -288,7 +288,7 @@ def test_share_financing_shows_what_the_cost_entitles_to(client, clerk):
     text = text_of(client.get("/zuwendungen/durchstarten/"))
 
     assert (
-        "Anspruch bisher 132.505,00 € 80 % von 165.631,25 € anerkannten Ausgaben sind "
+        "zustehende Zuwendung (vorläufig) 132.505,00 € 80 % von 165.631,25 € zuwendungsfähigen Ausgaben sind "
         "132.505,00 €; bewilligt sind höchstens 921.502,00 €." in text
     )
     assert "Summe 33.126,25 € 165.631,25 €" in text

@@ -364,7 +364,7 @@ def test_a_row_that_is_only_begun_counts_in_no_sum(client, clerk, durchstarten):
 
     assert response.status_code == 200
     text = text_of(response)
-    assert "Eigenanteil 0,00 € Mittel Dritter 0,00 € Ergebnis geht auf" in text
+    assert "Eigenanteil 0,00 € Leistungen Dritter 0,00 € Ergebnis geht auf" in text
     assert "Nach diesen Sätzen" not in text
     assert "Bitte den Fördersatz wählen." not in text
 
