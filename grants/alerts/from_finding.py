@@ -1,4 +1,4 @@
-"""Hinweis zu einem Befund: what an alert says, and what of it may change while it is open."""
+"""Hinweis: what an alert says, and what of it may change while it is open."""
 
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from grants.models import Alert
 
 
 def alert_of(finding: Finding, today: date) -> Alert:
-    """Hinweis zu einem Befund of today, not saved."""
+    """Hinweis from a finding of today, not saved."""
     return Alert(
         check_code=finding.check_code,
         subject=finding.subject,

@@ -204,7 +204,7 @@ def verdicts_on(ring: RingFacts) -> tuple[Verdict, ...]:
 
 
 def finding_of(check: Check, ring: RingFacts, verdict: Verdict | None) -> Iterator[Finding]:
-    """Befund zu einem Urteil, of which supervisors and the treasury have to be told."""
+    """Hinweis zu einem Urteil, of which supervisors and the treasury have to be told."""
     if verdict and verdict.stage and verdict.severity:
         yield Finding(
             check_code=check.code,

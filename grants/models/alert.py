@@ -19,7 +19,7 @@ class Alert(models.Model):
     """
 
     class Severity(models.TextChoices):
-        NOTE = "note", "Hinweis"
+        NOTE = "note", "zur Kenntnis"
         WARNING = "warning", "Warnung"
         URGENT = "urgent", "dringend"
 
@@ -27,7 +27,7 @@ class Alert(models.Model):
     subject = models.CharField("Gegenstand", max_length=60)
     stage = models.CharField("Stufe", max_length=20)
     severity = models.CharField("Gewicht", max_length=10, choices=Severity)
-    title = models.CharField("Befund", max_length=300)
+    title = models.CharField("Hinweis", max_length=300)
     text = models.TextField("Einzelheiten")
     amount = CentsField("Betrag", null=True, blank=True)
     due_on = models.DateField("Tag", null=True, blank=True)
@@ -57,7 +57,7 @@ class Alert(models.Model):
         blank=True,
     )
     basis = models.JSONField("Grundlage", default=dict, blank=True)
-    first_title = models.CharField("Befund bei Eröffnung", max_length=300, blank=True)
+    first_title = models.CharField("Hinweis bei Eröffnung", max_length=300, blank=True)
     first_text = models.TextField("Einzelheiten bei Eröffnung", blank=True)
     opened_on = models.DateField("eröffnet am")
     opened_at = models.DateTimeField("erfasst am", auto_now_add=True)
@@ -88,7 +88,7 @@ class Alert(models.Model):
 
 
 class Delivery(models.Model):
-    """Zustellung: one alert to one person by mail, from pending to sent.
+    """Mailversand: one alert to one person by mail, from pending to sent.
 
     The sender takes deliveries under a lease, sends one mail for all of a ``batch`` and then
     marks them; ``attempts`` counts the leases, so a sender knows whether his still holds. A mail
@@ -110,7 +110,7 @@ class Delivery(models.Model):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="deliveries", verbose_name="an"
     )
-    state = models.CharField("Stand", max_length=10, choices=State, default=State.PENDING)
+    state = models.CharField("Status", max_length=10, choices=State, default=State.PENDING)
     batch = models.UUIDField("Sendung", null=True, blank=True, db_index=True)
     leased_until = models.DateTimeField("reserviert bis", null=True, blank=True)
     next_try_at = models.DateTimeField("nächster Versuch", null=True, blank=True)
@@ -119,8 +119,8 @@ class Delivery(models.Model):
     error = models.CharField("letzter Fehler", max_length=300, blank=True)
 
     class Meta:
-        verbose_name = "Zustellung"
-        verbose_name_plural = "Zustellungen"
+        verbose_name = "Mailversand"
+        verbose_name_plural = "Mailversand"
         ordering = ("-id",)
         constraints = (
             models.UniqueConstraint(

@@ -24,7 +24,7 @@ def vouchers_for_page() -> QuerySet[Voucher]:
 
 @dataclass(frozen=True)
 class Occasion:
-    """Anlass eines Belegs: what it was, for which award, pass-through and position of the plan."""
+    """Buchungsart eines Belegs: what it was, for which award, pass-through and plan item."""
 
     kind: OccasionKind
     award: Award
@@ -33,7 +33,7 @@ class Occasion:
 
 
 def occasion_of(voucher: Voucher) -> Occasion | None:
-    """Anlass; None for a reversal, and for a voucher that belongs to no award."""
+    """Buchungsart; None for a reversal, and for a voucher that belongs to no award."""
     for kind in OCCASIONS.values():
         if (carrier := getattr(voucher, kind.relation, None)) is not None:
             return _occasion(kind, carrier)

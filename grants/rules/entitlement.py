@@ -1,4 +1,4 @@
-"""Zustehende Zuwendung: which part of a cost the grant pays, and how much of it may be kept in the end."""
+"""Zustehende Zuwendung: which part of a cost the grant pays, and what of it may be kept."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -109,7 +109,7 @@ class MinimumShare:
 
 @dataclass(frozen=True)
 class Entitlement:
-    """Zustehende Zuwendung in euro, never above ``granted``; ``reason`` gives the figures behind it."""
+    """Zustehende Zuwendung in euro, never above ``granted``; ``reason`` gives its figures."""
 
     amount: Decimal
     granted: Decimal
@@ -147,7 +147,7 @@ def entitlement(
     minimum_share: MinimumShare | None = None,
     minimum_change: MinimumChange | None = None,
 ) -> Entitlement:
-    """Zustehende Zuwendung nach Abrechnung: what of the grant may be kept, rounded once to the cent.
+    """Zustehende Zuwendung: what of the grant may be kept in the end, rounded once to the cent.
 
     ``recognised_cost`` are the eligible expenses, ``assumed_cost`` what of them is not booked but
     has to be paid before the grant, ``other_income`` what others paid towards

@@ -274,7 +274,7 @@ def test_an_award_has_only_its_own_postings(kim):
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ({}, "Der Betrag ist das bewegte Geld; ein Storno zählt minus"),
+        ({}, "Zahlungen stehen mit plus, Stornos mit minus, Vereinbarungen mit 0,00 €."),
         (
             {"place": "cash"},
             "Was nach „Bestand“ kommt, zählt plus, was von dort weggeht, minus. Anzahl und "
@@ -284,7 +284,7 @@ def test_an_award_has_only_its_own_postings(kim):
         (
             {"award": "kim-2", "place": "cash"},
             "Was nach „Bestand“ kommt, zählt plus, was von dort weggeht, minus; "
-            "die Summe ist der Stand „Bestand“.",
+            "die Summe ist, was unter „Bestand“ steht.",
         ),
         (
             {"award": "kim-2", "place": "cash", "last": "31.03.2024"},
@@ -307,7 +307,7 @@ def test_an_award_has_only_its_own_postings(kim):
         (
             {"line": "expense", "year": "2024", "place": "committed"},
             "Was nach „gebunden“ kommt, zählt plus, was von dort weggeht, minus; "
-            "die Summe ist der Stand „gebunden“ dieser Haushaltsposition im Haushaltsjahr 2024.",
+            "die Summe ist, was unter „gebunden“ steht, dieser Haushaltsposition im Haushaltsjahr 2024.",
         ),
     ],
 )

@@ -42,7 +42,8 @@ def test_a_share_of_less_cost_is_less_and_says_what_goes_back():
     )
     assert found.reduction == D("12505.00")
     assert found.sentence() == (
-        "80\u00a0% von 150.000,00\u00a0€ zuwendungsfähigen Ausgaben sind 120.000,00\u00a0€; bewilligt "
+        "80\u00a0% von 150.000,00\u00a0€ zuwendungsfähigen Ausgaben sind 120.000,00\u00a0€; "
+        "bewilligt "
         "sind höchstens 132.505,00\u00a0€: 12.505,00\u00a0€ sind zurückzuzahlen."
     )
 
@@ -53,7 +54,8 @@ def test_only_what_came_in_can_go_back():
     assert found.to_repay(D("120000.00")) == D("0.00")
     assert found.to_repay(D("120000.01")) == D("0.01")
     assert found.sentence(D("130000.00")) == (
-        "80\u00a0% von 150.000,00\u00a0€ zuwendungsfähigen Ausgaben sind 120.000,00\u00a0€; bewilligt "
+        "80\u00a0% von 150.000,00\u00a0€ zuwendungsfähigen Ausgaben sind 120.000,00\u00a0€; "
+        "bewilligt "
         "sind höchstens 132.505,00\u00a0€, eingegangen und nicht zurückgezahlt "
         "130.000,00\u00a0€: 10.000,00\u00a0€ sind zurückzuzahlen."
     )
@@ -223,7 +225,8 @@ def test_each_kind_gives_its_figures():
         "Zuwendungsfähige Ausgaben 28.170,75\u00a0€; bewilligt sind höchstens 33.300,00\u00a0€"
     )
     assert entitlement(FULL, recognised_cost=D("33300"), other_income=D("300")).reason == (
-        "Von 33.300,00\u00a0€ zuwendungsfähigen Ausgaben abzüglich 300,00\u00a0€ Leistungen Dritter "
+        "Von 33.300,00\u00a0€ zuwendungsfähigen Ausgaben abzüglich 300,00\u00a0€ Leistungen "
+        "Dritter "
         "bleiben 33.000,00\u00a0€; bewilligt sind höchstens 33.300,00\u00a0€"
     )
 

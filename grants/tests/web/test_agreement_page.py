@@ -111,7 +111,7 @@ def test_the_voucher_of_an_agreement_says_how_it_is_changed(client, clerk, luene
 
     page = text_of(client.get(f"/journal/{voucher.pk}/"))
 
-    assert "Anlass Vereinbarung einer Weiterleitung" in page
+    assert "Buchungsart Vereinbarung" in page
     assert "auf der Seite der Weiterleitung lässt sie sich ändern" in page
     assert "Stornieren" not in page
 

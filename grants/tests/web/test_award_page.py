@@ -103,7 +103,7 @@ def test_head_and_terms(client, clerk, kim):
 
     assert "Aktenzeichen ohne Aktenzeichen" in text
     assert "zuständig fehlt" in text
-    assert "Stand Frist naht" in text
+    assert "Status Frist naht" in text
     assert "noch 77 Tage bis zur Verausgabungsfrist am 31.12.2024" in text
     assert "Zeit vergangen: 79,0 %" in text
     assert "Mittel verwendet: 70,2 % (264.179,65 € von 376.500,00 €)" in text
@@ -288,7 +288,8 @@ def test_share_financing_shows_what_the_cost_entitles_to(client, clerk):
     text = text_of(client.get("/zuwendungen/durchstarten/"))
 
     assert (
-        "zustehende Zuwendung (vorläufig) 132.505,00 € 80 % von 165.631,25 € zuwendungsfähigen Ausgaben sind "
+        "zustehende Zuwendung (vorläufig) 132.505,00 € 80 % von 165.631,25 € zuwendungsfähigen "
+        "Ausgaben sind "
         "132.505,00 €; bewilligt sind höchstens 921.502,00 €." in text
     )
     assert "Summe 33.126,25 € 165.631,25 €" in text

@@ -86,7 +86,7 @@ def test_it_is_missed_only_after_the_legal_end(
     deadlines = text_of(signed_in.get(reverse("deadlines"), {"state": ""}))
     findings = collect(today, ["own_proof_due"])
 
-    assert f"Stand {state} Art" in page
+    assert f"Status {state} Art" in page
     assert f"verbleibend {left} " in page
     assert ("1 überfällige Frist" in deadlines) is missed
     assert f" {left} " in deadlines

@@ -126,7 +126,8 @@ def test_more_than_needed_is_a_warning_and_no_refusal(signed_in, planned):
     response = signed_in.post(FORM, filled_in(amount="6.100,00"), follow=True)
 
     assert text_of(hint).startswith(
-        "Verstanden: 6.100,00 €. Danach bleiben 369.400,00 € abrufbar. Achtung: Das sind 1.000,00 € "
+        "Verstanden: 6.100,00 €. Danach bleiben 369.400,00 € abrufbar. Achtung: Das sind "
+        "1.000,00 € "
         "mehr als der errechnete Bedarf."
     )
     assert "Achtung: Das sind 1.000,00 € mehr als der errechnete Bedarf." in text_of(response)

@@ -31,7 +31,8 @@ def kim(clerk):
         (
             f"{AWARD}ausgabe/",
             "166650.01",
-            "Verstanden: 166.650,01 €. Im Bestand sind nur noch 166.650,00 €, gebucht werden sollen "
+            "Verstanden: 166.650,01 €. Im Bestand sind nur noch 166.650,00 €, gebucht werden "
+            "sollen "
             "166.650,01 €. Bitte den Betrag senken, zuerst den Zahlungseingang buchen oder "
             "Vorfinanzierung durch den Kreis ankreuzen: 0,01 € zahlt dann der Kreis voraus.",
         ),

@@ -72,7 +72,7 @@ def many_alerts(number, person):
             subject=f"award-{award.pk}",
             stage=new_key(),
             severity=Alert.Severity.WARNING,
-            title=f"Befund {position}",
+            title=f"Hinweis {position}",
             text="",
             opened_on=date(2024, 10, 15),
         )

@@ -55,7 +55,7 @@ def filled_in(**typed):
 def test_the_award_page_shows_granted_passed_on_own_and_open(client, award_page):
     text = text_of(client.get(award_page))
 
-    assert "Stand Oktober 2024" in text
+    assert "Stand: Oktober 2024" in text
     assert "bewilligt 18,00 VZÄ weitergeleitet 12,00 VZÄ eigene 4,00 VZÄ offen 2,00 VZÄ" in text
 
 

@@ -14,7 +14,7 @@ from grants.web.wording import person_name
 
 class AlertFilter(ListFilter):
     text = SearchFilter()
-    state = django_filters.ChoiceFilter(label="Stand", choices=AlertState, empty_label="alle")
+    state = django_filters.ChoiceFilter(label="Status", choices=AlertState, empty_label="alle")
     check = django_filters.ChoiceFilter(
         field_name="check_code",
         label="Prüfung",

@@ -45,7 +45,7 @@ class AwardFilter(ListFilter):
         method="on_ring",
     )
     state = django_filters.ChoiceFilter(
-        label="Stand", choices=AwardState, empty_label="alle", method="in_state"
+        label="Status", choices=AwardState, empty_label="alle", method="in_state"
     )
     responsible = django_filters.ModelChoiceFilter(
         label="zuständig",

@@ -15,7 +15,7 @@ class DeadlineFilter(ListFilter):
     defaults = {"state": DeadlineState.OPEN}
 
     text = SearchFilter()
-    state = django_filters.ChoiceFilter(label="Stand", choices=DeadlineState, empty_label="alle")
+    state = django_filters.ChoiceFilter(label="Status", choices=DeadlineState, empty_label="alle")
     kind = django_filters.ChoiceFilter(label="Art", choices=Deadline.Kind, empty_label="alle")
     responsible = django_filters.ModelChoiceFilter(
         label="zuständig",

@@ -42,14 +42,16 @@ class JournalFilter(ListFilter):
     )
     award = TypedChoiceFilter("zuwendung", label="Zuwendung")
     pass_through = TypedChoiceFilter("weiterleitung-des-kreises", label="Weiterleitung")
-    occasion = django_filters.ChoiceFilter(label="Anlass", choices=_OCCASIONS, empty_label="alle")
-    place = django_filters.ChoiceFilter(label="Ort des Geldes", choices=Place, empty_label="alle")
+    occasion = django_filters.ChoiceFilter(
+        label="Buchungsart", choices=_OCCASIONS, empty_label="alle"
+    )
+    place = django_filters.ChoiceFilter(label="Verbleib", choices=Place, empty_label="alle")
     line = TypedChoiceFilter("haushaltsposition", label="Haushaltsposition")
     year = django_filters.ChoiceFilter(
         label="Haushaltsjahr", choices=fiscal_years, empty_label="alle"
     )
     person = django_filters.ModelChoiceFilter(
-        label="Person",
+        label="erfasst von",
         field_name="actor",
         queryset=lambda request: User.objects.all(),
         empty_label="alle",

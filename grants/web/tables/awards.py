@@ -46,7 +46,7 @@ class AwardTable(ListTable):
     left = EuroColumn(verbose_name="übrig")
     window = tables.Column("Zeitraum", accessor="current_notice__spend_by", default=DASH)
     state = tables.Column(
-        "Stand",
+        "Status",
         order_by=("state", "current_notice__spend_by"),
         attrs={"td": {"class": "ft-state"}},
     )

@@ -43,7 +43,7 @@ class DeadlineTable(ListTable):
         attrs={"td": {"class": "ft-nowrap"}},
     )
     responsible = tables.Column("zuständig", order_by=("responsible",), empty_values=())
-    state = tables.Column("Stand")
+    state = tables.Column("Status")
 
     class Meta:
         order_by = ("due_on",)
@@ -80,7 +80,7 @@ class DeadlineTable(ListTable):
 
 
 def state_badge(deadline: DeadlineRow) -> SafeString:
-    """Plakette mit dem Stand of a deadline, which comes from ``deadlines_for_table``."""
+    """Plakette mit dem Status of a deadline, which comes from ``deadlines_for_table``."""
     state = DeadlineState(deadline.state)
     ended_on = deadline.done_on or deadline.dropped_on
     label = f"{state.label} am {format_day(ended_on)}" if ended_on else state.label

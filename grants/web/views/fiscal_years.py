@@ -16,7 +16,7 @@ from ledger.models import FiscalYear, PeriodClosing, PeriodReopening, ReopeningA
 
 @read_by(Role.SUPERVISOR, Role.TREASURY, Role.AUDITOR)
 def fiscal_years_page(request: HttpRequest) -> HttpResponse:
-    """Haushaltsjahre mit Stand, offenen Anträgen und Protokoll."""
+    """Haushaltsjahre mit Status, offenen Anträgen und Protokoll."""
     return render(request, "years/page.html", {"found": fiscal_years()})
 
 
