@@ -126,7 +126,7 @@ def _day_finding(
             + (
                 "Bitte umgehend mit der Bewilligungsbehörde klären, ob der Abruf noch möglich ist."
                 if is_over
-                else "Bitte den Mittelabruf rechtzeitig stellen."
+                else "Bitte die Mittel rechtzeitig abrufen."
             )
         ),
         amount=amount,
@@ -154,7 +154,7 @@ def _by_need(award: DrawdownFacts, need: DrawdownNeed) -> Iterator[Finding]:
             title=f"{format_euro(need.need)} für Zahlungen bis {until} abrufen",
             text=(
                 f"{stand} Abrufbar sind noch {format_euro(need.free)}. "
-                f"Bitte den Mittelabruf stellen.{doubt}{unknown}"
+                f"Bitte die Mittel abrufen.{doubt}{unknown}"
             ),
             amount=need.need,
         )

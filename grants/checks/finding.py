@@ -1,4 +1,4 @@
-"""Hinweis, noch nicht gespeichert: what a check found. The same findings feed start page, badges, alerts and mails."""
+"""Hinweis, noch nicht gespeichert: what a check found, for start page, alerts and mails."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -307,7 +307,8 @@ def test_an_award_has_only_its_own_postings(kim):
         (
             {"line": "expense", "year": "2024", "place": "committed"},
             "Was nach „gebunden“ kommt, zählt plus, was von dort weggeht, minus; "
-            "die Summe ist, was unter „gebunden“ steht, dieser Haushaltsposition im Haushaltsjahr 2024.",
+            "die Summe ist, was unter „gebunden“ steht, dieser Haushaltsposition im "
+            "Haushaltsjahr 2024.",
         ),
     ],
 )

@@ -78,7 +78,7 @@ def test_nothing_is_requested_where_all_has_come_in(page_of, received, is_open):
 
     main = f'kern-btn--primary"\n   href="{PAGE}zahlungseingang/"' in page.text
     assert main is is_open
-    assert ("Mittelabruf stellen" in text_of(page)) is is_open
+    assert ("Mittelabruf erfassen" in text_of(page)) is is_open
 
 
 @pytest.mark.parametrize(

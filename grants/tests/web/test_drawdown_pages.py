@@ -115,7 +115,7 @@ def test_a_request_is_kept_with_its_need_and_stands_on_the_page(signed_in, kim):
     assert (drawdown.requested_on, drawdown.needed_until) == (TODAY, date(2024, 12, 15))
     assert (drawdown.file_reference, drawdown.note) == ("36.06.03", "viertes Quartal")
     text = text_of(response)
-    assert "1. Mittelabruf vom 15.10.2024: 5.100,00 € angefordert." in text
+    assert "Erfasst 1. Mittelabruf vom 15.10.2024: 5.100,00 €." in text
     assert "Das sind" not in text
     assert "heute angefordert" in text
     assert places_of(kim) == before
@@ -301,7 +301,7 @@ def test_taking_back_asks_for_a_reason(signed_in, kim):
     assert problems_of(empty) == []
     assert (refused.status_code, too_early.status_code) == (422, 422)
     assert "Die Rücknahme kann nicht vor dem Mittelabruf liegen." in text_of(too_early)
-    assert "1. Mittelabruf vom 01.10.2024 zurückgenommen." in text_of(response)
+    assert "Zurückgenommen 1. Mittelabruf vom 01.10.2024." in text_of(response)
     assert "zurückgenommen am 15.10.2024: Bedarf später" in text_of(response)
     assert signed_in.get("/mittelabrufe/99999/ruecknahme/").status_code == 404
 

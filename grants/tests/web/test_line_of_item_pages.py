@@ -283,7 +283,8 @@ class TestTransfer:
         assert "Ausgabeposition Arbeitsplätze" in after
         assert "und auf der Ausgabeposition „Veranstaltungen“. Vor einem Storno" in after
         assert (
-            "Buchungsart Umbuchung Zuwendung KIM 1 2024 Ausgabeposition Veranstaltungen" in of_transfer
+            "Buchungsart Umbuchung Zuwendung KIM 1 2024 Ausgabeposition Veranstaltungen"
+            in of_transfer
         )
         assert "Position Veranstaltungen · 35.02 / 016 Veranstaltungen" in award
         assert "war eine Veranstaltung Veranstaltungen · 35.02 / 016 Veranstaltungen" in journal

@@ -51,8 +51,7 @@ def test_what_others_pay_is_booked_and_can_be_taken_back(signed_in, award, item)
     assert (booked.award, booked.amount, booked.plan_item) == (award, D("83800.00"), item)
     assert booked.voucher.booked_on == date(2024, 10, 15)
     assert (
-        f"Leistung Dritter 83.800,00 € gebucht (Beleg {booked.voucher_id}). "
-        "Rückgängig machen: Storno"
+        f"Gebucht Leistung Dritter 83.800,00 € (Beleg {booked.voucher_id}). Stornieren"
     ) in text_of(response)
 
 

@@ -111,7 +111,7 @@ def test_a_post_is_filled_by_form(client, kim, form, award_page):
 
     post = Post.objects.get(number="KIM2-SK-5")
     assert response.redirect_chain == [(award_page, 302)]
-    assert "Die Besetzung ist gespeichert: Stelle KIM2-SK-5." in text_of(response)
+    assert "Gespeichert Besetzung der Stelle KIM2-SK-5." in text_of(response)
     assert (post.award, post.fte, post.valid_from, post.valid_to) == (
         kim,
         D("0.50"),
@@ -195,7 +195,7 @@ def test_a_share_too_small_to_be_funded_is_taken_with_a_warning(
 
     text = text_of(open_and_send(client, form, filled_in(fte=fte), follow=True))
 
-    assert "Die Besetzung ist gespeichert: Stelle KIM2-SK-5." in text
+    assert "Gespeichert Besetzung der Stelle KIM2-SK-5." in text
     assert warning in text if warning else "werden nicht gefördert" not in text
     assert Post.objects.get(number="KIM2-SK-5").fte == D(fte.replace(",", "."))
 
@@ -230,7 +230,7 @@ class TestAmend:
 
         post.refresh_from_db()
         assert response.redirect_chain == [(award_page, 302)]
-        assert "Die Besetzung ist geändert: Stelle KIM2-SK-5." in text_of(response)
+        assert "Gespeichert Besetzung der Stelle KIM2-SK-5." in text_of(response)
         assert (post.valid_to, post.actual_cost) == (date(2024, 6, 30), D("14250.55"))
         shown = text_of(client.get(form))
         assert "15.10.2024 31.12.2024 – Kündigung sachbearbeitung" in shown

@@ -85,7 +85,7 @@ def test_a_reversal_takes_the_voucher_back_and_both_name_each_other(client, cler
     )
     assert in_hand(kim) == Decimal("0.00")
     text = text_of(response)
-    assert f"Beleg {receipt.pk} ist storniert (Beleg {reversal.pk})." in text
+    assert f"Storniert Beleg {receipt.pk} mit Beleg {reversal.pk}." in text
     assert f"Storniert am 15.10.2024 mit Beleg {reversal.pk} . Grund: Doppelt erfasst" in text
     assert "Buchungsart Storno (Zahlungseingang)" in text_of(client.get(f"/journal/{reversal.pk}/"))
 

@@ -40,8 +40,9 @@ Data = Mapping[str, Any]
 class KeyedForm(PlainForm):
     """Formular eines Vorgangs: carried out once however often it is sent."""
 
-    # What did not happen, above the list of what is wrong.
+    # What did not happen, above the list of what is wrong; and what did, above the message.
     refused: ClassVar[str] = "Nicht gespeichert"
+    success: ClassVar[str] = "Gespeichert"
     # What the form calls otherwise than the refusals of its service, or does not ask for.
     called: ClassVar[Mapping[str, str]] = {}
 
@@ -148,6 +149,7 @@ class BookingForm(KeyedForm):
     title: ClassVar[str]
     books: ClassVar[type[Booking] | None] = None
     refused = "Nicht gebucht"
+    success = "Gebucht"
     day_label: ClassVar[str]
     free_label: ClassVar[str]
     rest_is: ClassVar[str]

@@ -27,18 +27,19 @@ from ledger.money import NOT_POSITIVE, ZERO, EuroField, format_euro
 
 
 class DrawdownForm(BookingForm):
-    """Mittelabruf stellen: what the coming months need is proposed.
+    """Mittelabruf erfassen: what the coming months need is proposed.
 
     More may be requested, with a warning. The need is kept in the form as it was shown, so that
     the form sent twice says the same twice.
     """
 
-    title = "Mittelabruf stellen"
+    title = "Mittelabruf erfassen"
     day_label = "Angefordert am"
     free_label = "Noch abrufbar"
     hint_page = "drawdown-hint"
     page_of_subject = "award"
-    refused = "Nicht angefordert"
+    refused = "Nicht erfasst"
+    success = "Erfasst"
     not_positive = NOT_POSITIVE
     subject: Award
 
@@ -206,6 +207,7 @@ class WithdrawalForm(KeyedForm):
     called = {"drawdown": WHOLE}
     button = "Zurücknehmen"
     refused = "Nicht zurückgenommen"
+    success = "Zurückgenommen"
 
     reason = forms.CharField(
         label="Grund",

@@ -36,6 +36,7 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
     title = "Weiterleitung vereinbaren"
     button = "Weiterleitung vereinbaren"
     refused = "Nicht vereinbart"
+    success = "Vereinbart"
     day_label = "Vertrag oder Bescheid vom"
     rest_is = "verfügbar"
     hint_page = "pass-through-hint"

@@ -78,6 +78,7 @@ class NewAwardForm(TermsForm):
     title = "Neue Zuwendung aus einem Bescheid"
     button = "Zuwendung anlegen"
     refused = "Nicht angelegt"
+    success = "Angelegt"
     # As on the page, where the list of mistakes follows them.
     field_order = _WHO_AND_WHAT
     called = {

@@ -14,6 +14,7 @@ from grants.web.forms.booking import Data
 from grants.web.forms.year_split import YearSplitForm
 from grants.web.views.command import FormPage
 from grants.web.views.drafts import DraftView
+from ledger.money import format_euro
 
 
 @filled_in_by(*BOOKERS)
@@ -32,7 +33,8 @@ class RecordApplication(FormPage[ApplicationForm]):
         return reverse("award", args=[form.award.code])
 
     def finish(self, form: ApplicationForm, result: Application) -> HttpResponse:
-        messages.success(self.request, "Der Antrag ist gespeichert.")
+        told = f"Antrag über {format_euro(result.amount)}."
+        messages.success(self.request, told, extra_tags=form.success)
         return redirect("award", code=form.award.code)
 
 
@@ -50,5 +52,5 @@ class SplitYears(DraftView[YearSplitForm]):
         return render(self.request, "notices/year_split.html", {"form": form}, status=status)
 
     def finish(self, form: YearSplitForm, result: YearSplit) -> HttpResponse:
-        messages.success(self.request, f"{result} ist gespeichert.")
+        messages.success(self.request, f"{result}.", extra_tags=form.success)
         return redirect("award", code=form.award.code)

@@ -31,7 +31,7 @@ class YearCommand(FormPage[YearForm]):
     def finish(
         self, form: YearForm, result: PeriodClosing | PeriodReopening | ReopeningApproval
     ) -> HttpResponse:
-        messages.success(self.request, form.done(result))
+        messages.success(self.request, form.done(result), extra_tags=form.success)
         return redirect("fiscal-years")
 
 
