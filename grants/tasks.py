@@ -127,7 +127,9 @@ def _send() -> Outcome:
 
 def _seal(*, whole: bool) -> Outcome:
     try:
-        return Outcome(f"{seal.seal_journal(clock.now(), whole=whole)} Belege versiegelt")
+        return Outcome(
+            f"{seal.seal_journal(clock.now(), whole=whole)} Belege gegen Änderung gesichert"
+        )
     except BookingUnderWay as error:
         return Outcome(str(error), ok=False)
 
@@ -137,7 +139,7 @@ def _mail_head() -> Outcome:
         clock.now(), today=clock.today(), simulated_day=clock.simulated_day()
     )
     if result.head is None:
-        return Outcome("Noch kein Beleg versiegelt")
+        return Outcome("Noch kein Beleg gegen Änderung gesichert")
     return Outcome(f"{result.head} an {result.recipients} Personen gesendet")
 
 

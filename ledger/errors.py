@@ -264,7 +264,7 @@ class BookingUnderWay(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Eine Buchung ist seit über zehn Sekunden nicht beendet; was nach ihr erfasst wurde, "
-            "versiegelt der nächste Lauf. Bleibt das so, bitte die Verbindungen der Datenbank "
+            "sichert der nächste Lauf. Bleibt das so, bitte die Verbindungen der Datenbank "
             "prüfen."
         )
 

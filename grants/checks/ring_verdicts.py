@@ -166,7 +166,7 @@ def authority_verdict(ring: RingFacts) -> Verdict:
 def _booked_elsewhere(ring: RingFacts) -> Verdict:
     doubt = (
         "Gebucht oder gebunden ist hier trotzdem etwas. Bitte die Leitung fragen, ob die Angabe "
-        "in der Verwaltung noch stimmt."
+        "in den Stammdaten noch stimmt."
     )
     return Verdict(
         sentence="Wird hier nicht gebucht: keine Warnungen zum Ist",

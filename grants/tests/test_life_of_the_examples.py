@@ -309,8 +309,8 @@ def test_the_proof_of_a_notice_ends_by_law_on_the_next_working_day(client, clerk
     proof = page_of("own_proof")
     assert f"fällig am {nominal:%d.%m.%Y}" in proof
     if legal:
-        assert f"endet rechtlich am {legal} (§ 193 BGB)" in proof
+        assert f"verschoben auf {legal} (Werktag, § 193 BGB)" in proof
     else:
-        assert "endet rechtlich" not in proof
+        assert "verschoben auf" not in proof
     # The end of a period of use is never shifted (31.12.2023 was a Sunday).
-    assert "endet rechtlich" not in page_of("spending")
+    assert "verschoben auf" not in page_of("spending")

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal as D
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -12,12 +13,14 @@ from django.db.migrations.executor import MigrationExecutor
 from grants import services
 from grants.checks import CHECKS
 from grants.models import Alert, AwardNotice, CheckSetting, PassThroughNotice, UseMark
+from grants.permissions import Role, role_of
 from grants.services.use_marks import keep_use_marks
 from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_line,
     build_pass_through,
+    build_person,
     build_programme,
     new_key,
 )
@@ -166,3 +169,19 @@ def test_an_installation_with_a_plan_below_zero_is_told_what_to_do():
 
 def _without_id(notice):
     return {name: value for name, value in notice.items() if name != "id"}
+
+
+def test_the_auditors_keep_their_role_under_its_new_name_and_back(auditor):
+    by_hand = Group.objects.create(name="Prüfer")
+    with tables_of("0031_alerts_by_check") as models:
+        old = models.get_model("auth", "Group").objects
+        assert list(auditor.groups.values_list("name", flat=True)) == ["Revision"]
+        assert not old.filter(name="Rechnungsprüfung").exists()
+        # Somebody has made a group of the new name, and put another person into it.
+        made = Group.objects.create(name="Rechnungsprüfung")
+        second = build_person("pruefung-2", group="Rechnungsprüfung")
+
+    assert not Group.objects.filter(name="Revision").exists()
+    assert set(made.user_set.all()) == {auditor, second}
+    assert role_of(auditor) == role_of(second) == Role.AUDITOR
+    assert not by_hand.user_set.exists()

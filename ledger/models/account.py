@@ -38,7 +38,7 @@ IN_HAND = (Place.CASH, Place.COUNTY)
 
 
 class Purse(models.Model):
-    """Topf: all accounts of one origin of money, for example of one award.
+    """Konten der Zuwendung: all accounts of one origin of money, for example of one award.
 
     Bookings stay within a purse, so the balances of its accounts always sum to zero.
     """
@@ -46,8 +46,8 @@ class Purse(models.Model):
     name = models.CharField("Bezeichnung", max_length=200)
 
     class Meta:
-        verbose_name = "Topf"
-        verbose_name_plural = "Töpfe"
+        verbose_name = "Konten der Zuwendung"
+        verbose_name_plural = "Konten der Zuwendungen"
 
     def __str__(self) -> str:
         return self.name
@@ -60,7 +60,9 @@ class Account(models.Model):
     it. The database refuses a balance below zero unless the account is an origin of money.
     """
 
-    purse = models.ForeignKey(Purse, models.PROTECT, related_name="accounts", verbose_name="Topf")
+    purse = models.ForeignKey(
+        Purse, models.PROTECT, related_name="accounts", verbose_name="Konten der Zuwendung"
+    )
     place = models.CharField("Verbleib", max_length=20, choices=Place)
     name = models.CharField("Bezeichnung", max_length=200)
     may_go_below_zero = models.BooleanField("darf unter null", default=False)

@@ -20,8 +20,8 @@ class Command(models.Model):
     result = models.CharField("Ergebnis", max_length=100, blank=True)
 
     class Meta:
-        verbose_name = "Vorgang"
-        verbose_name_plural = "Vorgänge"
+        verbose_name = "Buchungsauftrag"
+        verbose_name_plural = "Buchungsaufträge"
         ordering = ("-recorded_at",)
         constraints = (models.CheckConstraint(condition=~Q(key=""), name="command_has_a_key"),)
         # The history of an award asks what made its notices, requests and deadlines.

@@ -243,4 +243,4 @@ def test_a_long_log_takes_as_many_queries_as_a_short_one(supervised, supervisor,
 def test_without_any_year_the_page_says_what_to_do(client, supervisor):
     client.force_login(supervisor)
 
-    assert "Die Leitung legt es in der Verwaltung an." in text_of(client.get(YEARS))
+    assert "Die Leitung legt es in den Stammdaten an." in text_of(client.get(YEARS))

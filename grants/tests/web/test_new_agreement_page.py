@@ -175,7 +175,7 @@ def test_what_the_award_says_is_proposed_with_its_reason(signed_in, award, line,
     assert "Vorschlag 01.01.2024: Bewilligungszeitraum, Zuwendungsbescheid" in text
     assert (
         "Vorschlag 01.03.2025: 30 Tage vor unserem Verwendungsnachweis am 31.03.2025 (Hausregel, "
-        "nicht bestätigt); kein Werktag, endet rechtlich am 03.03.2025 (§ 193 BGB)" in text
+        "nicht bestätigt); kein Werktag, verschoben auf 03.03.2025 (§ 193 BGB)" in text
     )
     assert "Vorschlag: wie die bisherigen Weiterleitungen dieser Zuwendung" in text
     assert "Höchstens 309.800,00 €" in text

@@ -26,7 +26,7 @@ class DeadlineTable(ListTable):
 
     due_on = DayColumn(verbose_name="fällig am")
     legal_end = tables.Column(
-        "Ende nach § 193 BGB",
+        "verschoben auf",
         accessor="due_on",
         orderable=False,
         attrs={"td": {"class": "ft-nowrap"}},
@@ -49,7 +49,8 @@ class DeadlineTable(ListTable):
         order_by = ("due_on",)
 
     def render_legal_end(self, record: Deadline) -> str:
-        return format_day(next_workday(record.due_on)) if record.is_shiftable else DASH
+        moved_to = next_workday(record.due_on) if record.is_shiftable else record.due_on
+        return DASH if moved_to == record.due_on else format_day(moved_to)
 
     def render_title(self, record: Deadline) -> SafeString:
         unsure = "" if record.is_confirmed else "nicht bestätigt"

@@ -18,7 +18,7 @@ _OPENS = {
     "deadlines": "Fristen",
     "ring": "Ring",
     "rings": "Ringe",
-    "standard-rules": "Förderregeln",
+    "standard-rules": "Förderregeln und Zinssätze",
 }
 
 

@@ -60,7 +60,6 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
     notice = award.current_notice
     context = {
         "award": award,
-        "today": today,
         "first_year": notice.period_from.year if notice else None,
         "shows_own_share": bool(bookings["expenses"].own_share or (notice and notice.quota)),
         "state": state_badge(award, today),

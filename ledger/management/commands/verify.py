@@ -17,4 +17,6 @@ class Command(BaseCommand):
             raise CommandError(f"{len(deviations)} Abweichungen vom Journal gefunden.")
         self.stdout.write("Alle Salden und Ansätze stimmen mit dem Journal überein.")
         if seal := VoucherSeal.objects.last():
-            self.stdout.write(f"Die Siegelkette hält: {seal.number} Belege, Prüfsumme {seal.hash}.")
+            self.stdout.write(
+                f"Die Kette der Prüfsummen hält: {seal.number} Belege, Prüfsumme {seal.hash}."
+            )
