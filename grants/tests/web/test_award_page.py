@@ -232,8 +232,8 @@ def test_after_a_partial_revocation_the_page_says_what_goes_back(client, clerk, 
     text = text_of(client.get(PAGE))
 
     assert (
-        "Summe (je eingegangen und noch zugesagt; bewilligt 250.000,00 €) 100,0 % 282.375,00 €"
-        in text
+        "Summe (32.375,00 € mehr eingegangen, als der geltende Bescheid bewilligt) 100,0 % "
+        "282.375,00 €" in text
     )
     assert "zurückzuzahlen (eingegangen und nach dem Bescheid zu viel) 32.375,00 €" in text
     assert (

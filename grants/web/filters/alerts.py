@@ -3,10 +3,11 @@ from typing import Any
 
 import django_filters
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from grants.models import Alert
 from grants.queries.alerts import AlertState
+from grants.queries.search import found_in
 from grants.web.check_lists import CHECK_CHOICES
 from grants.web.filters.base import ListFilter, SearchFilter, named_in
 from grants.web.wording import person_name
@@ -40,4 +41,4 @@ class AlertFilter(ListFilter):
         self.form.fields["responsible"].label_from_instance = person_name
 
     def with_text(self, alerts: QuerySet, name: str, value: str) -> QuerySet:
-        return alerts.filter(Q(title__icontains=value) | Q(text__icontains=value))
+        return alerts.filter(found_in(value, "title", "text"))

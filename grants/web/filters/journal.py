@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from grants.queries.journal import WITH_ITEM, Scope, vouchers_in
 from grants.queries.occasions import OCCASIONS
+from grants.queries.search import found_in
 from grants.web.filters.base import (
     DayInput,
     ListFilter,
@@ -97,10 +98,10 @@ class JournalFilter(ListFilter):
         return vouchers
 
     def with_text(self, vouchers: QuerySet, name: str, value: str) -> QuerySet:
-        found = Q(text__icontains=value) | Q(document_number__icontains=value)
-        for kind in WITH_ITEM:
-            found |= Q(**{f"{kind}__plan_item__name__icontains": value})
-            found |= Q(**{f"reverses__{kind}__plan_item__name__icontains": value})
+        items = [f"{kind}__plan_item__name" for kind in WITH_ITEM]
+        found = found_in(
+            value, "text", "document_number", *items, *(f"reverses__{item}" for item in items)
+        )
         if value.isdecimal():
             found |= Q(pk=int(value))
         return vouchers.filter(found)
