@@ -66,7 +66,11 @@ INSERT_COMMAND = """
 INSERT_POSTING = """
     INSERT INTO ledger_posting (voucher_id, source_id, target_id, amount, line_id, year)
     VALUES (%s, %s, %s, %s, %s, %s)"""
-UPDATE_BALANCE = "UPDATE ledger_account SET balance = balance + %s WHERE id = %s"
+_LAST_DAY = "CASE WHEN last_booked_on >= {day} THEN last_booked_on ELSE {day} END"
+UPDATE_BALANCE = (
+    "UPDATE ledger_account SET balance = balance + %s, last_booked_on = "
+    f"{_LAST_DAY.format(day='%s')} WHERE id = %s"
+)
 ADD_TO_APPROPRIATIONS = """
     INSERT INTO ledger_appropriation
         (line_id, year, actual, committed, budgeted, adjustment) VALUES {rows}
@@ -116,7 +120,7 @@ def write_voucher(
         raw.run(INSERT_POSTING, (voucher, source, target, cents, line, year))
         # In ascending order: otherwise PostgreSQL sees two writers waiting for each other.
         for account, change in sorted(((source, -cents), (target, cents))):
-            raw.run(UPDATE_BALANCE, (change, account))
+            raw.run(UPDATE_BALANCE, (change, booked_on, booked_on, account))
         raw.run(ADD_ONE_APPROPRIATION, (line, year, posting.actual, posting.committed))
         raw.run(
             ADD_TWO_ACCOUNT_TURNOVERS,
@@ -131,15 +135,15 @@ def write_voucher_with_balances_only(raw: Raw, command: RawCommand, posting: Raw
     No key of its own, no appropriation, no turnover.
     """
     stored = raw.stored(datetime.now(BERLIN))
-    booked_on = posting.booked_on
+    year, booked_on = posting.booked_on.year, str(posting.booked_on)
     source, target, cents = posting.source, posting.target, posting.cents
     with raw.transaction():
         [(voucher,)] = raw.run(
-            INSERT_VOUCHER, (command.key, str(booked_on), stored, posting.text, command.actor)
+            INSERT_VOUCHER, (command.key, booked_on, stored, posting.text, command.actor)
         )
-        raw.run(INSERT_POSTING, (voucher, source, target, cents, posting.line, booked_on.year))
+        raw.run(INSERT_POSTING, (voucher, source, target, cents, posting.line, year))
         for account, change in sorted(((source, -cents), (target, cents))):
-            raw.run(UPDATE_BALANCE, (change, account))
+            raw.run(UPDATE_BALANCE, (change, booked_on, booked_on, account))
 
 
 def write_vouchers(raw: Raw, command: RawCommand, postings: Sequence[RawPosting]) -> None:
@@ -197,6 +201,7 @@ def _take_voucher_numbers(raw: Raw, count: int) -> list[int]:
 
 def _add_up(raw: Raw, postings: Sequence[RawPosting], recorded_month: int) -> None:
     balances: dict[int, Cents] = defaultdict(int)
+    last_days: dict[int, str] = defaultdict(str)
     accounts: dict[tuple[int, int], list[Cents]] = defaultdict(lambda: [0, 0])
     lines: dict[tuple[int, int, int], list[Cents]] = defaultdict(lambda: [0, 0])
     appropriations: dict[tuple[int, int], list[Cents]] = defaultdict(lambda: [0, 0])
@@ -204,6 +209,8 @@ def _add_up(raw: Raw, postings: Sequence[RawPosting], recorded_month: int) -> No
         month = _month_of(row.booked_on)
         balances[row.source] -= row.cents
         balances[row.target] += row.cents
+        for account in (row.source, row.target):
+            last_days[account] = max(last_days[account], str(row.booked_on))
         accounts[row.target, month][0] += row.cents
         accounts[row.source, month][1] += row.cents
         if row.line is not None:
@@ -213,11 +220,14 @@ def _add_up(raw: Raw, postings: Sequence[RawPosting], recorded_month: int) -> No
             ):
                 total[0] += row.actual
                 total[1] += row.committed
+    # PostgreSQL takes what stands in VALUES for a text.
+    day = "CAST(change.day AS date)" if raw.vendor == "postgresql" else "change.day"
     _change(
         raw,
-        "WITH change (id, cents) AS (VALUES {rows}) UPDATE ledger_account "
-        "SET balance = balance + change.cents FROM change WHERE ledger_account.id = change.id",
-        sorted(balances.items()),
+        "WITH change (id, cents, day) AS (VALUES {rows}) UPDATE ledger_account "
+        f"SET balance = balance + change.cents, last_booked_on = {_LAST_DAY.format(day=day)} "
+        "FROM change WHERE ledger_account.id = change.id",
+        [(account, cents, last_days[account]) for account, cents in sorted(balances.items())],
     )
     _change(
         raw,

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from fundtracker import sqlite_search
+from fundtracker import german_order, sqlite_search
 
 
 class FundtrackerConfig(AppConfig):
@@ -11,3 +11,4 @@ class FundtrackerConfig(AppConfig):
 
     def ready(self) -> None:
         sqlite_search.install()
+        german_order.install()

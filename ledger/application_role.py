@@ -36,7 +36,7 @@ NEVER_DELETED: Mapping[type[models.Model], tuple[str, ...]] = {
     JournalHead: ("mailed_at",),
     Command: ("result",),
     Purse: (),
-    Account: ("balance",),
+    Account: ("balance", "last_booked_on"),
     AccountTurnover: ("incoming", "outgoing"),
     LineTurnover: ("actual", "committed"),
     Appropriation: ("budgeted", "adjustment", "actual", "committed"),

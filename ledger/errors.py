@@ -83,6 +83,23 @@ class MoneyMovedOn(NotEnoughMoney, about=WHOLE):
         )
 
 
+class BelowZeroOnDay(Refusal, about="day"):
+    """An account would lack ``below`` euro on ``day``, and has them from ``enough_from`` on."""
+
+    def __init__(
+        self, day: date, *, below: Decimal, enough_from: date, place: Place, advice: str = ""
+    ) -> None:
+        self.day = day
+        self.below = below
+        self.enough_from = enough_from
+        self.place = place
+        super().__init__(
+            f"Am {format_day(day)} fehlen dafür {format_euro(below)} im Bestand „{place.label}“, "
+            f"erst ab dem {format_day(enough_from)} sind sie da. Bitte "
+            + (advice or f"mit einem Datum ab dem {format_day(enough_from)} buchen.")
+        )
+
+
 class AmountNotPositive(Refusal, about="amount"):
     def __init__(self, amount: Decimal) -> None:
         super().__init__(

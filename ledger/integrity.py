@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connections, transaction
-from django.db.models import F, Min, QuerySet, Sum
+from django.db.models import F, Max, Min, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from ledger import posting_function
@@ -299,13 +299,26 @@ def _closed(through: date | None) -> str:
 
 
 def _deviating_balances(using: str) -> Iterator[Deviation]:
+    journal: dict[int, tuple[Decimal, date | None]] = defaultdict(lambda: (ZERO, None))
     postings = Posting.objects.using(using).order_by()
-    incoming = dict(postings.values_list("target").annotate(Sum("amount")))
-    outgoing = dict(postings.values_list("source").annotate(Sum("amount")))
+    for side, sign in (("target", 1), ("source", -1)):
+        sums = postings.values_list(side).annotate(Sum("amount"), Max("voucher__booked_on"))
+        for account_id, amount, day in sums:
+            balance, last = journal[account_id]
+            journal[account_id] = (balance + sign * amount, max(day, last or day))
     for account in Account.objects.using(using).iterator():
-        journal = incoming.get(account.pk, ZERO) - outgoing.get(account.pk, ZERO)
-        if account.balance != journal:
-            yield Deviation(f"Konto {account.pk} {account}", str(account.balance), str(journal))
+        balance, last = journal[account.pk]
+        subject = f"Konto {account.pk} {account}"
+        if account.balance != balance:
+            yield Deviation(subject, str(account.balance), str(balance))
+        if account.last_booked_on != last:
+            yield Deviation(
+                f"{subject}, letzter Buchungstag", _day(account.last_booked_on), _day(last)
+            )
+
+
+def _day(day: date | None) -> str:
+    return "keiner" if day is None else format_day(day)
 
 
 def _deviating_purses(using: str) -> Iterator[Deviation]:

@@ -41,6 +41,14 @@ class LockedAccount(NamedTuple):
     place: str
     balance: int
     may_go_below_zero: bool
+    last_booked_on: date | None
+
+
+class AccountChange(NamedTuple):
+    """Change of an account: cents, and the last day on which they are booked."""
+
+    cents: int
+    last_day: date
 
 
 class PostingFacts(NamedTuple):
@@ -112,21 +120,27 @@ def lock_accounts(cursor: CursorWrapper, accounts: Iterable[int]) -> list[Locked
     found: list[LockedAccount] = []
     for part in _parts(sorted(accounts)):
         cursor.execute(
-            f"SELECT id, place, balance, may_go_below_zero FROM {_table(Account)} "
+            "SELECT id, place, balance, may_go_below_zero, last_booked_on "
+            f"FROM {_table(Account)} "
             f"WHERE id IN ({', '.join(['%s'] * len(part))}) ORDER BY id{lock}",
             part,
         )
-        found += [LockedAccount(*row) for row in cursor.fetchall()]
+        found += [
+            LockedAccount(pk, place, balance, may_go_below_zero, _as_day(last))
+            for pk, place, balance, may_go_below_zero, last in cursor.fetchall()
+        ]
     return found
 
 
-def change_balances(cursor: CursorWrapper, changes: Mapping[int, int]) -> None:
-    """Salden ändern; the CHECK of the table refuses a balance below zero."""
+def change_balances(cursor: CursorWrapper, changes: Mapping[int, AccountChange]) -> None:
+    """Salden und letzte Buchungstage ändern; a CHECK refuses a balance below zero."""
     table = _table(Account)
-    for part in _parts(sorted(changes.items())):
+    rows = [(account, cents, _stored(day)) for account, (cents, day) in sorted(changes.items())]
+    for part in _parts(rows):
         cursor.execute(
-            f"WITH change (id, cents) AS (VALUES {_rows(part)}) "
-            f"UPDATE {table} SET balance = balance + change.cents "
+            f"WITH change (id, cents, day) AS (VALUES {_rows(part)}) "
+            f"UPDATE {table} SET balance = balance + change.cents, last_booked_on = CASE "
+            "WHEN last_booked_on >= change.day THEN last_booked_on ELSE change.day END "
             f"FROM change WHERE {table}.id = change.id",
             _flat(part),
         )
@@ -241,7 +255,7 @@ def insert_voucher(cursor: CursorWrapper, voucher: Voucher) -> None:
 
 
 def _stored(value: Any) -> Any:
-    """Of a voucher only day and moment are stored otherwise than they are held."""
+    """Only days and moments are stored otherwise than they are held."""
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value

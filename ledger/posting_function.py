@@ -3,7 +3,7 @@
 Each single statement costs a round trip and is planned anew; the statements of a function are
 planned once per connection. It does what ``ledger.services`` does by the statements of
 ``ledger.journal``, on SQLite and for many vouchers at once. Where it finds a closed year or too
-little money it writes nothing, and the services say what is wrong.
+little money, now or on a day in between, it writes nothing, and the services say what is wrong.
 """
 
 from typing import Any
@@ -64,12 +64,31 @@ BEGIN
     IF EXISTS (
         SELECT 1 FROM unnest(accounts, incomings, outgoings) AS change (id, incoming, outgoing)
         JOIN ledger_account kept ON kept.id = change.id
-        WHERE kept.balance + change.incoming - change.outgoing < 0 AND NOT kept.may_go_below_zero
+        WHERE NOT kept.may_go_below_zero AND kept.balance + change.incoming - change.outgoing <
+            CASE WHEN change.incoming < change.outgoing AND kept.last_booked_on > voucher_booked_on
+            -- What comes later is missing on a day before: at most so much.
+            THEN (
+                SELECT greatest(0, max(later.cents)) FROM (
+                    SELECT sum(sum(moved.cents)) OVER (ORDER BY moved.day DESC) AS cents FROM (
+                        SELECT voucher.booked_on AS day, posting.amount AS cents
+                        FROM ledger_posting posting
+                        JOIN ledger_voucher voucher ON voucher.id = posting.voucher_id
+                        WHERE posting.target_id = kept.id AND voucher.booked_on > voucher_booked_on
+                        UNION ALL
+                        SELECT voucher.booked_on, -posting.amount
+                        FROM ledger_posting posting
+                        JOIN ledger_voucher voucher ON voucher.id = posting.voucher_id
+                        WHERE posting.source_id = kept.id AND voucher.booked_on > voucher_booked_on
+                    ) AS moved GROUP BY moved.day
+                ) AS later
+            )
+            ELSE 0 END
     ) THEN
         RETURN NULL;
     END IF;
 
-    UPDATE ledger_account kept SET balance = kept.balance + change.incoming - change.outgoing
+    UPDATE ledger_account kept SET balance = kept.balance + change.incoming - change.outgoing,
+        last_booked_on = greatest(kept.last_booked_on, voucher_booked_on)
     FROM unnest(accounts, incomings, outgoings) AS change (id, incoming, outgoing)
     WHERE kept.id = change.id;
     INSERT INTO ledger_accountturnover AS kept
@@ -135,8 +154,8 @@ def is_used() -> bool:
 def write_at_once(**arguments: Any) -> int | None:
     """Beleg schreiben, with its postings and all figures that change with them.
 
-    Return its number, or None if a year is closed or an account lacks money; then nothing has
-    changed.
+    Return its number, or None if a year is closed or an account lacks money, on its day or on a
+    later one; then nothing has changed.
     """
     with connection.cursor() as cursor:
         cursor.execute(_CALL, arguments)

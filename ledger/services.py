@@ -15,9 +15,11 @@ from django.utils import timezone
 
 from ledger import journal, posting_function
 from ledger.commands import command
+from ledger.day_balances import Shortage, shortage_of
 from ledger.errors import (
     AlreadyReversed,
     AmountNotPositive,
+    BelowZeroOnDay,
     ChargedYearClosed,
     MoneyMovedOn,
     NotEnoughMoney,
@@ -28,7 +30,7 @@ from ledger.errors import (
     YearClosed,
     YearMissing,
 )
-from ledger.journal import LineAndYear, Months, PostingFacts
+from ledger.journal import AccountChange, LineAndYear, LockedAccount, Months, PostingFacts
 from ledger.models import (
     IN_HAND,
     ORIGINS,
@@ -91,6 +93,7 @@ def write_voucher(
     Raises:
         AmountNotPositive: a move of zero euro or less.
         NotEnoughMoney: an account would fall below zero.
+        BelowZeroOnDay: it would on a day between this one and its last booking.
         YearMissing, YearClosed, PeriodClosed: the day does not take bookings.
         ChargedYearClosed: the year of a move takes no more income and expense; a commitment
             can still be released where it was bound.
@@ -120,8 +123,9 @@ class Entry:
 def write_vouchers(*, entries: Sequence[Entry], key: str, actor: User) -> list[int]:
     """Viele Belege buchen, all or none; return their numbers in the order of the entries.
 
-    Balances are judged once, after the last entry. Call it like ``write_voucher``; it raises the
-    same. It makes no model objects: for a hundred thousand rows they took most of the time.
+    Balances are judged once, as they stand after the last entry at the end of each day. Call it
+    like ``write_voucher``; it raises the same. It makes no model objects: for a hundred thousand
+    rows they took most of the time.
     """
     recorded_at = timezone.now()
     recorded = month_of(timezone.localdate(recorded_at))
@@ -132,7 +136,7 @@ def write_vouchers(*, entries: Sequence[Entry], key: str, actor: User) -> list[i
         effect = effects[Months(month_of(entry.booked_on), recorded)]
         charged |= _charged_years(entry.moves, is_reversal=False)
         for move in entry.moves:
-            postings.append((position, effect.add(move, entry.booked_on.year)))
+            postings.append((position, effect.add(move, entry.booked_on)))
     days = {entry.booked_on for entry in entries}
     with connection.cursor() as cursor:
         _change_figures(cursor, effects, days=days, charged=charged)
@@ -167,6 +171,7 @@ def reverse(*, voucher: Voucher, reason: str, booked_on: date, key: str, actor: 
         ReasonMissing: no reason was given.
         ReversalTooEarly: the day lies before the voucher that is taken back.
         MoneyMovedOn: later bookings have used the money; they are reversed first.
+        BelowZeroOnDay: the money comes back only after the day of the reversal.
         YearMissing, YearClosed, PeriodClosed: the day does not take bookings.
     """
     lock_voucher(voucher)
@@ -229,7 +234,7 @@ def _write(voucher: Voucher, moves: Sequence[Move]) -> None:
         recorded=month_of(timezone.localdate(voucher.recorded_at)),
     )
     effect = _Effects()
-    postings = [effect.add(move, voucher.booked_on.year) for move in moves]
+    postings = [effect.add(move, voucher.booked_on) for move in moves]
     charged = _charged_years(moves, is_reversal=voucher.reverses_id is not None)
     if posting_function.is_used() and _write_at_once(voucher, months, effect, charged, postings):
         return
@@ -243,13 +248,15 @@ class _Effects:
     """The effects of the moves of one pair of months, in cents.
 
     Each account has what comes in and what goes out, each line its actual and committed.
+    ``days`` says by how much the bookings of each day change an account.
     """
 
     def __init__(self) -> None:
         self.accounts: dict[int, list[int]] = defaultdict(_two_zeros)
         self.lines: dict[LineAndYear, list[int]] = defaultdict(_two_zeros)
+        self.days: dict[int, dict[date, int]] = defaultdict(dict)
 
-    def add(self, move: Move, booked_year: int) -> PostingFacts:
+    def add(self, move: Move, booked_on: date) -> PostingFacts:
         """Count a move, and return what is to be written for it."""
         if move.amount <= ZERO:
             raise AmountNotPositive(move.amount)
@@ -258,9 +265,12 @@ class _Effects:
         source, target, cents = move.source.pk, move.target.pk, to_cents(move.amount)
         self.accounts[target][0] += cents
         self.accounts[source][1] += cents
+        came, went = self.days[target], self.days[source]
+        came[booked_on] = came.get(booked_on, 0) + cents
+        went[booked_on] = went.get(booked_on, 0) - cents
         if move.line is None:
             return PostingFacts(source, target, cents, None, None)
-        charged = LineAndYear(move.line.pk, move.year or booked_year)
+        charged = LineAndYear(move.line.pk, move.year or booked_on.year)
         actual, committed = _signs(move.line.side, move.source.place, move.target.place)
         effect = self.lines[charged]
         effect[0] += actual * cents
@@ -360,7 +370,7 @@ def _change_figures(
     """Change all kept figures, if the days are open and the money is there."""
     _require_open(cursor, days, charged)
     by_month = sorted(effects.items(), key=lambda pair: pair[0])
-    _change_balances(cursor, _sums(effect.accounts for _, effect in by_month))
+    _change_balances(cursor, _by_day(effect.days for _, effect in by_month))
     for months, effect in by_month:
         journal.add_account_turnover(cursor, effect.accounts, months)
     journal.change_appropriations(cursor, _sums(effect.lines for _, effect in by_month))
@@ -378,20 +388,56 @@ def _sums(of_months: Iterable[Mapping[Key, list[int]]]) -> dict[Key, list[int]]:
     return sums
 
 
-def _change_balances(cursor: CursorWrapper, moved: Mapping[int, list[int]]) -> None:
-    changes = {account: incoming - outgoing for account, (incoming, outgoing) in moved.items()}
+def _by_day(of_months: Iterable[Mapping[int, dict[date, int]]]) -> dict[int, dict[date, int]]:
+    """The days of each account; no day lies in two months."""
+    merged: dict[int, dict[date, int]] = defaultdict(dict)
+    for accounts in of_months:
+        for account, days in accounts.items():
+            merged[account].update(days)
+    return merged
+
+
+def _change_balances(cursor: CursorWrapper, moved: Mapping[int, dict[date, int]]) -> None:
+    changes = {
+        account: AccountChange(sum(days.values()), max(days)) for account, days in moved.items()
+    }
+    locked = [
+        account
+        for account in journal.lock_accounts(cursor, changes)
+        if not account.may_go_below_zero
+    ]
     short = [
         NotEnoughMoney(
-            asked=from_cents(-changes[account.pk]),
+            asked=from_cents(-changes[account.pk].cents),
             free=from_cents(account.balance),
             place=Place(account.place),
         )
-        for account in journal.lock_accounts(cursor, changes)
-        if account.balance + changes[account.pk] < 0 and not account.may_go_below_zero
+        for account in locked
+        if account.balance + changes[account.pk].cents < 0
     ]
     if short:
         raise min(short, key=lambda refusal: refusal.free)
+    _require_money_each_day(locked, moved)
     journal.change_balances(cursor, changes)
+
+
+def _require_money_each_day(
+    accounts: Iterable[LockedAccount], moved: Mapping[int, dict[date, int]]
+) -> None:
+    """Raises BelowZeroOnDay, for the account that has to wait longest for its money."""
+    short: list[tuple[Shortage, LockedAccount]] = [
+        (shortage, account)
+        for account in accounts
+        if (shortage := shortage_of(account, moved[account.pk])) is not None
+    ]
+    if short:
+        shortage, account = max(short, key=lambda pair: pair[0].enough_from)
+        raise BelowZeroOnDay(
+            shortage.day,
+            below=from_cents(shortage.below),
+            enough_from=shortage.enough_from,
+            place=Place(account.place),
+        )
 
 
 def month_of(day: date) -> int:

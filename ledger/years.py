@@ -101,6 +101,21 @@ def approve_reopening(*, reopening: PeriodReopening, key: str, actor: User) -> R
     return approval
 
 
+def first_open_day(day: date, *, until: date) -> date | None:
+    """Erster offener Tag: ``day`` itself or the first one after it that takes bookings.
+
+    None if there is none up to ``until``. Queries: 1
+    """
+    years = FiscalYear.objects.filter(year__gte=day.year, year__lte=until.year)
+    closed = dict(years.values_list("year", "closed_through"))
+    while day <= until and day.year in closed:
+        through = closed[day.year]
+        if through is None or through < day:
+            return day
+        day = through + A_DAY
+    return None
+
+
 def closed_before(open_from: date) -> date | None:
     """Abgeschlossen bis: the day before; None if the whole year is open."""
     return None if (open_from.month, open_from.day) == (1, 1) else open_from - A_DAY

@@ -11,7 +11,7 @@ from django.db import transaction
 from benchmarks.county import TODAY
 from benchmarks.look import Look, look_at
 from grants.alerts.findings import collect
-from grants.alerts.recheck import recheck
+from grants.alerts.recheck import check_everything, recheck
 from grants.alerts.run import run
 from grants.alerts.send import send_deliveries
 from grants.checks import CHECKS
@@ -33,7 +33,8 @@ def measure_first_night() -> Iterator[dict[str, Any]]:
     yield _row("first marks of used receipts", look_at(_taken_back(lambda: keep_use_marks(TODAY))))
     keep_use_marks(TODAY)
     yield _row("first night", look_at(_taken_back(lambda: run(TODAY))))
-    run(TODAY)
+    # With what the building of the county has marked, or one award would be all of them.
+    check_everything(TODAY)
 
 
 def measure_jobs() -> Iterator[dict[str, Any]]:

@@ -46,7 +46,7 @@ _OF_PASS_THROUGH = (
     "onward-new",
 )
 _OF_DEADLINE = ("deadline", "deadline-extend", "deadline-finish", "deadline-reopen")
-_OF_VOUCHER = ("voucher", "voucher-reverse", "voucher-transfer")
+_OF_VOUCHER = ("voucher", "voucher-reverse", "voucher-transfer", "refund-new")
 _WITHOUT_ARGUMENTS = (
     "overview",
     "programmes",
@@ -54,6 +54,7 @@ _WITHOUT_ARGUMENTS = (
     "pass-throughs",
     "rings",
     "reconciliation",
+    "statements",
     "deadlines",
     "deadline-new",
     "journal",
@@ -124,6 +125,7 @@ def _pages_of(award: Award) -> list[Page]:
             for route in _OF_DEADLINE
         ),
         *(_page(route, voucher) for route in _OF_VOUCHER),
+        _page("refund-hint", voucher, amount="1"),
         _page("notice", award.code, 1),
         _page("programme", award.programme.code),
         _page("ring", award.expense_line.ring.code, TODAY.year),

@@ -77,6 +77,7 @@ class AwardAdmin(ServiceAdmin):
 
 class AwardNoticeForm(ServiceForm):
     is_final = forms.BooleanField(label="Schlussbescheid", required=False)
+    is_revocation = forms.BooleanField(label="Widerrufsbescheid", required=False)
     despite = forms.BooleanField(
         label="Trotzdem speichern", required=False, help_text="nur wenn das Programm danach fragt"
     )
@@ -94,7 +95,12 @@ class AwardNoticeForm(ServiceForm):
         terms = NoticeTerms.draft_of(given)
         found = list(terms.contradictions())
         if award is not None:
-            found += contradictions_to_earlier(terms, award, is_final=given["is_final"])
+            found += contradictions_to_earlier(
+                terms,
+                award,
+                is_final=given["is_final"],
+                is_revocation=given["is_revocation"],
+            )
         for one in at_fields_without(self.errors, found):
             self.add_error(one.field, one.text)
         before = award.current_notice if award else None
@@ -111,7 +117,7 @@ class AwardNoticeForm(ServiceForm):
 @admin.register(AwardNotice, site=site)
 class AwardNoticeAdmin(ServiceAdmin):
     add_form = AwardNoticeForm
-    add_fields = ("award", "is_final", *_TERMS)
+    add_fields = ("award", "is_final", "is_revocation", *_TERMS)
     shown_fields = ("award", "number", "kind", *_TERMS, "voucher", "is_example")
     list_display = (
         "__str__",
@@ -132,6 +138,7 @@ class AwardNoticeAdmin(ServiceAdmin):
             award=given["award"],
             terms=NoticeTerms.taken_from(given),
             is_final=given["is_final"],
+            is_revocation=given["is_revocation"],
             file=NoticeFile.taken_from(given),
             # The page shows nothing of the notice before that could have changed meanwhile.
             filled_from=WITHOUT_FORM,

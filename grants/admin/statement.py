@@ -22,6 +22,7 @@ class StatementRowAdmin(SupervisorAdmin):
     list_select_related = ("budget",)
     search_fields = ("name", "code", "product")
     set_once = ("code",)
+    autocomplete_fields = ("result_row",)
     inlines = (StatementFigureInline, ExplanationInline)
 
 

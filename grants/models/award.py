@@ -79,7 +79,7 @@ class Award(models.Model):
     class Meta:
         verbose_name = "Zuwendung"
         verbose_name_plural = "Zuwendungen"
-        ordering = ("title",)
+        ordering = ("title__german",)
 
     def __str__(self) -> str:
         return self.title

@@ -11,7 +11,7 @@ from ledger.money import CentsField
 
 
 class AwardNotice(models.Model):
-    """Zuwendungsbescheid, Änderungs- oder Schlussbescheid: sets or changes the terms of an award.
+    """Zuwendungs-, Änderungs-, Schluss- oder Widerrufsbescheid: sets or changes an award's terms.
 
     ``amount`` is the new total in euro. ``quota`` is a percentage and given for share
     financing only. The last day of every window counts. ``voucher`` books what the notice
@@ -31,6 +31,7 @@ class AwardNotice(models.Model):
         AWARD = "award", "Zuwendungsbescheid"
         AMENDMENT = "amendment", "Änderungsbescheid"
         FINAL = "final", "Schlussbescheid"
+        REVOCATION = "revocation", "Widerrufsbescheid"
 
     award = models.ForeignKey(
         Award, models.PROTECT, related_name="notices", verbose_name="Zuwendung"
@@ -51,6 +52,7 @@ class AwardNotice(models.Model):
     period_from = models.DateField("Bewilligungszeitraum von")
     period_to = models.DateField("Bewilligungszeitraum bis")
     spend_by = models.DateField("Verausgabungsfrist")
+    invoices_by = models.DateField("Rechnungen des Zeitraums bezahlen bis", null=True, blank=True)
     proof_due = models.DateField("Verwendungsnachweis fällig am", null=True, blank=True)
     interim_proof_due = models.DateField("Zwischennachweis fällig am", null=True, blank=True)
     repay_by = models.DateField("Rückzahlung bis", null=True, blank=True)
@@ -85,7 +87,7 @@ class AwardNotice(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(number=1, kind="award")
-                | Q(number__gt=1, kind__in=("amendment", "final")),
+                | Q(number__gt=1, kind__in=("amendment", "final", "revocation")),
                 name="notice_is_the_first_or_changes_it",
             ),
             models.CheckConstraint(

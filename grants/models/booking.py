@@ -18,6 +18,7 @@ class HangsOn(StrEnum):
 
     AWARD = auto()
     PASS_THROUGH = auto()
+    EXPENSE = auto()
     ORIGINAL = auto()
 
     @property
@@ -26,8 +27,8 @@ class HangsOn(StrEnum):
         match self:
             case HangsOn.AWARD | HangsOn.ORIGINAL:
                 return self.value
-            case HangsOn.PASS_THROUGH:
-                return "pass_through__award"
+            case HangsOn.PASS_THROUGH | HangsOn.EXPENSE:
+                return f"{self.value}__award"
             case other:
                 assert_never(other)
 
@@ -44,10 +45,12 @@ class BookingKind:
     """Buchungsart: what a kind of booking says of itself; its words are those of its model.
 
     ``is_transferable``: it may count on another line, year or position later. ``is_spending``: it
-    uses money of the grant, so it lies in the spending window. ``items``: the kinds of position
-    of the Finanzierungsplan that it may name. ``summed``: the amounts that a list of them adds up.
+    uses money of the grant, so it usually lies in the spending window. ``items``: the kinds of
+    position of the Finanzierungsplan that it may name. ``summed``: the amounts that a list of them
+    adds up.
     ``journal_place``: where the journal moves what that list shows; without one, all that moved.
     ``flow``: where it counts in the month report; None if it moves no money of the grant.
+    ``may_be_prefinanced``: the county may pay it before the money has come in.
     """
 
     hangs_on: HangsOn
@@ -57,6 +60,7 @@ class BookingKind:
     summed: tuple[str, ...] = ("amount",)
     journal_place: Place | None = None
     flow: Flow | None = None
+    may_be_prefinanced: bool = False
 
 
 class Booking(models.Model):
@@ -116,7 +120,9 @@ class Expense(Booking):
     """Ausgabe: own spending charged to an award; ``own_share`` of it is paid by the county.
 
     ``quota`` in per cent is the Fördersatz that decided the own share; None if a person named the
-    own share, or if the grant had less left than its part.
+    own share, or if the grant had less left than its part. ``outside_reason`` says why it was paid
+    outside the spending window. What is not eligible the county pays alone, and it counts neither
+    in the Finanzierungsplan nor in the entitlement.
     """
 
     kind = BookingKind(
@@ -126,6 +132,7 @@ class Expense(Booking):
         items=PlanItem.OWN_COSTS,
         summed=("amount", "own_share"),
         flow=Flow("spent", Place.SPENT),
+        may_be_prefinanced=True,
     )
 
     award = models.ForeignKey(
@@ -144,6 +151,11 @@ class Expense(Booking):
         blank=True,
     )
 
+    outside_reason = models.CharField(
+        "Grund, außerhalb des Zeitraums", max_length=300, blank=True, default=""
+    )
+    is_eligible = models.BooleanField("zuwendungsfähig", default=True)
+
     class Meta(Booking.Meta):
         verbose_name = "Ausgabe"
         verbose_name_plural = "Ausgaben"
@@ -152,6 +164,47 @@ class Expense(Booking):
             models.CheckConstraint(
                 condition=Q(own_share__gte=0, own_share__lte=F("amount")),
                 name="expense_own_share_is_part_of_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_eligible=True) | (Q(own_share=F("amount")) & ~Q(outside_reason="")),
+                name="expense_not_eligible_is_own_share_with_reason",
+            ),
+        )
+
+    @property
+    def outside_mark(self) -> str:
+        """Kennzeichen einer Ausgabe außerhalb des Zeitraums, with its reason."""
+        counts = "zuwendungsfähig" if self.is_eligible else "nicht zuwendungsfähig"
+        return f"außerhalb des Zeitraums, {counts}: {self.outside_reason}"
+
+
+class Refund(Booking):
+    """Erstattung eines Lieferanten: part of an expense comes back, as a refund or a discount.
+
+    ``own_share`` of it is what the county had paid of the expense. It counts on the position of
+    the Finanzierungsplan on which the expense counts.
+    """
+
+    kind = BookingKind(
+        HangsOn.EXPENSE,
+        is_transferable=True,
+        summed=("amount", "own_share"),
+        flow=Flow("spent", Place.SPENT),
+    )
+
+    expense = models.ForeignKey(
+        Expense, models.PROTECT, related_name="refunds", verbose_name="Ausgabe"
+    )
+    own_share = CentsField("davon Eigenanteil", default=0)
+
+    class Meta(Booking.Meta):
+        verbose_name = "Erstattung eines Lieferanten"
+        verbose_name_plural = "Erstattungen von Lieferanten"
+        constraints = (
+            *Booking.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(own_share__gte=0, own_share__lte=F("amount")),
+                name="refund_own_share_is_part_of_it",
             ),
         )
 
@@ -204,6 +257,7 @@ class Payout(Booking):
         is_transferable=True,
         is_spending=True,
         flow=Flow("passed_on", Place.WITH_RECIPIENT),
+        may_be_prefinanced=True,
     )
 
     pass_through = models.ForeignKey(

@@ -74,7 +74,7 @@ class Deadline(Sourced):
     class Meta:
         verbose_name = "Frist"
         verbose_name_plural = "Fristen"
-        ordering = ("due_on", "title")
+        ordering = ("due_on", "title__german")
 
     def __str__(self) -> str:
         return self.title

@@ -29,7 +29,7 @@ class Organisation(models.Model):
     class Meta:
         verbose_name = "Organisation"
         verbose_name_plural = "Organisationen"
-        ordering = ("name",)
+        ordering = ("name__german",)
 
     def __str__(self) -> str:
         return self.name

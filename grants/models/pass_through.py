@@ -13,9 +13,11 @@ class PassThrough(models.Model):
 
     ``agreed`` is in euro, as its latest notice says; 0 means that it is cancelled. What is agreed
     and not yet paid stands on ``committed_account``, what was paid and not yet proven on
-    ``recipient_account``. A part handed on by a recipient
-    has a ``parent`` and no accounts, because none of our euros move with it; its amount may be
-    unknown. ``budget_year`` is the fiscal year whose appropriation the commitment binds.
+    ``recipient_account``. What the county paid ahead of a receipt stands on ``ahead_account``, and
+    once it is proven on ``ahead_proven_account``; both are opened when it does so for the first
+    time. A part handed on by a recipient has a ``parent`` and no accounts, because none of our
+    euros move with it; its amount may be unknown.
+    ``budget_year`` is the fiscal year whose appropriation the commitment binds.
     """
 
     class LegalForm(models.TextChoices):
@@ -78,6 +80,22 @@ class PassThrough(models.Model):
         null=True,
         editable=False,
     )
+    ahead_account = models.OneToOneField(
+        Account,
+        models.PROTECT,
+        related_name="ahead_pass_through",
+        verbose_name="Konto vorfinanziert",
+        null=True,
+        editable=False,
+    )
+    ahead_proven_account = models.OneToOneField(
+        Account,
+        models.PROTECT,
+        related_name="ahead_proven_pass_through",
+        verbose_name="Konto vorfinanziert und nachgewiesen",
+        null=True,
+        editable=False,
+    )
     source = models.CharField("Quelle", max_length=300, blank=True)
     note = models.CharField("Anmerkung", max_length=500, blank=True)
     is_example = models.BooleanField("Beispiel", default=False)
@@ -85,7 +103,7 @@ class PassThrough(models.Model):
     class Meta:
         verbose_name = "Weiterleitung"
         verbose_name_plural = "Weiterleitungen"
-        ordering = ("title",)
+        ordering = ("title__german",)
         constraints = (
             models.CheckConstraint(
                 condition=Q(period_from__lte=F("period_to")),
@@ -110,6 +128,15 @@ class PassThrough(models.Model):
                     recipient_account__isnull=True,
                 ),
                 name="pass_through_of_ours_has_accounts",
+            ),
+            models.CheckConstraint(
+                condition=Q(ahead_account__isnull=True, ahead_proven_account__isnull=True)
+                | Q(
+                    parent__isnull=True,
+                    ahead_account__isnull=False,
+                    ahead_proven_account__isnull=False,
+                ),
+                name="pass_through_paid_ahead_has_both_accounts",
             ),
         )
 

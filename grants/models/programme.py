@@ -49,7 +49,7 @@ class Programme(Sourced):
     class Meta:
         verbose_name = "Förderprogramm"
         verbose_name_plural = "Förderprogramme"
-        ordering = ("name",)
+        ordering = ("name__german",)
         constraints = (
             models.CheckConstraint(
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, cast
 
 from django.db.models import (
@@ -22,7 +23,15 @@ from django.db.models.functions import Coalesce
 
 from grants.models import Award
 from ledger.as_of import AsOf, balances_as_of
-from ledger.models import GRANT_PLACES, Account, AccountTurnover, Place, Posting, Purse
+from ledger.models import (
+    GRANT_PLACES,
+    PREFINANCED_PLACES,
+    Account,
+    AccountTurnover,
+    Place,
+    Posting,
+    Purse,
+)
 from ledger.money import ZERO, CentsField
 from ledger.queries import balances_of
 
@@ -38,7 +47,7 @@ _PLACES_SHOWN = (
     Place.REPAID,
     Place.COMMITTED,
     Place.OWN_SHARE_SPENT,
-    Place.PREFINANCED,
+    *PREFINANCED_PLACES,
 )
 
 
@@ -57,6 +66,8 @@ class Figures(TypedDict):
     committed: Decimal
     own_share_spent: Decimal
     prefinanced: Decimal
+    ahead_with_recipient: Decimal
+    ahead_proven: Decimal
 
 
 AwardRow: TypeAlias = "WithAnnotations[Award, Figures]"
@@ -66,8 +77,15 @@ def awards_for_table() -> "QuerySet[AwardRow]":
     """Zuwendungen with what a list shows: ``granted`` and the euros at each place, e.g. ``cash``.
 
     Also ``received`` (all that ever came in and was not reversed) and ``left`` (granted, not
-    yet spent, prefinanced, paid to a recipient, proven or repaid).
+    yet spent, paid ahead by the county, paid to a recipient, proven or repaid).
     """
+    # A copy: read, the rows would be those of the first who asked for ever.
+    return _awards_for_table().all()
+
+
+@cache
+def _awards_for_table() -> "QuerySet[AwardRow]":
+    """Built once, since that takes longer than asking the database."""
     granted = Coalesce(F("current_notice__amount"), _nothing(), output_field=CentsField())
     sums = {place.value: _sum_at(place) for place in _PLACES_SHOWN}
     # Not from the notice: a final notice may grant less than what came in.
@@ -77,9 +95,9 @@ def awards_for_table() -> "QuerySet[AwardRow]":
 
 def awards_used_up() -> QuerySet[Award]:
     """Zuwendungen, von denen nichts übrig ist: whose ``left`` in a list is zero."""
-    accounts = Account.objects.filter(place__in=(Place.PLEDGED, Place.CASH, Place.PREFINANCED))
+    accounts = Account.objects.filter(place__in=(Place.PLEDGED, Place.CASH, *PREFINANCED_PLACES))
     signed = Case(
-        When(place=Place.PREFINANCED, then=_nothing() - F("balance")),
+        When(place__in=PREFINANCED_PLACES, then=_nothing() - F("balance")),
         default=F("balance"),
         output_field=CentsField(),
     )
@@ -142,7 +160,14 @@ def _change_at(place: Place) -> Case:
 def _with_parts(awards: QuerySet[Award], received: Combinable) -> "QuerySet[AwardRow]":
     rows: QuerySet[Any] = _for_list(awards).annotate(
         received=ExpressionWrapper(received, CentsField()),
-        left=ExpressionWrapper(F("pledged") + F("cash") - F("prefinanced"), CentsField()),
+        left=ExpressionWrapper(
+            F("pledged")
+            + F("cash")
+            - F("prefinanced")
+            - F("ahead_with_recipient")
+            - F("ahead_proven"),
+            CentsField(),
+        ),
     )
     return rows
 
@@ -171,8 +196,8 @@ def _nothing() -> Value:
 
 
 # What is paid to a recipient counts as used, whether or not the recipient has proven its use, and
-# what the county spends ahead of a receipt as well.
-USED_PLACES = (Place.SPENT, Place.PREFINANCED, Place.WITH_RECIPIENT, Place.PROVEN)
+# what the county pays ahead of a receipt as well.
+USED_PLACES = (Place.SPENT, Place.WITH_RECIPIENT, Place.PROVEN, *PREFINANCED_PLACES)
 
 
 @dataclass(frozen=True)
@@ -183,7 +208,8 @@ class EuroPlaces:
     force grants, and more where a notice grants less than what came in, or grants again what was
     paid back (100 received, 40 of it repaid, final notice over 100: 140).
     ``committed`` is what of ``pledged`` and ``cash`` is agreed with recipients and not yet paid,
-    ``prefinanced`` what of ``pledged`` the county has spent ahead.
+    ``prefinanced`` what of ``pledged`` the county has spent ahead, ``ahead_with_recipient`` what it
+    has paid ahead to recipients and ``ahead_proven`` what of that they have proven.
     """
 
     granted: Decimal
@@ -196,6 +222,8 @@ class EuroPlaces:
     committed: Decimal
     own_share_spent: Decimal
     prefinanced: Decimal
+    ahead_with_recipient: Decimal
+    ahead_proven: Decimal
 
     @property
     def parts(self) -> tuple[tuple[Place, Decimal], ...]:
@@ -215,9 +243,24 @@ class EuroPlaces:
     def left(self) -> Decimal:
         """Noch nicht verwendet: neither spent nor paid to a recipient nor repaid.
 
-        What the county has prefinanced is spent already, although it has not come in.
+        What the county has paid ahead is used already, although it has not come in.
         """
-        return self.pledged + self.cash - self.prefinanced
+        return self.pledged + self.cash - self.paid_ahead
+
+    @property
+    def paid_ahead(self) -> Decimal:
+        """Vom Kreis vorfinanziert: paid and still to come in, as own expense or to recipients."""
+        return sum((getattr(self, place.value) for place in PREFINANCED_PLACES), ZERO)
+
+    @property
+    def prefinanceable(self) -> Decimal:
+        """Noch vorfinanzierbar: pledged and not paid ahead yet; never below zero."""
+        return max(self.pledged - self.paid_ahead, ZERO)
+
+    @property
+    def unproven(self) -> Decimal:
+        """Ausgezahlt, noch nicht nachgewiesen, whoever paid it."""
+        return self.with_recipient + self.ahead_with_recipient
 
     def unused_of(self, granted: Decimal) -> Decimal:
         """Noch nicht ausgeschöpft: what may still be used of what a notice grants, in euro.
@@ -268,7 +311,7 @@ def _places(balances: Mapping[Place, Decimal]) -> EuroPlaces:
         repaid=balances[Place.REPAID],
         committed=balances[Place.COMMITTED],
         own_share_spent=balances[Place.OWN_SHARE_SPENT],
-        prefinanced=balances[Place.PREFINANCED],
+        **{place.value: balances[place] for place in PREFINANCED_PLACES},
     )
 
 

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 
-from grants.models import BOOKINGS, Booking, BookingKind, Expense, HangsOn
+from grants.models import BOOKINGS, Booking, BookingKind, Expense, HangsOn, Refund
 from grants.queries.occasions import known_as
 from grants.queries.standing import standing
 from grants.queries.transfers import item_now, with_line_now
-from ledger.models import BudgetLine, Place, Posting, Voucher
-from ledger.money import ZERO
+from ledger.models import PREFINANCED_PLACES, BudgetLine, Place, Posting, Voucher
+from ledger.money import ZERO, CentsField, format_euro
 
 # Buchungsarten einer Zuwendung by the name under which it knows them.
 OF_AWARDS = {
@@ -20,17 +20,22 @@ OF_AWARDS = {
     for booking in BOOKINGS
     if booking.kind.hangs_on is HangsOn.AWARD
 }
+_PREFINANCED = "vom Kreis vorfinanziert"
 # Longer lists are read in the journal.
 SHOWN = 20
 
 
 @dataclass(frozen=True)
 class BookingRow:
-    """Eine Buchung with the voucher that took it back, if any, and what else is told of it."""
+    """Eine Buchung with the voucher that took it back, if any, and what else is told of it.
+
+    ``is_refundable``: a supplier may still refund a part of it.
+    """
 
     booking: Booking
     reversal: Voucher | None
     details: str = ""
+    is_refundable: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class BookingList:
     """Buchungen einer Art: ``rows`` are the last of ``count``, in order of their days.
 
     ``total`` and ``own_share`` in euro are the sums of all bookings that are not reversed. Only
-    expenses have an Eigenanteil, the part that the county paid itself.
+    expenses and refunds have an Eigenanteil, the part that the county paid itself.
     """
 
     rows: tuple[BookingRow, ...] = ()
@@ -64,19 +69,34 @@ def booking_list(bookings: QuerySet[Any]) -> BookingList:
         .select_related("voucher__reversed_by")
         .order_by("voucher__booked_on", "voucher_id")
     )
-    details = {}
+    details: dict[int, str] = {}
+    refundable: set[int] = set()
+    if kind.may_be_prefinanced:
+        rows = rows.annotate(
+            is_prefinanced=Exists(
+                Posting.objects.filter(
+                    voucher=OuterRef("voucher"),
+                    source__place=Place.COUNTY,
+                    target__place__in=PREFINANCED_PLACES,
+                )
+            )
+        )
     if bookings.model is Expense:
-        ahead = Posting.objects.filter(voucher=OuterRef("voucher"), target__place=Place.PREFINANCED)
-        rows = with_line_now(rows).annotate(item=item_now("name"), is_prefinanced=Exists(ahead))
+        refunds = Refund.objects.filter(standing(), expense=OuterRef("pk")).order_by()
+        refunded = refunds.values("expense").annotate(total=Sum("amount")).values("total")
+        rows = with_line_now(rows).annotate(
+            item=item_now("name"), refunded=Subquery(refunded, output_field=CentsField())
+        )
         lines = BudgetLine.objects.in_bulk({row.line for row in rows if row.line})
-        details = {
-            row.pk: " · ".join(_told(row.item, lines.get(row.line), row.is_prefinanced))
-            for row in rows
-        }
+        details = {row.pk: " · ".join(_told(row, lines.get(row.line))) for row in rows}
+        refundable = {row.pk for row in rows if row.amount > (row.refunded or ZERO)}
+    elif kind.may_be_prefinanced:
+        details = {row.pk: _PREFINANCED for row in rows if row.is_prefinanced}
     return BookingList(
         rows=tuple(
-            BookingRow(booking, _reversal_of(booking.voucher), details.get(booking.pk, ""))
+            BookingRow(booking, reversal, details.get(booking.pk, ""), booking.pk in refundable)
             for booking in rows
+            for reversal in (_reversal_of(booking.voucher),)
         ),
         count=sums["count"],
         total=sums["amount"] or ZERO,
@@ -84,14 +104,18 @@ def booking_list(bookings: QuerySet[Any]) -> BookingList:
     )
 
 
-def _told(item: str | None, line: BudgetLine | None, is_prefinanced: bool) -> Iterator[str]:
-    """Angaben zu einer Ausgabe: position and line on which it counts now, and who paid."""
-    if item:
-        yield f"Position {item}"
+def _told(expense: Any, line: BudgetLine | None) -> Iterator[str]:
+    """Angaben zu einer Ausgabe: where it counts now, who paid, and what of it came back."""
+    if expense.item:
+        yield f"Position {expense.item}"
     if line:
         yield str(line)
-    if is_prefinanced:
-        yield "vom Kreis vorfinanziert"
+    if expense.is_prefinanced:
+        yield _PREFINANCED
+    if expense.refunded:
+        yield f"davon erstattet {format_euro(expense.refunded)}"
+    if expense.outside_reason:
+        yield expense.outside_mark
 
 
 def _reversal_of(voucher: Voucher) -> Voucher | None:

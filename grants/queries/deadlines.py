@@ -72,7 +72,7 @@ def coming_deadlines(
             Q(responsible=responsible_id)
             | Q(responsible__isnull=True, award__responsible=responsible_id)
         )
-    return coming.order_by("due_on", "title")
+    return coming.order_by("due_on", "title__german")
 
 
 def count_overdue(today: date) -> int:

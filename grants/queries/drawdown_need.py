@@ -106,7 +106,7 @@ class _Facts:
             paid_first=self._paid_first(notice),
             cash=self._cash(notice, places.cash),
             requested=self._requested(notice),
-            prefinanced=places.prefinanced,
+            prefinanced=places.paid_ahead,
             pledged=places.pledged,
             is_fully_planned=plan.covers(notice.amount),
         )

@@ -28,7 +28,8 @@ class AwardEntitlement:
     """Zustehende Zuwendung as of today, in euro, with what it follows from.
 
     ``received`` is what came in less what was repaid. ``last_day`` is the last one that still
-    counts: of the award period, or of the spending window where that is longer. ``assumed_cost``
+    counts: of the award period, or of the spending window where that is longer, with the days for
+    invoices of the period. ``assumed_cost``
     is what of ``recognised_cost`` has to be paid before the grant and is not booked.
     ``unrated`` are posts that are filled and do not count, because their rate is not known; the
     others still do. ``rates_are_confirmed`` is False where posts count by a rate that
@@ -98,10 +99,10 @@ class AwardEntitlement:
 def entitlement_of(notice: AwardNotice, loaded: LoadedAwards) -> AwardEntitlement:
     """Zustehende Zuwendung on the terms of its current notice.
 
-    Recognised cost is every expense with the county's own share, and what recipients got and did
-    not pay back: that counts until their proof shows otherwise. Reversed bookings do not count.
-    Money that has to be used before the grant counts as spent, booked or not: otherwise nothing
-    could have been paid from the grant.
+    Recognised cost is every eligible expense with the county's own share, and what recipients got
+    and did not pay back: that counts until their proof shows otherwise. Reversed bookings do not
+    count. Money that has to be used before the grant counts as spent, booked or not: otherwise
+    nothing could have been paid from the grant.
     """
     return _Facts(loaded).entitlement_of(notice)
 
@@ -130,7 +131,7 @@ class _Facts:
         assumed = max(terms.paid_first - plans.own_share(award), ZERO)
         filled = [self._unit(one, notice) for one in self._filled(notice)]
         return AwardEntitlement(
-            last_day=max(notice.period_to, notice.spend_by),
+            last_day=max(notice.period_to, notice.invoices_by or notice.spend_by),
             terms=terms,
             recognised_cost=booked + assumed,
             assumed_cost=assumed,

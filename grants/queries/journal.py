@@ -147,6 +147,8 @@ def _postings_in(scope: Scope) -> QuerySet[Posting]:
         accounts = (
             scope.pass_through.committed_account_id,
             scope.pass_through.recipient_account_id,
+            scope.pass_through.ahead_account_id,
+            scope.pass_through.ahead_proven_account_id,
         )
         postings = postings.filter(Q(source__in=accounts) | Q(target__in=accounts))
     if scope.place is not None:

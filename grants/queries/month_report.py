@@ -75,7 +75,7 @@ _PLACES = (Place.FUNDER, *_COLUMNS)
 
 def month_report_of(year: int, *, as_of: AsOf | None = None) -> MonthReport:
     """Monatsbericht: awards whose money moved in that year, by title; two or three queries."""
-    awards = list(Award.objects.order_by("title"))
+    awards = list(Award.objects.order_by("title__german"))
     purses = [Purse(pk=award.purse_id) for award in awards]
     changes: dict[int, dict[int, dict[Place, Decimal]]] = defaultdict(lambda: defaultdict(dict))
     for row in month_report(year, purses, places=_PLACES, as_of=as_of):

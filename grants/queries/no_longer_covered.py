@@ -72,7 +72,7 @@ def _of_items(before: AwardNotice, planned: Collection[str]) -> list[UncoveredBo
     rows = (
         Expense.objects.annotate(item=item_now(), item_name=item_now("name"))
         .filter(standing(), item__in=emptied)
-        .order_by("item_name")
+        .order_by("item_name__german")
         .values_list("item_name")
         .annotate(Count("pk"), Sum("amount"))
     )

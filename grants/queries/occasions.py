@@ -40,13 +40,14 @@ AGREEMENT = OccasionKind(
     is_reversible=False,
 )
 _BOOKED = [kind_of(booking) for booking in BOOKINGS]
+_OF_AWARDS = (HangsOn.AWARD, HangsOn.EXPENSE)
 # By their relations; bookings on an award stand after its notice, the others after the agreement.
 OCCASIONS = {
     kind.relation: kind
     for kind in (
         NOTICE,
-        *(kind for kind in _BOOKED if kind.hangs_on is HangsOn.AWARD),
+        *(kind for kind in _BOOKED if kind.hangs_on in _OF_AWARDS),
         AGREEMENT,
-        *(kind for kind in _BOOKED if kind.hangs_on is not HangsOn.AWARD),
+        *(kind for kind in _BOOKED if kind.hangs_on not in _OF_AWARDS),
     )
 }

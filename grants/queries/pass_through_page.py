@@ -24,6 +24,7 @@ def pass_throughs_for_page() -> QuerySet[PassThrough]:
         "line__ring",
         "committed_account",
         "recipient_account",
+        "ahead_account",
     )
 
 
@@ -31,9 +32,9 @@ def pass_throughs_of(award: Award) -> QuerySet[PassThrough]:
     """Unsere Weiterleitungen einer Zuwendung, each with what its recipient handed on."""
     return (
         PassThrough.objects.filter(award=award, parent__isnull=True)
-        .select_related("recipient", "committed_account", "recipient_account")
+        .select_related("recipient", "committed_account", "recipient_account", "ahead_account")
         .prefetch_related("children__recipient")
-        .order_by("recipient__name", "title")
+        .order_by("recipient__name__german", "title__german")
     )
 
 
@@ -47,7 +48,8 @@ class PassThroughPosition:
     """Stand einer Weiterleitung in euro.
 
     ``agreed`` = ``paid`` + ``open``, and ``paid`` = ``returned`` + ``with_recipient`` +
-    ``proven``. What a recipient handed on has no euro of ours: all but ``agreed`` are zero.
+    ``ahead`` + ``proven``. ``ahead`` is what the county paid ahead and is not proven. What a
+    recipient handed on has no euro of ours: all but ``agreed`` are zero.
     """
 
     pass_through: PassThrough
@@ -55,11 +57,17 @@ class PassThroughPosition:
     open: Decimal
     returned: Decimal
     with_recipient: Decimal
+    ahead: Decimal
     proven: Decimal
 
     @property
+    def unproven(self) -> Decimal:
+        """Ausgezahlt, noch nicht nachgewiesen, whoever paid it."""
+        return self.with_recipient + self.ahead
+
+    @property
     def paid(self) -> Decimal:
-        return self.returned + self.with_recipient + self.proven
+        return self.returned + self.unproven + self.proven
 
 
 def positions_of(pass_throughs: Iterable[PassThrough]) -> tuple[PassThroughPosition, ...]:
@@ -77,6 +85,7 @@ def positions_of(pass_throughs: Iterable[PassThrough]) -> tuple[PassThroughPosit
             open=_balance(pass_through.committed_account),
             returned=returned[pass_through.pk],
             with_recipient=_balance(pass_through.recipient_account),
+            ahead=_balance(pass_through.ahead_account),
             proven=proven[pass_through.pk],
         )
         for pass_through in pass_throughs
@@ -106,8 +115,8 @@ class PassThroughPositions:
         return sum((position.returned for position in self.positions), ZERO)
 
     @property
-    def with_recipient(self) -> Decimal:
-        return sum((position.with_recipient for position in self.positions), ZERO)
+    def unproven(self) -> Decimal:
+        return sum((position.unproven for position in self.positions), ZERO)
 
     @property
     def proven(self) -> Decimal:

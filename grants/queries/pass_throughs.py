@@ -1,9 +1,10 @@
 """Liste der Weiterleitungen: what it reads."""
 
-from django.db.models import ExpressionWrapper, F, QuerySet
+from django.db.models import ExpressionWrapper, F, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from grants.models import PassThrough
-from ledger.money import CentsField
+from ledger.money import ZERO, CentsField
 
 
 def pass_throughs_for_table() -> QuerySet[PassThrough]:
@@ -15,6 +16,10 @@ def pass_throughs_for_table() -> QuerySet[PassThrough]:
         "recipient", "award__programme", "parent__recipient"
     ).annotate(
         open=F("committed_account__balance"),
-        unproven=F("recipient_account__balance"),
+        unproven=ExpressionWrapper(
+            F("recipient_account__balance")
+            + Coalesce(F("ahead_account__balance"), Value(ZERO, CentsField())),
+            CentsField(),
+        ),
         paid=ExpressionWrapper(F("agreed") - F("committed_account__balance"), CentsField()),
     )

@@ -16,6 +16,7 @@ from grants.models import (
     PassThrough,
     PlanAmount,
     PlanItem,
+    Refund,
     Return,
 )
 from grants.queries.awards import EuroPlaces
@@ -119,7 +120,7 @@ def planned_cost(notice: AwardNotice) -> Decimal:
 
 
 class PlansRead:
-    """Finanzierungspläne vieler Zuwendungen, read in five queries.
+    """Finanzierungspläne vieler Zuwendungen, read in six queries.
 
     ``places`` and ``pass_throughs`` by the id of the award.
     """
@@ -144,10 +145,17 @@ class PlansRead:
             self._items[item.award_id].append(item)
         self._spent: dict[int, _ByItem] = defaultdict(_by_item)
         self._own_share: dict[int, _ByItem] = defaultdict(_by_item)
-        expenses = Expense.objects.filter(award__in=awards).annotate(item=item_now())
+        # What is not eligible the county pays alone, outside the plan.
+        expenses = Expense.objects.filter(award__in=awards, is_eligible=True)
+        expenses = expenses.annotate(item=item_now())
         for award, item_id, amount, own_share in standing_sums(expenses, "award", "item"):
             self._spent[award][item_id] = amount
             self._own_share[award][item_id] = own_share
+        refunds = Refund.objects.filter(expense__award__in=awards, expense__is_eligible=True)
+        refunds = refunds.annotate(item=item_now(of="expense__"))
+        for award, item_id, amount, own_share in standing_sums(refunds, "expense__award", "item"):
+            self._spent[award][item_id] -= amount
+            self._own_share[award][item_id] -= own_share
         self._income: dict[int, _ByItem] = defaultdict(_by_item)
         other_income = OtherIncome.objects.filter(award__in=awards).annotate(item=item_now())
         for award, item_id, amount in standing_sums(other_income, "award", "item"):
@@ -228,7 +236,7 @@ class PlansRead:
         others = [item for item in items if item.kind == PlanItem.Kind.OTHER_FUNDS]
         places = self._places[award]
         rows = [
-            PlanRow("Zuwendung", notice.amount, places.used - places.prefinanced),
+            PlanRow("Zuwendung", notice.amount, places.used - places.paid_ahead),
             # If a plan has several own shares, no expense says from which it was paid.
             PlanRow(
                 own[0].name if len(own) == 1 else "Eigenanteil",
@@ -242,7 +250,7 @@ class PlansRead:
                 for item in others
             ),
             PlanRow("Leistungen Dritter außerhalb des Plans", ZERO, self._income[award][None]),
-            PlanRow("vom Kreis vorfinanziert", ZERO, places.prefinanced),
+            PlanRow("vom Kreis vorfinanziert", ZERO, places.paid_ahead),
         ]
         return tuple(row for row in rows if row.planned or row.actual)
 

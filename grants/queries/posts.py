@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
+from fundtracker.german_order import german_key
 from grants.models import Award, AwardNotice, Post, Programme, ProgrammeRate, StandardRule
 from grants.queries.funding import Funding, FundingLine
 from grants.queries.loaded_awards import LoadedAwards
@@ -265,5 +266,7 @@ def components_for_posts(award: Award) -> list[PostComponent]:
     }
     return [
         PostComponent(programme, component)
-        for programme, component in sorted(found, key=lambda pair: (pair[0].name, pair[1]))
+        for programme, component in sorted(
+            found, key=lambda pair: (german_key(pair[0].name), german_key(pair[1]))
+        )
     ]

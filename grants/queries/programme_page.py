@@ -48,5 +48,10 @@ def rates_of(family: Family) -> QuerySet[ProgrammeRate]:
     return (
         ProgrammeRate.objects.filter(programme__in=family.pks)
         .select_related("programme", "confirmed_by")
-        .order_by("programme__name", "component", "unit", F("valid_from").desc(nulls_last=True))
+        .order_by(
+            "programme__name__german",
+            "component__german",
+            "unit",
+            F("valid_from").desc(nulls_last=True),
+        )
     )

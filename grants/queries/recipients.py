@@ -7,7 +7,7 @@ from grants.models import Organisation
 
 def recipients() -> QuerySet[Organisation]:
     """Organisationen, an die weitergeleitet werden kann, in the order of their names."""
-    return Organisation.objects.filter(is_recipient=True).order_by("name", "code")
+    return Organisation.objects.filter(is_recipient=True).order_by("name__german", "code")
 
 
 def organisation_named(name: str) -> Organisation | None:

@@ -22,7 +22,7 @@ def awards_on(ring: Ring, *, year: int) -> QuerySet[Award]:
         .filter(
             current_notice__period_from__year__lte=year, current_notice__spend_by__year__gte=year
         )
-        .order_by("title")
+        .order_by("title__german")
     )
 
 
@@ -30,8 +30,10 @@ def pass_throughs_on(ring: Ring, *, year: int) -> QuerySet[PassThrough]:
     """Weiterleitungen whose line is in the ring and whose commitment binds the year."""
     return (
         PassThrough.objects.filter(line__ring=ring, budget_year=year)
-        .select_related("recipient", "award", "line", "committed_account", "recipient_account")
-        .order_by("recipient__name", "title")
+        .select_related(
+            "recipient", "award", "line", "committed_account", "recipient_account", "ahead_account"
+        )
+        .order_by("recipient__name__german", "title__german")
     )
 
 

@@ -20,7 +20,8 @@ from ledger.models import Command, Voucher
 # What a notice says of itself the next one does not say anew.
 _OF_NOTICE = (
     "file_reference", "amount", "financing", "quota", "unit_rate", "fte", "period_from",
-    "period_to", "spend_by", "proof_due", "interim_proof_due", "repay_by", "conditions",
+    "period_to", "spend_by", "invoices_by", "proof_due", "interim_proof_due", "repay_by",
+    "conditions",
 )  # fmt: skip
 _OF_APPLICATION = (
     "amount", "submitted_on", "file_reference", "financing", "quota", "period_from", "period_to",

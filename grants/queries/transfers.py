@@ -12,10 +12,11 @@ from ledger.models import IN_HAND, Place, Posting, Side, Voucher
 
 
 def side_of(posting: Posting) -> Side:
-    """Seite: the side of the posting's line; without a line, expense if money leaves the county."""
+    """Seite: the side of the posting's line; without a line, income if money comes from others."""
     if posting.line is not None:
         return Side(posting.line.side)
-    return Side.EXPENSE if posting.source.place in IN_HAND else Side.INCOME
+    comes_in = posting.source.place in (Place.PLEDGED, Place.THIRD_PARTY)
+    return Side.INCOME if comes_in else Side.EXPENSE
 
 
 def is_transferable(voucher: Voucher) -> bool:
@@ -61,15 +62,16 @@ def _ways_of(original: Voucher) -> set[tuple[int, int]]:
     return {(source, target) for source, target, _ in received or postings}
 
 
-def item_now(field: str = "pk") -> Combinable:
+def item_now(field: str = "pk", *, of: str = "") -> Combinable:
     """Position, auf der eine Buchung jetzt zählt: the last transfer that names one says it.
 
     Annotate it to expenses or income of others; ``field`` is the field of the position to read.
+    ``of`` leads to the booking that has the position, for example from a refund ``expense__``.
     """
-    named = _standing_transfers().filter(plan_item__isnull=False)
+    named = _standing_transfers(f"{of}voucher").filter(plan_item__isnull=False)
     name = f"plan_item__{field}"
     kind = CharField() if field == "name" else BigIntegerField()
-    return Coalesce(Subquery(named.values(name)[:1]), F(name), output_field=kind)
+    return Coalesce(Subquery(named.values(name)[:1]), F(f"{of}{name}"), output_field=kind)
 
 
 def with_line_now(expenses: QuerySet[Any]) -> QuerySet[Any]:
@@ -105,6 +107,6 @@ def booking_with_item(voucher: Voucher) -> Expense | OtherIncome | None:
     return next((booking for booking in found if booking is not None), None)
 
 
-def _standing_transfers() -> QuerySet[Transfer]:
+def _standing_transfers(voucher: str = "voucher") -> QuerySet[Transfer]:
     """Umbuchungen einer Buchung that are not reversed, the latest first."""
-    return Transfer.objects.filter(standing(), original=OuterRef("voucher")).order_by("-voucher_id")
+    return Transfer.objects.filter(standing(), original=OuterRef(voucher)).order_by("-voucher_id")

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Replace
 
-from grants.models import Award, AwardNotice, Booking, PassThrough
+from grants.models import Award, AwardNotice, Booking, Expense, PassThrough
 from grants.queries.standing import standing
 
 # What people write before a file reference, or leave out.
@@ -14,7 +14,7 @@ _BEFORE_REFERENCE = re.compile(r"(aktenzeichen|geschäftszeichen|az|gz)\b")
 
 
 def twin_of_booking(
-    kind: type[Booking], subject: Award | PassThrough, said: dict[str, Any], *, key: str
+    kind: type[Booking], subject: Award | PassThrough | Expense, said: dict[str, Any], *, key: str
 ) -> Booking | None:
     """Zwilling einer Buchung: the latest one of this kind that says the same and still counts.
 

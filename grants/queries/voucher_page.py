@@ -47,6 +47,8 @@ def _occasion(kind: OccasionKind, carrier: Any) -> Occasion | None:
             return Occasion(kind, carrier.award, None, item)
         case HangsOn.PASS_THROUGH:
             return Occasion(kind, carrier.pass_through.award, carrier.pass_through, item)
+        case HangsOn.EXPENSE:
+            return Occasion(kind, carrier.expense.award, None, item)
         case HangsOn.ORIGINAL:
             moved = occasion_of(vouchers_for_page().get(pk=carrier.original_id))
             return moved and replace(moved, kind=kind, item=item)

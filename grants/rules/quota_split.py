@@ -9,9 +9,10 @@ from ledger.money import ZERO
 
 @dataclass(frozen=True)
 class BookedByQuota:
-    """Bisher nach demselben Fördersatz aufgeteilt: costs, and the grant's part of them, in euro.
+    """Aufgeteilte Kosten: costs, and the grant's part of them, in euro.
 
-    Costs of which the grant paid less because it was used up are not among them.
+    As a running total all that was split by the same quota; costs of which the grant paid less
+    because it was used up are not among them.
     """
 
     cost: Decimal = ZERO
@@ -39,3 +40,18 @@ def split_by_quota(
     due = grant_part(before.cost + cost, quota) - before.of_grant
     part = min(max(due, ZERO), cost)
     return QuotaSplit(min(part, unused), is_capped=part > unused)
+
+
+def refund_by_quota(
+    refund: Decimal, quota: Decimal, *, before: BookedByQuota, left: BookedByQuota
+) -> Decimal:
+    """Förderanteil einer Erstattung: by what the grant's part of all costs falls, in euro.
+
+    ``before`` is the running total that the expense belongs to, ``left`` what is still left of
+    the expense itself: the grant and the county get back at most what each of them paid of it.
+    Of an expense that was capped, both are the same: the county, which bore more than its share,
+    gets its money first.
+    """
+    falls = before.of_grant - grant_part(before.cost - refund, quota)
+    at_least = max(refund - (left.cost - left.of_grant), ZERO)
+    return min(max(falls, at_least), refund, left.of_grant)

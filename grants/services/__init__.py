@@ -27,6 +27,7 @@ from grants.services.record_expense import record_expense
 from grants.services.record_notice import record_notice
 from grants.services.record_other_income import record_other_income
 from grants.services.record_receipt import record_receipt
+from grants.services.record_refund import record_refund
 from grants.services.record_repayment import record_repayment
 from grants.services.record_return import record_return
 from grants.services.reopen_deadline import reopen_deadline
@@ -54,6 +55,7 @@ __all__ = [
     "record_notice",
     "record_other_income",
     "record_receipt",
+    "record_refund",
     "record_repayment",
     "record_return",
     "reopen_deadline",

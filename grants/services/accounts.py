@@ -1,6 +1,10 @@
 """Konten einer Zuwendung: the accounts that every award has, and the accounts of pass-throughs."""
 
-from grants.models import Award
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from grants.models import Award, PassThrough
 from ledger.models import Account, Place, Purse
 from ledger.services import open_account, open_purse
 
@@ -20,6 +24,15 @@ AWARD_PLACES = (
     Place.AGREEMENTS,
 )
 
+# Of pass-throughs that the county paid ahead.
+_AHEAD = (Place.AHEAD_WITH_RECIPIENT, Place.AHEAD_PROVEN)
+_ITS_ACCOUNTS = (
+    "committed_account",
+    "recipient_account",
+    "ahead_account",
+    "ahead_proven_account",
+)
+
 
 def open_award_purse(title: str) -> Purse:
     """Konten einer Zuwendung anlegen, with an account at zero for each of ``AWARD_PLACES``."""
@@ -36,12 +49,30 @@ def accounts_of(award: Award) -> dict[Place, Account]:
 
 
 def locked_accounts_of(award: Award) -> dict[Place, Account]:
-    """Konten der Zuwendung, locked until the end of the booking, which depends on their balances.
+    """Konten der Zuwendung, locked until the booking that depends on them ends."""
+    return _by_place(_locked(Q(purse_id=award.purse_id, place__in=AWARD_PLACES)))
 
-    They are locked in ascending order, as in every booking, so that two never wait for each
-    other.
-    """
-    accounts = Account.objects.select_for_update(of=("self",)).filter(
-        purse_id=award.purse_id, place__in=AWARD_PLACES
-    )
-    return {Place(account.place): account for account in accounts.order_by("pk")}
+
+def locked_accounts_and_ahead_of(award: Award) -> tuple[dict[Place, Account], list[Account]]:
+    """Konten der Zuwendung and those of what its recipients were paid ahead; locked."""
+    accounts = _locked(Q(purse_id=award.purse_id, place__in=(*AWARD_PLACES, *_AHEAD)))
+    ahead = [account for account in accounts if account.place in _AHEAD]
+    return _by_place([account for account in accounts if account not in ahead]), ahead
+
+
+def locked_accounts_with(pass_through: PassThrough) -> dict[Place, Account]:
+    """Konten der Zuwendung and those of one of its pass-throughs by place; locked."""
+    # Read anew: a colleague may just have paid ahead for the first time.
+    own = PassThrough.objects.values_list(*_ITS_ACCOUNTS).get(pk=pass_through.pk)
+    of_award = Q(purse_id=pass_through.award.purse_id, place__in=AWARD_PLACES)
+    return _by_place(_locked(of_award | Q(pk__in=own)))
+
+
+def _locked(condition: Q) -> list[Account]:
+    # In ascending order, as in every booking, so that two never wait for each other.
+    accounts = Account.objects.select_for_update(of=("self",)).filter(condition)
+    return list(accounts.order_by("pk"))
+
+
+def _by_place(accounts: Iterable[Account]) -> dict[Place, Account]:
+    return {Place(account.place): account for account in accounts}

@@ -93,7 +93,12 @@ def _in_plan(plan: Sequence[PlannedItem], notice: AwardNotice) -> Iterator[str]:
 
 
 def _in_balance_of_plan(plan: Sequence[PlannedItem], notice: AwardNotice) -> Iterator[str]:
-    """A plan with costs, own funds and money of others has to balance with the grant."""
+    """A plan with costs, own funds and money of others has to balance with the grant.
+
+    After a revocation the grant is less than was planned for; nobody plans anew.
+    """
+    if notice.kind == AwardNotice.Kind.REVOCATION:
+        return
     costs = [item.amount for item in plan if item.kind in PlanItem.COSTS]
     coverage = [item.amount for item in plan if item.kind not in PlanItem.COSTS]
     if not costs or not coverage:

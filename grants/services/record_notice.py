@@ -26,6 +26,7 @@ def record_notice(
     terms: NoticeTerms,
     rows: NoticeRows = AS_BEFORE,
     is_final: bool = False,
+    is_revocation: bool = False,
     file: NoticeFile = UNFILED,
     filled_from: FilledFrom,
     key: str,
@@ -41,13 +42,17 @@ def record_notice(
     pledged is taken back, and what came in beyond it is to be repaid
     (``grants.queries.final_account``). A final notice (Schlussbescheid, ``is_final``) settles the
     award: where less than its amount came in and was not paid back, the rest is pledged. Only
-    another final notice may follow it.
+    another final notice or a revocation may follow it.
+
+    A revocation (Widerrufsbescheid, ``is_revocation``, § 49 VwVfG NRW) ends the spending window
+    with ``spend_by`` and says what is left of the award, often nothing. What came in and is not
+    used has to be repaid. Its plan is that of the notice before and need not come out even.
 
     Raises:
         ChangedMeanwhile
         TermsIncomplete: windows, financing, days or rows contradict each other.
         LineOnWrongSide: a cost item on an income line, or income on an expense line.
-        FinalNoticeStands: a final notice stands, and this one is not final.
+        FinalNoticeStands: a final notice stands, and this one is neither final nor a revocation.
         YearImpossible: a day lies in a year that nobody can have meant.
         YearMissing, YearClosed, PeriodClosed
     """
@@ -57,13 +62,15 @@ def record_notice(
     before = award.current_notice
     notice = AwardNotice(
         award=award,
-        kind=_kind(before, is_final=is_final),
+        kind=_kind(before, is_final=is_final, is_revocation=is_revocation),
         number=before.number + 1 if before else 1,
         **vars(file),
         **vars(terms),
     )
     refuse_impossible_years(**terms.days())
-    to_earlier = contradictions_to_earlier(terms, award, is_final=is_final)
+    to_earlier = contradictions_to_earlier(
+        terms, award, is_final=is_final, is_revocation=is_revocation
+    )
     refuse_contradictions([*terms.contradictions(), *to_earlier])
     refuse_contradicting_rows(rows, notice)
     # Lock the accounts, so that no receipt is booked or reversed between reckoning and booking.
@@ -78,7 +85,9 @@ def record_notice(
     return notice
 
 
-def _kind(before: AwardNotice | None, *, is_final: bool) -> AwardNotice.Kind:
+def _kind(before: AwardNotice | None, *, is_final: bool, is_revocation: bool) -> AwardNotice.Kind:
+    if is_revocation:
+        return AwardNotice.Kind.REVOCATION
     if is_final:
         return AwardNotice.Kind.FINAL
     if before is not None and before.kind == AwardNotice.Kind.FINAL:

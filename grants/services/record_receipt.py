@@ -3,14 +3,15 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from grants.models import Award, Drawdown, Receipt
-from grants.services.accounts import locked_accounts_of
+from grants.services.accounts import locked_accounts_and_ahead_of
 from grants.services.book import book
-from grants.services.errors import DrawdownElsewhere, DrawdownWithdrawn
+from grants.services.errors import DrawdownElsewhere, DrawdownWithdrawn, PrefinancedLater
+from grants.services.prefinancing import settling_moves
 from grants.services.refusals import refuse_future, refuse_wrong_side, require_notice
 from grants.services.terms import LineBookingDetails
 from ledger.commands import command_naming
-from ledger.models import Place, Side
-from ledger.money import ZERO
+from ledger.errors import BelowZeroOnDay
+from ledger.models import PREFINANCED_PLACES, Place, Side
 from ledger.services import Move
 
 
@@ -29,30 +30,33 @@ def record_receipt(
     At most what is pledged and has not come in can be received. A receipt that touches the budget
     counts on an income line. ``drawdown`` is the request that it answers, perhaps only in part.
 
-    The receipt settles at once what the county has prefinanced: so much of it counts as spent and
-    goes back to the county, and no budget line counts that twice.
+    The receipt settles at once what the county has paid ahead, the oldest first: so much of it
+    counts as spent, with a recipient or proven and goes back to the county, and no budget line
+    counts that twice.
 
     Raises:
         NoticeMissing, DateInFuture, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
         PeriodClosed, ChargedYearClosed
         DrawdownElsewhere, DrawdownWithdrawn: the request belongs to another award or was withdrawn.
         NotEnoughMoney: the amount is more than the notice still promises.
+        BelowZeroOnDay: it was not promised yet on that day.
+        PrefinancedLater: it would settle what the county paid only afterwards.
     """
     require_notice(award)
     refuse_future(booking.day, today=today)
     refuse_wrong_side(booking.line, Side.INCOME)
     _refuse_wrong_drawdown(drawdown, award)
-    accounts = locked_accounts_of(award)
+    accounts, ahead = locked_accounts_and_ahead_of(award)
     pledged, cash = accounts[Place.PLEDGED], accounts[Place.CASH]
     moves = [Move(pledged, cash, booking.amount, booking.line, booking.budget_year)]
-    settled = min(booking.amount, accounts[Place.PREFINANCED].balance)
-    if settled > ZERO:
-        moves += [
-            Move(cash, accounts[Place.SPENT], settled),
-            Move(accounts[Place.PREFINANCED], accounts[Place.COUNTY], settled),
-        ]
+    moves += settling_moves(booking.amount, accounts, ahead)
     usual_text = f"Zahlungseingang: {award.title}"
-    voucher = book(booking, moves, usual_text=usual_text, key=key, actor=actor)
+    try:
+        voucher = book(booking, moves, usual_text=usual_text, key=key, actor=actor)
+    except BelowZeroOnDay as lack:
+        if lack.place in PREFINANCED_PLACES:
+            raise PrefinancedLater(lack) from lack
+        raise
     return Receipt.objects.create(
         award=award, voucher=voucher, amount=booking.amount, drawdown=drawdown
     )

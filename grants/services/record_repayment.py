@@ -27,6 +27,7 @@ def record_repayment(
         NoticeMissing, DateInFuture, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
         PeriodClosed, ChargedYearClosed
         NotEnoughMoney: the amount is more than is in hand.
+        BelowZeroOnDay: it was more on that day, though it is not today.
     """
     require_notice(award)
     refuse_future(booking.day, today=today)

@@ -3,18 +3,19 @@ from datetime import date
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from grants.models import AwardNotice, PassThroughNotice, Transfer
+from grants.models import AwardNotice, PassThroughNotice, Refund, Transfer
 from grants.queries.standing import standing, stands
 from grants.queries.transfers import latest_transfer
 from grants.services.errors import (
     BookedByAgreement,
     BookedByNotice,
     PrefinancingSettled,
+    RefundedSince,
     TransferredSince,
 )
 from grants.services.refusals import refuse_future
 from ledger.errors import MoneyMovedOn
-from ledger.models import Place, Posting, Voucher
+from ledger.models import PREFINANCED_PLACES, Posting, Voucher
 from ledger.services import lock_voucher, reverse
 
 
@@ -33,8 +34,9 @@ def reverse_booking(
     Raises:
         BookedByNotice, BookedByAgreement: the voucher carries a notice of an award or of a
             pass-through, which is amended instead.
+        RefundedSince: something came back of the expense, and is taken back first.
         TransferredSince: a later transfer builds on it and is taken back first.
-        PrefinancingSettled: a receipt has settled an expense that the county prefinanced.
+        PrefinancingSettled: a receipt has settled what the county paid ahead.
         DateInFuture, and whatever ``ledger.services.reverse`` refuses.
     """
     if notice := AwardNotice.objects.filter(voucher=voucher).first():
@@ -42,11 +44,12 @@ def reverse_booking(
     if agreement := PassThroughNotice.objects.filter(voucher=voucher).first():
         raise BookedByAgreement(str(agreement.pass_through))
     _refuse_transferred(voucher)
+    _refuse_refunded(voucher)
     refuse_future(booked_on, today=today)
     try:
         return reverse(voucher=voucher, reason=reason, booked_on=booked_on, key=key, actor=actor)
     except MoneyMovedOn as lack:
-        if lack.place is Place.PREFINANCED and (settling := _last_settlement(voucher)):
+        if lack.place in PREFINANCED_PLACES and (settling := _last_settlement(voucher)):
             raise PrefinancingSettled(
                 lack, receipt=settling.pk, received_on=settling.booked_on
             ) from lack
@@ -67,9 +70,16 @@ def _refuse_transferred(voucher: Voucher) -> None:
         raise TransferredSince(latest.voucher_id)
 
 
-def _last_settlement(expense: Voucher) -> Voucher | None:
+def _refuse_refunded(voucher: Voucher) -> None:
+    """Raises RefundedSince; the voucher is locked already."""
+    refunds = Refund.objects.filter(standing(), expense__voucher=voucher)
+    if numbers := list(refunds.values_list("voucher", flat=True)):
+        raise RefundedSince(numbers)
+
+
+def _last_settlement(paid: Voucher) -> Voucher | None:
     """Letzter geltender Zahlungseingang, der Vorfinanziertes ausgeglichen hat."""
-    prefinanced = expense.postings.filter(target__place=Place.PREFINANCED).values("target")
+    prefinanced = paid.postings.filter(target__place__in=PREFINANCED_PLACES).values("target")
     settlements = Posting.objects.filter(
         standing(), source__in=prefinanced, voucher__receipt_booking__isnull=False
     )

@@ -23,6 +23,7 @@ _FACTS: list[tuple[str, Any]] = [
 _AWARD_CODE: dict[HangsOn, Combinable] = {
     HangsOn.AWARD: F("award__code"),
     HangsOn.PASS_THROUGH: F("pass_through__award__code"),
+    HangsOn.EXPENSE: F("expense__award__code"),
     HangsOn.ORIGINAL: Coalesce(
         *(
             f"original__{relation}__award__code"

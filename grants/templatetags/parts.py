@@ -7,6 +7,7 @@ from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from grants.permissions import may
@@ -66,6 +67,14 @@ def action(
     if not may(context.get("role"), page):
         return ""
     return button_link(content, reverse(page, args=args, query=query), look)
+
+
+@register.simple_block_tag(takes_context=True)
+def link_to(context: Context, content: str, page: str, *args: Any) -> str:
+    """Verweis im Text auf eine Seite; nothing if the person may not open that page."""
+    if not may(context.get("role"), page):
+        return ""
+    return format_html('<a href="{}">{}</a>', reverse(page, args=args), content)
 
 
 @register.simple_block_tag

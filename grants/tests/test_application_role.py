@@ -196,7 +196,10 @@ def test_the_command_shows_what_it_granted(role):
     granted = out.getvalue().splitlines()
     assert f'GRANT INSERT ON "ledger_posting" TO "{role}";' in granted
     assert f'GRANT INSERT, UPDATE (result) ON "ledger_command" TO "{role}";' in granted
-    assert f'GRANT INSERT, UPDATE (balance) ON "ledger_account" TO "{role}";' in granted
+    assert (
+        f'GRANT INSERT, UPDATE (balance, last_booked_on) ON "ledger_account" TO "{role}";'
+        in granted
+    )
     assert f'GRANT INSERT, UPDATE, DELETE ON "grants_award" TO "{role}";' in granted
 
 

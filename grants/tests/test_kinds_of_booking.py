@@ -71,6 +71,7 @@ def test_the_journal_offers_each_kind_and_a_page_of_an_award_lists_its_own():
         "Bescheid",
         "Zahlungseingang",
         "Ausgabe",
+        "Erstattung eines Lieferanten",
         "Leistung Dritter",
         "Rückzahlung",
         "Vereinbarung einer Weiterleitung",

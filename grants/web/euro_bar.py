@@ -18,6 +18,11 @@ _LABELS = {
     Place.PROVEN: "nachgewiesen und anerkannt",
     Place.REPAID: "zurückgezahlt",
 }
+_AHEAD_LABELS = {
+    Place.PREFINANCED: "ausgegeben",
+    Place.AHEAD_WITH_RECIPIENT: "ausgezahlt, noch nicht nachgewiesen",
+    Place.AHEAD_PROVEN: "nachgewiesen und anerkannt",
+}
 # Below this width the share does not fit into its stripe; the table says it anyway.
 _WIDE_ENOUGH_FOR_TEXT = Decimal(8)
 
@@ -67,3 +72,23 @@ def stripes_of(award: Award, places: EuroPlaces, *, as_of: AsOf | None = None) -
         )
         before += share
     return stripes
+
+
+@dataclass(frozen=True)
+class PaidAhead:
+    """Vom Kreis vorfinanziert in euro: a part of what is pledged that is paid all the same."""
+
+    told: str
+    amount: Decimal
+    journal: str
+
+
+def paid_ahead_of(
+    award: Award, places: EuroPlaces, *, as_of: AsOf | None = None
+) -> list[PaidAhead]:
+    """Vorfinanziertes einer Zuwendung by what it was paid for, without zeros."""
+    return [
+        PaidAhead(told, amount, journal_of_award(award, place, as_of=as_of))
+        for place, told in _AHEAD_LABELS.items()
+        if (amount := getattr(places, place.value))
+    ]

@@ -8,7 +8,7 @@ from typing import assert_never
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from grants.models import Award, Booking, PassThrough, Payout, Return
+from grants.models import Award, Booking, PassThrough, Payout, RecipientProof, Return
 from grants.queries.occasions import AGREEMENT, NOTICE, OccasionKind, kind_of
 from ledger.as_of import AsOf, Reading
 from ledger.days import format_day
@@ -46,6 +46,13 @@ def journal_of_line(line: BudgetLine | LineFacts, year: int, *, as_of: AsOf | No
     return _journal(line=line.pk, year=year, **_until(as_of))
 
 
+def journal_of_line_paid(line: BudgetLine, year: int) -> str:
+    """Was auf einer Haushaltsposition with a day of payment in the year gebucht ist."""
+    days = (date(year, 1, 1), date(year, 12, 31))
+    first, last = map(format_day, days)
+    return _journal(line=line.pk, first=first, last=last)
+
+
 def journal_of_line_commitments(
     line: BudgetLine | LineFacts, year: int, *, as_of: AsOf | None = None
 ) -> str:
@@ -73,6 +80,7 @@ class PassThroughJournal:
     open: str
     returned: str
     with_recipient: str
+    ahead: str
     proven: str
 
 
@@ -88,7 +96,8 @@ def journal_of_pass_through(pass_through: PassThrough) -> PassThroughJournal:
         open=narrowed(Place.COMMITTED),
         returned=narrowed(occasion=kind_of(Return)),
         with_recipient=narrowed(Place.WITH_RECIPIENT),
-        proven=narrowed(Place.PROVEN),
+        ahead=narrowed(Place.AHEAD_WITH_RECIPIENT),
+        proven=narrowed(occasion=kind_of(RecipientProof)),
     )
 
 

@@ -49,7 +49,7 @@ def changes_of_application(application: Application, notice: AwardNotice) -> tup
 
 
 def _became_final(before: AwardNotice, after: AwardNotice) -> Iterator[Change]:
-    if before.kind != after.kind == AwardNotice.Kind.FINAL:
+    if before.kind != after.kind != AwardNotice.Kind.AMENDMENT:
         yield Change("Bescheidart", _kind(before), _kind(after))
 
 

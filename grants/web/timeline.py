@@ -140,7 +140,7 @@ def _shown(
     if few:
         last, _ = few[:_MOST_SHOWN][-1]
         first = reduce(or_, (Q(due_on=day, kind=kind) for day, kind in few if day <= last))
-        for deadline in coming.filter(first).order_by("due_on", "title")[:_MOST_SHOWN]:
+        for deadline in coming.filter(first).order_by("due_on", "title__german")[:_MOST_SHOWN]:
             shown[deadline.due_on, deadline.kind].append(deadline)
     return shown
 

@@ -12,6 +12,7 @@ from grants.web.forms.other_income import OtherIncomeForm
 from grants.web.forms.payout import PayoutForm
 from grants.web.forms.receipt import ReceiptForm
 from grants.web.forms.recipient_proof import RecipientProofForm
+from grants.web.forms.refund import RefundForm
 from grants.web.forms.repayment import RepaymentForm
 from grants.web.views.alert import alert_page
 from grants.web.views.alerts import AlertList
@@ -51,6 +52,7 @@ from grants.web.views.reconciliation import reconciliation_page
 from grants.web.views.ring import ring_page
 from grants.web.views.rings import RingList
 from grants.web.views.standard_rules import standard_rules_page
+from grants.web.views.statements import statements_page
 from grants.web.views.suggestions import suggestions
 from grants.web.views.voucher import ReverseVoucher, TransferVoucher, voucher_page
 from grants.web.views.work_order import run_checks, work_order_page
@@ -80,6 +82,7 @@ urlpatterns = [
     path("weiterleitungen/", PassThroughList.as_view(), name="pass-throughs"),
     path("zweckbindungsringe/", RingList.as_view(), name="rings"),
     path("haushalt/abgleich/", reconciliation_page, name="reconciliation"),
+    path("haushalt/teilplaene/", statements_page, name="statements"),
     path("fristen/", DeadlineList.as_view(), name="deadlines"),
     path("fristen/neu/", AddDeadline.as_view(), name="deadline-new"),
     path("fristen/<int:pk>/", deadline_page, name="deadline"),
@@ -168,6 +171,7 @@ urlpatterns = [
     ),
     *_booking("zuwendungen/<slug:code>/zahlungseingang/", "receipt-new", ReceiptForm),
     *_booking("zuwendungen/<slug:code>/ausgabe/", "expense-new", ExpenseForm),
+    *_booking("journal/<int:code>/erstattung/", "refund-new", RefundForm),
     *_booking("zuwendungen/<slug:code>/einnahme-dritter/", "other-income-new", OtherIncomeForm),
     *_booking("zuwendungen/<slug:code>/rueckzahlung/", "repayment-new", RepaymentForm),
     *_booking("weiterleitungen/<slug:code>/auszahlung/", "payout-new", PayoutForm),

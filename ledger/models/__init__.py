@@ -7,7 +7,15 @@ Never         rename a column of voucher, posting or command, or add one that ma
 Imports       ledger/money.py and Django
 """
 
-from ledger.models.account import GRANT_PLACES, IN_HAND, ORIGINS, Account, Place, Purse
+from ledger.models.account import (
+    GRANT_PLACES,
+    IN_HAND,
+    ORIGINS,
+    PREFINANCED_PLACES,
+    Account,
+    Place,
+    Purse,
+)
 from ledger.models.budget import Appropriation, Budget, BudgetLine, Ring, RingSurplus, Side
 from ledger.models.command import Command
 from ledger.models.plan import PlanEntry
@@ -27,6 +35,7 @@ __all__ = [
     "GRANT_PLACES",
     "IN_HAND",
     "ORIGINS",
+    "PREFINANCED_PLACES",
     "Account",
     "AccountTurnover",
     "Appropriation",

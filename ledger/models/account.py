@@ -17,6 +17,8 @@ class Place(models.TextChoices):
     COUNTY = "county", "Kreis"
     OWN_SHARE_SPENT = "own_share_spent", "Eigenanteil ausgegeben"
     PREFINANCED = "prefinanced", "vom Kreis vorfinanziert"
+    AHEAD_WITH_RECIPIENT = "ahead_with_recipient", "vorfinanziert, noch nicht nachgewiesen"
+    AHEAD_PROVEN = "ahead_proven", "vorfinanziert, nachgewiesen und anerkannt"
     THIRD_PARTY = "third_party", "Dritte"
     AGREEMENTS = "agreements", "Vereinbarungen"
     COMMITTED = "committed", "gebunden"
@@ -33,6 +35,9 @@ GRANT_PLACES = (
     Place.PROVEN,
     Place.REPAID,
 )
+# Where money is that the county paid ahead of the funder: as own expense, to a recipient, and what
+# of that the recipient has proven.
+PREFINANCED_PLACES = (Place.PREFINANCED, Place.AHEAD_WITH_RECIPIENT, Place.AHEAD_PROVEN)
 # Where money of the county is: expense is what leaves it, income what reaches it.
 IN_HAND = (Place.CASH, Place.COUNTY)
 
@@ -58,6 +63,10 @@ class Account(models.Model):
 
     The balance is changed only by ``ledger.services`` together with the postings that explain
     it. The database refuses a balance below zero unless the account is an origin of money.
+
+    ``last_booked_on`` is the latest value date of its postings; only what is booked before it can
+    leave one of the days in between below zero (``ledger.day_balances``). ``was_below_zero``: a
+    day was, before that was refused; so nobody has to look at the days of the other accounts.
     """
 
     purse = models.ForeignKey(
@@ -67,6 +76,8 @@ class Account(models.Model):
     name = models.CharField("Bezeichnung", max_length=200)
     may_go_below_zero = models.BooleanField("darf unter null", default=False)
     balance = CentsField("Saldo", default=0)
+    last_booked_on = models.DateField("letzter Buchungstag", null=True, blank=True)
+    was_below_zero = models.BooleanField("früher an einem Tag unter null", default=False)
 
     class Meta:
         verbose_name = "Konto"

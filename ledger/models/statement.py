@@ -1,11 +1,16 @@
 from django.db import models
+from django.db.models import Q
 
 from ledger.models.budget import Budget, BudgetLine, Side
 from ledger.money import CentsField
 
 
 class StatementRow(models.Model):
-    """Zeile des Teilergebnis- oder Teilfinanzplans of one product, as printed."""
+    """Zeile des Teilergebnis- oder Teilfinanzplans of one product, as printed.
+
+    A row of the Finanzplan may name the row of the Ergebnisplan whose income or expense it pays
+    (``result_row``): the two plans number their rows differently.
+    """
 
     class Statement(models.TextChoices):
         RESULT = "result", "Ergebnisplan"
@@ -20,12 +25,29 @@ class StatementRow(models.Model):
     row = models.CharField("Zeile", max_length=5)
     name = models.CharField("Bezeichnung", max_length=200)
     side = models.CharField("Seite", max_length=10, choices=Side)
+    result_row = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="cash_rows",
+        verbose_name="Zeile im Ergebnisplan",
+        null=True,
+        blank=True,
+        help_text="nur im Finanzplan: die Zeile, deren Erträge oder Aufwendungen hier "
+        "gezahlt werden",
+    )
     source = models.CharField("Quelle", max_length=300, blank=True)
 
     class Meta:
         verbose_name = "Planzeile"
         verbose_name_plural = "Planzeilen"
         ordering = ("budget", "product", "statement", "row")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(result_row=None) | Q(statement="cash"),
+                name="statement_row_result_row_of_cash",
+                violation_error_message="Nur eine Zeile im Finanzplan nennt eine im Ergebnisplan.",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.product} / {self.row} {self.name}"

@@ -1,14 +1,17 @@
 """A migration that fails, or whose process is killed, leaves the journal as guarded as before."""
 
+from decimal import Decimal
+
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, migrations, models
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-from ledger.integrity import missing_guards, remove_guards
-from ledger.models import Posting
-from ledger.tests.test_start import manifest, triggers
+from ledger.integrity import missing_guards, remove_guards, verify
+from ledger.models import Appropriation, Posting
+from ledger.tests.builders import build_line
+from ledger.tests.test_start import manifest, run, triggers
 
 
 class Broken(Exception):
@@ -109,11 +112,23 @@ def test_no_migration_of_ours_works_without_a_transaction():
     assert [str(found) for found in ours if not found.atomic] == []
 
 
-def test_between_two_migrations_the_guards_that_can_stand_do(transactional_db):
-    """Back at the first migration there is no closing, so nothing can ask whether one is there."""
+def test_back_at_the_first_migrations_and_forth_the_guards_that_can_stand_do(transactional_db):
+    """At the first migration there is no closing, so nothing can ask whether one is there.
+
+    On the way forth an installation with a plan below zero is told what to do.
+    """
+    line = build_line("aufwand", budgeted={2024: "100.00"})
     try:
+        call_command("migrate", "ledger", "0002", verbosity=0)
         call_command("migrate", "ledger", "0001", verbosity=0)
         standing = triggers()
+        # Guarded again there: the next one rebuilds the years.
+        call_command("migrate", "ledger", "0003", verbosity=0)
+        call_command("migrate", "ledger", "0007", verbosity=0)
+        run("UPDATE ledger_appropriation SET budgeted = -10000")
+        with pytest.raises(CommandError) as refused:
+            call_command("migrate", "ledger", verbosity=0)
+        run("UPDATE ledger_appropriation SET budgeted = 10000")
     finally:
         call_command("migrate", verbosity=0)
 
@@ -121,4 +136,13 @@ def test_between_two_migrations_the_guards_that_can_stand_do(transactional_db):
     events = ("update", "delete", "truncate")
     asking = {("ledger_fiscalyear", "ledger_fiscalyear_no_update")}
     assert standing == manifest() & {(t, f"{t}_no_{e}") for t in tables for e in events} - asking
+    assert str(refused.value) == (
+        "An Ansatz below zero is not allowed any more: aufwand 2024 (-100.00 euro). Nothing was "
+        "changed. Please go back to the release you came from, raise each Ansatz to zero or more "
+        "on the page of its Haushaltsposition, enter the cut as Fortschreibung instead, and then "
+        "update again. A closed year has to be reopened for that."
+    )
     assert triggers() == manifest()
+    assert missing_guards() == set()
+    assert Appropriation.objects.get(line=line).budgeted == Decimal("100.00")
+    assert verify() == []

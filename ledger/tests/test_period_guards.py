@@ -6,7 +6,6 @@ from threading import Barrier
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from ledger import years
@@ -323,15 +322,6 @@ def test_a_guard_of_the_periods_that_was_replaced_is_named(db):
 
     assert missing_guards() == {name}
     install_guards()
-    assert missing_guards() == set()
-
-
-def test_a_migration_that_rebuilds_the_years_runs_and_leaves_the_guards(transactional_db):
-    try:
-        call_command("migrate", "ledger", "0003", verbosity=0)
-    finally:
-        call_command("migrate", verbosity=0)
-
     assert missing_guards() == set()
 
 

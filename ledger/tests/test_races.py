@@ -121,7 +121,7 @@ def test_without_lock_and_check_the_overdraw_does_happen(purse, clerk, monkeypat
 def test_the_check_alone_prevents_the_overdraw(purse, clerk, monkeypatch):
     def believe_in_plenty(cursor, accounts):
         rows = Account.objects.filter(pk__in=accounts).order_by("pk")
-        return [journal.LockedAccount(row.pk, row.place, 10**9, False) for row in rows]
+        return [journal.LockedAccount(row.pk, row.place, 10**9, False, None) for row in rows]
 
     monkeypatch.setattr(journal, "lock_accounts", believe_in_plenty)
 

@@ -92,16 +92,6 @@ def test_a_fresh_database_has_exactly_the_triggers_of_the_manifest(db):
     assert triggers() == manifest()
 
 
-def test_after_migrating_back_and_forth_the_triggers_are_those_of_the_manifest(transactional_db):
-    try:
-        call_command("migrate", "ledger", "0002", verbosity=0)
-        call_command("migrate", "ledger", "0001", verbosity=0)
-    finally:
-        call_command("migrate", verbosity=0)
-
-    assert triggers() == manifest()
-
-
 def test_with_all_guards_the_start_goes_on(db):
     require_guards()
 

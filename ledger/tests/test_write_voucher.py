@@ -328,10 +328,10 @@ def test_many_vouchers_are_booked_at_once_and_judged_by_their_end(purse, clerk, 
     numbers = write_vouchers(
         entries=[
             Entry(
-                # Paid before it came in: all of one import is judged together.
+                # Booked before it came in, and on its day: an import is judged by whole days.
                 [Move(purse[Place.CASH], purse[Place.WITH_RECIPIENT], part, expense)],
-                date(2016, 6, 30),
-                "Auszahlung\tim\nJuni \\N",
+                date(2016, 7, 1),
+                "Auszahlung\tim\nJuli \\N",
                 "2016-17",
             ),
             Entry(
@@ -356,7 +356,7 @@ def test_many_vouchers_are_booked_at_once_and_judged_by_their_end(purse, clerk, 
 
     vouchers = [Voucher.objects.get(pk=number) for number in numbers]
     assert [(voucher.text, voucher.document_number) for voucher in vouchers] == [
-        ("Auszahlung\tim\nJuni \\N", "2016-17"),
+        ("Auszahlung\tim\nJuli \\N", "2016-17"),
         ("Bescheid", ""),
         ("Zahlungseingang", ""),
         ("Auszahlung", ""),

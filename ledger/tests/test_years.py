@@ -67,7 +67,7 @@ def line():
 
 @pytest.fixture
 def purse(fiscal_years, clerk, line):
-    """50.000 euro in hand since January 2024, 5.000 of it agreed with a recipient."""
+    """50.000 euro in hand since December 2023, 5.000 of it agreed with a recipient for 2024."""
     purse = build_purse("SprachmittlerPool 2024")
     for source, target, amount, of_line in (
         (Place.FUNDER, Place.PLEDGED, "50000.00", None),
@@ -78,8 +78,9 @@ def purse(fiscal_years, clerk, line):
             source=purse[source],
             target=purse[target],
             amount=Decimal(amount),
-            booked_on=date(2024, 1, 2),
+            booked_on=date(2023, 12, 30),
             line=of_line,
+            year=2024 if of_line else None,
             key=new_key(),
             actor=clerk,
         )
@@ -464,3 +465,24 @@ def test_closing_changes_no_figure_of_any_day(purse, spend, clerk, second_person
     approve(build_reopening(2024, clerk), second_person)
 
     assert before == closed == figures()
+
+
+@pytest.mark.parametrize(
+    ("closed", "day", "until", "first"),
+    [
+        (None, HALF_YEAR, TODAY, HALF_YEAR),
+        (HALF_YEAR, HALF_YEAR - A_DAY, TODAY, HALF_YEAR + A_DAY),
+        (HALF_YEAR, HALF_YEAR, TODAY, HALF_YEAR + A_DAY),
+        (HALF_YEAR, HALF_YEAR + A_DAY, TODAY, HALF_YEAR + A_DAY),
+        (HALF_YEAR, HALF_YEAR, HALF_YEAR + A_DAY, HALF_YEAR + A_DAY),
+        (HALF_YEAR, HALF_YEAR, HALF_YEAR, None),
+        (LAST_DAY, LAST_DAY, LAST_DAY + A_DAY, LAST_DAY + A_DAY),
+        (LAST_DAY, LAST_DAY, LAST_DAY, None),
+        (None, date(2031, 1, 1), date(2031, 1, 1), None),
+    ],
+)
+def test_the_first_open_day(fiscal_years, clerk, closed, day, until, first):
+    if closed:
+        close(closed, clerk)
+
+    assert years.first_open_day(day, until=until) == first

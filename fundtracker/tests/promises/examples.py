@@ -285,6 +285,17 @@ EXAMPLES = (
         _another_amount,
     ),
     Example(
+        services.record_refund,
+        lambda world: {
+            "expense": world.spent,
+            "amount": D("10.00"),
+            "day": date(2024, 5, 3),
+            "text": "",
+            "today": TODAY,
+        },
+        _another_amount,
+    ),
+    Example(
         services.record_repayment,
         lambda world: _of_award(world) | {"repaid_on": date(2024, 5, 2), "line": world.expense},
         _another_amount,

@@ -120,6 +120,10 @@ def _load_rows(budget: Budget, records: list[Record]) -> None:
                 kind=figure["kind"],
                 defaults={"amount": Decimal(figure["amount"])},
             )
+    for record in records:
+        if named := record.get("result_row"):
+            rows = StatementRow.objects.filter(code=record["code"], result_row=None)
+            rows.update(result_row=StatementRow.objects.get(code=named))
 
 
 def _load_explanations(records: list[Record]) -> None:

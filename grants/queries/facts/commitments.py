@@ -16,7 +16,7 @@ def commitment_facts(loaded: LoadedAwards) -> list[CommitmentFacts]:
                 title=award.title,
                 granted=award.current_notice.amount if award.current_notice else ZERO,
                 used=places.used,
-                prefinanced=places.prefinanced,
+                prefinanced=places.paid_ahead,
                 pledged=places.pledged,
                 left=places.left,
                 committed=places.committed,

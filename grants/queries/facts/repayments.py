@@ -26,6 +26,8 @@ def repayment_facts(loaded: LoadedAwards) -> list[RepaymentFacts]:
                 unused=max(places.cash - too_much, ZERO),
                 overpaid=too_much,
                 repay_by=_day(notice, loaded),
+                spend_by=notice.spend_by,
+                is_revoked=notice.kind == AwardNotice.Kind.REVOCATION,
                 responsible_id=award.responsible_id,
             )
         )

@@ -14,7 +14,7 @@ def spending_facts(loaded: LoadedAwards) -> list[SpendingFacts]:
 
 
 def facts_of(award: Award, notice: AwardNotice, places: EuroPlaces) -> SpendingFacts:
-    """Stand einer Zuwendung; prefinanced money counts as spent, although its receipt is missing.
+    """Stand einer Zuwendung; what the county paid ahead counts as used before it comes in.
 
     Money that came in beyond the notice is not left to be spent: it has to go back.
     """
@@ -25,8 +25,8 @@ def facts_of(award: Award, notice: AwardNotice, places: EuroPlaces) -> SpendingF
         spend_by=notice.spend_by,
         left=places.unused_of(notice.amount),
         spent=places.spent + places.prefinanced,
-        with_recipient=places.with_recipient,
-        proven=places.proven,
+        with_recipient=places.unproven,
+        proven=places.proven + places.ahead_proven,
         committed=places.committed,
         responsible_id=award.responsible_id,
     )

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from grants.rules.possible_days import FIRST_YEAR, LAST_YEAR
 from ledger.days import format_day
-from ledger.errors import WHOLE, MoneyMovedOn, NotEnoughMoney, Refusal
+from ledger.errors import WHOLE, BelowZeroOnDay, MoneyMovedOn, NotEnoughMoney, Refusal
 from ledger.models import Place
-from ledger.money import format_euro, format_number
+from ledger.money import ZERO, format_euro, format_number
 
 
 class DateOutsideWindow(Refusal, about="day"):
@@ -20,6 +20,23 @@ class DateOutsideWindow(Refusal, about="day"):
             f"Der {format_day(day)} liegt außerhalb des Zeitraums {format_day(first)} bis "
             f"{format_day(last)} ({window}). Bitte das Datum prüfen oder zuerst die Verlängerung "
             "erfassen."
+        )
+
+
+class ReasonOutsideWindow(Refusal, about="reason"):
+    """A payment outside the spending window is booked with a reason; it may not be eligible."""
+
+    def __init__(self, day: date, *, first: date, last: date, is_eligible: bool) -> None:
+        counts = (
+            "Nach dem Bescheid ist die Ausgabe trotzdem zuwendungsfähig"
+            if is_eligible
+            else "Nach dem Bescheid ist die Ausgabe damit nicht zuwendungsfähig, der Kreis trägt "
+            "sie ganz"
+        )
+        super().__init__(
+            f"Der {format_day(day)} liegt außerhalb des Zeitraums {format_day(first)} bis "
+            f"{format_day(last)} (Bewilligungszeitraum bis Verausgabungsfrist). {counts}. Bitte "
+            "das Datum prüfen oder den Grund angeben."
         )
 
 
@@ -42,12 +59,15 @@ class YearImpossible(Refusal, about=WHOLE):
 
 
 class NotEnoughCash(NotEnoughMoney):
-    """An expense is more than what is in hand; the county could prefinance so many euro.
+    """More is to be paid than what is in hand; the county could prefinance so many euro.
 
-    Euro beyond that come from the grant only after another notice.
+    Euro beyond that come from the grant only after another notice. Of an expense, unlike a payout,
+    the county may bear them itself.
     """
 
-    def __init__(self, *, asked: Decimal, free: Decimal, prefinanceable: Decimal) -> None:
+    def __init__(
+        self, *, asked: Decimal, free: Decimal, prefinanceable: Decimal, may_bear: bool
+    ) -> None:
         self.asked, self.free, self.place = asked, free, Place.CASH
         missing = asked - free
         if missing <= prefinanceable:
@@ -62,7 +82,9 @@ class NotEnoughCash(NotEnoughMoney):
                 if prefinanceable
                 else "es kommt nichts mehr"
             )
-            advice = f", und {to_come}. {_beyond_the_grant(missing - prefinanceable)}"
+            advice = (
+                f", und {to_come}. {_beyond_the_grant(missing - prefinanceable, may_bear=may_bear)}"
+            )
         Refusal.__init__(
             self,
             f"Im Bestand sind nur noch {format_euro(free)}, gebucht werden sollen "
@@ -70,16 +92,57 @@ class NotEnoughCash(NotEnoughMoney):
         )
 
 
-class PrefinancedBeyondPledge(Refusal, about="amount"):
-    def __init__(self, *, asked: Decimal, free: Decimal) -> None:
+class CashMissingOnDay(BelowZeroOnDay, about="day"):
+    """An expense lies before its money came; so many euro of it were missing on that day."""
+
+    def __init__(self, lack: BelowZeroOnDay, *, missing: Decimal, prefinanceable: Decimal) -> None:
+        later = f"mit einem Datum ab dem {format_day(lack.enough_from)} buchen"
         super().__init__(
-            f"Aus dieser Zuwendung kommen noch {format_euro(free)}; mehr kann der Kreis nicht "
-            f"vorfinanzieren. Es fehlen {format_euro(asked - free)}. "
-            f"{_beyond_the_grant(asked - free)}"
+            lack.day,
+            below=lack.below,
+            enough_from=lack.enough_from,
+            place=lack.place,
+            advice=(
+                f"{later} oder Vorfinanzierung durch den Kreis ankreuzen: {format_euro(missing)} "
+                "hat dann der Kreis vorausgezahlt."
+                if missing <= prefinanceable
+                else f"{later}. Hat der Kreis vorausgezahlt: zuerst den Zahlungseingang "
+                "stornieren, dann die Zahlung mit Vorfinanzierung und danach den Zahlungseingang "
+                "neu buchen."
+            ),
         )
 
 
-def _beyond_the_grant(excess: Decimal) -> str:
+class PrefinancedLater(BelowZeroOnDay, about="day"):
+    """A receipt would settle what the county paid only after its day."""
+
+    def __init__(self, lack: BelowZeroOnDay) -> None:
+        self.day, self.below = lack.day, lack.below
+        self.enough_from, self.place = lack.enough_from, lack.place
+        Refusal.__init__(
+            self,
+            f"Der Zahlungseingang gleicht aus, was der Kreis vorfinanziert hat, davon aber "
+            f"{format_euro(lack.below)} erst nach dem {format_day(lack.day)}: Das Geld war schon "
+            "da. Bitte zuerst die spätere Zahlung stornieren, dann den Zahlungseingang und "
+            "danach die Zahlung neu buchen.",
+        )
+
+
+class PrefinancedBeyondPledge(Refusal, about="amount"):
+    def __init__(self, *, asked: Decimal, free: Decimal, may_bear: bool) -> None:
+        super().__init__(
+            f"Aus dieser Zuwendung kommen noch {format_euro(free)}; mehr kann der Kreis nicht "
+            f"vorfinanzieren. Es fehlen {format_euro(asked - free)}. "
+            f"{_beyond_the_grant(asked - free, may_bear=may_bear)}"
+        )
+
+
+def _beyond_the_grant(excess: Decimal, *, may_bear: bool) -> str:
+    if not may_bear:
+        return (
+            f"Bitte den Betrag um {format_euro(excess)} senken oder zuerst den Änderungsbescheid "
+            "erfassen."
+        )
     return (
         f"Bitte den Betrag senken, {format_euro(excess)} als Eigenanteil eintragen oder zuerst den "
         "Änderungsbescheid erfassen."
@@ -87,15 +150,15 @@ def _beyond_the_grant(excess: Decimal) -> str:
 
 
 class PrefinancingSettled(MoneyMovedOn):
-    """A prefinanced expense cannot be taken back once a receipt has settled it."""
+    """What the county paid ahead cannot be taken back once a receipt has settled it."""
 
     def __init__(self, lack: MoneyMovedOn, *, receipt: int, received_on: date) -> None:
         self.asked, self.free, self.place = lack.asked, lack.free, lack.place
         Refusal.__init__(
             self,
-            "Der Kreis hat diese Ausgabe vorfinanziert, und der Zahlungseingang vom "
+            "Der Kreis hat diese Zahlung vorfinanziert, und der Zahlungseingang vom "
             f"{format_day(received_on)} hat das ausgeglichen. Bitte in dieser Reihenfolge: "
-            f"1. Zahlungseingang (Beleg {receipt}) stornieren, 2. Ausgabe stornieren, "
+            f"1. Zahlungseingang (Beleg {receipt}) stornieren, 2. diesen Beleg stornieren, "
             "3. Zahlungseingang neu buchen.",
         )
 
@@ -126,10 +189,53 @@ class OwnShareByQuota(Refusal, about="own_share"):
 
 
 class OwnShareOutOfRange(Refusal, about="own_share"):
-    def __init__(self, own_share: Decimal, *, amount: Decimal) -> None:
+    """An own share is a part of the whole; euro of both bounds are still possible."""
+
+    def __init__(self, own_share: Decimal, *, at_most: Decimal, at_least: Decimal = ZERO) -> None:
+        possible = (
+            format_euro(at_most)
+            if at_least == at_most
+            else f"einen Betrag von {format_euro(at_least)} bis {format_euro(at_most)}"
+        )
         super().__init__(
-            f"Der Eigenanteil ({format_euro(own_share)}) ist ein Teil der Ausgabe. "
-            f"Bitte einen Betrag von 0,00\u00a0€ bis {format_euro(amount)} eingeben."
+            f"Der Eigenanteil kann hier nicht {format_euro(own_share)} sein. "
+            f"Bitte {possible} eingeben."
+        )
+
+
+class ExpenseReversed(Refusal, about=WHOLE):
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Die Ausgabe (Beleg {number}) ist storniert, zu ihr kommt nichts zurück. Bitte die "
+            "Erstattung zu der Ausgabe buchen, die an ihrer Stelle gilt."
+        )
+
+
+class RefundBeforeExpense(Refusal, about="day"):
+    def __init__(self, day: date, *, spent_on: date) -> None:
+        super().__init__(
+            f"Die Ausgabe ist vom {format_day(spent_on)}; am {format_day(day)} konnte noch nichts "
+            "erstattet werden. Bitte das Datum prüfen."
+        )
+
+
+class RefundBeyondExpense(Refusal, about="amount"):
+    def __init__(self, *, asked: Decimal, left: Decimal) -> None:
+        super().__init__(
+            f"Von der Ausgabe sind noch {format_euro(left)} übrig, erstattet werden sollen "
+            f"{format_euro(asked)}. Bitte den Betrag senken oder den Rest zu der Ausgabe buchen, "
+            "zu der er gehört."
+        )
+
+
+class RefundedSince(Refusal, about=WHOLE):
+    """An expense stays as long as something that came back of it counts."""
+
+    def __init__(self, refunds: Iterable[int]) -> None:
+        first, *more = (f"Beleg {number}" for number in refunds)
+        super().__init__(
+            f"Zu dieser Ausgabe ist eine Erstattung gebucht ({', '.join((first, *more))}). Bitte "
+            "zuerst die Erstattung stornieren."
         )
 
 
@@ -181,8 +287,8 @@ class NotTransferable(Refusal, about=WHOLE):
     def __init__(self, number: int) -> None:
         super().__init__(
             f"Beleg {number} lässt sich nicht umbuchen. Umgebucht werden Zahlungseingänge, "
-            "Leistungen Dritter, Ausgaben, Rückzahlungen und Auszahlungen, die nicht storniert "
-            "sind."
+            "Leistungen Dritter, Ausgaben, Erstattungen von Lieferanten, Rückzahlungen und "
+            "Auszahlungen, die nicht storniert sind."
         )
 
 

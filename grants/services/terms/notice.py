@@ -25,15 +25,21 @@ _ORDER = (
         "Die Verausgabungsfrist endet vor dem Beginn ({day}). Bitte prüfen.",
     ),
     (
+        "spend_by",
+        "invoices_by",
+        "Rechnungen dürfen nicht schon vor der Verausgabungsfrist enden. "
+        "Bitte ein Datum ab dem {day} eingeben oder das Feld leeren.",
+    ),
+    (
         "period_to",
         "proof_due",
         "Der Verwendungsnachweis kann nicht vor dem Ende des Bewilligungszeitraums fällig sein. "
         "Bitte ein Datum ab dem {day} eingeben.",
     ),
     (
-        "spend_by",
+        "period_from",
         "repay_by",
-        "Die Rückzahlung kann nicht vor der Verausgabungsfrist fällig sein. "
+        "Die Rückzahlung kann nicht vor dem Beginn des Bewilligungszeitraums fällig sein. "
         "Bitte ein Datum ab dem {day} eingeben.",
     ),
     (
@@ -50,7 +56,8 @@ class NoticeTerms(Arguments):
     """Angaben eines Bescheids: what it grants, on which terms and until when.
 
     ``amount`` is the new total in euro, ``financing`` an ``AwardNotice.Financing``, ``quota`` a
-    percentage. Each field has the name of its column in ``AwardNotice``.
+    percentage. After ``spend_by`` an invoice of the period may be paid until ``invoices_by``, if
+    the notice says so. Each field has the name of its column in ``AwardNotice``.
     """
 
     # They are about this notice; all else holds until a later notice says otherwise.
@@ -67,6 +74,7 @@ class NoticeTerms(Arguments):
     period_from: date
     period_to: date
     spend_by: date
+    invoices_by: date | None = None
     proof_due: date | None = None
     interim_proof_due: date | None = None
     repay_by: date | None = None

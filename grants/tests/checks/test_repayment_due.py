@@ -14,6 +14,7 @@ LUMP_SUM = RepaymentFacts(
     unused=D("4200.00"),
     overpaid=D("0.00"),
     repay_by=date(2015, 9, 30),
+    spend_by=date(2015, 6, 30),
     responsible_id=3,
 )
 
@@ -102,3 +103,34 @@ def test_overpaid_long_before_its_day_is_told_at_once():
     (finding,) = judge(replace(LUMP_SUM, overpaid=D("800.00")), date(2015, 1, 1))
 
     assert (finding.stage, finding.days_left) == ("overpaid", 272)
+
+
+# A partial revocation asks for 800,00 by 15.03.2015; the rest may be used until 30.06.2015.
+REPAID_BEFORE = replace(LUMP_SUM, overpaid=D("800.00"), repay_by=date(2015, 3, 15))
+
+
+@pytest.mark.parametrize(
+    ("today", "due"),
+    [
+        (date(2015, 3, 15), "800.00"),
+        (date(2015, 6, 30), "800.00"),
+        (date(2015, 7, 1), "5000.00"),
+    ],
+)
+def test_what_may_still_be_used_is_not_due_before_the_window_ends(today, due):
+    (finding,) = judge(REPAID_BEFORE, today)
+
+    assert finding.amount == D(due)
+
+
+def test_after_a_revocation_all_unused_money_goes_back_at_once_and_without_a_day():
+    revoked = replace(LUMP_SUM, repay_by=None, is_revoked=True)
+
+    (finding,) = judge(revoked, date(2015, 1, 1))
+
+    assert (finding.stage, finding.amount) == ("overpaid", D("4200.00"))
+    assert finding.text == (
+        "Die Zuwendung ist widerrufen. Eingegangen und nicht verwendet: 4.200,00\u00a0€. Ein Datum "
+        "nennt der Bescheid nicht; bitte umgehend zurückzahlen."
+    )
+    assert judge(replace(revoked, unused=D("0.00")), date(2015, 1, 1)) == []

@@ -142,7 +142,7 @@ def test_on_each_day_the_places_of_all_awards_are_those_of_each(award, reading, 
 
     places = places_as_of(at)
 
-    nowhere = EuroPlaces(*[ZERO] * 10)
+    nowhere = EuroPlaces(**dict.fromkeys(EuroPlaces.__annotations__, ZERO))
     assert {
         one.pk: places.get(one.purse_id, nowhere) for one in Award.objects.all()
     } == places_of_all(Award.objects.all(), as_of=at)

@@ -6,9 +6,11 @@ It knows the rules only as one sentence each and none of the code that it checks
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from grants.services.errors import RefundedSince
 from ledger.errors import (
     AlreadyClosed,
     AlreadyReversed,
+    BelowZeroOnDay,
     ChargedYearClosed,
     MoneyMovedOn,
     NotClosed,
@@ -17,7 +19,9 @@ from ledger.errors import (
     ReversalTooEarly,
     YearClosed,
 )
-from ledger.models import ORIGINS
+from ledger.models import ORIGINS, PREFINANCED_PLACES, Place
+
+COUNTY, AHEAD = Place.COUNTY, Place.AHEAD_WITH_RECIPIENT
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,11 @@ class Booking:
     committed: tuple = ()
     # (award, cost, part of the grant) of what a quota split
     split: tuple = ()
+    # of an expense: cost, part of the grant, and what of that the county paid ahead
+    spent: tuple = ()
+    # of a refund: the voucher of the expense, and the same three parts
+    refunds: object = None
+    came_back: tuple = ()
 
 
 @dataclass
@@ -43,6 +52,7 @@ class SecondBook:
     closed: dict = field(default_factory=dict)
     booked: list = field(default_factory=list)
     reversed: set = field(default_factory=set)
+    kept: list = field(default_factory=list)
 
     def refusal_of(self, booking):
         """The error that must come, or None."""
@@ -53,9 +63,32 @@ class SecondBook:
         changed = added_to(self.balances, changes_of(booking.moves))
         if any(cents < 0 and account[1] not in ORIGINS for account, cents in changed.items()):
             return NotEnoughMoney
+        if any(self.is_worse_on(day, booking) for day in self.days_from(booking.day)):
+            return BelowZeroOnDay
         return None
 
+    def is_worse_on(self, day, booking):
+        """Whether an account is below zero on that day, and would not be, or less, without it."""
+        changes = changes_of(booking.moves)
+        after = added_to(self.balances_on(day), changes)
+        return any(
+            cents < 0 and changes.get(account, 0) < 0 and account[1] not in ORIGINS
+            for account, cents in after.items()
+        )
+
+    def days_from(self, first):
+        return {first, *(booking.day for booking in self.kept if booking.day > first)}
+
+    def balances_on(self, day):
+        changes = (changes_of(booking.moves) for booking in self.kept if booking.day <= day)
+        return added_to({}, *changes)
+
+    def least_from(self, first, account):
+        """What can be taken from the account on that day."""
+        return min(self.balances_on(day).get(account, 0) for day in self.days_from(first))
+
     def keep(self, booking):
+        self.kept.append(booking)
         self.balances = added_to(self.balances, changes_of(booking.moves))
         self.actual = added_to(self.actual, charges_of(booking.actual))
         self.committed = added_to(self.committed, charges_of(booking.committed))
@@ -68,6 +101,21 @@ class SecondBook:
             if booking.split[:1] == (award,) and voucher not in self.reversed
         ]
         return [sum(cents) for cents in zip(*splits, strict=True)] or [0, 0]
+
+    def expenses(self):
+        return [pair for pair in self.booked if pair[1].spent]
+
+    def refunds_of(self, expense):
+        return [
+            booking
+            for voucher, booking in self.booked
+            if booking.refunds == expense and voucher not in self.reversed
+        ]
+
+    def left_of(self, expense, booking):
+        """Cost, part of the grant and what of it was paid ahead, less what came back of each."""
+        back = [one.came_back for one in self.refunds_of(expense)]
+        return [sum(cents) for cents in zip(booking.spent, *_negatives(back), strict=True)]
 
     def reversal_of(self, booking, day):
         """The opposite. A year that is over keeps its figures: the year of the reversal gets it."""
@@ -85,6 +133,8 @@ class SecondBook:
     def refusal_of_reversal(self, voucher, booking, day):
         if voucher in self.reversed:
             return AlreadyReversed
+        if self.refunds_of(voucher):
+            return RefundedSince
         if day < booking.day:
             return ReversalTooEarly
         refusal = self.refusal_of(self.reversal_of(booking, day))
@@ -100,8 +150,45 @@ class SecondBook:
         day_before = open_from - timedelta(days=1)
         self.closed[open_from.year] = day_before if day_before.year == open_from.year else None
 
-    def has_money_at(self, place):
-        return any(account[1] == place for account in self.balances)
+    def has_money_at(self, *places):
+        return any(account[1] in places for account in self.balances)
+
+    def ahead_of(self, award):
+        """What the county has paid ahead for an award and has not got back."""
+        return sum(
+            cents
+            for account, cents in self.balances.items()
+            if account[0] == award and account[1] in PREFINANCED_PLACES
+        )
+
+    def paid_ahead(self, award, cents):
+        """What of it so many cents settle, the oldest payment first, as (account, cents).
+
+        What is still open of an account is what was paid to it last.
+        """
+        paid = sorted(
+            (booking.day, voucher.pk, target, amount)
+            for voucher, booking in self.booked
+            if voucher not in self.reversed
+            for source, target, amount in booking.moves
+            if source == (award, COUNTY) and target[1] in PREFINANCED_PLACES
+        )
+        open_at = {}
+        for account, amount in self.balances.items():
+            if account[0] == award and account[1] in PREFINANCED_PLACES:
+                # What is proven was paid to the account that it was paid to.
+                paid_to = (award, AHEAD, *account[2:]) if account[2:] else account
+                open_at[paid_to] = open_at.get(paid_to, 0) + amount
+        still_open = []
+        for _, _, account, amount in reversed(paid):
+            part = min(amount, open_at.get(account, 0))
+            open_at[account] = open_at.get(account, 0) - part
+            still_open.append((account, part))
+        for account, amount in reversed(still_open):
+            part = min(amount, cents)
+            cents -= part
+            if part:
+                yield account, part
 
     def is_closed(self, day):
         closed = self.closed[day.year]
@@ -109,6 +196,10 @@ class SecondBook:
 
     def is_over(self, year):
         return self.is_closed(date(year, 12, 31))
+
+
+def _negatives(rows):
+    return [[-cents for cents in row] for row in rows]
 
 
 def changes_of(moves):

@@ -96,7 +96,7 @@ def test_more_is_committed_and_the_history_kept(award, luenen, line, clerk):
     ]
     assert str(notice) == "1. Änderung vom 15.10.2024"
     assert notice.voucher.postings.get().amount == D("900.00")
-    assert pay(luenen, "67600.00").amount == D("67600.00")
+    assert pay(luenen, "67600.00", on=TODAY).amount == D("67600.00")
     assert verify() == []
 
 

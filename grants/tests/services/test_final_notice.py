@@ -198,7 +198,7 @@ def test_an_award_that_is_raised_after_the_repayment_brings_the_money_back(award
         ZERO,
     )
     assert sum(amount for _, amount in places.parts) == places.granted == D("137505.00")
-    receive(award, "5000.00", on=date(2023, 12, 1))
+    receive(award, "5000.00", on=date(2024, 1, 15))
     assert (places_of(award).pledged, overpaid(award)) == (ZERO, ZERO)
     assert verify() == []
 

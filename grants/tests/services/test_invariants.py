@@ -26,11 +26,17 @@ from grants.queries.awards import places_of
 from grants.queries.receipt_clock import clocks_by_award
 from grants.queries.standard_rules import StandardRules
 from grants.services.accounts import accounts_of
-from grants.services.errors import PrefinancedBeyondPledge
+from grants.services.errors import (
+    ExpenseReversed,
+    PrefinancedBeyondPledge,
+    RefundBeforeExpense,
+    RefundBeyondExpense,
+)
 from grants.services.use_marks import keep_use_marks
 from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_pass_through, build_person, new_key
 from grants.tests.services.second_book import Booking, SecondBook
+from ledger.day_balances import times_below_zero
 from ledger.errors import Refusal
 from ledger.integrity import verify
 from ledger.models import Account, Appropriation, FiscalYear, Place, Side, Voucher
@@ -49,6 +55,7 @@ RECEIVED = AGREED = 10_000_000
 CASH, SPENT, COMMITTED = Place.CASH, Place.SPENT, Place.COMMITTED
 PREFINANCED = Place.PREFINANCED
 WITH_RECIPIENT, PROVEN = Place.WITH_RECIPIENT, Place.PROVEN
+AHEAD, AHEAD_PROVEN = Place.AHEAD_WITH_RECIPIENT, Place.AHEAD_PROVEN
 
 # Mostly there is money for it, sometimes not.
 amounts = st.one_of(
@@ -131,7 +138,9 @@ class TwoAwards(RuleBasedStateMachine):
         )
         moves = (((award, Place.AGREEMENTS), (award, COMMITTED, number), AGREED),)
         charge = (f"aufwand-{CODES[award]}", year, AGREED)
-        self.book.keep(Booking(WINDOW[0], moves, committed=(charge,)))
+        self.book.keep(
+            Booking(contract.notices.get().voucher.booked_on, moves, committed=(charge,))
+        )
         return contract
 
     def teardown(self):
@@ -158,15 +167,13 @@ class TwoAwards(RuleBasedStateMachine):
 
     @rule(award=which_award, cents=amounts, day=days, year=budget_years)
     def receive(self, award, cents, day, year):
-        settled = min(cents, self.book.balances.get((award, PREFINANCED), 0))
         self.step(
             services.record_receipt,
             Booking(
                 day,
                 moves=(
                     ((award, Place.PLEDGED), (award, CASH), cents),
-                    ((award, CASH), (award, SPENT), settled),
-                    ((award, PREFINANCED), (award, Place.COUNTY), settled),
+                    *self.settling(award, cents),
                 ),
                 actual=((f"ertrag-{CODES[award]}", year or day.year, cents),),
             ),
@@ -177,13 +184,30 @@ class TwoAwards(RuleBasedStateMachine):
             budget_year=year,
         )
 
+    def settling(self, award, cents):
+        """What the county paid ahead comes back to it, the oldest first; what is proven before
+        what is not."""
+        at = self.book.balances.get
+        county = (award, Place.COUNTY)
+        for to, euros in self.book.paid_ahead(award, cents):
+            if to == (award, PREFINANCED):
+                yield (award, CASH), (award, SPENT), euros
+                yield to, county, euros
+                continue
+            recipient = (award, WITH_RECIPIENT, to[2])
+            proven = min(euros, at((award, AHEAD_PROVEN, to[2]), 0))
+            yield (award, CASH), recipient, euros
+            yield recipient, (award, PROVEN), proven
+            yield (award, AHEAD_PROVEN, to[2]), county, proven
+            yield to, county, euros - proven
+
     def of_grant(self, award, cents):
         """Its quota of all costs together, as long as the grant is not used up; without a quota
         all of it. The second answer is what the book has to know of the split."""
         if QUOTAS[award] == 100:
             return cents, ()
         at = self.book.balances.get
-        left = at((award, Place.PLEDGED), 0) + at((award, CASH), 0) - at((award, PREFINANCED), 0)
+        left = at((award, Place.PLEDGED), 0) + at((award, CASH), 0) - self.book.ahead_of(award)
         cost, paid = self.book.split_so_far(award)
         part = ((cost + cents) * QUOTAS[award] + 50) // 100 - paid
         part = min(max(part, 0), cents)
@@ -200,6 +224,7 @@ class TwoAwards(RuleBasedStateMachine):
                 moves=(((award, CASH), (award, SPENT), of_grant), own_share),
                 actual=((f"aufwand-{CODES[award]}", year or day.year, cents),),
                 split=split,
+                spent=(cents, of_grant, 0),
             ),
             award=self.awards[award],
             amount=from_cents(cents),
@@ -213,8 +238,10 @@ class TwoAwards(RuleBasedStateMachine):
         """The county pays what is missing, as far as it can still come in."""
         of_grant, split = self.of_grant(award, cents)
         at = self.book.balances.get
-        missing = max(of_grant - at((award, CASH), 0), 0)
-        expected = at((award, Place.PLEDGED), 0) - at((award, PREFINANCED), 0)
+        expected = at((award, Place.PLEDGED), 0) - self.book.ahead_of(award)
+        missing = max(of_grant - self.book.least_from(day, (award, CASH)), 0)
+        if missing > expected:
+            missing = max(of_grant - at((award, CASH), 0), 0)
         county = (award, Place.COUNTY)
         self.step(
             services.record_expense,
@@ -227,6 +254,7 @@ class TwoAwards(RuleBasedStateMachine):
                 ),
                 actual=((f"aufwand-{CODES[award]}", day.year, cents),),
                 split=split,
+                spent=(cents, of_grant, missing),
             ),
             refusal=PrefinancedBeyondPledge if missing > expected else None,
             award=self.awards[award],
@@ -234,6 +262,49 @@ class TwoAwards(RuleBasedStateMachine):
             paid_on=day,
             line=self.awards[award].expense_line,
             prefinance=True,
+        )
+
+    @rule(number=which, percent=st.integers(1, 110), day=days, year=budget_years)
+    @precondition(lambda self: self.book.expenses())
+    def a_supplier_refunds(self, number, percent, day, year):
+        """The grant gets what its part of all costs falls by; the county gets the rest."""
+        voucher, expense = self.book.expenses()[number % len(self.book.expenses())]
+        (award, _), *_ = expense.moves[0]
+        line, charged, cost = expense.actual[0]
+        cents = -(-cost * percent // 100)
+        left, of_grant, ahead = self.book.left_of(voucher, expense)
+        refusal = None
+        if voucher in self.book.reversed:
+            refusal = ExpenseReversed
+        elif day < expense.day:
+            refusal = RefundBeforeExpense
+        elif cents > left:
+            refusal = RefundBeyondExpense
+        total, paid = self.book.split_so_far(award) if expense.split else (left, of_grant)
+        falls = paid - ((total - cents) * QUOTAS[award] + 50) // 100
+        back = min(max(falls, cents - (left - of_grant), 0), cents, of_grant)
+        at = self.book.balances.get
+        from_county = max(min(back, ahead, at((award, PREFINANCED), 0)), 0)
+        county = (award, Place.COUNTY)
+        self.step(
+            services.record_refund,
+            Booking(
+                day,
+                moves=(
+                    ((award, SPENT), (award, CASH), back - from_county),
+                    ((award, PREFINANCED), county, from_county),
+                    ((award, Place.OWN_SHARE_SPENT), county, cents - back),
+                ),
+                actual=((line, year or charged, -cents),),
+                split=expense.split and (award, -cents, -back),
+                refunds=voucher,
+                came_back=(cents, back, from_county),
+            ),
+            refusal=refusal,
+            expense=voucher.expense_booking,
+            amount=from_cents(cents),
+            day=day,
+            budget_year=year,
         )
 
     @rule(award=which_award, cents=amounts, day=days, year=budget_years)
@@ -289,14 +360,52 @@ class TwoAwards(RuleBasedStateMachine):
         )
 
     @rule(number=which_contract, cents=amounts, day=days)
-    @precondition(lambda self: self.book.has_money_at(WITH_RECIPIENT))
+    def pay_ahead(self, number, cents, day):
+        """The county pays what is missing, as far as it can still come in."""
+        award, contract = number // 2, self.contracts[number]
+        line = f"aufwand-{CODES[award]}"
+        at = self.book.balances.get
+        missing = max(cents - at((award, CASH), 0), 0)
+        expected = at((award, Place.PLEDGED), 0) - self.book.ahead_of(award)
+        self.step(
+            services.pass_on,
+            Booking(
+                day,
+                moves=(
+                    ((award, CASH), (award, WITH_RECIPIENT, number), cents - missing),
+                    ((award, Place.COUNTY), (award, AHEAD, number), missing),
+                    ((award, COMMITTED, number), (award, Place.AGREEMENTS), cents),
+                ),
+                actual=((line, day.year, cents),),
+                committed=((line, contract.budget_year, -cents),),
+            ),
+            refusal=PrefinancedBeyondPledge if missing > max(expected, 0) else None,
+            pass_through=contract,
+            amount=from_cents(cents),
+            paid_on=day,
+            prefinance=True,
+        )
+        contract.refresh_from_db()
+        for place, account in (
+            (AHEAD, contract.ahead_account_id),
+            (AHEAD_PROVEN, contract.ahead_proven_account_id),
+        ):
+            if account is not None:
+                self.accounts[account] = (award, place, number)
+
+    @rule(number=which_contract, cents=amounts, day=days)
+    @precondition(lambda self: self.book.has_money_at(WITH_RECIPIENT, AHEAD))
     def get_back(self, number, cents, day):
         award = number // 2
+        ahead = min(cents, self.book.balances.get((award, AHEAD, number), 0))
         self.step(
             services.record_return,
             Booking(
                 day,
-                moves=(((award, WITH_RECIPIENT, number), (award, CASH), cents),),
+                moves=(
+                    ((award, AHEAD, number), (award, Place.COUNTY), ahead),
+                    ((award, WITH_RECIPIENT, number), (award, CASH), cents - ahead),
+                ),
                 actual=((f"aufwand-{CODES[award]}", day.year, -cents),),
             ),
             pass_through=self.contracts[number],
@@ -305,12 +414,19 @@ class TwoAwards(RuleBasedStateMachine):
         )
 
     @rule(number=which_contract, cents=amounts, day=days)
-    @precondition(lambda self: self.book.has_money_at(WITH_RECIPIENT))
+    @precondition(lambda self: self.book.has_money_at(WITH_RECIPIENT, AHEAD))
     def accept(self, number, cents, day):
         award = number // 2
+        of_grant = min(cents, self.book.balances.get((award, WITH_RECIPIENT, number), 0))
         self.step(
             services.accept_proof,
-            Booking(day, moves=(((award, WITH_RECIPIENT, number), (award, PROVEN), cents),)),
+            Booking(
+                day,
+                moves=(
+                    ((award, WITH_RECIPIENT, number), (award, PROVEN), of_grant),
+                    ((award, AHEAD, number), (award, AHEAD_PROVEN, number), cents - of_grant),
+                ),
+            ),
             pass_through=self.contracts[number],
             amount=from_cents(cents),
             accepted_on=day,
@@ -396,6 +512,7 @@ class TwoAwards(RuleBasedStateMachine):
     def the_journal_confirms_it(self):
         if hasattr(self, "accounts"):
             assert verify() == []
+            assert times_below_zero() == []
 
 
 def run_machine(machine, *, examples, steps, **options):

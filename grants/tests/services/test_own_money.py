@@ -16,11 +16,11 @@ from grants.services import (
 )
 from grants.services.errors import (
     DateInFuture,
-    DateOutsideWindow,
     LineOnWrongSide,
     NoticeMissing,
     OwnShareByQuota,
     OwnShareOutOfRange,
+    ReasonOutsideWindow,
 )
 from grants.tests.asking import ask
 from grants.tests.builders import (
@@ -405,11 +405,13 @@ def test_a_closed_year_is_refused(service, full, clerk):
         (WINDOW[1] + DAY, True),
     ],
 )
-def test_the_last_day_of_the_spending_window_counts(full, clerk, paid_on, is_refused):
+def test_the_last_day_of_the_spending_window_counts(award, clerk, paid_on, is_refused):
+    receive(award, RECEIVED, on=WINDOW[0])
+
     def spend_on_that_day():
         return booking(
             record_expense,
-            full,
+            award,
             clerk,
             amount=Decimal("1.00"),
             on=paid_on,
@@ -417,12 +419,13 @@ def test_the_last_day_of_the_spending_window_counts(full, clerk, paid_on, is_ref
         )
 
     if is_refused:
-        with pytest.raises(DateOutsideWindow) as refusal:
+        with pytest.raises(ReasonOutsideWindow) as refusal:
             spend_on_that_day()
         assert str(refusal.value) == (
             f"Der {paid_on:%d.%m.%Y} liegt außerhalb des Zeitraums 01.01.2019 bis 30.11.2020 "
-            "(Bewilligungszeitraum bis Verausgabungsfrist). "
-            "Bitte das Datum prüfen oder zuerst die Verlängerung erfassen."
+            "(Bewilligungszeitraum bis Verausgabungsfrist). Nach dem Bescheid ist die Ausgabe "
+            "damit nicht zuwendungsfähig, der Kreis trägt sie ganz. "
+            "Bitte das Datum prüfen oder den Grund angeben."
         )
     else:
         assert spend_on_that_day().voucher.booked_on == paid_on

@@ -68,11 +68,11 @@ def book(award, actor, amount, **facts):
     )
 
 
-def take_back(booking, actor):
+def take_back(booking, actor, *, on=LATER):
     return reverse_booking(
         voucher=booking.voucher,
         reason="doppelt",
-        booked_on=LATER,
+        booked_on=on,
         today=LATER,
         key=new_key(),
         actor=actor,
@@ -174,7 +174,7 @@ def test_another_quota_starts_anew_and_older_expenses_keep_their_parts(award, cl
 def test_a_cost_that_the_grant_covered_in_part_is_no_rounding_to_be_made_up_for(award, clerk):
     book(award, clerk, "170000.00")
     amend(award, clerk, D("132605.00"))
-    receive(award, "100.00")
+    receive(award, "100.00", on=DAY)
 
     assert parts_of(award, clerk, "0.99", "0.99") == [D("0.79"), D("0.79")]
 
@@ -227,7 +227,7 @@ def test_such_an_expense_is_taken_back_whole_and_the_next_one_finds_the_grant_ag
     before = places_of(award)
     expense = book(award, clerk, "170000.00")
 
-    take_back(expense, clerk)
+    take_back(expense, clerk, on=DAY)
 
     assert places_of(award) == before
     assert book(award, clerk, "165631.25").own_share == D("33126.25")

@@ -527,7 +527,7 @@ def test_a_payout_taken_back_is_committed_again(award, luenen, line, clerk):
     )
     assert appropriation(line, 2024) == (ZERO, LUENEN)
     assert verify() == []
-    assert pay(luenen, LUENEN).amount == LUENEN
+    assert pay(luenen, LUENEN, on=TODAY).amount == LUENEN
 
 
 def test_a_payout_that_is_proven_is_not_taken_back(luenen, clerk):

@@ -1,6 +1,6 @@
 """The county pays ahead for an award, and the next receipt settles it."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal as D
 
 import pytest
@@ -11,10 +11,17 @@ from grants.queries.awards import awards_for_table, places_of
 from grants.queries.facts.spending import spending_facts
 from grants.queries.month_report import month_report_of
 from grants.queries.transfers import standing_postings
-from grants.services.errors import NotEnoughCash, PrefinancedBeyondPledge, PrefinancingSettled
+from grants.services.errors import (
+    CashMissingOnDay,
+    NotEnoughCash,
+    PrefinancedBeyondPledge,
+    PrefinancedLater,
+    PrefinancingSettled,
+)
 from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, build_person, new_key, receive, spend
 from grants.tests.facts import facts_of
+from ledger.day_balances import times_below_zero
 from ledger.filled_from import WITHOUT_FORM
 from ledger.integrity import verify
 from ledger.models import Appropriation, Place, Posting, Side, Voucher
@@ -24,6 +31,7 @@ pytestmark = pytest.mark.django_db
 
 GRANTED = D("376500.00")
 FEBRUARY, MAY, JUNE = date(2024, 2, 15), date(2024, 5, 2), date(2024, 6, 3)
+A_DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -189,9 +197,10 @@ def test_a_settled_expense_is_taken_back_after_its_receipt(kim):
         take_back(expense)
 
     assert str(refusal.value) == (
-        "Der Kreis hat diese Ausgabe vorfinanziert, und der Zahlungseingang vom 02.05.2024 (Beleg "
-        f"{receipt.voucher_id}) hat das ausgeglichen. Bitte zuerst den Zahlungseingang "
-        "stornieren, dann die Ausgabe, und ihn danach neu buchen."
+        "Der Kreis hat diese Zahlung vorfinanziert, und der Zahlungseingang vom 02.05.2024 (Beleg "
+        f"{receipt.voucher_id}) hat das ausgeglichen. Bitte in dieser Reihenfolge: "
+        "1. Zahlungseingang stornieren, 2. diesen Beleg stornieren, 3. Zahlungseingang neu "
+        "buchen."
     )
     take_back(receipt)
     assert parts(kim)[1:4] == (ZERO, D("10000.00"), D("14000.00"))
@@ -259,3 +268,71 @@ def test_the_month_report_follows_the_money_of_the_award_and_counts_it_once_it_i
         2: D("10000.00"),
         5: D("14000.00"),
     }
+
+
+@pytest.mark.parametrize(
+    ("on", "in_hand"),
+    [(MAY - A_DAY, "10000.00"), (MAY, "30000.00"), (MAY + A_DAY, "30000.00")],
+)
+def test_what_was_in_hand_on_the_day_counts_and_not_what_came_later(kim, on, in_hand):
+    receive(kim, "20000.00", on=MAY)
+
+    expense = prefinance(kim, "40000.00", on=on)
+
+    places = places_of(kim)
+    assert (places.cash, places.prefinanced) == (D("30000.00") - D(in_hand), D(40000) - D(in_hand))
+    assert expense.own_share == ZERO
+    assert times_below_zero() == []
+    assert verify() == []
+
+
+def test_the_refusal_of_the_day_offers_a_later_one_or_to_prefinance(kim):
+    receive(kim, "20000.00", on=MAY)
+
+    with pytest.raises(CashMissingOnDay) as refusal:
+        spend(kim, "12000.00", on=FEBRUARY)
+
+    assert str(refusal.value).replace("\u00a0", " ") == (
+        "Am 15.02.2024 fehlen dafür 2.000,00 € im Bestand „verfügbar“, erst ab dem 02.05.2024 "
+        "sind sie da. Bitte mit einem Datum ab dem 02.05.2024 buchen oder Vorfinanzierung durch "
+        "den Kreis ankreuzen: 2.000,00 € hat dann der Kreis vorausgezahlt."
+    )
+    assert refusal.value.about == "day"
+    prefinance(kim, "12000.00")
+    spend(kim, "18000.00", on=MAY)
+    assert places_of(kim).cash == D("2000.00")
+
+
+def test_once_all_has_come_in_the_receipt_is_taken_back_first(kim):
+    """Nothing more comes that could settle what the county paid ahead."""
+    last = receive(kim, "366500.00", on=MAY)
+
+    for book in (spend, prefinance):
+        with pytest.raises(CashMissingOnDay) as refusal:
+            book(kim, "12000.00", on=FEBRUARY)
+        assert str(refusal.value).endswith(
+            "Bitte mit einem Datum ab dem 02.05.2024 buchen. Hat der Kreis vorausgezahlt: zuerst "
+            "den Zahlungseingang stornieren, dann die Zahlung mit Vorfinanzierung und danach den "
+            "Zahlungseingang neu buchen."
+        )
+
+    take_back(last, on=MAY)
+    prefinance(kim, "12000.00")
+    receive(kim, "366500.00", on=MAY)
+    assert (places_of(kim).cash, places_of(kim).prefinanced) == (D("364500.00"), ZERO)
+    assert times_below_zero() == []
+
+
+def test_a_receipt_does_not_settle_what_was_paid_only_after_it(kim):
+    prefinance(kim, "12000.00", on=MAY)
+
+    with pytest.raises(PrefinancedLater) as refusal:
+        receive(kim, "20000.00", on=MAY - A_DAY)
+
+    assert str(refusal.value).replace("\u00a0", " ") == (
+        "Der Zahlungseingang gleicht aus, was der Kreis vorfinanziert hat, davon aber 2.000,00 € "
+        "erst nach dem 01.05.2024: Das Geld war schon da. Bitte zuerst die spätere Zahlung "
+        "stornieren, dann den Zahlungseingang und danach die Zahlung neu buchen."
+    )
+    receive(kim, "20000.00", on=MAY)
+    assert places_of(kim).prefinanced == ZERO

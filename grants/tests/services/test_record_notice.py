@@ -65,6 +65,7 @@ def test_the_first_notice_grants_the_award(award, clerk):
         "kind": AwardNotice.Kind.AWARD,
         "announced_on": None,
         "appeal_waived_on": None,
+        "invoices_by": None,
         "interim_proof_due": None,
         "repay_by": None,
         "conditions": "",
@@ -194,7 +195,7 @@ def test_a_notice_may_fall_below_what_has_come_in(award, clerk, amount, to_repay
         ({"proof_due": date(2022, 6, 29)}, "ab dem 30.06.2022"),
         ({"interim_proof_due": date(2020, 9, 1)}, "nach dem 01.09.2020"),
         ({"interim_proof_due": date(2022, 12, 31)}, "vor dem Verwendungsnachweis"),
-        ({"repay_by": date(2022, 6, 29)}, "ab dem 30.06.2022"),
+        ({"repay_by": date(2020, 8, 31)}, "ab dem 01.09.2020"),
         ({"announced_on": date(2020, 8, 19)}, "ab dem 20.08.2020"),
         ({"appeal_waived_on": date(2020, 8, 19)}, "ab dem 20.08.2020"),
         (
@@ -202,6 +203,8 @@ def test_a_notice_may_fall_below_what_has_come_in(award, clerk, amount, to_repay
             "ab dem 24.08.2020",
         ),
         ({"is_final": True}, "kann kein Schlussbescheid sein"),
+        ({"is_revocation": True}, "Widerrufen wird erst, was bewilligt ist"),
+        ({"is_final": True, "is_revocation": True}, "nicht beides zugleich"),
     ],
 )
 def test_terms_that_contradict_each_other_are_refused(award, clerk, change, sentence):
@@ -219,7 +222,7 @@ def test_terms_that_contradict_each_other_are_refused(award, clerk, change, sent
         {"quota": Decimal(100)},
         {"period_to": date(2020, 9, 1), "spend_by": date(2020, 9, 1)},
         {"financing": AwardNotice.Financing.GAP, "quota": None},
-        {"proof_due": date(2022, 6, 30), "repay_by": date(2022, 6, 30)},
+        {"proof_due": date(2022, 6, 30), "repay_by": date(2020, 9, 1)},
         {"proof_due": date(2050, 12, 31)},
         {"interim_proof_due": date(2020, 9, 2)},
         {"announced_on": date(2020, 8, 20), "appeal_waived_on": date(2020, 8, 20)},
@@ -231,10 +234,10 @@ def test_terms_at_the_very_edge_are_taken(award, clerk, change):
 
 def test_all_contradictions_are_named_at_once(award, clerk):
     with pytest.raises(TermsIncomplete) as refusal:
-        decide(award, clerk, **(FIRST | {"quota": None, "repay_by": date(2022, 1, 1)}))
+        decide(award, clerk, **(FIRST | {"quota": None, "repay_by": date(2020, 1, 1)}))
 
     assert "braucht den Fördersatz" in str(refusal.value)
-    assert "Die Rückzahlung kann nicht vor der Verausgabungsfrist" in str(refusal.value)
+    assert "Die Rückzahlung kann nicht vor dem Beginn" in str(refusal.value)
 
 
 def test_a_notice_does_not_lie_before_the_one_it_changes(award, clerk):

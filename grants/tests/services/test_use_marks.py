@@ -120,7 +120,7 @@ def test_each_night_keeps_what_became_of_each_receipt_through_the_day_before(kim
     ],
 )
 def test_what_is_booked_behind_a_mark_undoes_it(kim, book, is_kept):
-    receive(kim, "900.00", on=JUNE)
+    receive(kim, "900.00", on=JUNE - A_DAY)
     build_pass_through(kim, agreed="100.00", paid="100.00", paid_on=JUNE)
     night(after=JUNE)
 

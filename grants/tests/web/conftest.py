@@ -15,6 +15,7 @@ from grants.tests.builders import (
     build_programme,
     build_ring,
     receive,
+    spend,
 )
 from grants.tests.drawdown_builders import request
 from grants.tests.post_builders import build_post
@@ -72,6 +73,7 @@ def arguments_of_pages(shared_rows):
     pass_through = build_pass_through(
         award, agreed="66700.00", paid="50025.00", line=expense, proof_due=date(2025, 2, 28)
     )
+    expense = spend(award, "24.80", on=date(2024, 3, 1)).voucher_id
     alert = Alert.objects.create(
         check_code="spending_window",
         subject=f"award-{award.pk}",
@@ -92,6 +94,8 @@ def arguments_of_pages(shared_rows):
         "voucher": [voucher.pk],
         "voucher-reverse": [voucher.pk],
         "voucher-transfer": [voucher.pk],
+        "refund-new": [expense],
+        "refund-hint": [expense],
         "period-close": [2024],
         "period-reopen": [2024],
         "reopening-approve": [build_reopening(2023, clerk).pk],

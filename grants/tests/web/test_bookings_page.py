@@ -235,11 +235,6 @@ BAD_DAYS = [
     ("31.02.2024", "„31.02.2024“ ist kein Datum im Kalender."),
     ("gestern", "„gestern“ ist kein Datum im Kalender."),
     ("16.10.2024", "Der 16.10.2024 liegt in der Zukunft. Bitte ein Datum bis heute (15.10.2024)"),
-    (
-        "31.12.2023",
-        "Der 31.12.2023 liegt außerhalb des Zeitraums 01.01.2024 bis 31.12.2024 "
-        "(Bewilligungszeitraum bis Verausgabungsfrist).",
-    ),
 ]
 
 

@@ -169,7 +169,7 @@ def test_a_tick_lets_the_county_pay_what_is_missing(signed_in, kim):
     assert "davon vom Kreis vorfinanziert 14.000,00 €" in text_of(
         signed_in.get(f"{PAGE}zahlungseingang/")
     )
-    journal = text_of(signed_in.get(booked.context["journal_of_prefinanced"]))
+    journal = text_of(signed_in.get(booked.context["paid_ahead"][0].journal))
     assert "14.000,00 €" in journal
     # Of 24.000 euro 10.000 were in hand, beside 2.000 spent before.
     assert "12.000,00 € dazu vom Kreis vorfinanziert: 14.000,00 €" in text_of(

@@ -238,7 +238,7 @@ def test_sent_twice_it_is_taken_on_once(client, clerk, durchstarten):
         ({"spend_by": "31.08.2020"}, "id_spend_by", "endet vor dem Beginn (01.09.2020)"),
         ({"spend_by": ""}, "id_spend_by", "Bitte ein Datum eingeben"),
         ({"proof_due": "29.06.2022"}, "id_proof_due", "Bitte ein Datum ab dem 30.06.2022"),
-        ({"repay_by": "29.06.2022"}, "id_repay_by", "Bitte ein Datum ab dem 30.06.2022"),
+        ({"repay_by": "31.08.2020"}, "id_repay_by", "Bitte ein Datum ab dem 01.09.2020"),
         ({"decided_on": "20.08.2014"}, "id_decided_on", "2014"),
         ({"applied_on": "01.05.2020"}, "id_application_amount", "fehlt der beantragte Betrag"),
         (rows("plan", {"name": "Reisen"}), "id_plan-0-kind", "Bitte die Art der Position wählen."),

@@ -104,7 +104,7 @@ def test_a_lower_amendment_books_what_is_no_longer_pledged(client, clerk, durchs
     assert list(notice.plan_amounts.all()) == []
 
 
-@pytest.mark.parametrize("kind", ["amendment", "final"])
+@pytest.mark.parametrize("kind", ["amendment", "final", "revocation"])
 def test_a_later_notice_may_fall_below_what_came_in(client, clerk, kind):
     award = build_award("durchstarten", amount="921502.00", received="921502.00")
     client.force_login(clerk)

@@ -34,28 +34,33 @@ def choices(response):
 
 
 def queries(client, address, *, each_alone):
-    """Every query worth trying: all that the page asks for together, or each of them alone too."""
-    yield {}
-    yield {"unbekannt": "1"}
+    """Every query worth trying: all that the page asks for together, or each of them alone too.
+
+    With each whether HEAD is to ask it as well, which Django answers like GET.
+    """
+    yield {}, True
+    yield {"unbekannt": "1"}, False
     tried, asked = set(), PARAMETERS
+    with recorded_parameters() as read_first:
+        offered = choices(client.get(address, {"unbekannt": "1"}))
     while new := asked - tried:
         tried |= new
         with recorded_parameters() as found:
-            offered = choices(client.get(address, {"unbekannt": "1"}))
+            found |= read_first
             for value in VALUES if each_alone else VALUES[:1]:
-                yield {name: (offered.get(name) or [value])[0] for name in tried}
+                together = {name: (offered.get(name) or [value])[0] for name in tried}
+                yield together, value == VALUES[0]
             for name in new & (found | {"unbekannt"}) if each_alone else ():
                 for value in offered.get(name) or VALUES[:2]:
-                    yield {name: value}
+                    yield {name: value}, False
         asked = asked | found
 
 
 def writes_of_reading(client, address, *, each_alone=True):
     """The writing statements of GET and HEAD, each with the query that led to it."""
     found = []
-    for query in queries(client, address, each_alone=each_alone):
-        # HEAD once without a query and once with several: Django answers it like GET.
-        for read in (client.get, client.head) if len(query) != 1 else (client.get,):
+    for query, also_head in queries(client, address, each_alone=each_alone):
+        for read in (client.get, client.head) if also_head else (client.get,):
             with recorded_writes() as writes:
                 read(address, query)
             found += [(read.__name__, query, sql) for sql in writes]

@@ -30,15 +30,15 @@ from grants.web.forms.restating import RestatingForm
 ADDING_SERVICES = {
     "accept_proof", "add_deadline", "agree_pass_through", "fill_post", "note_onward_pass_through",
     "open_award", "pass_on", "record_expense", "record_other_income", "record_receipt",
-    "record_repayment", "record_return", "request_drawdown", "reverse_booking", "take_on_award",
-    "withdraw_drawdown", "reverse", "close_period", "request_reopening",
-    "approve_reopening",
+    "record_refund", "record_repayment", "record_return", "request_drawdown",
+    "reverse_booking", "take_on_award", "withdraw_drawdown", "reverse", "close_period",
+    "request_reopening", "approve_reopening",
 }  # fmt: skip
 ADDING_FORMS = {
     "ApprovalForm", "ClosingForm", "DrawdownForm", "ExpenseForm", "NewAgreementForm",
     "NewAwardForm", "NewDeadlineForm", "NewPostForm", "OnwardForm", "OtherIncomeForm",
-    "PayoutForm", "ReceiptForm", "RecipientProofForm", "ReopeningForm", "RepaymentForm",
-    "ReturnForm", "ReversalForm", "WithdrawalForm",
+    "PayoutForm", "ReceiptForm", "RecipientProofForm", "RefundForm", "ReopeningForm",
+    "RepaymentForm", "ReturnForm", "ReversalForm", "WithdrawalForm",
 }  # fmt: skip
 
 

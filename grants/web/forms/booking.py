@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from grants.models import Award, Booking, PassThrough
+from grants.models import Award, Booking, Expense, PassThrough
 from grants.queries.award_page import awards_for_page
-from grants.queries.awards import places_of
+from grants.queries.awards import EuroPlaces, places_of
 from grants.queries.pass_through_page import pass_throughs_for_page
 from grants.queries.twins import twin_of_booking
 from grants.services.terms import Contradiction, at_fields_without
@@ -155,6 +155,10 @@ class BookingForm(KeyedForm):
     rest_is: ClassVar[str]
     hint_page: ClassVar[str]
     page_of_subject: ClassVar[str]
+    # The field by which addresses name the subject.
+    named_by: ClassVar[str] = "code"
+    # Of the award that is booked on, or to which the pass-through belongs.
+    places: EuroPlaces
     not_positive: ClassVar[str] = (
         "Der Betrag muss größer als 0,00 € sein. "
         "Eine Buchung wird durch ein Storno zurückgenommen, nicht durch ein Minus."
@@ -175,7 +179,7 @@ class BookingForm(KeyedForm):
     )
 
     def __init__(
-        self, subject: Award | PassThrough, data: Data | None = None, *, today: date
+        self, subject: Award | PassThrough | Expense, data: Data | None = None, *, today: date
     ) -> None:
         self.subject = subject
         self.today = today
@@ -187,7 +191,7 @@ class BookingForm(KeyedForm):
         amount.widget = EuroInput(
             {
                 "autofocus": not self.is_bound,
-                "hx-get": reverse(self.hint_page, args=[subject.code]),
+                "hx-get": reverse(self.hint_page, args=[self.address]),
                 "hx-trigger": "input changed delay:300ms",
                 "hx-target": "#amount-hint",
                 "hx-sync": "this:replace",
@@ -207,10 +211,24 @@ class BookingForm(KeyedForm):
                 )
         return cleaned
 
+    def ask_again_when_these_change(self, *names: str) -> None:
+        """What else the hint depends on is sent with the amount."""
+        boxes = [f"#id_{name}" for name in names if name in self.fields]
+        triggers = ["input changed delay:300ms", *(f"change from:{box}" for box in boxes)]
+        self.fields["amount"].widget.attrs |= {
+            "hx-include": ", ".join(boxes),
+            "hx-trigger": ", ".join(triggers),
+        }
+
     @classmethod
     def subjects(cls) -> QuerySet[Any]:
         """Was bebucht werden kann; any other code answers 404."""
         raise NotImplementedError
+
+    @property
+    def address(self) -> str:
+        """Wie Adressen nennen, was bebucht wird."""
+        return str(self.subject.serializable_value(self.named_by))
 
     @property
     def limits(self) -> tuple[Limit, ...]:
@@ -304,8 +322,8 @@ class AwardBookingForm(BookingForm):
 
     @property
     def _prefinanced(self) -> list[tuple[str, str]]:
-        prefinanced = self.places.prefinanced
-        return [("davon vom Kreis vorfinanziert", eur(prefinanced))] if prefinanced else []
+        ahead = self.places.paid_ahead
+        return [("davon vom Kreis vorfinanziert", eur(ahead))] if ahead else []
 
 
 class PassThroughBookingForm(BookingForm):
@@ -313,6 +331,10 @@ class PassThroughBookingForm(BookingForm):
 
     page_of_subject = "pass-through"
     subject: PassThrough
+
+    def __init__(self, pass_through: PassThrough, data: Data | None = None, *, today: date) -> None:
+        self.places = places_of(pass_through.award)
+        super().__init__(pass_through, data, today=today)
 
     @classmethod
     def subjects(cls) -> QuerySet[PassThrough]:
@@ -325,16 +347,28 @@ class PassThroughBookingForm(BookingForm):
             ("Empfänger", self.subject.recipient.name),
             ("vereinbart", eur(self.subject.agreed)),
             ("davon noch nicht ausgezahlt", eur(balance_of(self.subject.committed_account))),
-            ("noch nicht nachgewiesen", eur(balance_of(self.subject.recipient_account))),
-            ("Bestand der Zuwendung", eur(places_of(self.subject.award).cash)),
+            ("noch nicht nachgewiesen", eur(self.unproven)),
+            ("Bestand der Zuwendung", eur(self.places.cash)),
             *window_of(self.subject.award),
         ]
+
+    @property
+    def unproven(self) -> Decimal:
+        """Beim Empfänger und noch nicht nachgewiesen, in euro, whoever paid it."""
+        return balance_of(self.subject.recipient_account) + balance_of(self.subject.ahead_account)
 
 
 class ChargingPassThroughForm(PassThroughBookingForm):
     """Buchung auf einer Weiterleitung, die im Haushalt zählt."""
 
-    field_order = ("amount", "day", "budget_year", "document_number", "text", "key")
+    field_order: tuple[str, ...] = (
+        "amount",
+        "day",
+        "budget_year",
+        "document_number",
+        "text",
+        "key",
+    )
 
     def __init__(self, pass_through: PassThrough, data: Data | None = None, *, today: date) -> None:
         super().__init__(pass_through, data, today=today)

@@ -203,7 +203,7 @@ class NewDeadlineForm(KeyedForm):
     pass_through = TypedChoiceField("weiterleitung", label="oder Weiterleitung", required=False)
     programme = TypedChoiceField("foerderprogramm", label="oder Förderprogramm", required=False)
     responsible = forms.ModelChoiceField(
-        User.objects.filter(is_active=True).order_by("last_name", "username"),
+        User.objects.filter(is_active=True).order_by("last_name__german", "username"),
         label="Zuständig",
         required=False,
         empty_label="wer für die Zuwendung zuständig ist",

@@ -6,23 +6,23 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 
 from grants.models import Award, AwardNotice, Expense
+from grants.queries.eligible_days import eligible_days_of
 from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.plan import PlanRow, own_cost_items
 from grants.queries.plan_items import planned_lines
 from grants.queries.quota_split import split_of_expense
 from grants.rules.entitlement import grant_part
 from grants.services import record_expense
-from grants.services.errors import NotEnoughCash
 from grants.services.terms import LineBookingDetails
-from grants.web.forms.booking import Data, Limit
+from grants.web.forms.booking import Data
 from grants.web.forms.line_of_item import NewBookingOfItemForm
+from grants.web.forms.prefinancing import PrefinancingForm
 from grants.web.forms.spending import SpendingForm
-from grants.web.wording import percent
-from ledger.errors import NotEnoughMoney
+from grants.web.wording import REASON_STAYS, percent
 from ledger.money import ZERO, EuroField, format_euro
 
 
-class ExpenseForm(NewBookingOfItemForm, SpendingForm):
+class ExpenseForm(NewBookingOfItemForm, PrefinancingForm, SpendingForm):
     """Ausgabe buchen: only the grant's part has to be in hand.
 
     With share financing the program tells it; otherwise a person says what the county bears.
@@ -33,9 +33,7 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
     day_label = "Bezahlt am"
     hint_page = "expense-hint"
 
-    prefinance = forms.BooleanField(
-        label="Vorfinanzierung durch den Kreis (bis zum nächsten Zahlungseingang)", required=False
-    )
+    may_bear = True
 
     field_order = (*SpendingForm.field_order[:-1], "prefinance", "key")
 
@@ -64,21 +62,40 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
                 help_text="Was der Kreis selbst trägt, auch was die Zuwendung nicht mehr deckt. "
                 "Leer lassen, wenn die Zuwendung alles zahlt.",
             )
+        notice = award.current_notice
+        self._days = None if notice is None else eligible_days_of(notice)
+        if self._days is not None and self._days.is_outside(self._typed_day()):
+            self.fields["reason"] = forms.CharField(
+                label="Grund",
+                max_length=300,
+                required=False,
+                help_text=f"Warum ist außerhalb des Zeitraums bezahlt worden? {REASON_STAYS}",
+            )
         self.let_line_follow(planned_lines(award), usual=award.expense_line)
-        self._ask_again_when_these_change("plan_item", "own_share")
-        self.order_fields(("amount", "day", "plan_item", "own_share", *self.field_order[2:]))
+        self.ask_again_when_these_change("day", "plan_item", "own_share", "prefinance")
+        names = ("amount", "day", "reason", "plan_item", "own_share", *self.field_order[2:])
+        self.order_fields(names)
 
-    def _ask_again_when_these_change(self, *names: str) -> None:
-        """What else the hint depends on is sent with the amount."""
-        boxes = [f"#id_{name}" for name in names if name in self.fields]
-        triggers = ["input changed delay:300ms", *(f"change from:{box}" for box in boxes)]
-        self.fields["amount"].widget.attrs |= {
-            "hx-include": ", ".join(boxes),
-            "hx-trigger": ", ".join(triggers),
-        }
+    def name_here(self, about: str) -> str:
+        """Wie hier heißt, was fehlt: a reason is asked for only beside a day outside the window."""
+        return "day" if about == "reason" and "reason" not in self.fields else about
+
+    def _typed_day(self) -> date:
+        """Tag, wie er bisher eingegeben ist; today as long as it is none."""
+        try:
+            typed: date = self.fields["day"].clean(self.data.get("day"))
+        except ValidationError:
+            return self.today
+        return typed
+
+    @property
+    def _is_eligible(self) -> bool:
+        return self._days is None or self._days.is_eligible(self._typed_day())
 
     def charged(self, amount: Decimal) -> Decimal:
         notice = self.subject.current_notice
+        if not self._is_eligible:
+            return ZERO
         if notice is None or notice.quota is None:
             return amount - min(self._named_own_share(), amount)
         return split_of_expense(amount, notice, self.places).of_grant
@@ -91,12 +108,10 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
             return ZERO
         return max(typed or ZERO, ZERO)
 
-    def shortage(self, asked: Decimal, limit: Limit) -> NotEnoughMoney:
-        prefinanceable = max(self.places.pledged - self.places.prefinanced, ZERO)
-        return NotEnoughCash(asked=asked, free=limit.amount, prefinanceable=prefinanceable)
-
     def describe(self, amount: Decimal) -> str:
         notice = self.subject.current_notice
+        if not self._is_eligible:
+            return f"{_parts(amount, ZERO)}, weil an diesem Tag nicht zuwendungsfähig"
         if notice is not None and notice.quota is not None:
             return self._describe_split(amount, notice)
         from_grant = self.charged(amount)
@@ -132,6 +147,7 @@ class ExpenseForm(NewBookingOfItemForm, SpendingForm):
             plan_item=self.cleaned_data.get("plan_item"),
             own_share=self.cleaned_data.get("own_share"),
             prefinance=self.cleaned_data["prefinance"],
+            reason=self.cleaned_data.get("reason", ""),
             **self.sent_by(actor),
         )
 

@@ -101,15 +101,15 @@ class LineField(TypedChoiceField):
 
 
 class BudgetYearField(forms.TypedChoiceField):
-    """Haushaltsjahr, dem Ertrag oder Aufwand zugerechnet wird; empty: that of the day."""
+    """Haushaltsjahr, dem Ertrag oder Aufwand zugerechnet wird; if empty, that of the day."""
 
-    def __init__(self, *, today: date) -> None:
+    def __init__(self, *, today: date, empty: str = "wie das Datum") -> None:
         super().__init__(
             label="Haushaltsjahr",
             required=False,
             coerce=int,
             empty_value=None,
-            choices=lambda: [("", "wie das Datum"), *_open_years(today)],
+            choices=lambda: [("", empty), *_open_years(today)],
             help_text="Ertrag oder Aufwand zählt im Haushaltsjahr des Datums. Nur wenn das Geld "
             "zu einem anderen Jahr gehört, bitte dieses wählen.",
             error_messages={

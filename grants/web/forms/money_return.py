@@ -3,7 +3,7 @@ from django.contrib.auth.models import User
 from grants.models import Return
 from grants.services import record_return
 from grants.services.terms import BudgetBookingDetails
-from grants.web.forms.booking import ChargingPassThroughForm, Limit, balance_of
+from grants.web.forms.booking import ChargingPassThroughForm, Limit
 from ledger.models import Place
 
 
@@ -19,7 +19,7 @@ class ReturnForm(ChargingPassThroughForm):
 
     @property
     def limits(self) -> tuple[Limit, ...]:
-        return (Limit(Place.WITH_RECIPIENT, balance_of(self.subject.recipient_account)),)
+        return (Limit(Place.WITH_RECIPIENT, self.unproven),)
 
     def carry_out(self, *, actor: User) -> Return:
         return record_return(

@@ -1,7 +1,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar, TypedDict
 
 from django import forms
 from django.contrib.auth.models import User
@@ -23,6 +23,12 @@ from grants.web.forms.restating import RestatingForm, rows_as_stated
 from ledger.filled_from import Stated
 
 _Kind = AwardNotice.Kind
+_LATER = (_Kind.AMENDMENT, _Kind.FINAL, _Kind.REVOCATION)
+
+
+class _KindAsked(TypedDict):
+    is_final: bool
+    is_revocation: bool
 
 
 class NoticeForm(RestatingForm, TermsForm):
@@ -30,6 +36,12 @@ class NoticeForm(RestatingForm, TermsForm):
 
     title = "Bescheid erfassen"
     button = "Bescheid speichern"
+    # A first notice asks for no kind.
+    called: ClassVar[Mapping[str, str]] = {
+        **TermsForm.called,
+        "is_final": "kind",
+        "is_revocation": "kind",
+    }
 
     file_reference = forms.CharField(label="Aktenzeichen", max_length=100, required=False)
     note = forms.CharField(
@@ -57,9 +69,11 @@ class NoticeForm(RestatingForm, TermsForm):
         if before is not None:
             self.fields["kind"] = forms.ChoiceField(
                 label="Bescheidart",
-                choices=[(kind.value, kind.label) for kind in (_Kind.AMENDMENT, _Kind.FINAL)],
+                choices=[(kind.value, kind.label) for kind in _LATER],
                 initial=_Kind.FINAL if before.kind == _Kind.FINAL else _Kind.AMENDMENT,
-                help_text="Ein Schlussbescheid rechnet die Zuwendung ab. Bewilligt ein Bescheid "
+                help_text="Ein Schlussbescheid rechnet die Zuwendung ab. Mit einem "
+                "Widerrufsbescheid endet die Verausgabungsfrist; als Betrag zählt, was bleibt, bei "
+                "vollem Widerruf 0. Bewilligt ein Bescheid "
                 "weniger, als eingegangen ist, wird der Rest als zurückzuzahlen ausgewiesen.",
                 error_messages={"required": "Bitte die Bescheidart wählen."},
             )
@@ -72,8 +86,7 @@ class NoticeForm(RestatingForm, TermsForm):
             # Its service refuses it, or answers with what the same form recorded before.
             return
         terms = NoticeTerms.draft_of(given)
-        is_final = given.get("kind") == _Kind.FINAL
-        yield from contradictions_to_earlier(terms, self.award, is_final=is_final)
+        yield from contradictions_to_earlier(terms, self.award, **_kind_of(given))
 
     @cached_property
     def stated(self) -> Stated:
@@ -133,7 +146,7 @@ class NoticeForm(RestatingForm, TermsForm):
 
     def _changes_nothing(self, before: AwardNotice) -> bool:
         given = self.cleaned_data
-        if given["kind"] == _Kind.FINAL or given["note"]:
+        if given["kind"] in (_Kind.FINAL, _Kind.REVOCATION) or given["note"]:
             # A final notice is recorded anew where money came or went since; a note says what
             # changes of that which the program does not keep.
             return False
@@ -149,12 +162,17 @@ class NoticeForm(RestatingForm, TermsForm):
             award=self.award,
             terms=self.terms(),
             rows=self.rows(),
-            is_final=given.get("kind") == _Kind.FINAL,
+            **_kind_of(given),
             file=NoticeFile.taken_from(given),
             filled_from=given["filled_from"],
             key=str(given["key"]),
             actor=actor,
         )
+
+
+def _kind_of(given: Mapping[str, Any]) -> _KindAsked:
+    kind = given.get("kind")
+    return {"is_final": kind == _Kind.FINAL, "is_revocation": kind == _Kind.REVOCATION}
 
 
 def _as_before(award: Award) -> dict[str, Any]:

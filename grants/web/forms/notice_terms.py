@@ -83,6 +83,7 @@ class TermsForm(RowsForm):
     period_from = DayField(label="Bewilligungszeitraum von")
     period_to = DayField(label="Bewilligungszeitraum bis")
     spend_by = DayField(label="Verausgabungsfrist")
+    invoices_by = DayField(label="Rechnungen des Zeitraums bezahlen bis", required=False)
     proof_due = DayField(label="Verwendungsnachweis fällig am", required=False)
     interim_proof_due = DayField(label="Zwischennachweis fällig am", required=False)
     repay_by = DayField(label="Rückzahlung bis", required=False)
@@ -112,6 +113,10 @@ class TermsForm(RowsForm):
                 required=False, widget=forms.HiddenInput
             )
         self.fields["decided_on"].help_text = "Datum auf dem Bescheid"
+        self.fields["invoices_by"].help_text = (
+            "Nur wenn der Bescheid es erlaubt: Rechnungen aus dem Zeitraum zählen bis dahin auch "
+            "nach der Verausgabungsfrist."
+        )
         if not self.is_bound:
             for proposal in self.proposals:
                 # So a date that was as proposed follows when the period changes.

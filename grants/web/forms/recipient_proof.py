@@ -3,7 +3,7 @@ from django.contrib.auth.models import User
 from grants.models import RecipientProof
 from grants.services import accept_proof
 from grants.services.terms import BookingDetails
-from grants.web.forms.booking import Limit, PassThroughBookingForm, balance_of
+from grants.web.forms.booking import Limit, PassThroughBookingForm
 from ledger.models import Place
 
 
@@ -19,7 +19,7 @@ class RecipientProofForm(PassThroughBookingForm):
 
     @property
     def limits(self) -> tuple[Limit, ...]:
-        return (Limit(Place.WITH_RECIPIENT, balance_of(self.subject.recipient_account)),)
+        return (Limit(Place.WITH_RECIPIENT, self.unproven),)
 
     def carry_out(self, *, actor: User) -> RecipientProof:
         return accept_proof(

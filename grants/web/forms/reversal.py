@@ -8,6 +8,7 @@ from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField
 from grants.web.wording import REASON_STAYS
 from ledger.models import Voucher
+from ledger.years import first_open_day
 
 
 class ReversalForm(KeyedForm):
@@ -31,7 +32,9 @@ class ReversalForm(KeyedForm):
     field_order = ("reason", "day", "key")
 
     def __init__(self, voucher: Voucher, data: Data | None = None, *, today: date) -> None:
-        super().__init__(data, initial={"day": today})
+        # So the right booking may have the day of this one again.
+        proposed = first_open_day(voucher.booked_on, until=today) or today
+        super().__init__(data, initial={"day": proposed})
         self.voucher = voucher
         self.today = today
         self.title = f"Beleg {voucher.pk} stornieren"

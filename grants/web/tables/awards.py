@@ -1,5 +1,6 @@
 from collections.abc import Callable, Sequence
 from datetime import date
+from decimal import Decimal
 
 import django_tables2 as tables
 from django.db.models import QuerySet
@@ -34,6 +35,7 @@ class AwardTable(ListTable):
 
     title = tables.Column(
         "Zuwendung",
+        order_by=("title__german",),
         attrs={"td": {"class": "ft-wide"}},
         footer="Summe",
     )
@@ -64,13 +66,13 @@ class AwardTable(ListTable):
         )
 
     def render_spent(self, record: JudgedAward) -> str:
-        if record.prefinanced == ZERO:
-            return format_euro(record.spent)
-        return format_html(
-            '{}<span class="ft-sub">dazu vom Kreis vorfinanziert: {}</span>',
-            format_euro(record.spent),
-            format_euro(record.prefinanced),
-        )
+        return _with_ahead(record.spent, record.prefinanced)
+
+    def render_with_recipient(self, record: JudgedAward) -> str:
+        return _with_ahead(record.with_recipient, record.ahead_with_recipient)
+
+    def render_proven(self, record: JudgedAward) -> str:
+        return _with_ahead(record.proven, record.ahead_proven)
 
     def render_window(self, record: JudgedAward) -> SafeString:
         notice = record.current_notice
@@ -92,6 +94,17 @@ class AwardTable(ListTable):
         return state_badge(record, self.today)
 
 
+def _with_ahead(of_grant: Decimal, ahead: Decimal) -> str:
+    """What the grant has paid, and below it what the county paid ahead."""
+    if ahead == ZERO:
+        return format_euro(of_grant)
+    return format_html(
+        '{}<span class="ft-sub">dazu vom Kreis vorfinanziert: {}</span>',
+        format_euro(of_grant),
+        format_euro(ahead),
+    )
+
+
 class AwardsAsOf(TableListData):
     """Zuwendungen zu einem Tag, whose figures ``placed`` adds: no column of the database.
 
@@ -102,14 +115,15 @@ class AwardsAsOf(TableListData):
         self, awards: QuerySet[Award], placed: Callable[[QuerySet[Award]], list[AwardRow]]
     ) -> None:
         self._awards, self._placed = awards, placed
-        super().__init__(placed(awards.order_by(*AwardTable.Meta.order_by)))
+        super().__init__(placed(awards.order_by("title__german")))
 
     def order_by(self, aliases: Sequence[str]) -> None:
-        columns = [self.table.columns[OrderBy(alias).bare].column for alias in aliases]
-        if any(isinstance(column, EuroColumn) for column in columns):
+        bound = [self.table.columns[OrderBy(alias).bare] for alias in aliases]
+        if any(isinstance(column.column, EuroColumn) for column in bound):
             super().order_by(aliases)
         elif tuple(aliases) != AwardTable.Meta.order_by:
-            self.data = self._placed(self._awards.order_by(*aliases))
+            names = [name for column in bound for name in column.order_by]
+            self.data = self._placed(self._awards.order_by(*names))
 
 
 def state_badge(award: JudgedAward, today: date) -> SafeString:

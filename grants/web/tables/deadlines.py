@@ -31,7 +31,7 @@ class DeadlineTable(ListTable):
         orderable=False,
         attrs={"td": {"class": "ft-nowrap"}},
     )
-    title = tables.Column("Frist", attrs={"td": {"class": "ft-wide"}})
+    title = tables.Column("Frist", order_by=("title__german",), attrs={"td": {"class": "ft-wide"}})
     subject = tables.Column(
         "wofür", empty_values=(), orderable=False, attrs={"td": {"class": "ft-wide"}}
     )

@@ -39,9 +39,10 @@ class JournalTable(ListTable):
         return person_name(record.actor)
 
     def render_marks(self, record: Voucher) -> SafeString:
-        marks = []
+        marks: list[str] = []
+        # In plain words: the voucher to look out for is the one that no longer counts.
         if record.reverses_id:
-            marks.append(badge("warning", f"Storno zu Beleg {record.reverses_id}"))
+            marks.append(f"Storno zu Beleg {record.reverses_id}")
         if hasattr(record, "reversed_by"):
             marks.append(badge("danger", f"storniert durch Beleg {record.reversed_by.pk}"))
         if record.is_example:

@@ -16,12 +16,12 @@ class PassThroughTable(ListTable):
 
     recipient = tables.Column(
         "Empfänger",
-        order_by=("recipient__name", "title"),
+        order_by=("recipient__name__german", "title__german"),
         attrs={"td": {"class": "ft-wide"}},
         footer="Summe",
     )
     award = tables.Column(
-        "Zuwendung", order_by=("award__title",), attrs={"td": {"class": "ft-wide"}}
+        "Zuwendung", order_by=("award__title__german",), attrs={"td": {"class": "ft-wide"}}
     )
     agreed = EuroColumn(verbose_name="vereinbart")
     paid = EuroColumn(verbose_name="ausgezahlt")

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 
 from fundtracker import clock
 from grants.alerts.current import alerts_of_award
-from grants.models import Award, Deadline
+from grants.models import Award, Deadline, Refund
 from grants.permissions import Role, read_by
 from grants.queries.award_history import history_of
 from grants.queries.award_page import (
@@ -25,9 +25,10 @@ from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.notices import notice_as_of, notices_of
 from grants.queries.pass_through_page import PassThroughPositions, pass_throughs_of, positions_of
 from grants.queries.posts import post_overview
+from grants.queries.refunds import refunds_of_award
 from grants.queries.spending_curve import spending_curve
 from grants.queries.year_split import split_position
-from grants.web.euro_bar import stripes_of
+from grants.web.euro_bar import paid_ahead_of, stripes_of
 from grants.web.forms.as_of import AsOfForm
 from grants.web.journal_links import (
     journal_of_award,
@@ -72,12 +73,14 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         "journal_of_commitments": journal_of_award(award, Place.COMMITTED),
         "journal_of_cash": journal_of_award(award, Place.CASH),
         "journal_of_own_share": journal_of_award(award, Place.OWN_SHARE_SPENT),
-        "journal_of_prefinanced": journal_of_award(award, Place.PREFINANCED),
+        "paid_ahead": paid_ahead_of(award, places),
         **bookings,
         **{
             f"journal_of_{name}": journal_of_bookings(award, booking)
             for name, booking in OF_AWARDS.items()
         },
+        "refunds": booking_list(refunds_of_award(award.pk)),
+        "journal_of_refunds": journal_of_bookings(award, Refund),
         "versions": versions_of(notices_of(award), application),
         "fte": posts.now,
         "posts": posts.posts,
@@ -121,7 +124,7 @@ def _page_as_of(request: HttpRequest, code: str, as_of: AsOf, form: AsOfForm) ->
         "journal": journal_of_grant(award, as_of=as_of),
         "journal_of_commitments": journal_of_award(award, Place.COMMITTED, as_of=as_of),
         "journal_of_own_share": journal_of_award(award, Place.OWN_SHARE_SPENT, as_of=as_of),
-        "journal_of_prefinanced": journal_of_award(award, Place.PREFINANCED, as_of=as_of),
+        "paid_ahead": paid_ahead_of(award, places, as_of=as_of),
         **as_of_context(form),
     }
     return render(request, "awards/as_of.html", context)

@@ -28,18 +28,20 @@ class BookingView(CommandView[BookingForm]):
         context = {
             "form": form,
             "subject": form.subject,
-            "back": reverse(form.page_of_subject, args=[form.subject.code]),
+            "back": reverse(form.page_of_subject, args=[form.address]),
         }
         return render(self.request, "bookings/form.html", context, status=status)
 
     def finish(self, form: BookingForm, result: Booking | PassThroughNotice) -> HttpResponse:
         _message(self.request, form, result)
-        return redirect(form.page_of_subject, code=form.subject.code)
+        return redirect(form.page_of_subject, form.address)
 
 
-def open_form(form_class: type[BookingForm], code: str, data: Data | None = None) -> BookingForm:
-    """Formular for the award or pass-through of that code, filled in with ``data``; else 404."""
-    subject = get_object_or_404(form_class.subjects(), code=code)
+def open_form(
+    form_class: type[BookingForm], code: str | int, data: Data | None = None
+) -> BookingForm:
+    """Formular for what the address names, by its code or voucher, with ``data``; else 404."""
+    subject = get_object_or_404(form_class.subjects(), **{form_class.named_by: code})
     return form_class(subject, data, today=clock.today())
 
 

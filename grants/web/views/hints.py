@@ -16,7 +16,7 @@ class AmountHint(View):
 
     form_class: type[BookingForm] = BookingForm
 
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+    def get(self, request: HttpRequest, code: str | int) -> HttpResponse:
         form = open_form(self.form_class, code, request.GET)
         hint = _hint(form, request.GET.get("amount", ""))
         return render(request, "bookings/amount_hint.html", {"hint": hint})

@@ -14,7 +14,7 @@ from grants.web.forms.as_of import AsOfForm
 from grants.web.journal_links import journal_of_month
 from grants.web.views.as_of import as_of_context, query_of
 from grants.web.views.base import ListPage
-from grants.web.views.years import chosen_year
+from grants.web.views.years import choose_year
 from ledger.as_of import AsOf
 
 _PAGE_FIELD = "page"
@@ -47,15 +47,18 @@ def month_report_page(request: HttpRequest) -> HttpResponse:
     """
     form = AsOfForm(request.GET)
     as_of = form.as_of
-    years = booked_years()
-    default = str((as_of.day if as_of else clock.today()).year)
-    year = chosen_year(request.GET.get("jahr") or default, years)
+    choice = choose_year(
+        request.GET.get("jahr", ""),
+        booked_years(),
+        usual=(as_of.day if as_of else clock.today()).year,
+    )
+    year = choice.year
     report = month_report_of(year, as_of=as_of)
     pages = Paginator(report.awards, ListPage.page_sizes[0])
     page = pages.get_page(request.GET.get(_PAGE_FIELD))
     context = {
         "year": year,
-        "years": years,
+        "years": choice.years,
         "months": [MonthLine(MONTHS[month - 1], flows) for month, flows in report.months.items()],
         "total": report.total,
         "blocks": [_block(of_award, year, as_of) for of_award in page],

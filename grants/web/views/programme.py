@@ -25,6 +25,8 @@ def programme_page(request: HttpRequest, code: str) -> HttpResponse:
         "deadlines": standing_deadlines(today).filter(programme__in=family.pks),
         "awards": awards_for_table()
         .filter(programme__in=family.pks)
-        .order_by(F("current_notice__spend_by").desc(nulls_first=True), "title")[:_AWARDS_SHOWN],
+        .order_by(F("current_notice__spend_by").desc(nulls_first=True), "title__german")[
+            :_AWARDS_SHOWN
+        ],
     }
     return render(request, "programmes/detail.html", context)

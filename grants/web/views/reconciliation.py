@@ -2,18 +2,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from grants.permissions import Role, read_by
-from grants.web.views.years import chosen_year
+from grants.web.views.years import choose_year
 from ledger.queries import explained_years, reconcile_lines, reconcile_rows
 
 
 @read_by(*Role)
 def reconciliation_page(request: HttpRequest) -> HttpResponse:
     """Abgleich: the wholes of the budget beside the parts that the paper explains."""
-    years = explained_years()
-    year = chosen_year(request.GET.get("year", ""), years)
+    choice = choose_year(request.GET.get("year", ""), explained_years())
+    year = choice.year
     context = {
         "year": year,
-        "years": years,
+        "years": choice.years,
         "parts": (
             ("Haushaltspositionen", reconcile_lines(year)),
             ("Zeilen des Teilergebnisplans", reconcile_rows(year)),

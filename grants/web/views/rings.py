@@ -10,7 +10,7 @@ from grants.queries.rings import budget_years
 from grants.web.tables.rings import RingTable
 from grants.web.views.as_of import AsOfListPage
 from grants.web.views.base import ListPage
-from grants.web.views.years import chosen_year
+from grants.web.views.years import YearChoice, choose_year
 from ledger.money import ZERO
 from ledger.queries import RingPosition, ring_positions
 
@@ -40,20 +40,17 @@ class RingList(AsOfListPage, ListPage, TemplateView):
     table_class = RingTable
 
     @cached_property
-    def years(self) -> list[int]:
-        return budget_years()
-
-    @cached_property
     def positions(self) -> list[RingPosition]:
-        return ring_positions(self.year, current_year=self.day.year, as_of=self.as_of)
+        return ring_positions(self.choice.year, current_year=self.day.year, as_of=self.as_of)
 
     @cached_property
     def day(self) -> date:
         return self.as_of.day if self.as_of else clock.today()
 
     @cached_property
-    def year(self) -> int:
-        return chosen_year(self.request.GET.get("year") or str(self.day.year), self.years)
+    def choice(self) -> YearChoice:
+        asked = self.request.GET.get("year", "")
+        return choose_year(asked, budget_years(), usual=self.day.year)
 
     def get_table_data(self) -> list[RingPosition]:
         return self.positions
@@ -66,4 +63,7 @@ class RingList(AsOfListPage, ListPage, TemplateView):
         return super().get_table_kwargs() | {"totals": totals}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"year": self.year, "years": self.years}
+        return super().get_context_data(**kwargs) | {
+            "year": self.choice.year,
+            "years": self.choice.years,
+        }

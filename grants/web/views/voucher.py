@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from fundtracker import clock
-from grants.models import Transfer
+from grants.models import Expense, Transfer
 from grants.permissions import BOOKERS, Role, filled_in_by, read_by
 from grants.queries.plan_items import item_choice_of
+from grants.queries.refunds import standing_refunds
 from grants.queries.transfers import (
     is_transferable,
     item_of,
@@ -20,7 +21,8 @@ from grants.web.forms.booking import Data
 from grants.web.forms.reversal import ReversalForm
 from grants.web.forms.transfer import TransferForm
 from grants.web.views.command import FormPage
-from ledger.models import Voucher
+from ledger.models import FiscalYear, Voucher
+from ledger.money import ZERO
 
 
 @read_by(*Role)
@@ -43,8 +45,25 @@ def voucher_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_transferable": is_transferable(voucher),
         "transfer": latest_transfer(voucher),
         "item_now": item_of(voucher),
+        **_refunds(voucher),
     }
     return render(request, "journal/voucher.html", context)
+
+
+def _refunds(voucher: Voucher) -> dict[str, Any]:
+    """Erstattungen zu einer Ausgabe, and whether more may come back of it."""
+    expense: Expense | None = getattr(voucher, "expense_booking", None)
+    if expense is None:
+        return {"refunds": [], "left_of_expense": ZERO, "day_is_closed": False}
+    refunds = list(standing_refunds(expense))
+    came_back = sum((one.amount for one in refunds), ZERO)
+    return {
+        "refunds": refunds,
+        "left_of_expense": expense.amount - came_back,
+        "day_is_closed": FiscalYear.objects.filter(
+            year=voucher.booked_on.year, closed_through__gte=voucher.booked_on
+        ).exists(),
+    }
 
 
 class VoucherCommand(FormPage[ReversalForm | TransferForm]):
@@ -60,6 +79,7 @@ class VoucherCommand(FormPage[ReversalForm | TransferForm]):
             "voucher": form.voucher,
             "occasion": occasion_of(form.voucher),
             "postings": postings_of(form.voucher),
+            **_refunds(form.voucher),
             "form_class": "ft-section",
         }
 

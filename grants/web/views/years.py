@@ -1,17 +1,31 @@
 """Seiten, die ein Haushaltsjahr zeigen."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from fundtracker import clock
+from grants.rules.possible_days import FIRST_YEAR, LAST_YEAR
 
 
-def chosen_year(asked: str, years: Sequence[int]) -> int:
-    """Gewähltes Haushaltsjahr: as asked, else that of today, else the latest with figures.
+@dataclass(frozen=True)
+class YearChoice:
+    """Gewähltes Haushaltsjahr, and all that the page offers, latest first."""
 
-    ``years`` are those with figures, latest first; without any it is the year of today.
+    year: int
+    years: tuple[int, ...]
+
+
+def choose_year(asked: str, with_figures: Sequence[int], *, usual: int | None = None) -> YearChoice:
+    """Haushaltsjahr wählen: as asked, also one without figures: no other is shown in its place.
+
+    If none is asked for, it is the ``usual`` one (that of today) if it has figures, else the
+    latest that has. ``with_figures`` are those years, latest first.
     """
-    current = clock.today().year
-    for year in (asked, str(current)):
-        if year in map(str, years):
-            return int(year)
-    return years[0] if years else current
+    usual = clock.today().year if usual is None else usual
+    if asked.isascii() and asked.isdecimal() and FIRST_YEAR <= int(asked) <= LAST_YEAR:
+        year = int(asked)
+    elif usual in with_figures or not with_figures:
+        year = usual
+    else:
+        year = with_figures[0]
+    return YearChoice(year, tuple(sorted({year, *with_figures}, reverse=True)))

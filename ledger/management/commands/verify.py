@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from ledger.day_balances import times_below_zero
 from ledger.integrity import verify
 from ledger.models import VoucherSeal
 
@@ -16,6 +17,8 @@ class Command(BaseCommand):
         if deviations:
             raise CommandError(f"{len(deviations)} Abweichungen vom Journal gefunden.")
         self.stdout.write("Alle Salden und Ansätze stimmen mit dem Journal überein.")
+        for time in times_below_zero():
+            self.stdout.write(f"Hinweis: {time}")
         if seal := VoucherSeal.objects.last():
             self.stdout.write(
                 f"Die Kette der Prüfsummen hält: {seal.number} Belege, Prüfsumme {seal.hash}."
