@@ -15,7 +15,7 @@ SERVICES := \
 # Dealt out in their order: tests that empty the tables come last in each process.
 ALL_CORES := --numprocesses=auto --dist=load
 
-.PHONY: help run setup test test-services test-long test-browser test-crawl bench lint docs format requirements clean
+.PHONY: help run setup test test-services test-long test-browser test-crawl coverage bench lint docs format requirements clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ test-browser: setup ## Run the tests in a real browser (Chromium)
 test-crawl: setup ## Open every page for every object, on four days, as everybody
 	@$(EMBEDDED) $(PYTHON) -m pytest -m crawl --numprocesses=2
 
+coverage: setup ## Run the tests; name each line and refusal of the rules that none reaches
+	@$(EMBEDDED) $(PYTHON) -m pytest $(ALL_CORES) --every-refusal --cov
+
 bench: $(RUNTIME) ## Measure ledger, pages and jobs (SQLite, PostgreSQL); BENCH=--full takes longer
 	@$(PYTHON) -m benchmarks $(BENCH)
 
@@ -62,7 +65,7 @@ requirements: $(TOOLS) ## Pin the releases of requirements*.in anew
 
 clean: ## Delete what the tools made; database, mailbox and .env stay
 	@rm -rf .venv node_modules staticfiles test-results pictures \
-		.mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+		.mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage*
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(RUNTIME): requirements.txt

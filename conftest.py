@@ -17,6 +17,7 @@ from hypothesis import settings as hypothesis_settings
 
 from fundtracker.tests import migrated
 from fundtracker.tests.budget import verdict
+from fundtracker.tests.refusals import RaisedRefusals
 from fundtracker.tests.shared import SharedRows
 from fundtracker.tests.undefined import undefined, watch
 from grants.tests.builders import build_organisation, build_person, build_years
@@ -46,6 +47,11 @@ def pytest_addoption(parser):
         type=int,
         help="seconds that the run may take on two cores; its last line tells whether it did",
     )
+    parser.addoption(
+        "--every-refusal",
+        action="store_true",
+        help="fail if there is a class of refusals that no test makes the program raise",
+    )
 
 
 def pytest_configure(config):
@@ -54,6 +60,8 @@ def pytest_configure(config):
     # the time of a run, in which a few hundred megabytes more are free.
     gc.set_threshold(100_000, 50, 100)
     config.pluginmanager.register(SharedRows())
+    if config.option.every_refusal:
+        config.pluginmanager.register(RaisedRefusals())
 
 
 def pytest_terminal_summary(terminalreporter, config):

@@ -49,6 +49,18 @@ class NotEnoughMoney(Refusal, about="amount"):
             "Nur noch {free} sind ausgezahlt und noch nicht nachgewiesen",
             "Bitte den Betrag senken.",
         ),
+        Place.SUSPENSE: (
+            "in Verwahrung und noch nicht zugeordnet",
+            "Bitte den Betrag senken.",
+        ),
+        Place.INTEREST_OWED: (
+            "gefordert und noch nicht gezahlt",
+            "Bitte den Betrag senken oder die weitere Zinsforderung erfassen.",
+        ),
+        Place.INTEREST_DUE: (
+            "gefordert und noch nicht eingegangen",
+            "Bitte den Betrag senken oder die weitere Zinsforderung erfassen.",
+        ),
     }
 
     def __init__(self, *, asked: Decimal, free: Decimal, place: Place) -> None:

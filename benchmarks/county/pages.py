@@ -22,6 +22,29 @@ LEFT_OUT = {
     "mailbox-mail": "reads files of the demo, no database",
     "mailbox-html": "reads files of the demo, no database",
     "health-status": "reads the same as the page health",
+    **dict.fromkeys(
+        (
+            "interest-claim",
+            "interest-payment-new",
+            "interest-payment-hint",
+            "interest-receipt-new",
+            "interest-receipt-hint",
+            "interest-withdrawal-new",
+            "interest-withdrawal-hint",
+        ),
+        "shows one interest claim, and the county has none",
+    ),
+    **dict.fromkeys(
+        (
+            "suspense-item",
+            "suspense-assign-start",
+            "suspense-assign",
+            "suspense-assign-hint",
+            "suspense-return-new",
+            "suspense-return-hint",
+        ),
+        "shows one credit in suspense, and the county has none",
+    ),
 }
 _OF_AWARD = (
     "award",
@@ -36,6 +59,7 @@ _OF_AWARD = (
     "expense-new",
     "other-income-new",
     "repayment-new",
+    "interest-claim-new",
 )
 _OF_PASS_THROUGH = (
     "pass-through",
@@ -44,6 +68,7 @@ _OF_PASS_THROUGH = (
     "proof-accept",
     "agreement-amend",
     "onward-new",
+    "recipient-interest-new",
 )
 _OF_DEADLINE = ("deadline", "deadline-extend", "deadline-finish", "deadline-reopen")
 _OF_VOUCHER = ("voucher", "voucher-reverse", "voucher-transfer", "refund-new")
@@ -66,9 +91,20 @@ _WITHOUT_ARGUMENTS = (
     "award-new",
     "pass-through-start",
     "interest",
+    "interest-claims",
+    "suspense",
+    "suspense-new",
 )
-_HINTS_OF_AWARD = ("drawdown", "receipt", "expense", "other-income", "repayment", "pass-through")
-_HINTS_OF_PASS_THROUGH = ("payout", "return", "proof", "agreement")
+_HINTS_OF_AWARD = (
+    "drawdown",
+    "receipt",
+    "expense",
+    "other-income",
+    "repayment",
+    "pass-through",
+    "interest-claim",
+)
+_HINTS_OF_PASS_THROUGH = ("payout", "return", "proof", "agreement", "recipient-interest")
 _AS_OF = {"stand": "31.05.2024", "lesart": "gebucht"}
 
 
@@ -102,6 +138,7 @@ def pages_of_county() -> list[Page]:
         ),
         *_pages_of(award),
         *(_page(f"{name}-hint", award.code, amount="100") for name in _HINTS_OF_AWARD),
+        _page("suspense-hint", amount="100"),
     ]
 
 

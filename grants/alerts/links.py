@@ -72,6 +72,10 @@ def paths_of(subjects: Iterable[str]) -> dict[str, str]:
                 path = reverse("award", kwargs={"code": award_codes[int(award_id)]})
             case ["receipt", voucher_id]:
                 path = reverse("award", kwargs={"code": codes_of_receipts[int(voucher_id)]})
+            case ["interest_claim", claim_id]:
+                path = reverse("interest-claim", args=[int(claim_id)])
+            case ["suspense", item_id]:
+                path = reverse("suspense-item", args=[int(item_id)])
             case ["ring", ring_id, year] if int(ring_id) in ring_codes:
                 path = reverse("ring", kwargs={"code": ring_codes[int(ring_id)], "year": int(year)})
             case ["ring", *_]:

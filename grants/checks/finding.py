@@ -20,12 +20,13 @@ class Severity(StrEnum):
 class Finding:
     """Hinweis, noch nicht gespeichert: one check judged one object on one day.
 
-    ``subject`` names the object: ``award-12``, ``ring-3-2024``, ``deadline-7`` or, by its voucher,
-    ``receipt-31``. ``stage`` is the tightest threshold reached: days before the date (``30``),
-    ``overdue``, or what is wrong with a ring. ``amount`` is what is at stake in euro.
-    ``days_left`` counts to ``due_on``, whose own day is 0; negative when overdue. ``of_award`` is
-    the award that a receipt or a deadline belongs to. ``basis`` is what a check of many awards
-    keeps of it in its alert, to judge a change of one of them without reading the others.
+    ``subject`` names the object: ``award-12``, ``ring-3-2024``, ``deadline-7``,
+    ``interest_claim-5``, ``suspense-4`` or, by its voucher, ``receipt-31``. ``stage`` is the
+    tightest threshold reached: days before the date (``30``), ``overdue``, or what is wrong with a
+    ring. ``amount`` is what is at stake in euro. ``days_left`` counts to ``due_on``, whose own day
+    is 0; negative when overdue. ``of_award`` is the award that a receipt, a claim or a deadline
+    belongs to. ``basis`` is what a check of many awards keeps of it in its alert, to judge a change
+    of one of them without reading the others.
 
     Told are the person ``responsible_id`` (or supervisors, where there is none), and the roles
     whose ``tells_`` is set.

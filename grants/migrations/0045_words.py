@@ -35,7 +35,7 @@ def _rename_group(apps: Any, schema_editor: Any, old: str, new: str) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grants", "0031_alerts_by_check"),
+        ("grants", "0043_suspense"),
         ("ledger", "0019_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

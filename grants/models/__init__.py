@@ -14,7 +14,6 @@ from grants.models.application_window import ApplicationWindow
 from grants.models.award import Award
 from grants.models.award_notice import AwardNotice
 from grants.models.booking import (
-    BOOKINGS,
     Booking,
     BookingKind,
     Expense,
@@ -28,10 +27,17 @@ from grants.models.booking import (
     Return,
     Transfer,
 )
+from grants.models.bookings import BOOKINGS
 from grants.models.check_setting import CheckSetting
 from grants.models.deadline import Deadline, DeadlineChange
 from grants.models.drawdown import Drawdown, DrawdownDate, DrawdownPart
 from grants.models.funded_unit import FundedUnit
+from grants.models.interest_claim import (
+    InterestClaim,
+    InterestPayment,
+    InterestReceipt,
+    InterestWithdrawal,
+)
 from grants.models.interest_exclusion import InterestExclusion
 from grants.models.job_run import JobRun
 from grants.models.organisation import Organisation
@@ -43,6 +49,7 @@ from grants.models.programme import BaseRate, Programme, ProgrammeRate
 from grants.models.recheck import Recheck
 from grants.models.sourced import Sourced
 from grants.models.standard_rule import RuleOverride, StandardRule
+from grants.models.suspense_item import SuspenseItem, SuspenseReturn
 from grants.models.use_mark import UseMark
 from grants.models.work_order import WorkOrder
 from grants.models.year_split import YearShare, YearSplit
@@ -67,7 +74,11 @@ __all__ = [
     "Expense",
     "FundedUnit",
     "HangsOn",
+    "InterestClaim",
     "InterestExclusion",
+    "InterestPayment",
+    "InterestReceipt",
+    "InterestWithdrawal",
     "JobRun",
     "Organisation",
     "OtherIncome",
@@ -89,6 +100,8 @@ __all__ = [
     "RuleOverride",
     "Sourced",
     "StandardRule",
+    "SuspenseItem",
+    "SuspenseReturn",
     "Transfer",
     "UseMark",
     "WorkOrder",

@@ -20,6 +20,8 @@ class HangsOn(StrEnum):
     PASS_THROUGH = auto()
     EXPENSE = auto()
     ORIGINAL = auto()
+    INTEREST_CLAIM = auto()
+    SUSPENSE_ITEM = auto()
 
     @property
     def way(self) -> str:
@@ -27,7 +29,12 @@ class HangsOn(StrEnum):
         match self:
             case HangsOn.AWARD | HangsOn.ORIGINAL:
                 return self.value
-            case HangsOn.PASS_THROUGH | HangsOn.EXPENSE:
+            case (
+                HangsOn.PASS_THROUGH
+                | HangsOn.EXPENSE
+                | HangsOn.INTEREST_CLAIM
+                | HangsOn.SUSPENSE_ITEM
+            ):
                 return f"{self.value}__award"
             case other:
                 assert_never(other)
@@ -51,6 +58,7 @@ class BookingKind:
     ``journal_place``: where the journal moves what that list shows; without one, all that moved.
     ``flow``: where it counts in the month report; None if it moves no money of the grant.
     ``may_be_prefinanced``: the county may pay it before the money has come in.
+    ``moves_money``: False if it only notes what is owed.
     """
 
     hangs_on: HangsOn
@@ -61,6 +69,7 @@ class BookingKind:
     journal_place: Place | None = None
     flow: Flow | None = None
     may_be_prefinanced: bool = False
+    moves_money: bool = True
 
 
 class Booking(models.Model):
@@ -88,9 +97,19 @@ class Booking(models.Model):
     def __str__(self) -> str:
         return f"{self._meta.verbose_name} {self.voucher}"
 
+    @property
+    def kind_label(self) -> str:
+        """Buchungsart in Worten."""
+        return str(self._meta.verbose_name)
+
+    @property
+    def subject_label(self) -> str:
+        """Worauf gebucht ist, in Worten."""
+        return str(getattr(self, self.kind.hangs_on))
+
 
 class Receipt(Booking):
-    """Zahlungseingang: money of an award that came in."""
+    """Zahlungseingang: money of an award that came in, perhaps long before, into Verwahrung."""
 
     kind = BookingKind(
         HangsOn.AWARD,
@@ -107,6 +126,14 @@ class Receipt(Booking):
         models.PROTECT,
         related_name="receipts",
         verbose_name="Mittelabruf",
+        null=True,
+        blank=True,
+    )
+    suspense_item = models.ForeignKey(
+        "grants.SuspenseItem",
+        models.PROTECT,
+        related_name="receipts",
+        verbose_name="aus der Verwahrung",
         null=True,
         blank=True,
     )
@@ -327,7 +354,3 @@ class RecipientProof(Booking):
     class Meta(Booking.Meta):
         verbose_name = "Verwendungsnachweis des Empfängers"
         verbose_name_plural = "Verwendungsnachweise der Empfänger"
-
-
-# In the order in which they are offered.
-BOOKINGS: tuple[type[Booking], ...] = tuple(Booking.__subclasses__())

@@ -14,11 +14,14 @@ from grants.queries.transfers import item_now, with_line_now
 from ledger.models import PREFINANCED_PLACES, BudgetLine, Place, Posting, Voucher
 from ledger.money import ZERO, CentsField, format_euro
 
-# Buchungsarten einer Zuwendung by the name under which it knows them.
+# Buchungsarten einer Zuwendung, die ihr Geld bewegen, by the name under which it knows them. Of
+# money in Verwahrung the award is only supposed.
 OF_AWARDS = {
     known_as(booking, "award"): booking
     for booking in BOOKINGS
     if booking.kind.hangs_on is HangsOn.AWARD
+    and booking.kind.moves_money
+    and not cast(Any, booking).award.field.null
 }
 _PREFINANCED = "vom Kreis vorfinanziert"
 # Longer lists are read in the journal.

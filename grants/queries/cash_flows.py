@@ -30,6 +30,14 @@ def flows_after_marks(awards: Collection[Award]) -> dict[int, list[CashFlow]]:
     return _flows(awards, _cash_postings(awards).filter(after))
 
 
+def flows_known_to(award: Award, *, day: date, through: int | None) -> list[CashFlow]:
+    """Bewegungen einer Zuwendung bis zu einem Tag, by the vouchers through a number; None: all."""
+    postings = _cash_postings([award], through=through).filter(voucher__booked_on__lte=day)
+    if through is not None:
+        postings = postings.filter(voucher__lte=through)
+    return _flows([award], postings)[award.pk]
+
+
 class _Change(NamedTuple):
     """What a voucher changed in the cash of a purse, by the account on the other side."""
 
@@ -39,12 +47,12 @@ class _Change(NamedTuple):
     account: int
 
 
-def _cash_postings(awards: Collection[Award]) -> QuerySet[Posting]:
+def _cash_postings(awards: Collection[Award], *, through: int | None = None) -> QuerySet[Posting]:
     # Money stays within its purse, so the source finds each posting. A condition on source or
     # target would let the database read the whole journal.
     return Posting.objects.filter(
         Q(source__place=Place.CASH) | Q(target__place=Place.CASH),
-        standing(),
+        standing(through=through),
         source__purse__in=[award.purse_id for award in awards],
         voucher__reverses__isnull=True,
     )

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from grants.models import Award, BaseRate, InterestExclusion, StandardRule
-from grants.queries.receipt_clock import clocks_by_award
+from grants.queries.receipt_clock import clocks_by_award, clocks_known_to
 from grants.queries.standard_rules import RuleValue, StandardRules
 from grants.rules.interest import (
     FreePeriod,
@@ -118,6 +118,24 @@ def interest_of(award: Award, *, today: date) -> LateInterest:
     rules = StandardRules([award.current_notice] if award.current_notice else [])
     clocks = clocks_by_award([award], rules)[award.pk]
     return InterestReader(rules, [award]).late_interest(award, clocks, today=today)
+
+
+@dataclass(frozen=True)
+class SheetState:
+    """Stand einer Zinsberechnung: the day up to which it reckons, and the last voucher it knows.
+
+    Without ``through`` it knows all of them.
+    """
+
+    day: date
+    through: int | None = None
+
+
+def interest_as_of(award: Award, state: SheetState) -> LateInterest:
+    """Zinsberechnung einer Zuwendung in a former state, by the rates of today; five queries."""
+    rules = StandardRules([award.current_notice] if award.current_notice else [])
+    clocks = clocks_known_to(award, rules, day=state.day, through=state.through)
+    return InterestReader(rules, [award]).late_interest(award, clocks, today=state.day)
 
 
 @dataclass(frozen=True)

@@ -23,12 +23,10 @@ from django.db.models.functions import Coalesce
 
 from grants.models import Award, PassThrough, PlanItem
 from grants.queries.occasions import OCCASIONS, OccasionKind
-from ledger.models import IN_HAND, BudgetLine, Place, Posting, Side, Voucher
+from ledger.models import IN_HAND, NOTED_PLACES, BudgetLine, Place, Posting, Side, Voucher
 from ledger.money import ZERO, CentsField
 
 _NOTHING = Value(ZERO, CentsField())
-# Bookings between these places only note what is agreed; no euro moves.
-_NOTED_PLACES = (Place.AGREEMENTS, Place.COMMITTED)
 # The relations of what may name a position of the plan.
 WITH_ITEM = tuple(relation for relation, kind in OCCASIONS.items() if kind.has_item)
 
@@ -165,7 +163,7 @@ def _effect(scope: Scope) -> Combinable:
     if scope.place is not None:
         return _signed(to=Q(target__place=scope.place), away=Q(source__place=scope.place))
     if scope.line is None:
-        noted = Q(source__place__in=_NOTED_PLACES) | Q(target__place__in=_NOTED_PLACES)
+        noted = Q(source__place__in=NOTED_PLACES) | Q(target__place__in=NOTED_PLACES)
         return Case(When(noted, then=_NOTHING), default=F("amount"), output_field=CentsField())
     if scope.line.side == Side.INCOME:
         return _signed(to=Q(target__place__in=IN_HAND), away=Q(source__place__in=IN_HAND))

@@ -7,8 +7,10 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 from ledger.models import Voucher
 
 
-def standing(voucher: str = "voucher") -> Any:
+def standing(voucher: str = "voucher", *, through: int | None = None) -> Any:
     """Gilt noch: the condition on bookings that are not reversed; ``voucher`` leads to the voucher.
+
+    With ``through`` only reversals up to that number of a voucher count.
 
     It asks the few reversals and not the voucher itself: a join with vouchers lets PostgreSQL
     read the whole journal for the bookings of one award.
@@ -16,6 +18,8 @@ def standing(voucher: str = "voucher") -> Any:
     reversals: QuerySet[Voucher] = Voucher.objects.filter(
         reverses__isnull=False, reverses=OuterRef(voucher)
     )
+    if through is not None:
+        reversals = reversals.filter(pk__lte=through)
     return ~Exists(reversals)
 
 

@@ -6,7 +6,15 @@ from typing import Any
 from django.db.models import QuerySet, Value
 from django.db.models.functions import Replace
 
-from grants.models import Award, AwardNotice, Booking, Expense, PassThrough
+from grants.models import (
+    Award,
+    AwardNotice,
+    Booking,
+    Expense,
+    InterestClaim,
+    PassThrough,
+    SuspenseItem,
+)
 from grants.queries.standing import standing
 
 # What people write before a file reference, or leave out.
@@ -14,15 +22,19 @@ _BEFORE_REFERENCE = re.compile(r"(aktenzeichen|geschäftszeichen|az|gz)\b")
 
 
 def twin_of_booking(
-    kind: type[Booking], subject: Award | PassThrough | Expense, said: dict[str, Any], *, key: str
+    kind: type[Booking],
+    subject: Award | PassThrough | Expense | InterestClaim | SuspenseItem | None,
+    said: dict[str, Any],
+    *,
+    key: str,
 ) -> Booking | None:
     """Zwilling einer Buchung: the latest one of this kind that says the same and still counts.
 
     ``said`` holds ``amount``, ``day``, ``document_number`` and ``text`` as typed. With a document
     number a twin has the same amount and number, on whatever award; what is booked on a contract,
-    only with the same recipient. Without a number it has the same amount and day on the same award
-    or contract, and the same text if one is given. Blanks and case tell nothing apart. What was
-    booked with ``key`` is this very booking, sent before.
+    only with the same recipient. Without a number it has the same amount and day on the same award,
+    contract or claim (if there is one), and the same text if one is given. Blanks and case tell
+    nothing apart. What was booked with ``key`` is this very booking, sent before.
 
     Queries: 1
     """
@@ -33,7 +45,10 @@ def twin_of_booking(
             booked = booked.filter(pass_through__recipient=subject.recipient_id)
         booked = _saying(said["document_number"], booked, "voucher__document_number")
     else:
-        booked = booked.filter(**{kind.kind.hangs_on: subject}, voucher__booked_on=said["day"])
+        booked = booked.filter(voucher__booked_on=said["day"])
+        if subject is not None:
+            on = "pass_through" if isinstance(subject, PassThrough) else kind.kind.hangs_on
+            booked = booked.filter(**{on: subject})
         if said["text"]:
             booked = _saying(said["text"], booked, "voucher__text")
     related = booked.select_related("voucher", kind.kind.hangs_on)

@@ -16,14 +16,20 @@ from grants.services.add_deadline import add_deadline
 from grants.services.agree_pass_through import agree_pass_through
 from grants.services.amend_pass_through import amend_pass_through
 from grants.services.amend_post import amend_post
+from grants.services.assign_suspense import assign_suspense
+from grants.services.claim_interest import claim_interest
 from grants.services.extend_deadline import extend_deadline
 from grants.services.fill_post import fill_post
 from grants.services.finish_deadline import finish_deadline
+from grants.services.hold_in_suspense import hold_in_suspense
 from grants.services.note_onward_pass_through import note_onward_pass_through
 from grants.services.open_award import open_award
 from grants.services.pass_on import pass_on
+from grants.services.pay_interest import pay_interest
+from grants.services.receive_interest import receive_interest
 from grants.services.record_application import record_application
 from grants.services.record_expense import record_expense
+from grants.services.record_interest_claim import record_interest_claim
 from grants.services.record_notice import record_notice
 from grants.services.record_other_income import record_other_income
 from grants.services.record_receipt import record_receipt
@@ -33,10 +39,12 @@ from grants.services.record_return import record_return
 from grants.services.reopen_deadline import reopen_deadline
 from grants.services.request_drawdown import request_drawdown
 from grants.services.reverse_booking import reverse_booking
+from grants.services.send_back_suspense import send_back_suspense
 from grants.services.split_award_years import split_award_years
 from grants.services.take_on_award import take_on_award
 from grants.services.transfer_booking import transfer_booking
 from grants.services.withdraw_drawdown import withdraw_drawdown
+from grants.services.withdraw_interest_claim import withdraw_interest_claim
 
 __all__ = [
     "accept_proof",
@@ -44,14 +52,20 @@ __all__ = [
     "agree_pass_through",
     "amend_pass_through",
     "amend_post",
+    "assign_suspense",
+    "claim_interest",
     "extend_deadline",
     "fill_post",
     "finish_deadline",
+    "hold_in_suspense",
     "note_onward_pass_through",
     "open_award",
     "pass_on",
+    "pay_interest",
+    "receive_interest",
     "record_application",
     "record_expense",
+    "record_interest_claim",
     "record_notice",
     "record_other_income",
     "record_receipt",
@@ -61,8 +75,10 @@ __all__ = [
     "reopen_deadline",
     "request_drawdown",
     "reverse_booking",
+    "send_back_suspense",
     "split_award_years",
     "take_on_award",
     "transfer_booking",
     "withdraw_drawdown",
+    "withdraw_interest_claim",
 ]

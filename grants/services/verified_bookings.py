@@ -5,14 +5,14 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from grants.models import BOOKINGS, Booking, HangsOn, Receipt
+from grants.models import BOOKINGS, Booking, HangsOn, InterestClaim, Receipt
 from grants.queries.occasions import OCCASIONS
 from ledger.integrity import Deviation, verified_as_well
-from ledger.models import Voucher
+from ledger.models import Posting, Voucher
 
 # What a voucher can be beside a reversal: the German name, and the table that says so.
 _FACTS: list[tuple[str, Any]] = [
@@ -24,6 +24,8 @@ _AWARD_CODE: dict[HangsOn, Combinable] = {
     HangsOn.AWARD: F("award__code"),
     HangsOn.PASS_THROUGH: F("pass_through__award__code"),
     HangsOn.EXPENSE: F("expense__award__code"),
+    HangsOn.INTEREST_CLAIM: F("interest_claim__award__code"),
+    HangsOn.SUSPENSE_ITEM: F("suspense_item__award__code"),
     HangsOn.ORIGINAL: Coalesce(
         *(
             f"original__{relation}__award__code"
@@ -64,9 +66,10 @@ def _named(label: str, rows: QuerySet[Any], *, voucher: str) -> QuerySet[Any]:
 
 @verified_as_well
 def bookings_with_parts_of_others(using: str) -> Iterator[Deviation]:
-    """Buchungen, deren Position oder Mittelabruf zu einer anderen Zuwendung gehört."""
+    """Buchungen, die Position, Mittelabruf oder Weiterleitung einer anderen Zuwendung nennen."""
     parts: list[tuple[type[Booking], str]] = [
         (Receipt, "drawdown"),
+        (InterestClaim, "pass_through"),
         *((booking, "plan_item") for booking in BOOKINGS if booking.kind.items),
     ]
     for kind, name in parts:
@@ -77,3 +80,17 @@ def bookings_with_parts_of_others(using: str) -> Iterator[Deviation]:
         for booking in named.exclude(**{f"{name}__award__code": F("award_code")}):
             part = getattr(booking, name)
             yield Deviation(str(booking), f"{part} ({part.award.code})", booking.award_code)
+
+
+@verified_as_well
+def receipts_beside_their_credit(using: str) -> Iterator[Deviation]:
+    """Zuordnungen aus der Verwahrung, deren Beleg nicht so viel am selben Tag von dort nimmt."""
+    taken = Posting.objects.using(using).filter(
+        voucher=OuterRef("voucher"),
+        source=OuterRef("suspense_item__account"),
+        amount=OuterRef("amount"),
+        voucher__booked_on=OuterRef("suspense_item__voucher__booked_on"),
+    )
+    receipts = Receipt.objects.using(using).filter(suspense_item__isnull=False)
+    for receipt in receipts.exclude(Exists(taken)).select_related("voucher"):
+        yield Deviation(str(receipt), "anderer Betrag oder Tag", str(receipt.suspense_item))

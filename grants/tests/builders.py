@@ -11,12 +11,14 @@ from grants.models import (
     AwardNotice,
     Deadline,
     Expense,
+    InterestClaim,
     Organisation,
     PassThrough,
     PassThroughNotice,
     Payout,
     Programme,
     Receipt,
+    SuspenseItem,
 )
 from grants.services.accounts import AWARD_PLACES
 from grants.services.terms import (
@@ -24,8 +26,10 @@ from grants.services.terms import (
     AwardDetails,
     BookingDetails,
     BudgetBookingDetails,
+    InterestClaimDetails,
     LineBookingDetails,
     NoticeTerms,
+    RecipientInterestDetails,
 )
 from ledger.filled_from import WITHOUT_FORM
 from ledger.models import (
@@ -42,6 +46,7 @@ from ledger.tests.builders import build_budget, build_line, build_ring, build_ye
 __all__ = [
     "build_award",
     "build_budget",
+    "build_interest_claim",
     "build_line",
     "build_organisation",
     "build_pass_through",
@@ -49,6 +54,7 @@ __all__ = [
     "build_programme",
     "build_recipient",
     "build_ring",
+    "build_suspense_item",
     "build_years",
     "many_awards",
     "new_key",
@@ -302,6 +308,49 @@ def pay(
         today=on,
         key=new_key(),
         actor=actor or build_person(),
+    )
+
+
+def build_interest_claim(
+    subject: Award | PassThrough, amount: str | Decimal = "450.00", *, on: date, due_on: date
+) -> InterestClaim:
+    """Interest claimed from us on an award, or by us from the recipient of a pass-through."""
+    key, actor = new_key(), build_person()
+    if isinstance(subject, PassThrough):
+        return services.claim_interest(
+            pass_through=subject,
+            booking=RecipientInterestDetails(
+                amount=Decimal(amount), day=on, due_on=due_on, text=""
+            ),
+            today=on,
+            key=key,
+            actor=actor,
+        )
+    return services.record_interest_claim(
+        award=subject,
+        booking=InterestClaimDetails(amount=Decimal(amount), day=on, due_on=due_on, text=""),
+        today=on,
+        key=key,
+        actor=actor,
+    )
+
+
+def build_suspense_item(
+    amount: str | Decimal = "1000.00",
+    *,
+    on: date,
+    payer: str = "Bezirksregierung Arnsberg",
+    award: Award | None = None,
+) -> SuspenseItem:
+    """Money that came in without an award."""
+    build_years()
+    return services.hold_in_suspense(
+        booking=BookingDetails(amount=Decimal(amount), day=on, text=""),
+        payer=payer,
+        award=award,
+        today=on,
+        key=new_key(),
+        actor=build_person(),
     )
 
 

@@ -74,11 +74,17 @@ def test_the_journal_offers_each_kind_and_a_page_of_an_award_lists_its_own():
         "Erstattung eines Lieferanten",
         "Leistung Dritter",
         "Rückzahlung",
+        "Zinsforderung",
+        "Verwahrung",
         "Vereinbarung einer Weiterleitung",
         "Auszahlung",
         "Rückfluss",
         "Umbuchung",
         "Verwendungsnachweis des Empfängers",
+        "Zinszahlung",
+        "Zinseingang",
+        "Rücknahme einer Zinsforderung",
+        "Rückgabe aus der Verwahrung",
     ]
     assert list(OF_AWARDS) == ["receipts", "expenses", "other_income", "repayments"]
 

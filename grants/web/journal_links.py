@@ -8,7 +8,18 @@ from typing import assert_never
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from grants.models import Award, Booking, PassThrough, Payout, RecipientProof, Return
+from grants.models import (
+    Award,
+    Booking,
+    InterestClaim,
+    InterestPayment,
+    InterestReceipt,
+    InterestWithdrawal,
+    PassThrough,
+    Payout,
+    RecipientProof,
+    Return,
+)
 from grants.queries.occasions import AGREEMENT, NOTICE, OccasionKind, kind_of
 from ledger.as_of import AsOf, Reading
 from ledger.days import format_day
@@ -98,6 +109,48 @@ def journal_of_pass_through(pass_through: PassThrough) -> PassThroughJournal:
         with_recipient=narrowed(Place.WITH_RECIPIENT),
         ahead=narrowed(Place.AHEAD_WITH_RECIPIENT),
         proven=narrowed(occasion=kind_of(RecipientProof)),
+    )
+
+
+@dataclass(frozen=True)
+class InterestJournalSide:
+    """Belege hinter den Zinsforderungen in one direction."""
+
+    claimed: str
+    settled: str
+    withdrawn: str
+    open: str
+
+
+@dataclass(frozen=True)
+class InterestJournal:
+    """Belege hinter den Zinsen einer Zuwendung: claimed, settled, withdrawn and open.
+
+    ``ours`` was claimed from us, ``theirs`` from recipients.
+    """
+
+    ours: InterestJournalSide
+    theirs: InterestJournalSide
+
+
+def journal_of_interest(award: Award) -> InterestJournal:
+    """Zinsforderungen einer Zuwendung und was auf sie gebucht ist."""
+
+    def side(place: Place, settling: type[Booking]) -> InterestJournalSide:
+        def at(booking: type[Booking] | None = None) -> str:
+            occasion = kind_of(booking).relation if booking else None
+            return _journal(award=award.pk, place=place, occasion=occasion)
+
+        return InterestJournalSide(
+            claimed=at(InterestClaim),
+            settled=journal_of_bookings(award, settling),
+            withdrawn=at(InterestWithdrawal),
+            open=at(),
+        )
+
+    return InterestJournal(
+        ours=side(Place.INTEREST_OWED, InterestPayment),
+        theirs=side(Place.INTEREST_DUE, InterestReceipt),
     )
 
 

@@ -6,6 +6,13 @@ from grants.web.forms.booking import BookingForm
 from grants.web.forms.deadline import ExtensionForm, FinishForm, ReopenForm
 from grants.web.forms.drawdown import DrawdownForm
 from grants.web.forms.expense import ExpenseForm
+from grants.web.forms.interest_claim import (
+    InterestClaimForm,
+    InterestPaymentForm,
+    InterestReceiptForm,
+    InterestWithdrawalForm,
+    RecipientInterestForm,
+)
 from grants.web.forms.money_return import ReturnForm
 from grants.web.forms.new_agreement import NewAgreementForm
 from grants.web.forms.other_income import OtherIncomeForm
@@ -14,6 +21,7 @@ from grants.web.forms.receipt import ReceiptForm
 from grants.web.forms.recipient_proof import RecipientProofForm
 from grants.web.forms.refund import RefundForm
 from grants.web.forms.repayment import RepaymentForm
+from grants.web.forms.suspense import AssignmentForm, SuspenseForm, SuspenseReturnForm
 from grants.web.views.alert import alert_page
 from grants.web.views.alerts import AlertList
 from grants.web.views.award import award_page
@@ -32,6 +40,7 @@ from grants.web.views.fiscal_years import (
 from grants.web.views.health import health_page, health_status
 from grants.web.views.hints import AmountHint
 from grants.web.views.interest import award_interest_page, interest_page
+from grants.web.views.interest_claims import InterestClaimList, interest_claim_page
 from grants.web.views.journal import Journal
 from grants.web.views.mailbox import Mailbox, MailHtml, mail_page
 from grants.web.views.month_report import month_report_page
@@ -54,6 +63,11 @@ from grants.web.views.rings import RingList
 from grants.web.views.standard_rules import standard_rules_page
 from grants.web.views.statements import statements_page
 from grants.web.views.suggestions import suggestions
+from grants.web.views.suspense import (
+    SuspenseList,
+    choose_award_of_suspense,
+    suspense_page,
+)
 from grants.web.views.voucher import ReverseVoucher, TransferVoucher, voucher_page
 from grants.web.views.work_order import run_checks, work_order_page
 
@@ -133,6 +147,8 @@ urlpatterns = [
     path("stellen/<int:pk>/", AmendPost.as_view(), name="post-amend"),
     path("zuwendungen/<slug:code>/zinsen/", award_interest_page, name="award-interest"),
     path("zinsen/", interest_page, name="interest"),
+    path("zinsforderungen/", InterestClaimList.as_view(), name="interest-claims"),
+    path("zinsforderungen/<int:pk>/", interest_claim_page, name="interest-claim"),
     path("zuwendungen/<slug:code>/bescheid/", NewNotice.as_view(), name="notice-new"),
     path("zuwendungen/<slug:code>/bescheide/<int:number>/", notice_page, name="notice"),
     path("zuwendungen/<slug:code>/antrag/", RecordApplication.as_view(), name="application-new"),
@@ -171,11 +187,28 @@ urlpatterns = [
     ),
     *_booking("zuwendungen/<slug:code>/zahlungseingang/", "receipt-new", ReceiptForm),
     *_booking("zuwendungen/<slug:code>/ausgabe/", "expense-new", ExpenseForm),
-    *_booking("journal/<int:code>/erstattung/", "refund-new", RefundForm),
+    *_booking("journal/<int:pk>/erstattung/", "refund-new", RefundForm),
     *_booking("zuwendungen/<slug:code>/einnahme-dritter/", "other-income-new", OtherIncomeForm),
     *_booking("zuwendungen/<slug:code>/rueckzahlung/", "repayment-new", RepaymentForm),
     *_booking("weiterleitungen/<slug:code>/auszahlung/", "payout-new", PayoutForm),
     *_booking("weiterleitungen/<slug:code>/rueckfluss/", "return-new", ReturnForm),
     *_booking("weiterleitungen/<slug:code>/nachweis/", "proof-accept", RecipientProofForm),
     *_booking("weiterleitungen/<slug:code>/vereinbarung/", "agreement-amend", AgreementForm),
+    *_booking("zuwendungen/<slug:code>/zinsforderung/", "interest-claim-new", InterestClaimForm),
+    *_booking(
+        "weiterleitungen/<slug:code>/zinsforderung/",
+        "recipient-interest-new",
+        RecipientInterestForm,
+    ),
+    *_booking("zinsforderungen/<int:pk>/zahlung/", "interest-payment-new", InterestPaymentForm),
+    *_booking("zinsforderungen/<int:pk>/eingang/", "interest-receipt-new", InterestReceiptForm),
+    *_booking(
+        "zinsforderungen/<int:pk>/ruecknahme/", "interest-withdrawal-new", InterestWithdrawalForm
+    ),
+    path("verwahrung/", SuspenseList.as_view(), name="suspense"),
+    path("verwahrung/<int:pk>/", suspense_page, name="suspense-item"),
+    path("verwahrung/<int:pk>/zuordnung/", choose_award_of_suspense, name="suspense-assign-start"),
+    *_booking("verwahrung/neu/", "suspense-new", SuspenseForm),
+    *_booking("verwahrung/<int:pk>/zuordnung/<slug:code>/", "suspense-assign", AssignmentForm),
+    *_booking("verwahrung/<int:pk>/rueckgabe/", "suspense-return-new", SuspenseReturnForm),
 ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0012_seal_format"),
+        ("ledger", "0018_places_of_suspense"),
     ]
 
     operations = [
@@ -56,9 +56,17 @@ class Migration(migrations.Migration):
                     ("county", "Kreis"),
                     ("own_share_spent", "Eigenanteil ausgegeben"),
                     ("prefinanced", "vom Kreis vorfinanziert"),
+                    ("ahead_with_recipient", "vorfinanziert, noch nicht nachgewiesen"),
+                    ("ahead_proven", "vorfinanziert, nachgewiesen und anerkannt"),
                     ("third_party", "Dritte"),
                     ("agreements", "Vereinbarungen"),
                     ("committed", "gebunden"),
+                    ("interest_claims", "Zinsforderungen"),
+                    ("interest_owed", "Zinsen, noch zu zahlen"),
+                    ("interest_due", "Zinsen, noch zu erhalten"),
+                    ("interest_paid", "Zinsen gezahlt"),
+                    ("suspense", "in Verwahrung"),
+                    ("assigned", "aus der Verwahrung zugeordnet"),
                 ],
                 max_length=20,
                 verbose_name="Verbleib",

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0015_places_paid_ahead"),
+        ("ledger", "0019_words"),
     ]
 
     operations = [

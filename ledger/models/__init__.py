@@ -10,6 +10,7 @@ Imports       ledger/money.py and Django
 from ledger.models.account import (
     GRANT_PLACES,
     IN_HAND,
+    NOTED_PLACES,
     ORIGINS,
     PREFINANCED_PLACES,
     Account,
@@ -34,6 +35,7 @@ from ledger.models.year import (
 __all__ = [
     "GRANT_PLACES",
     "IN_HAND",
+    "NOTED_PLACES",
     "ORIGINS",
     "PREFINANCED_PLACES",
     "Account",

@@ -22,10 +22,31 @@ class Place(models.TextChoices):
     THIRD_PARTY = "third_party", "Dritte"
     AGREEMENTS = "agreements", "Vereinbarungen"
     COMMITTED = "committed", "gebunden"
+    INTEREST_CLAIMS = "interest_claims", "Zinsforderungen"
+    INTEREST_OWED = "interest_owed", "Zinsen, noch zu zahlen"
+    INTEREST_DUE = "interest_due", "Zinsen, noch zu erhalten"
+    INTEREST_PAID = "interest_paid", "Zinsen gezahlt"
+    SUSPENSE = "suspense", "in Verwahrung"
+    ASSIGNED = "assigned", "aus der Verwahrung zugeordnet"
 
 
 # Where money comes from; such an account shows as a negative balance what it has given.
-ORIGINS = (Place.FUNDER, Place.COUNTY, Place.AGREEMENTS, Place.THIRD_PARTY)
+ORIGINS = (
+    Place.FUNDER,
+    Place.COUNTY,
+    Place.AGREEMENTS,
+    Place.THIRD_PARTY,
+    Place.INTEREST_CLAIMS,
+)
+# Places that note what is agreed, owed or assigned, beside the money; no euro moves by them.
+NOTED_PLACES = (
+    Place.AGREEMENTS,
+    Place.COMMITTED,
+    Place.INTEREST_CLAIMS,
+    Place.INTEREST_OWED,
+    Place.INTEREST_DUE,
+    Place.ASSIGNED,
+)
 # The places whose sum is the granted amount at every moment.
 GRANT_PLACES = (
     Place.PLEDGED,

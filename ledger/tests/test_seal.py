@@ -8,7 +8,7 @@ from io import StringIO
 from threading import Event
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -92,6 +92,22 @@ def test_a_lower_number_that_was_not_sealed_is_sealed_at_night(purse, clerk, mon
 
     assert [row[:2] for row in chain()] == [(1, second.pk), (2, first.pk)]
     assert find_break() is None
+
+
+def test_the_command_says_why_it_seals_nothing_behind_a_booking_that_does_not_end(
+    purse, monkeypatch
+):
+    seals = VoucherSeal.objects.count()
+    monkeypatch.setattr(seal, "_all_lower_are_settled", lambda: False)
+
+    with pytest.raises(CommandError) as refused:
+        call_command("seal_journal")
+
+    assert str(refused.value) == (
+        "Eine Buchung ist seit über zehn Sekunden nicht beendet; was nach ihr erfasst wurde, "
+        "versiegelt der nächste Lauf. Bleibt das so, bitte die Verbindungen der Datenbank prüfen."
+    )
+    assert VoucherSeal.objects.count() == seals
 
 
 @pytest.mark.services

@@ -58,6 +58,13 @@ from grants.services.errors.drawdowns import (
     NeededBeyondWindow,
     WithdrawnTooEarly,
 )
+from grants.services.errors.interest import (
+    BaseIncomplete,
+    ClaimedFromRecipient,
+    ClaimedFromUs,
+    DueBeforeClaim,
+    UsedBeforePaid,
+)
 from grants.services.errors.pass_throughs import (
     AgreedBeyondAward,
     AgreedBeyondParent,
@@ -77,6 +84,12 @@ from grants.services.errors.posts import (
     FteOutOfRange,
     PostFilledAlready,
 )
+from grants.services.errors.suspense import (
+    CreditDayClosed,
+    PayerMissing,
+    ReceivedBeyondPledge,
+    ReturnedBeforeCredit,
+)
 
 __all__ = [
     "ActualCostNegative",
@@ -87,10 +100,14 @@ __all__ = [
     "AmendedBelowPaid",
     "AmendedBeyondAward",
     "AmendedTooEarly",
+    "BaseIncomplete",
     "BookedByAgreement",
     "BookedByNotice",
     "CashMissingOnDay",
+    "ClaimedFromRecipient",
+    "ClaimedFromUs",
     "CodeTaken",
+    "CreditDayClosed",
     "DateInFuture",
     "DateOutsideWindow",
     "DeadlineClosed",
@@ -107,6 +124,7 @@ __all__ = [
     "DrawdownWithdrawn",
     "DrawnBeforeAward",
     "DrawnBeyondPledge",
+    "DueBeforeClaim",
     "ExpenseReversed",
     "FillingEndsBeforeItBegins",
     "FillingUnchanged",
@@ -124,6 +142,7 @@ __all__ = [
     "NoticeMissing",
     "OwnShareByQuota",
     "OwnShareOutOfRange",
+    "PayerMissing",
     "PlanItemElsewhere",
     "PlanItemMissing",
     "PlanItemOfRecipients",
@@ -132,16 +151,19 @@ __all__ = [
     "PrefinancedLater",
     "PrefinancingSettled",
     "ReasonOutsideWindow",
+    "ReceivedBeyondPledge",
     "RecipientKnown",
     "RefundBeforeExpense",
     "RefundBeyondExpense",
     "RefundedSince",
+    "ReturnedBeforeCredit",
     "SourceMissing",
     "SplitIncomplete",
     "SplitTooEarly",
     "TermsIncomplete",
     "TitleMissing",
     "TransferredSince",
+    "UsedBeforePaid",
     "WithdrawnTooEarly",
     "YearImpossible",
 ]

@@ -287,8 +287,9 @@ class NotTransferable(Refusal, about=WHOLE):
     def __init__(self, number: int) -> None:
         super().__init__(
             f"Beleg {number} lässt sich nicht umbuchen. Umgebucht werden Zahlungseingänge, "
-            "Leistungen Dritter, Ausgaben, Erstattungen von Lieferanten, Rückzahlungen und "
-            "Auszahlungen, die nicht storniert sind."
+            "Leistungen Dritter, Ausgaben, Erstattungen von Lieferanten, Rückzahlungen, "
+            "Auszahlungen, Zinszahlungen und Zinseingänge, die nicht storniert sind. Bitte einen "
+            "solchen Beleg wählen."
         )
 
 

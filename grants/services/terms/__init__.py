@@ -10,6 +10,7 @@ from grants.services.terms.booking import (
 from grants.services.terms.contradiction import Contradiction, at_fields_without
 from grants.services.terms.deadline import DeadlineDetails
 from grants.services.terms.drawdown import DrawdownDetails
+from grants.services.terms.interest import InterestClaimDetails, RecipientInterestDetails
 from grants.services.terms.notice import UNFILED, NoticeFile, NoticeTerms
 from grants.services.terms.pass_through import AgreementTerms, PassThroughDetails
 from grants.services.terms.post import PostFilling
@@ -23,6 +24,7 @@ from grants.services.terms.rows import (
     PlannedItem,
     YearAmount,
 )
+from grants.services.terms.suspense import SuspenseAssignment
 
 __all__ = [
     "AMOUNT_MISSING",
@@ -38,6 +40,7 @@ __all__ = [
     "DrawdownDay",
     "DrawdownDetails",
     "FundedQuantity",
+    "InterestClaimDetails",
     "LineBookingDetails",
     "NewRecipient",
     "NoticeFile",
@@ -47,6 +50,8 @@ __all__ = [
     "PassThroughDetails",
     "PlannedItem",
     "PostFilling",
+    "RecipientInterestDetails",
+    "SuspenseAssignment",
     "YearAmount",
     "at_fields_without",
 ]

@@ -220,6 +220,8 @@ class TestSettings:
             "application_window": Thresholds((60, 30, 7), 7),
             "drawdown_due": Thresholds((30, 14, 3), 3),
             "drawdown_without_receipt": Thresholds((30,)),
+            "interest_claim_due": Thresholds((14, 7, 3), 3),
+            "money_in_suspense": Thresholds((7, 21, 45), 21),
             "own_proof_due": Thresholds((60, 30, 14, 3), 3),
             "repayment_due": Thresholds((30, 14, 3), 3),
             "spending_window": Thresholds((365, 180, 90, 60, 30, 14, 7, 1), 30),

@@ -31,6 +31,8 @@ def test_each_subject_has_its_page(django_assert_num_queries):
         deadline("a", award=award): "/zuwendungen/kim-1/",
         deadline("b", pass_through=pass_through, award=award): "/weiterleitungen/kim-1-luenen/",
         deadline("c", programme=programme): "/foerderprogramme/kim/",
+        "interest_claim-5": "/zinsforderungen/5/",
+        "suspense-4": "/verwahrung/4/",
         general: f"/fristen/{general.removeprefix('deadline-')}/",
     }
 

@@ -4,7 +4,8 @@ A second, much simpler book is kept beside the program. After each step both mus
 and the program must refuse exactly what the second book refuses.
 """
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -21,23 +22,30 @@ from hypothesis.stateful import (
 )
 
 from grants import services
-from grants.models import AwardNotice
+from grants.models import AwardNotice, SuspenseItem
 from grants.queries.awards import places_of
 from grants.queries.receipt_clock import clocks_by_award
 from grants.queries.standard_rules import StandardRules
-from grants.services.accounts import accounts_of
 from grants.services.errors import (
+    CreditDayClosed,
     ExpenseReversed,
     PrefinancedBeyondPledge,
     RefundBeforeExpense,
     RefundBeyondExpense,
 )
+from grants.services.interest_claims import account_at
 from grants.services.use_marks import keep_use_marks
 from grants.tests.asking import ask
-from grants.tests.builders import build_award, build_pass_through, build_person, new_key
+from grants.tests.builders import (
+    build_award,
+    build_interest_claim,
+    build_pass_through,
+    build_person,
+    new_key,
+)
 from grants.tests.services.second_book import Booking, SecondBook
 from ledger.day_balances import times_below_zero
-from ledger.errors import Refusal
+from ledger.errors import PeriodClosed, Refusal, YearClosed
 from ledger.integrity import verify
 from ledger.models import Account, Appropriation, FiscalYear, Place, Side, Voucher
 from ledger.money import from_cents, to_cents
@@ -51,6 +59,7 @@ CODES = ("gemeinsam-klappts", "kim-1")
 GRANTED = (92_150_200, 37_650_000)
 QUOTAS = (80, 100)
 RECEIVED = AGREED = 10_000_000
+INTEREST = 500_000
 
 CASH, SPENT, COMMITTED = Place.CASH, Place.SPENT, Place.COMMITTED
 PREFINANCED = Place.PREFINANCED
@@ -93,10 +102,12 @@ class TwoAwards(RuleBasedStateMachine):
         self.contracts = [
             self.agree(number, year) for number in range(len(CODES)) for year in (2023, 2024)
         ]
+        self.credits = []
+        self.claims = [self.claim_interest(number) for number in range(len(CODES))]
         self.accounts = {
-            account.pk: (number, place)
+            account.pk: (number, account.place)
             for number, award in enumerate(self.awards)
-            for place, account in accounts_of(award).items()
+            for account in Account.objects.filter(purse=award.purse_id)
         }
         for number, contract in enumerate(self.contracts):
             of_award = number // 2
@@ -143,6 +154,15 @@ class TwoAwards(RuleBasedStateMachine):
         )
         return contract
 
+    def claim_interest(self, number):
+        claim = build_interest_claim(
+            self.awards[number], from_cents(INTEREST), on=WINDOW[0], due_on=WINDOW[1]
+        )
+        account_at(self.awards[number], Place.INTEREST_PAID)
+        claims, owed = (number, Place.INTEREST_CLAIMS), (number, Place.INTEREST_OWED)
+        self.book.keep(Booking(WINDOW[0], moves=((claims, owed, INTEREST),)))
+        return claim
+
     def teardown(self):
         if hasattr(self, "example"):
             transaction.set_rollback(True)
@@ -169,19 +189,22 @@ class TwoAwards(RuleBasedStateMachine):
     def receive(self, award, cents, day, year):
         self.step(
             services.record_receipt,
-            Booking(
-                day,
-                moves=(
-                    ((award, Place.PLEDGED), (award, CASH), cents),
-                    *self.settling(award, cents),
-                ),
-                actual=((f"ertrag-{CODES[award]}", year or day.year, cents),),
-            ),
+            self.receipt(award, cents, day, year),
             award=self.awards[award],
             amount=from_cents(cents),
             received_on=day,
             line=self.awards[award].income_line,
             budget_year=year,
+        )
+
+    def receipt(self, award, cents, day, year):
+        return Booking(
+            day,
+            moves=(
+                ((award, Place.PLEDGED), (award, CASH), cents),
+                *self.settling(award, cents),
+            ),
+            actual=((f"ertrag-{CODES[award]}", year or day.year, cents),),
         )
 
     def settling(self, award, cents):
@@ -337,6 +360,98 @@ class TwoAwards(RuleBasedStateMachine):
             repaid_on=day,
             line=self.awards[award].expense_line,
             budget_year=year,
+        )
+
+    @rule(award=which_award, cents=amounts, day=days, year=budget_years)
+    def pay_interest(self, award, cents, day, year):
+        self.step(
+            services.pay_interest,
+            Booking(
+                day,
+                moves=(
+                    ((award, Place.COUNTY), (award, Place.INTEREST_PAID), cents),
+                    ((award, Place.INTEREST_OWED), (award, Place.INTEREST_CLAIMS), cents),
+                ),
+                actual=((f"aufwand-{CODES[award]}", year or day.year, cents),),
+            ),
+            interest_claim=self.claims[award],
+            amount=from_cents(cents),
+            day=day,
+            line=self.awards[award].expense_line,
+            budget_year=year,
+        )
+
+    @rule(award=which_award, cents=amounts, day=days)
+    def withdraw_interest(self, award, cents, day):
+        moves = (((award, Place.INTEREST_OWED), (award, Place.INTEREST_CLAIMS), cents),)
+        self.step(
+            services.withdraw_interest_claim,
+            Booking(day, moves=moves),
+            interest_claim=self.claims[award],
+            amount=from_cents(cents),
+            day=day,
+            reason="aufgehoben",
+        )
+
+    @rule(cents=amounts, day=days)
+    def hold(self, cents, day):
+        number = len(self.credits)
+        outside, held = (number, Place.THIRD_PARTY, "credit"), (number, Place.SUSPENSE, "credit")
+        self.step(
+            services.hold_in_suspense,
+            Booking(day, moves=((outside, held, cents),)),
+            payer="Bezirksregierung",
+            amount=from_cents(cents),
+            day=day,
+        )
+        if item := SuspenseItem.objects.filter(pk__gt=self.last_credit).first():
+            self.credits.append((item, day))
+            self.accounts |= {
+                account.pk: (number, account.place, "credit")
+                for account in Account.objects.filter(purse=item.account.purse_id)
+            }
+
+    @property
+    def last_credit(self):
+        return self.credits[-1][0].pk if self.credits else 0
+
+    @precondition(lambda self: bool(getattr(self, "credits", None)))
+    @rule(which=which, award=which_award, cents=amounts, year=budget_years)
+    def assign(self, which, award, cents, year):
+        number = which % len(self.credits)
+        item, day = self.credits[number]
+        held, assigned = (number, Place.SUSPENSE, "credit"), (number, Place.ASSIGNED, "credit")
+        booking = self.receipt(award, cents, day, year)
+        booking = replace(booking, moves=(*booking.moves, (held, assigned, cents)))
+        refusal = self.book.refusal_of(booking)
+        if refusal in (YearClosed, PeriodClosed):
+            refusal = CreditDayClosed
+        if receipt := self.attempt(
+            services.assign_suspense,
+            refusal,
+            suspense_item=item,
+            award=self.awards[award],
+            amount=from_cents(cents),
+            line=self.awards[award].income_line,
+            budget_year=year,
+        ):
+            self.book.keep(booking)
+            self.book.booked.append((receipt.voucher, booking))
+
+    @precondition(lambda self: bool(getattr(self, "credits", None)))
+    @rule(which=which, cents=amounts, days_later=st.integers(0, 40))
+    def send_back(self, which, cents, days_later):
+        number = which % len(self.credits)
+        item, day = self.credits[number]
+        day = min(day + timedelta(days=days_later), TODAY)
+        held, outside = (number, Place.SUSPENSE, "credit"), (number, Place.THIRD_PARTY, "credit")
+        self.step(
+            services.send_back_suspense,
+            Booking(day, moves=((held, outside, cents),)),
+            suspense_item=item,
+            amount=from_cents(cents),
+            day=day,
+            reason="Irrläufer",
         )
 
     @rule(number=which_contract, cents=amounts, day=days)
@@ -503,7 +618,7 @@ class TwoAwards(RuleBasedStateMachine):
             (row.line.code, row.year): to_cents(row.committed) for row in rows if row.committed
         }
         assert dict(FiscalYear.objects.values_list("year", "closed_through")) == self.book.closed
-        beside_the_steps = 2 * len(self.awards) + len(self.contracts)
+        beside_the_steps = 3 * len(self.awards) + len(self.contracts)
         assert Voucher.objects.count() == (
             beside_the_steps + len(self.book.booked) + len(self.book.reversed)
         )

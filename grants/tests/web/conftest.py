@@ -9,11 +9,13 @@ from grants.models import Alert, Deadline, WorkOrder
 from grants.services.work_orders import ask_for
 from grants.tests.builders import (
     build_award,
+    build_interest_claim,
     build_line,
     build_pass_through,
     build_person,
     build_programme,
     build_ring,
+    build_suspense_item,
     receive,
     spend,
 )
@@ -103,6 +105,17 @@ def arguments_of_pages(shared_rows):
         "alert": [alert.pk],
         "work-order": [order.pk],
     }
+    on, due_on = date(2024, 10, 1), date(2024, 11, 15)
+    ours = build_interest_claim(award, on=on, due_on=due_on)
+    theirs = build_interest_claim(pass_through, "80.00", on=on, due_on=due_on)
+    of_claim = ("interest-claim", "interest-payment-new", "interest-payment-hint")
+    of_claim += ("interest-withdrawal-new", "interest-withdrawal-hint")
+    arguments |= dict.fromkeys(of_claim, (ours.pk,))
+    arguments |= dict.fromkeys(("interest-receipt-new", "interest-receipt-hint"), (theirs.pk,))
+    item = build_suspense_item(on=on)
+    arguments |= dict.fromkeys(("suspense-assign", "suspense-assign-hint"), (item.pk, award.code))
+    of_item = ("suspense-item", "suspense-assign-start", "suspense-return-new")
+    arguments |= dict.fromkeys((*of_item, "suspense-return-hint"), (item.pk,))
     of_award = (
         "award",
         "award-interest",
@@ -119,9 +132,11 @@ def arguments_of_pages(shared_rows):
     arguments["post-amend"] = [build_post(award).pk]
     of_award += ("receipt-hint", "expense-hint", "other-income-hint", "repayment-hint")
     of_award += ("drawdown-new", "drawdown-hint", "pass-through-new", "pass-through-hint")
+    of_award += ("interest-claim-new", "interest-claim-hint")
     arguments["drawdown-withdraw"] = [request(award, "1000.00", on=date(2024, 10, 1)).pk]
     of_pass_through = ("pass-through", "payout-new", "return-new", "proof-accept")
     of_pass_through += ("payout-hint", "return-hint", "proof-hint")
+    of_pass_through += ("recipient-interest-new", "recipient-interest-hint")
     of_pass_through += ("agreement-amend", "agreement-hint", "onward-new")
     of_deadline = ("deadline", "deadline-extend", "deadline-finish", "deadline-reopen")
     arguments |= dict.fromkeys(of_deadline, (deadline.pk,))

@@ -34,7 +34,15 @@ from ledger.models import Appropriation, BudgetLine, Explanation, Ring, RingSurp
 from ledger.services import reverse as reverse_voucher
 
 LISTS = ("awards", "pass-throughs", "deadlines", "journal", "alerts", "programmes", "rings")
-FILTERED = ("awards", "pass-throughs", "deadlines", "journal", "alerts")
+FILTERED = (
+    "awards",
+    "pass-throughs",
+    "deadlines",
+    "journal",
+    "alerts",
+    "interest-claims",
+    "suspense",
+)
 
 
 @pytest.fixture

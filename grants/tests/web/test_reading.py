@@ -13,8 +13,8 @@ from grants.tests.builders import build_person
 from grants.tests.web.recorded_reading import is_writing, recorded_parameters, recorded_writes
 from grants.tests.web.test_access import ROLES
 
-# Known on many pages, and one that no page knows. The others a page names by asking for them.
-PARAMETERS = {"stand", "lesart", "page", "rows", "sort", "next", "q", "unbekannt"}
+# Known on many pages. The others a page names by asking for them.
+PARAMETERS = {"stand", "lesart", "page", "rows", "sort", "next", "q"}
 VALUES = ("1", "15.10.2024", "100,00")
 
 
@@ -33,38 +33,36 @@ def choices(response):
     return offered
 
 
-def queries(client, address, *, each_alone):
-    """Every query worth trying: all that the page asks for together, or each of them alone too.
+def writes_of_reading(client, address, *, each_alone=True):
+    """The writing statements of GET and HEAD, each with the query that led to it.
 
-    With each whether HEAD is to ask it as well, which Django answers like GET.
+    Tried is all that the page asks for together, and each of them alone too. Django answers HEAD
+    like GET, so it is asked once without a query and once with all that is known by then.
     """
-    yield {}, True
-    yield {"unbekannt": "1"}, False
-    tried, asked = set(), PARAMETERS
-    with recorded_parameters() as read_first:
-        offered = choices(client.get(address, {"unbekannt": "1"}))
+    statements = []
+
+    def look(query, *, also_head=False):
+        for read in (client.head, client.get) if also_head else (client.get,):
+            with recorded_writes() as writes:
+                response = read(address, query)
+            statements.extend((read.__name__, query, sql) for sql in writes)
+        return response
+
+    look({}, also_head=True)
+    with recorded_parameters() as asked_first:
+        offered = choices(look({"unbekannt": "1"}))
+    tried, asked = {"unbekannt"}, PARAMETERS | asked_first
     while new := asked - tried:
         tried |= new
         with recorded_parameters() as found:
-            found |= read_first
             for value in VALUES if each_alone else VALUES[:1]:
                 together = {name: (offered.get(name) or [value])[0] for name in tried}
-                yield together, value == VALUES[0]
-            for name in new & (found | {"unbekannt"}) if each_alone else ():
+                look(together, also_head=value == VALUES[0])
+            for name in new & (found | asked_first) if each_alone else ():
                 for value in offered.get(name) or VALUES[:2]:
-                    yield {name: value}, False
+                    look({name: value})
         asked = asked | found
-
-
-def writes_of_reading(client, address, *, each_alone=True):
-    """The writing statements of GET and HEAD, each with the query that led to it."""
-    found = []
-    for query, also_head in queries(client, address, each_alone=each_alone):
-        for read in (client.get, client.head) if also_head else (client.get,):
-            with recorded_writes() as writes:
-                read(address, query)
-            found += [(read.__name__, query, sql) for sql in writes]
-    return found
+    return statements
 
 
 @pytest.mark.filterwarnings("ignore:Use '__' to separate path:DeprecationWarning")

@@ -30,15 +30,19 @@ from grants.web.forms.restating import RestatingForm
 ADDING_SERVICES = {
     "accept_proof", "add_deadline", "agree_pass_through", "fill_post", "note_onward_pass_through",
     "open_award", "pass_on", "record_expense", "record_other_income", "record_receipt",
-    "record_refund", "record_repayment", "record_return", "request_drawdown",
-    "reverse_booking", "take_on_award", "withdraw_drawdown", "reverse", "close_period",
-    "request_reopening", "approve_reopening",
+    "record_refund", "record_repayment", "record_return", "request_drawdown", "reverse_booking",
+    "take_on_award", "withdraw_drawdown", "reverse", "close_period", "request_reopening",
+    "approve_reopening", "claim_interest", "pay_interest", "receive_interest",
+    "record_interest_claim", "withdraw_interest_claim", "hold_in_suspense", "assign_suspense",
+    "send_back_suspense",
 }  # fmt: skip
 ADDING_FORMS = {
     "ApprovalForm", "ClosingForm", "DrawdownForm", "ExpenseForm", "NewAgreementForm",
     "NewAwardForm", "NewDeadlineForm", "NewPostForm", "OnwardForm", "OtherIncomeForm",
     "PayoutForm", "ReceiptForm", "RecipientProofForm", "RefundForm", "ReopeningForm",
-    "RepaymentForm", "ReturnForm", "ReversalForm", "WithdrawalForm",
+    "RepaymentForm", "ReturnForm", "ReversalForm", "WithdrawalForm", "InterestClaimForm",
+    "InterestPaymentForm", "InterestReceiptForm", "InterestWithdrawalForm",
+    "RecipientInterestForm", "SuspenseForm", "AssignmentForm", "SuspenseReturnForm",
 }  # fmt: skip
 
 

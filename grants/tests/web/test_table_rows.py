@@ -9,19 +9,23 @@ from grants.queries.alerts import alerts_for_table
 from grants.queries.award_state import with_state
 from grants.queries.awards import Figures, awards_for_table
 from grants.queries.deadlines import deadlines_for_table
+from grants.queries.interest_claims import claims_for_table
 from grants.queries.journal import Scope, vouchers_in, with_amounts
 from grants.queries.pass_throughs import pass_throughs_for_table
 from grants.queries.programmes import ProgrammeRow
+from grants.queries.suspense import suspense_for_table
 from grants.web.mailbox import StoredMail
 from grants.web.tables.alerts import AlertTable
 from grants.web.tables.awards import AwardTable
 from grants.web.tables.base import ListTable
 from grants.web.tables.deadlines import DeadlineTable
+from grants.web.tables.interest_claims import InterestClaimTable
 from grants.web.tables.journal import JournalTable
 from grants.web.tables.mailbox import MailTable
 from grants.web.tables.pass_throughs import PassThroughTable
 from grants.web.tables.programmes import ProgrammeTable
 from grants.web.tables.rings import RingTable
+from grants.web.tables.suspense import SuspenseTable
 from ledger.queries import RingPosition
 
 THE_DAY = date(2024, 10, 15)
@@ -31,10 +35,12 @@ ROWS = {
     AlertTable: alerts_for_table,
     AwardTable: lambda: with_state(awards_for_table(), THE_DAY),
     DeadlineTable: lambda: deadlines_for_table(THE_DAY),
+    InterestClaimTable: lambda: claims_for_table(THE_DAY),
     JournalTable: lambda: with_amounts(vouchers_in(Scope()), Scope()),
     MailTable: lambda: StoredMail,
     PassThroughTable: pass_throughs_for_table,
     ProgrammeTable: lambda: ProgrammeRow,
+    SuspenseTable: suspense_for_table,
     RingTable: lambda: RingPosition,
 }
 

@@ -10,11 +10,12 @@ from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from grants.models import Award, Booking, Expense, PassThrough
+from grants.models import Award, Booking, Expense, InterestClaim, PassThrough, SuspenseItem
 from grants.queries.award_page import awards_for_page
 from grants.queries.awards import EuroPlaces, places_of
 from grants.queries.pass_through_page import pass_throughs_for_page
@@ -31,10 +32,11 @@ from grants.web.forms.sentences import PlainForm
 from grants.web.wording import ANOTHER_LINE, TYPE_A_LINE, day, eur
 from ledger.days import format_day
 from ledger.errors import NotEnoughMoney, Refusal
-from ledger.models import Account, Place, Side
+from ledger.models import Account, BudgetLine, Place, Side
 from ledger.money import ZERO, EuroField, EuroInput, format_euro
 
 Data = Mapping[str, Any]
+Subject = Award | PassThrough | Expense | InterestClaim | SuspenseItem | None
 
 
 class KeyedForm(PlainForm):
@@ -119,7 +121,7 @@ def _is_it_another(twin: Booking) -> SafeString:
         str(voucher.pk),
         eur(twin.amount),
         format_day(voucher.booked_on),
-        getattr(twin, twin.kind.hangs_on),
+        twin.subject_label,
         number,
         BOOK_DESPITE,
     )
@@ -143,7 +145,8 @@ class BookingForm(KeyedForm):
     """Buchungsformular: amount, day, document and text of one booking.
 
     While somebody types, the amount field asks ``hint_page`` what would remain. ``books`` is the
-    kind of booking, if a second one just like it has to be asked about.
+    kind of booking, if a second one just like it has to be asked about. ``list_of_subjects`` is
+    the page of all that can be booked on, and its name.
     """
 
     title: ClassVar[str]
@@ -155,8 +158,7 @@ class BookingForm(KeyedForm):
     rest_is: ClassVar[str]
     hint_page: ClassVar[str]
     page_of_subject: ClassVar[str]
-    # The field by which addresses name the subject.
-    named_by: ClassVar[str] = "code"
+    list_of_subjects: ClassVar[tuple[str, str]]
     # Of the award that is booked on, or to which the pass-through belongs.
     places: EuroPlaces
     not_positive: ClassVar[str] = (
@@ -178,9 +180,7 @@ class BookingForm(KeyedForm):
         help_text="Bleibt er leer, wird er aus Vorgang und Bezeichnung gebildet.",
     )
 
-    def __init__(
-        self, subject: Award | PassThrough | Expense, data: Data | None = None, *, today: date
-    ) -> None:
+    def __init__(self, subject: Subject, data: Data | None = None, *, today: date) -> None:
         self.subject = subject
         self.today = today
         super().__init__(data, initial={"day": today})
@@ -191,7 +191,7 @@ class BookingForm(KeyedForm):
         amount.widget = EuroInput(
             {
                 "autofocus": not self.is_bound,
-                "hx-get": reverse(self.hint_page, args=[self.address]),
+                "hx-get": reverse(self.hint_page, kwargs=self.address),
                 "hx-trigger": "input changed delay:300ms",
                 "hx-target": "#amount-hint",
                 "hx-sync": "this:replace",
@@ -222,13 +222,23 @@ class BookingForm(KeyedForm):
 
     @classmethod
     def subjects(cls) -> QuerySet[Any]:
-        """Was bebucht werden kann; any other code answers 404."""
+        """Was bebucht werden kann; any other address answers 404."""
         raise NotImplementedError
 
+    @classmethod
+    def subject_at(cls, address: Mapping[str, Any]) -> Any:
+        """Was die Adresse nennt, else 404; None if nothing is booked on."""
+        return get_object_or_404(cls.subjects(), **address)
+
     @property
-    def address(self) -> str:
-        """Wie Adressen nennen, was bebucht wird."""
-        return str(self.subject.serializable_value(self.named_by))
+    def address(self) -> dict[str, Any]:
+        """Wie die Adressen nennen, was bebucht wird."""
+        return {"code": self.subject.code}  # type: ignore[union-attr]
+
+    @property
+    def back(self) -> str:
+        """Seite dessen, was bebucht wird."""
+        return reverse(self.page_of_subject, kwargs=self.address)
 
     @property
     def limits(self) -> tuple[Limit, ...]:
@@ -273,12 +283,10 @@ class BookingForm(KeyedForm):
         return {"today": self.today, "key": str(self.cleaned_data["key"]), "actor": actor}
 
 
-class AwardBookingForm(BookingForm):
-    """Buchung auf einer Zuwendung, with the budget line that it counts on."""
+class LineBookingForm(BookingForm):
+    """Buchung, die auf einer Haushaltsposition zählen kann."""
 
     side: ClassVar[Side]
-    page_of_subject = "award"
-    subject: Award
 
     field_order: tuple[str, ...] = (
         "amount",
@@ -290,20 +298,39 @@ class AwardBookingForm(BookingForm):
         "key",
     )
 
-    def __init__(self, award: Award, data: Data | None = None, *, today: date) -> None:
-        self.places = places_of(award)
-        super().__init__(award, data, today=today)
-        usual = award.income_line if self.side == Side.INCOME else award.expense_line
-        other = award.expense_line if self.side == Side.INCOME else award.income_line
+    def __init__(self, subject: Subject, data: Data | None = None, *, today: date) -> None:
+        super().__init__(subject, data, today=today)
+        usual = self.line_at(self.side)
+        other = Side.EXPENSE if self.side == Side.INCOME else Side.INCOME
         self.fields["line"] = LineField(
             self.side,
-            beside=usual or other,
+            beside=usual or self.line_at(other),
             initial=usual,
             placeholder="ohne Haushaltsposition",
             help_text=ANOTHER_LINE if usual else TYPE_A_LINE,
         )
         self.fields["budget_year"] = BudgetYearField(today=today)
         self.order_fields(self.field_order)
+
+    def line_at(self, side: Side) -> BudgetLine | None:
+        """Übliche Haushaltsposition einer Seite; None if there is none."""
+        return None
+
+
+class AwardBookingForm(LineBookingForm):
+    """Buchung auf einer Zuwendung, with the budget line that it counts on."""
+
+    page_of_subject = "award"
+    list_of_subjects = ("awards", "Zuwendungen")
+    subject: Award
+
+    def __init__(self, award: Award, data: Data | None = None, *, today: date) -> None:
+        self.places = places_of(award)
+        super().__init__(award, data, today=today)
+
+    def line_at(self, side: Side) -> BudgetLine | None:
+        award = self.subject
+        return award.income_line if side == Side.INCOME else award.expense_line
 
     @classmethod
     def subjects(cls) -> QuerySet[Award]:
@@ -330,6 +357,7 @@ class PassThroughBookingForm(BookingForm):
     """Buchung auf einer Weiterleitung; the budget line is that of its contract."""
 
     page_of_subject = "pass-through"
+    list_of_subjects = ("pass-throughs", "Weiterleitungen")
     subject: PassThrough
 
     def __init__(self, pass_through: PassThrough, data: Data | None = None, *, today: date) -> None:

@@ -58,3 +58,10 @@ class InterestForm(PlainForm):
             used_on=self.cleaned_data["verwendet"],
             use_months=self.cleaned_data["frist"],
         )
+
+
+class SheetForm(PlainForm):
+    """Stand einer Zinsberechnung, in the address of its page."""
+
+    bis = DayField(required=False)
+    beleg = forms.IntegerField(required=False, min_value=0, max_value=2**63 - 1)

@@ -1,15 +1,22 @@
 from datetime import date
+from decimal import Decimal
 
 from django import forms
 from django.contrib.auth.models import User
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from grants.models import Award, Drawdown, Receipt
 from grants.queries.drawdowns import DrawdownList, drawdowns_of
 from grants.services import record_receipt
+from grants.services.errors import ReceivedBeyondPledge
 from grants.services.terms import LineBookingDetails
 from grants.web.forms.booking import AwardBookingForm, Data, Limit
+from ledger.days import format_day
+from ledger.errors import Refusal
 from ledger.models import Place, Side
-from ledger.money import format_euro
+from ledger.money import format_euro, format_number
 
 
 class ReceiptForm(AwardBookingForm):
@@ -34,6 +41,26 @@ class ReceiptForm(AwardBookingForm):
     @property
     def limits(self) -> tuple[Limit, ...]:
         return (Limit(Place.PLEDGED, self.places.pledged),)
+
+    def shortage(self, asked: Decimal, limit: Limit) -> Refusal:
+        if limit.place is Place.PLEDGED:
+            return ReceivedBeyondPledge(asked=asked, free=limit.amount)
+        return super().shortage(asked, limit)
+
+    def refuse(self, refusal: Refusal) -> None:
+        if isinstance(refusal, ReceivedBeyondPledge) and "day" in self.fields:
+            self.add_error("amount", self._with_way_into_suspense(refusal))
+        else:
+            super().refuse(refusal)
+
+    def _with_way_into_suspense(self, refusal: ReceivedBeyondPledge) -> SafeString:
+        rest = {
+            "betrag": format_number(refusal.asked - refusal.free),
+            "tag": format_day(self.cleaned_data["day"]),
+            "zuwendung": self.subject.code,
+        }
+        way = reverse("suspense-new", query=rest)
+        return format_html('{} <a href="{}">Den Rest in Verwahrung buchen</a>', refusal, way)
 
     def carry_out(self, *, actor: User) -> Receipt:
         return record_receipt(

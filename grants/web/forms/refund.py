@@ -1,9 +1,12 @@
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 
 from grants.models import Expense, Refund
 from grants.queries.refunds import charged_now, left_of_expense, split_of_refund
@@ -32,7 +35,7 @@ class RefundForm(BookingForm):
     rest_is = "von der Ausgabe übrig"
     hint_page = "refund-hint"
     page_of_subject = "voucher"
-    named_by = "voucher"
+    list_of_subjects = ("journal", "Journal")
     subject: Expense
 
     field_order = ("amount", "day", "own_share", "budget_year", "document_number", "text", "key")
@@ -62,6 +65,15 @@ class RefundForm(BookingForm):
     def subjects(cls) -> QuerySet[Expense]:
         """Ausgaben, die gelten."""
         return Expense.objects.filter(standing()).select_related("voucher", "award__current_notice")
+
+    @classmethod
+    def subject_at(cls, address: Mapping[str, Any]) -> Expense:
+        """Ausgabe, which addresses name by its voucher."""
+        return get_object_or_404(cls.subjects(), voucher=address["pk"])
+
+    @property
+    def address(self) -> dict[str, Any]:
+        return {"pk": self.subject.voucher_id}
 
     @property
     def _own_share_is_named(self) -> bool:

@@ -1,8 +1,11 @@
 """Buchungsformulare: one view for all of them; what they book stands in their forms."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -22,27 +25,22 @@ class BookingView(CommandView[BookingForm]):
     form_class: type[BookingForm] = BookingForm
 
     def open_form(self, data: Data | None = None) -> BookingForm:
-        return open_form(self.form_class, self.kwargs["code"], data)
+        return open_form(self.form_class, self.kwargs, data)
 
     def show(self, form: BookingForm, status: int = 200) -> HttpResponse:
-        context = {
-            "form": form,
-            "subject": form.subject,
-            "back": reverse(form.page_of_subject, args=[form.address]),
-        }
+        context = {"form": form, "subject": form.subject, "back": form.back}
         return render(self.request, "bookings/form.html", context, status=status)
 
     def finish(self, form: BookingForm, result: Booking | PassThroughNotice) -> HttpResponse:
         _message(self.request, form, result)
-        return redirect(form.page_of_subject, form.address)
+        return redirect(form.back)
 
 
 def open_form(
-    form_class: type[BookingForm], code: str | int, data: Data | None = None
+    form_class: type[BookingForm], address: Mapping[str, Any], data: Data | None = None
 ) -> BookingForm:
-    """Formular for what the address names, by its code or voucher, with ``data``; else 404."""
-    subject = get_object_or_404(form_class.subjects(), **{form_class.named_by: code})
-    return form_class(subject, data, today=clock.today())
+    """Formular for what the address names, filled in with ``data``; else 404."""
+    return form_class(form_class.subject_at(address), data, today=clock.today())
 
 
 def _message(request: HttpRequest, form: BookingForm, booked: Booking | PassThroughNotice) -> None:

@@ -1,5 +1,7 @@
 """Hinweise beim Tippen: what a booking form understood of an amount, and what would remain."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,8 +18,8 @@ class AmountHint(View):
 
     form_class: type[BookingForm] = BookingForm
 
-    def get(self, request: HttpRequest, code: str | int) -> HttpResponse:
-        form = open_form(self.form_class, code, request.GET)
+    def get(self, request: HttpRequest, **address: Any) -> HttpResponse:
+        form = open_form(self.form_class, address, request.GET)
         hint = _hint(form, request.GET.get("amount", ""))
         return render(request, "bookings/amount_hint.html", {"hint": hint})
 

@@ -7,12 +7,14 @@ from grants.models import PassThrough
 from grants.permissions import Role, read_by
 from grants.queries.bookings import booking_list
 from grants.queries.deadlines import standing_deadlines
+from grants.queries.interest_claims import claims_on
 from grants.queries.pass_through_page import (
     agreements_of,
     chain_of,
     pass_throughs_for_page,
     positions_of,
 )
+from grants.web.interest_links import ClaimRow
 from grants.web.journal_links import journal_of_pass_through
 
 
@@ -34,6 +36,7 @@ def pass_through_page(request: HttpRequest, code: str) -> HttpResponse:
         "payouts": booking_list(pass_through.payouts.all()),
         "returns": booking_list(pass_through.returns.all()),
         "proofs": booking_list(pass_through.proofs.all()),
+        "claims": [ClaimRow(claim) for claim in claims_on(pass_through, today=clock.today())],
         "deadlines": deadlines,
         "alerts": alerts_of_deadlines(deadlines, clock.today()),
         "journal": journal_of_pass_through(pass_through),

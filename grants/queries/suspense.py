@@ -1,0 +1,96 @@
+"""Verwahrung: money that came in without an award, until it is assigned or sent back."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Sum, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from grants.models import Award, Booking, Receipt, StandardRule, SuspenseItem, SuspenseReturn
+from grants.queries.bookings import BookingRow, booking_list
+from grants.queries.standard_rules import StandardRules
+from grants.queries.standing import standing
+from grants.rules.months import add_months
+from ledger.money import ZERO, CentsField
+
+_NOTHING = Value(ZERO, CentsField())
+
+
+class SuspenseState(models.TextChoices):
+    """Status einer Verwahrung."""
+
+    OPEN = "open", "offen"
+    SETTLED = "settled", "erledigt"
+    REVERSED = "reversed", "storniert"
+
+
+def suspense_for_table() -> QuerySet[Any]:
+    """Verwahrungen with ``assigned``, ``returned`` and ``open`` in euro, and ``state``."""
+    rows: QuerySet[Any] = SuspenseItem.objects.select_related(
+        "award__current_notice", "award__responsible", "voucher", "account"
+    ).annotate(
+        assigned=_sum_of(Receipt),
+        returned=_sum_of(SuspenseReturn),
+        open=F("account__balance"),
+        state=Case(
+            When(~standing(), then=Value(SuspenseState.REVERSED)),
+            When(account__balance=0, then=Value(SuspenseState.SETTLED)),
+            default=Value(SuspenseState.OPEN),
+            output_field=models.CharField(),
+        ),
+    )
+    return rows
+
+
+def _sum_of(booking: type[Booking]) -> Combinable:
+    bookings: QuerySet[Any] = booking._default_manager.all()
+    taken = bookings.filter(standing(), suspense_item=OuterRef("pk"))
+    total = taken.order_by().values("suspense_item").annotate(total=Sum("amount"))
+    return Coalesce(
+        Subquery(total.values("total"), output_field=CentsField()),
+        _NOTHING,
+        output_field=CentsField(),
+    )
+
+
+def bookings_on(item: SuspenseItem) -> list[BookingRow]:
+    """Was aus einer Verwahrung wurde: receipts of awards and returns, as they were recorded.
+
+    Queries: 5.
+    """
+    receipts = item.receipts.all()
+    awards = dict(receipts.values_list("pk", "award__title"))
+    rows = [
+        replace(row, details=f"{awards[row.booking.pk]}, mit dem Tag des Eingangs")
+        for row in booking_list(receipts).rows
+    ]
+    for row in booking_list(item.returns.all()).rows:
+        rows.append(replace(row, details=getattr(row.booking, "reason", "")))
+    return sorted(rows, key=lambda row: row.booking.voucher_id)
+
+
+def use_by_of(items: list[SuspenseItem]) -> dict[int, date | None]:
+    """Bis wann das Geld verwendet sein müsste, by item: its clock runs since it came in.
+
+    By the supposed award; without one as for any grant. None if that award has no such period.
+    Queries: 4, or none without items.
+    """
+    if not items:
+        return {}
+    notices = [item.award.current_notice for item in items if item.award is not None]
+    rules = StandardRules([notice for notice in notices if notice is not None])
+    # An unsaved award stands for any award of this kind.
+    any_grant = Award(kind=Award.Kind.GRANT)
+    found = {}
+    for item in items:
+        credited_on = item.voucher.booked_on
+        award = item.award or any_grant
+        if item.award is None or item.award.current_notice is None:
+            months = rules.for_award(StandardRule.Code.USE_PERIOD, award, on=credited_on).whole
+        else:
+            months = rules.for_receipt(StandardRule.Code.USE_PERIOD, award, on=credited_on).whole
+        found[item.pk] = None if months is None else add_months(credited_on, months)
+    return found

@@ -1,0 +1,45 @@
+"""Refusals around money in Verwahrung."""
+
+from datetime import date
+from decimal import Decimal
+
+from ledger.days import format_day
+from ledger.errors import WHOLE, NotEnoughMoney, Refusal
+from ledger.models import Place
+from ledger.money import format_euro
+
+
+class ReceivedBeyondPledge(NotEnoughMoney):
+    """A receipt is more than the notice still promises; ``asked`` and ``free`` in euro."""
+
+    def __init__(self, *, asked: Decimal, free: Decimal) -> None:
+        self.asked, self.free, self.place = asked, free, Place.PLEDGED
+        Refusal.__init__(
+            self,
+            f"Nur noch {format_euro(free)} sind bewilligt und noch nicht eingegangen, gebucht "
+            f"werden sollen {format_euro(asked)}. Bitte den Betrag senken und die übrigen "
+            f"{format_euro(asked - free)} in Verwahrung buchen, oder zuerst den Änderungsbescheid "
+            "erfassen.",
+        )
+
+
+class PayerMissing(Refusal, about="payer"):
+    def __init__(self) -> None:
+        super().__init__("Wer eingezahlt hat, fehlt. Bitte den Einzahler angeben.")
+
+
+class ReturnedBeforeCredit(Refusal, about="day"):
+    def __init__(self, credited_on: date) -> None:
+        super().__init__(
+            f"Das Geld ist am {format_day(credited_on)} eingegangen, früher kann es nicht "
+            "zurückgegeben sein. Bitte ein Datum ab diesem Tag eingeben."
+        )
+
+
+class CreditDayClosed(Refusal, about=WHOLE):
+    def __init__(self, credited_on: date) -> None:
+        super().__init__(
+            f"Das Geld ist am {format_day(credited_on)} eingegangen, und mit diesem Tag zählt es "
+            "für die Zuwendung. Der Tag ist abgeschlossen. Bitte die Leitung bitten, den Zeitraum "
+            "wieder zu öffnen."
+        )

@@ -1,0 +1,39 @@
+"""Zinsforderungen: their list, and the page of one of them."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from fundtracker import clock
+from grants.models import InterestClaim
+from grants.permissions import Role, read_by
+from grants.queries.interest_claims import claims_for_table, settling_bookings
+from grants.web.filters.interest_claims import InterestClaimFilter
+from grants.web.interest_links import ClaimRow
+from grants.web.tables.interest_claims import InterestClaimTable
+from grants.web.views.base import FilteredListPage
+
+
+@read_by(*Role)
+class InterestClaimList(FilteredListPage):
+    """Zinsforderungen; at first those that are not settled."""
+
+    title = "Zinsforderungen"
+    empty_text = (
+        "Noch keine Zinsforderung. Die Behörde fordert Zinsen mit einem Bescheid; erfasst wird er "
+        "auf der Seite „Zinsberechnung“ der Zuwendung."
+    )
+    table_class = InterestClaimTable
+    filterset_class = InterestClaimFilter
+    summed = ("amount", "settled", "withdrawn", "open")
+
+    def get_queryset(self) -> QuerySet[InterestClaim]:
+        return claims_for_table(clock.today())
+
+
+@read_by(*Role)
+def interest_claim_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Seite einer Zinsforderung: what is claimed, what was reckoned, and what was booked on it."""
+    claim = get_object_or_404(claims_for_table(clock.today()), pk=pk)
+    context = {"row": ClaimRow(claim), "claim": claim, "bookings": settling_bookings(claim)}
+    return render(request, "interest/claim.html", context)
