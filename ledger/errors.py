@@ -106,7 +106,7 @@ class BelowZeroOnDay(Refusal, about="day"):
         self.enough_from = enough_from
         self.place = place
         super().__init__(
-            f"Am {format_day(day)} fehlen dafür {format_euro(below)} im Bestand „{place.label}“, "
+            f"Am {format_day(day)} fehlen dafür {format_euro(below)} unter „{place.label}“, "
             f"erst ab dem {format_day(enough_from)} sind sie da. Bitte "
             + (advice or f"mit einem Datum ab dem {format_day(enough_from)} buchen.")
         )

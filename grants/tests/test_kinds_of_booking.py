@@ -76,7 +76,7 @@ def test_the_journal_offers_each_kind_and_a_page_of_an_award_lists_its_own():
         "Rückzahlung",
         "Zinsforderung",
         "Verwahrung",
-        "Vereinbarung einer Weiterleitung",
+        "Vereinbarung",
         "Auszahlung",
         "Rückfluss",
         "Umbuchung",

@@ -20,7 +20,7 @@ _LABELS = {
 }
 _AHEAD_LABELS = {
     Place.PREFINANCED: "ausgegeben",
-    Place.AHEAD_WITH_RECIPIENT: "ausgezahlt, noch nicht nachgewiesen",
+    Place.AHEAD_WITH_RECIPIENT: "ausgezahlt",
     Place.AHEAD_PROVEN: "nachgewiesen und anerkannt",
 }
 # Below this width the share does not fit into its stripe; the table says it anyway.

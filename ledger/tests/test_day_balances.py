@@ -78,7 +78,7 @@ def refuses(refusal, *args):
 
 def test_what_came_on_the_tenth_is_paid_out_from_the_tenth_on(by_function, spend):
     assert refuses(BelowZeroOnDay, spend, "50000.00", CAME_ON - A_DAY) == (
-        "Am 09.03.2024 fehlen dafür 50.000,00 € im Bestand „verfügbar“, erst ab dem 10.03.2024 "
+        "Am 09.03.2024 fehlen dafür 50.000,00 € unter „Bestand“, erst ab dem 10.03.2024 "
         "sind sie da. Bitte mit einem Datum ab dem 10.03.2024 buchen."
     )
     spend("20000.00", CAME_ON)
@@ -96,7 +96,7 @@ def test_the_first_day_that_lacks_something_is_named_and_the_last_one_decides(
     receive("15000.00", date(2024, 5, 2))
 
     assert refuses(BelowZeroOnDay, spend, "12000.00", date(2024, 3, 20)) == (
-        "Am 01.04.2024 fehlen dafür 2.000,00 € im Bestand „verfügbar“, erst ab dem 02.05.2024 "
+        "Am 01.04.2024 fehlen dafür 2.000,00 € unter „Bestand“, erst ab dem 02.05.2024 "
         "sind sie da. Bitte mit einem Datum ab dem 02.05.2024 buchen."
     )
     assert "Am 09.03.2024 fehlen dafür 12.000,00 €" in refuses(
@@ -137,7 +137,7 @@ def test_a_reversal_does_not_take_back_money_that_is_missing_in_between(
         reverse(voucher=first, reason="Irrläufer", booked_on=day, key=new_key(), actor=clerk)
 
     assert refuses(BelowZeroOnDay, take_back, date(2024, 3, 31)) == (
-        "Am 01.04.2024 fehlen dafür 1.000,00 € im Bestand „verfügbar“, erst ab dem 02.05.2024 "
+        "Am 01.04.2024 fehlen dafür 1.000,00 € unter „Bestand“, erst ab dem 02.05.2024 "
         "sind sie da. Bitte mit einem Datum ab dem 02.05.2024 buchen."
     )
     take_back(date(2024, 5, 2))

@@ -105,7 +105,7 @@ def test_the_command_says_why_it_seals_nothing_behind_a_booking_that_does_not_en
 
     assert str(refused.value) == (
         "Eine Buchung ist seit über zehn Sekunden nicht beendet; was nach ihr erfasst wurde, "
-        "versiegelt der nächste Lauf. Bleibt das so, bitte die Verbindungen der Datenbank prüfen."
+        "sichert der nächste Lauf. Bleibt das so, bitte die Verbindungen der Datenbank prüfen."
     )
     assert VoucherSeal.objects.count() == seals
 

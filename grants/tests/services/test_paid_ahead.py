@@ -309,7 +309,7 @@ def test_two_recipients_keep_their_own_money(komm_an, luenen):
     receive(komm_an, "7000.00", on=MAY)
 
     assert str(refusal.value) == (
-        "Nur noch 0,00\u00a0€ sind beim Empfänger und noch nicht nachgewiesen, gebucht werden "
+        "Nur noch 0,00\u00a0€ sind ausgezahlt und noch nicht nachgewiesen, gebucht werden "
         "sollen 0,01\u00a0€. Bitte den Betrag senken."
     )
     assert places(komm_an) == {
@@ -379,7 +379,7 @@ def test_without_it_the_refusal_says_that_the_county_may_pay_ahead(komm_an, luen
         book(services.pass_on, "10000.00", on=MARCH, pass_through=luenen, paid_on=MARCH)
 
     assert str(refusal.value) == (
-        "Nur noch 4.000,00\u00a0€ sind verfügbar, gebucht werden sollen 10.000,00\u00a0€. Bitte "
+        "Im Bestand sind nur noch 4.000,00\u00a0€, gebucht werden sollen 10.000,00\u00a0€. Bitte "
         "den Betrag senken, zuerst den Zahlungseingang buchen oder Vorfinanzierung durch den "
         "Kreis ankreuzen: 6.000,00\u00a0€ zahlt dann der Kreis voraus."
     )
@@ -411,7 +411,7 @@ def test_what_was_proven_since_is_taken_back_in_its_order(komm_an, luenen):
     payout = pay_ahead(luenen, "10000.00")
     proof = prove(luenen, "8000.00")
 
-    with pytest.raises(MoneyMovedOn, match="vorfinanziert, bei Empfängern"):
+    with pytest.raises(MoneyMovedOn, match="vorfinanziert, noch nicht nachgewiesen"):
         take_back(payout)
     receipt = receive(komm_an, "10000.00", on=MAY)
     with pytest.raises(PrefinancingSettled, match=f"Beleg {receipt.voucher_id}"):

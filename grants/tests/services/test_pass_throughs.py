@@ -413,7 +413,7 @@ def test_no_more_comes_back_or_is_proven_than_the_recipient_holds(luenen, clerk,
     book(accept_proof, luenen, clerk, "60000.00")
     before = model.objects.count()
 
-    with pytest.raises(NotEnoughMoney, match=r"Nur noch 6\.700,00\s€ sind beim Empfänger"):
+    with pytest.raises(NotEnoughMoney, match=r"Nur noch 6\.700,00\s€ sind ausgezahlt"):
         book(service, luenen, clerk, "6700.01")
 
     assert model.objects.count() == before

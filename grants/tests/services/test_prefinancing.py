@@ -293,7 +293,7 @@ def test_the_refusal_of_the_day_offers_a_later_one_or_to_prefinance(kim):
         spend(kim, "12000.00", on=FEBRUARY)
 
     assert str(refusal.value).replace("\u00a0", " ") == (
-        "Am 15.02.2024 fehlen dafür 2.000,00 € im Bestand „verfügbar“, erst ab dem 02.05.2024 "
+        "Am 15.02.2024 fehlen dafür 2.000,00 € unter „Bestand“, erst ab dem 02.05.2024 "
         "sind sie da. Bitte mit einem Datum ab dem 02.05.2024 buchen oder Vorfinanzierung durch "
         "den Kreis ankreuzen: 2.000,00 € hat dann der Kreis vorausgezahlt."
     )

@@ -135,7 +135,7 @@ def test_the_form_asks_for_an_open_year_once_that_of_the_expense_is_closed(signe
     ("typed", "said"),
     [
         ("30", "Verstanden: 30,00 €, davon Zuwendung 18,00 €, Eigenanteil 12,00 €. "
-               "Danach noch 970,00 € von der Ausgabe übrig."),
+               "Danach bleiben 970,00 € von der Ausgabe übrig."),
         ("1000,01", "Von der Ausgabe sind noch 1.000,00 € übrig"),
     ],
 )  # fmt: skip
