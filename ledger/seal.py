@@ -188,7 +188,7 @@ def _judge(
         return BrokenSeal(voucher, "wurde verändert, obwohl er gegen Änderung gesichert ist")
     for head in heads:
         if head.hash != seal.hash:
-            return BrokenSeal(str(head), f"hat eine andere Prüfsumme als {seal}")
+            return BrokenSeal(str(head), f"weicht ab von {seal}")
     return None
 
 

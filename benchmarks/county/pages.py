@@ -52,6 +52,7 @@ _OF_AWARD = (
     "notice-new",
     "application-new",
     "year-split-new",
+    "carry-over-new",
     "post-new",
     "pass-through-new",
     "drawdown-new",

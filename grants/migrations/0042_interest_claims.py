@@ -6,7 +6,7 @@ import ledger.money
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grants", "0041_revocation"),
+        ("grants", "0041_revocation_and_carry_over"),
         ("ledger", "0017_places_of_interest"),
     ]
 

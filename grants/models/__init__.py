@@ -28,6 +28,7 @@ from grants.models.booking import (
     Transfer,
 )
 from grants.models.bookings import BOOKINGS
+from grants.models.carry_over import CarryOver
 from grants.models.check_setting import CheckSetting
 from grants.models.deadline import Deadline, DeadlineChange
 from grants.models.drawdown import Drawdown, DrawdownDate, DrawdownPart
@@ -64,6 +65,7 @@ __all__ = [
     "BaseRate",
     "Booking",
     "BookingKind",
+    "CarryOver",
     "CheckSetting",
     "Deadline",
     "DeadlineChange",

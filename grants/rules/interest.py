@@ -288,7 +288,7 @@ def _missing_base_rates(half_years: list[date]) -> Iterable[str]:
             last = add_months(run[-1], 6) - _DAY
             yield (
                 f"Für {format_day(run[0])} bis {format_day(last)} fehlen die Basiszinssätze "
-                f"({len(run)} Halbjahre). Diese Zeit ist nicht gerechnet; bitte die Sätze in der "
+                f"({len(run)} Halbjahre). Diese Zeit ist nicht gerechnet; bitte die Sätze in den "
                 "Stammdaten eintragen."
             )
 

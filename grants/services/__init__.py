@@ -17,6 +17,7 @@ from grants.services.agree_pass_through import agree_pass_through
 from grants.services.amend_pass_through import amend_pass_through
 from grants.services.amend_post import amend_post
 from grants.services.assign_suspense import assign_suspense
+from grants.services.carry_over import carry_over
 from grants.services.claim_interest import claim_interest
 from grants.services.extend_deadline import extend_deadline
 from grants.services.fill_post import fill_post
@@ -53,6 +54,7 @@ __all__ = [
     "amend_pass_through",
     "amend_post",
     "assign_suspense",
+    "carry_over",
     "claim_interest",
     "extend_deadline",
     "fill_post",

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from grants.models import InterestClaim
 from grants.web.tables.interest_claims import state_badge
 from ledger.days import format_day
-from ledger.money import format_number
+from ledger.money import format_euro, format_number
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,14 @@ class ClaimRow:
         """Mehr gefordert als errechnet, in euro; below zero if less, None if nobody reckoned."""
         claim = self.claim
         return None if claim.reckoned is None else claim.amount - claim.reckoned
+
+    @property
+    def difference_told(self) -> str:
+        """Unterschied in Worten: ``40,18 € mehr gefordert``."""
+        more = self.difference
+        if not more:
+            return "keiner"
+        return f"{format_euro(abs(more))} {'mehr' if more > 0 else 'weniger'} gefordert"
 
     @property
     def state(self) -> SafeString:

@@ -25,7 +25,7 @@ from grants.web.forms.suspense import AssignmentForm, SuspenseForm, SuspenseRetu
 from grants.web.views.alert import alert_page
 from grants.web.views.alerts import AlertList
 from grants.web.views.award import award_page
-from grants.web.views.award_commands import RecordApplication, SplitYears
+from grants.web.views.award_commands import CarryOverView, RecordApplication, SplitYears
 from grants.web.views.awards import AwardList
 from grants.web.views.bookings import BookingView
 from grants.web.views.deadline import AddDeadline, DeadlineCommand, deadline_page
@@ -153,6 +153,7 @@ urlpatterns = [
     path("zuwendungen/<slug:code>/bescheide/<int:number>/", notice_page, name="notice"),
     path("zuwendungen/<slug:code>/antrag/", RecordApplication.as_view(), name="application-new"),
     path("zuwendungen/<slug:code>/haushaltsjahre/", SplitYears.as_view(), name="year-split-new"),
+    path("zuwendungen/<slug:code>/uebertragung/", CarryOverView.as_view(), name="carry-over-new"),
     path(
         "zuwendungen/<slug:code>/weiterleitung-vereinbaren/",
         AgreePassThrough.as_view(),

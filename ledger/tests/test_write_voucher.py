@@ -148,7 +148,7 @@ def test_several_moves_of_one_voucher_are_judged_by_their_sum(purse, clerk, rece
         (
             Place.SPENT,
             ZERO,
-            "Nur noch 0,00 € sind im Bestand „selbst ausgegeben“, "
+            "Unter „selbst ausgegeben“ sind nur noch 0,00 €, "
             "gebucht werden sollen 100.472,01 €. Bitte zuerst die spätere Buchung stornieren.",
         ),
     ],

@@ -61,6 +61,7 @@ class World:
     clerk: User
     supervisor: User
     award: Award
+    lump_sum: Award
     income: BudgetLine
     expense: BudgetLine
     other_expense: BudgetLine
@@ -104,6 +105,12 @@ def build_world() -> World:
         clerk=clerk,
         supervisor=supervisor,
         award=award,
+        lump_sum=build_award(
+            "pauschale",
+            amount="60000.00",
+            kind=Award.Kind.LUMP_SUM,
+            window=(date(2024, 1, 1), date(2025, 12, 31)),
+        ),
         income=income,
         expense=expense,
         other_expense=build_line("sprachmittler-aufwand", budgeted={2024: "50000.00"}),
@@ -282,6 +289,19 @@ EXAMPLES = (
     Example(
         services.record_other_income,
         lambda world: _of_award(world) | {"received_on": date(2024, 5, 2), "line": world.income},
+        _another_amount,
+    ),
+    Example(
+        services.carry_over,
+        lambda world: {
+            "award": world.lump_sum,
+            "line": world.expense,
+            "from_year": 2024,
+            "amount": D("1000.00"),
+            "decided_on": date(2024, 6, 1),
+            "reason": "Haushaltsvermerk",
+            "today": TODAY,
+        },
         _another_amount,
     ),
     Example(

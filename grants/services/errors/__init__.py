@@ -35,6 +35,13 @@ from grants.services.errors.bookings import (
     TransferredSince,
     YearImpossible,
 )
+from grants.services.errors.carry_overs import (
+    CarriedBeyondUnspent,
+    CarriedBeyondWindow,
+    CarriedTooEarly,
+    NotCarriedOver,
+    NothingCarried,
+)
 from grants.services.errors.deadlines import (
     DeadlineClosed,
     DeadlineNotAskedFor,
@@ -103,6 +110,9 @@ __all__ = [
     "BaseIncomplete",
     "BookedByAgreement",
     "BookedByNotice",
+    "CarriedBeyondUnspent",
+    "CarriedBeyondWindow",
+    "CarriedTooEarly",
     "CashMissingOnDay",
     "ClaimedFromRecipient",
     "ClaimedFromUs",
@@ -135,10 +145,12 @@ __all__ = [
     "NeededBeforeDrawn",
     "NeededBeyondWindow",
     "NotARecipient",
+    "NotCarriedOver",
     "NotEnoughCash",
     "NotOtherFunds",
     "NotOurPassThrough",
     "NotTransferable",
+    "NothingCarried",
     "NoticeMissing",
     "OwnShareByQuota",
     "OwnShareOutOfRange",

@@ -127,6 +127,7 @@ def arguments_of_pages(shared_rows):
         "notice-new",
         "application-new",
         "year-split-new",
+        "carry-over-new",
     )
     arguments["notice"] = [award.code, 1]
     arguments["post-amend"] = [build_post(award).pk]

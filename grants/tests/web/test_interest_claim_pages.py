@@ -74,9 +74,8 @@ def test_a_claim_is_recorded_beside_what_we_reckon_and_leads_to_our_sheet(signed
 
     assert hint == ("Verstanden: 450,00 €. Das ist 40,18 € mehr als bis heute selbst errechnet.")
     assert answer.url == SHEET
-    assert (
-        "15.10.2024 von uns 48.03-17/24 15.11.2024 450,00 € 409,82 € 40,18 € 0,00 € 450,00 €"
-        in (text)
+    assert "15.10.2024 Kreis 48.03-17/24 15.11.2024 450,00 € 409,82 € 40,18 € 0,00 € 450,00 €" in (
+        text
     )
     spend(kim, "5000.00", on=date(2024, 5, 2))
     today = text_of(signed_in.get(SHEET))
@@ -131,6 +130,7 @@ def test_the_county_pays_on_a_line_of_its_own_and_the_claim_leaves_the_list(sign
     assert InterestPayment.objects.get().amount == D(450)
     text = text_of(signed_in.get(answer.url))
     assert "gezahlt 450,00 € zurückgenommen 0,00 € offen 0,00 €" in text
+    assert "mehr gefordert" in text
     assert "Zinszahlung Zinszahlung: KIM 1 450,00 €" in text
     assert "Keine Zeile passt" in text_of(signed_in.get(LIST))
     assert "erledigt" in text_of(signed_in.get(LIST, {"state": "settled"}))
@@ -203,12 +203,13 @@ def test_the_list_is_filtered_and_totalled(signed_in, kim, luenen):
         text = text_of(signed_in.get(LIST, asked))
         return text.partition("Summe ")[2][:8]
 
-    assert totals() == "600,00 €"
+    assert "Summen stehen da, sobald eine Richtung gewählt ist." in text_of(signed_in.get(LIST))
+    assert totals() == ""
     assert totals(side="theirs") == "80,00 € "
     assert totals(side="ours") == "520,00 €"
-    assert totals(state="overdue") == "70,00 € "
-    assert totals(last="14.10.2024") == "70,00 € "
-    assert totals(text="luenen") == "80,00 € "
+    assert totals(side="ours", state="overdue") == "70,00 € "
+    assert totals(side="ours", last="14.10.2024") == "70,00 € "
+    assert totals(side="theirs", text="luenen") == "80,00 € "
 
 
 def test_list_and_pages_ask_the_database_as_often_for_many_claims(signed_in, kim, luenen):

@@ -28,7 +28,8 @@ from grants.web.forms.restating import RestatingForm
 
 # They add a row, or end something once and for all: nobody's saved state is said anew.
 ADDING_SERVICES = {
-    "accept_proof", "add_deadline", "agree_pass_through", "fill_post", "note_onward_pass_through",
+    "accept_proof", "add_deadline", "agree_pass_through", "carry_over", "fill_post",
+    "note_onward_pass_through",
     "open_award", "pass_on", "record_expense", "record_other_income", "record_receipt",
     "record_refund", "record_repayment", "record_return", "request_drawdown", "reverse_booking",
     "take_on_award", "withdraw_drawdown", "reverse", "close_period", "request_reopening",
@@ -43,6 +44,7 @@ ADDING_FORMS = {
     "RepaymentForm", "ReturnForm", "ReversalForm", "WithdrawalForm", "InterestClaimForm",
     "InterestPaymentForm", "InterestReceiptForm", "InterestWithdrawalForm",
     "RecipientInterestForm", "SuspenseForm", "AssignmentForm", "SuspenseReturnForm",
+    "CarryOverForm",
 }  # fmt: skip
 
 

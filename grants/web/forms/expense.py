@@ -13,6 +13,7 @@ from grants.queries.plan_items import planned_lines
 from grants.queries.quota_split import split_of_expense
 from grants.rules.entitlement import grant_part
 from grants.services import record_expense
+from grants.services.errors import ReasonOutsideWindow
 from grants.services.terms import LineBookingDetails
 from grants.web.forms.booking import Data
 from grants.web.forms.line_of_item import NewBookingOfItemForm
@@ -64,12 +65,16 @@ class ExpenseForm(NewBookingOfItemForm, PrefinancingForm, SpendingForm):
             )
         notice = award.current_notice
         self._days = None if notice is None else eligible_days_of(notice)
-        if self._days is not None and self._days.is_outside(self._typed_day()):
+        day = self._typed_day()
+        if self._days is not None and self._days.is_outside(day):
+            first, last = self._days.first, self._days.last
+            eligible = self._days.is_eligible(day)
+            asks = ReasonOutsideWindow(day, first=first, last=last, is_eligible=eligible)
             self.fields["reason"] = forms.CharField(
                 label="Grund",
                 max_length=300,
-                required=False,
                 help_text=f"Warum ist außerhalb des Zeitraums bezahlt worden? {REASON_STAYS}",
+                error_messages={"required": str(asks)},
             )
         self.let_line_follow(planned_lines(award), usual=award.expense_line)
         self.ask_again_when_these_change("day", "plan_item", "own_share", "prefinance")

@@ -15,6 +15,7 @@ from grants.queries.award_page import (
 from grants.queries.award_state import with_state
 from grants.queries.awards import places_of
 from grants.queries.bookings import OF_AWARDS, booking_list
+from grants.queries.carry_overs import CARRIED_KINDS, carry_overs_of
 from grants.queries.clocked_receipts import clocked_receipts
 from grants.queries.deadlines import standing_deadlines
 from grants.queries.drawdown_need import need_of
@@ -81,6 +82,8 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         },
         "refunds": booking_list(refunds_of_award(award.pk)),
         "journal_of_refunds": journal_of_bookings(award, Refund),
+        "may_be_carried": award.kind in CARRIED_KINDS,
+        "carry_overs": carry_overs_of(award),
         "versions": versions_of(notices_of(award), application),
         "fte": posts.now,
         "posts": posts.posts,

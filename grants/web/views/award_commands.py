@@ -1,4 +1,4 @@
-"""Vorgänge einer Zuwendung ohne Buchung: application, and split on fiscal years."""
+"""Vorgänge einer Zuwendung ohne Buchung: application, split on fiscal years, carry-over."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from fundtracker import clock
-from grants.models import Application, Award, YearSplit
+from grants.models import Application, Award, CarryOver, YearSplit
 from grants.permissions import BOOKERS, filled_in_by
 from grants.queries.award_page import awards_for_page
 from grants.web.forms.application import ApplicationForm
 from grants.web.forms.booking import Data
+from grants.web.forms.carry_over import CarryOverForm
 from grants.web.forms.year_split import YearSplitForm
 from grants.web.views.command import FormPage
 from grants.web.views.drafts import DraftView
@@ -53,4 +54,28 @@ class SplitYears(DraftView[YearSplitForm]):
 
     def finish(self, form: YearSplitForm, result: YearSplit) -> HttpResponse:
         messages.success(self.request, f"{result}.", extra_tags=form.success)
+        return redirect("award", code=form.award.code)
+
+
+@filled_in_by(*BOOKERS)
+class CarryOverView(FormPage[CarryOverForm]):
+    """In das Folgejahr übertragen; 404 without a notice, since there is nothing to carry over."""
+
+    template_name = "carry_overs/form.html"
+
+    def open_form(self, data: Data | None = None) -> CarryOverForm:
+        award = get_object_or_404(awards_for_page(), code=self.kwargs["code"])
+        if award.current_notice is None:
+            raise Http404
+        return CarryOverForm(award, award.current_notice, data, today=clock.today())
+
+    def back(self, form: CarryOverForm) -> str:
+        return reverse("award", args=[form.award.code])
+
+    def finish(self, form: CarryOverForm, result: CarryOver) -> HttpResponse:
+        messages.success(
+            self.request,
+            f"{format_euro(result.amount)} aus {result.from_year} nach {result.to_year} "
+            "übertragen.",
+        )
         return redirect("award", code=form.award.code)

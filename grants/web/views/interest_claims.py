@@ -1,5 +1,7 @@
 """Zinsforderungen: their list, and the page of one of them."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -19,6 +21,7 @@ class InterestClaimList(FilteredListPage):
     """Zinsforderungen; at first those that are not settled."""
 
     title = "Zinsforderungen"
+    template_name = "lists/interest_claims.html"
     empty_text = (
         "Noch keine Zinsforderung. Die Behörde fordert Zinsen mit einem Bescheid; erfasst wird er "
         "auf der Seite „Zinsberechnung“ der Zuwendung."
@@ -26,6 +29,11 @@ class InterestClaimList(FilteredListPage):
     table_class = InterestClaimTable
     filterset_class = InterestClaimFilter
     summed = ("amount", "settled", "withdrawn", "open")
+
+    def totals(self, rows: QuerySet) -> dict[str, Any]:
+        """Summen nur in einer Richtung: what we owe and what is owed to us does not add up."""
+        asked = self.filterset.form.cleaned_data if self.filterset.is_valid() else {}
+        return super().totals(rows) if asked.get("side") else {}
 
     def get_queryset(self) -> QuerySet[InterestClaim]:
         return claims_for_table(clock.today())
