@@ -1,12 +1,14 @@
 """Words of the trade on screen; nothing changes in the database."""
 
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [
         ("ledger", "0018_places_of_suspense"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -96,5 +98,47 @@ class Migration(migrations.Migration):
             model_name="voucherseal",
             name="sealed_at",
             field=models.DateTimeField(verbose_name="gesichert am"),
+        ),
+        migrations.AlterField(
+            model_name="command",
+            name="actor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="erfasst von",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="periodclosing",
+            name="actor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="erfasst von",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="planentry",
+            name="actor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="erfasst von",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="voucher",
+            name="actor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="erfasst von",
+            ),
         ),
     ]
