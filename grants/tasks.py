@@ -16,6 +16,7 @@ from grants.alerts.run import RunResult, run
 from grants.checks import CHECKS
 from grants.checks.check import NightlyJob
 from grants.models import JobRun, WorkOrder
+from grants.rules.wording import counted
 from grants.services.job_runs import Outcome, run_job
 from grants.services.upkeep import keep_up
 from grants.services.work_orders import Report, Work, WorkResult, work_off
@@ -108,7 +109,8 @@ def _check(job: NightlyJob, *, then: Callable[[], None] = lambda: None) -> None:
 
 def _in_words(result: RunResult) -> str:
     return (
-        f"{result.opened} neue Hinweise, {result.still_open} unverändert, {result.settled} erledigt"
+        f"{counted(result.opened, 'neuer Hinweis', 'neue Hinweise')}, "
+        f"{result.still_open} unverändert, {result.settled} erledigt"
     )
 
 
@@ -140,13 +142,16 @@ def _mail_head() -> Outcome:
     )
     if result.head is None:
         return Outcome("Noch kein Beleg gegen Änderung gesichert")
-    return Outcome(f"{result.head} an {result.recipients} Personen gesendet")
+    return Outcome(f"{result.head} an {counted(result.recipients, 'Person', 'Personen')} gesendet")
 
 
 def _verify() -> Outcome:
     deviations = verify()
     if deviations:
-        return Outcome(f"{len(deviations)} Abweichungen, zuerst: {deviations[0]}", ok=False)
+        return Outcome(
+            f"{counted(len(deviations), 'Abweichung', 'Abweichungen')}, zuerst: {deviations[0]}",
+            ok=False,
+        )
     return Outcome("Keine Abweichung")
 
 

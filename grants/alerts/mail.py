@@ -45,7 +45,7 @@ def compose(
     paths = paths_of({alert.subject for alert in alerts})
     total = sum((alert.amount for alert in alerts if alert.amount is not None), ZERO)
     context: dict[str, Any] = {
-        "first_name": recipient.first_name,
+        "full_name": recipient.get_full_name(),
         "headline": check.headline(len(alerts)),
         "total": format_euro(total) if check.has_total else "",
         "explanation": check.explanation,

@@ -147,8 +147,8 @@ def _mail_queue() -> Seen:
         failed=Count("pk", filter=Q(state=state.FAILED)),
     )
     return not counts["failed"], (
-        f"{counts['waiting']} Hinweise warten, {counts['failed']} sind gescheitert und werden "
-        "wiederholt."
+        f"Wartende Mails: {counts['waiting']}, gescheiterte, die wiederholt werden: "
+        f"{counts['failed']}."
     )
 
 

@@ -119,7 +119,7 @@ def test_every_job_of_the_schedule_records_its_run(auditor, supervisor):
         (
             "warn_expiring_spending_windows",
             True,
-            "1 neue Hinweise, 0 unverändert, 0 erledigt",
+            "1 neuer Hinweis, 0 unverändert, 0 erledigt",
         ),
         ("warn_unbalanced_rings", True, "0 neue Hinweise, 0 unverändert, 0 erledigt"),
         ("warn_due_proofs", True, "0 neue Hinweise, 0 unverändert, 0 erledigt"),
@@ -128,7 +128,7 @@ def test_every_job_of_the_schedule_records_its_run(auditor, supervisor):
         ("recheck_changes", True, "0 neue Hinweise, 4 unverändert, 0 erledigt"),
         ("send_deliveries", True, "1 Mails gesendet, 0 gescheitert, 0 warten"),
         ("seal_journal", True, "2 Belege gegen Änderung gesichert"),
-        ("mail_journal_head", True, "Tagesprüfsumme vom 15.10.2024 an 1 Personen gesendet"),
+        ("mail_journal_head", True, "Tagesprüfsumme vom 15.10.2024 an 1 Person gesendet"),
         ("verify_journal", True, "Keine Abweichung"),
     ]
 
@@ -166,7 +166,7 @@ def test_a_voucher_changed_after_its_seal_is_recorded():
 
     assert runs()[1][3:] == (
         False,
-        f"1 Abweichungen, zuerst: Beleg {voucher.pk} wurde verändert, obwohl er gegen Änderung "
+        f"1 Abweichung, zuerst: Beleg {voucher.pk} wurde verändert, obwohl er gegen Änderung "
         "gesichert ist",
     )
 
@@ -251,7 +251,7 @@ def test_the_head_goes_out_by_cron_too_and_once_a_day(sealed, auditor):
         call_command("mail_journal_head", stdout=lines)
 
     assert lines.getvalue() == (
-        "Tagesprüfsumme vom 15.10.2024 an 1 Personen gesendet.\n"
+        "Tagesprüfsumme vom 15.10.2024 an 1 Person gesendet.\n"
         "Tagesprüfsumme vom 15.10.2024 an 0 Personen gesendet.\n"
     )
     assert [(run.job, run.ok) for run in JobRun.objects.all()] == [("mail_journal_head", True)] * 2

@@ -125,7 +125,8 @@ class TheLoadedProgram(TestCase):
             assert (
                 f"An diesem Tag geltender Bescheid Bescheid {notice} bewilligt "
                 f"{amount}, Anteilfinanzierung, 80 % "
-                f"Bewilligungszeitraum 01.09.2020 bis {until} Verausgabungsfrist {until} "
+                f"Bewilligungszeitraum 01.09.2020 bis {until} Verausgabungsfrist (bis dahin "
+                f"muss das Geld ausgegeben sein) {until} "
             ) in text, day
             total = f"Summe = bewilligt 100,0 % {amount}"
             assert total in text, day
@@ -173,7 +174,7 @@ class TheLoadedProgram(TestCase):
         }.items():
             text = self.page(f"{PAUSCHALE}?stand={day}&lesart=gebucht")
 
-            assert f"Verausgabungsfrist {spend_by}" in text, day
+            assert f"muss das Geld ausgegeben sein) {spend_by}" in text, day
 
     def test_its_split_is_shifted_and_both_versions_stay(self):
         award = Award.objects.get(code="coesfeld-integrationspauschale")

@@ -35,7 +35,7 @@ def mails_of(today, **options):
 
 def test_the_mail_of_the_integrationspauschale():
     clerk = build_person()
-    clerk.first_name = "Kim"
+    clerk.first_name, clerk.last_name = "Kim", "Beispiel"
     clerk.save()
     build_integrationspauschale(responsible=clerk)
 
@@ -44,7 +44,7 @@ def test_the_mail_of_the_integrationspauschale():
     assert sent.to == ["sachbearbeitung@example.org"]
     assert sent.subject == "1 Verausgabungsfrist läuft ab – 626.377,32\u00a0€"
     assert sent.body == (
-        "Guten Tag Kim,\n"
+        "Guten Tag Kim Beispiel,\n"
         "\n"
         "1 Verausgabungsfrist läuft ab – 626.377,32\u00a0€.\n"
         "\n"

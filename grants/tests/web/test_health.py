@@ -103,7 +103,7 @@ def test_where_all_is_well_each_check_says_so(folder, auditor):
         "Prüfläufe": "21.11.2026, 06:00 Uhr: alles gut.",
         "Nachprüfung": "21.11.2026, 12:58 Uhr: alles gut.",
         "Versand": "21.11.2026, 12:59 Uhr: alles gut.",
-        "Postausgang": "0 Hinweise warten, 0 sind gescheitert und werden wiederholt.",
+        "Postausgang": "Wartende Mails: 0, gescheiterte, die wiederholt werden: 0.",
         "Sicherung": "Die neueste ist vom 21.11.2026, 04:00 Uhr.",
     }
 
@@ -182,13 +182,13 @@ def test_a_check_of_the_journal_that_found_something_is_shown_with_what_it_found
         Job.VERIFY,
         minutes_ago=5,
         ok=False,
-        summary="1 Abweichungen, zuerst: Beleg 17 wurde verändert, obwohl er gegen Änderung "
+        summary="1 Abweichung, zuerst: Beleg 17 wurde verändert, obwohl er gegen Änderung "
         "gesichert ist",
     )
 
     assert unwell(folder) == {
         "Journal geprüft": (
-            "21.11.2026, 12:55 Uhr: 1 Abweichungen, zuerst: "
+            "21.11.2026, 12:55 Uhr: 1 Abweichung, zuerst: "
             "Beleg 17 wurde verändert, obwohl er gegen Änderung gesichert ist."
         )
     }
@@ -220,7 +220,7 @@ def test_a_failed_mail_is_a_warning_and_a_waiting_one_is_not(folder, supervisor)
     Delivery.objects.update(state=Delivery.State.FAILED)
 
     assert unwell(folder) == {
-        "Postausgang": "0 Hinweise warten, 1 sind gescheitert und werden wiederholt."
+        "Postausgang": "Wartende Mails: 0, gescheiterte, die wiederholt werden: 1."
     }
 
 
