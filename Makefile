@@ -26,7 +26,7 @@ run: $(SETUP) ## Start the demo; DAY=2020-02-15 sets its day (DAY= for the real 
 setup: $(SETUP) $(TOOLS) ## Install everything for running, testing and checking
 
 test: setup ## Run the tests on SQLite
-	@$(EMBEDDED) $(PYTHON) -m pytest $(ALL_CORES) --budget=600
+	@$(EMBEDDED) $(PYTHON) -m pytest $(ALL_CORES) --budget=450
 
 test-services: setup ## Run the tests on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)
 	@$(SERVICES) $(PYTHON) tools/create_database.py

@@ -5,7 +5,7 @@ rules/        reckons: interest, clocks, entitlement, posts; no database, no clo
 checks/       judges: one file for each Prüfung; no database, no clock
 queries/      reads, in a number of statements that does not grow with the rows
 services/     changes: one verb for each function, one transaction, one key
-alerts/       findings become alerts, deliveries and mails, each once
+alerts/       findings become cases, alerts and mails, each once
 imports/      files become calls of services
 side_by_side  what holds now beside what was typed, for both kinds of pages
 web/, admin/  pages of the program, pages of the supervisors

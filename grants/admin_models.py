@@ -41,6 +41,7 @@ ADMIN_MODELS: dict[str, Rights] = {
     "grants.Post": _ADDED,
     "grants.Programme": _KEPT,
     "grants.ProgrammeRate": _KEPT,
+    "grants.CheckCase": _VIEWED,
     "grants.CheckSetting": _KEPT,
     "grants.StandardRule": _KEPT,
     "grants.WorkOrder": _VIEWED,

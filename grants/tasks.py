@@ -12,7 +12,7 @@ from fundtracker import clock
 from grants.alerts import journal_head, send
 from grants.alerts.check_and_send import check_and_send
 from grants.alerts.recheck import recheck
-from grants.alerts.run import RunResult, run
+from grants.alerts.run import run
 from grants.checks import CHECKS
 from grants.checks.check import NightlyJob
 from grants.models import JobRun, WorkOrder
@@ -102,21 +102,14 @@ def _check(job: NightlyJob, *, then: Callable[[], None] = lambda: None) -> None:
         codes = [check.code for check in CHECKS.values() if check.job == job]
         result = run(clock.today(), codes=codes)
         then()
-        return Outcome(_in_words(result))
+        return Outcome(result.in_words)
 
     _write(JobRun.Job(job), work)
 
 
-def _in_words(result: RunResult) -> str:
-    return (
-        f"{counted(result.opened, 'neuer Hinweis', 'neue Hinweise')}, "
-        f"{result.still_open} unverändert, {result.settled} erledigt"
-    )
-
-
 def _recheck() -> Outcome:
     result = recheck(clock.today())
-    return Outcome(_in_words(result) if result else "Nichts vorgemerkt")
+    return Outcome(result.in_words if result else "Nichts vorgemerkt")
 
 
 def _send() -> Outcome:

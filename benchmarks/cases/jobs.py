@@ -15,7 +15,7 @@ from grants.alerts.recheck import check_everything, recheck
 from grants.alerts.run import run
 from grants.alerts.send import send_deliveries
 from grants.checks import CHECKS
-from grants.models import Alert, Award, Delivery, Recheck
+from grants.models import Alert, Award, CheckCase, Delivery, Recheck
 from grants.permissions import Role
 from grants.services.use_marks import keep_use_marks
 from ledger.integrity import verify
@@ -81,17 +81,20 @@ def _queue_mails() -> None:
     """So many mails that wait, each of one check to one person; what waited before is out."""
     Delivery.objects.update(state=Delivery.State.SENT)
     award = Award.objects.earliest("pk")
-    alerts = Alert.objects.bulk_create(
-        Alert(
+    said = {"stage": "benchmark", "severity": CheckCase.Severity.WARNING, "opened_on": TODAY}
+    cases = CheckCase.objects.bulk_create(
+        CheckCase(
             check_code=check.code,
-            subject=f"award-{award.pk}",
-            stage="benchmark",
-            severity=Alert.Severity.WARNING,
+            # The night has told of the award itself.
+            subject=f"award-{award.pk}-benchmark",
             title=check.explanation[:300],
             text=check.explanation,
-            opened_on=TODAY,
+            **said,
         )
         for check in [check for check in CHECKS.values() if check.mails][:CHECKS_MAILED]
+    )
+    alerts = Alert.objects.bulk_create(
+        Alert(case=case, title=case.title, text=case.text, **said) for case in cases
     )
     persons = User.objects.bulk_create(
         User(username=f"post-{number}", email=f"post-{number}@example.org")

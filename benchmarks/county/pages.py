@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from benchmarks.county.masters import USERNAMES
 from benchmarks.county.size import CLOSED_THROUGH, TODAY
-from grants.models import Alert, Award, Deadline, Drawdown, Expense, Post
+from grants.models import Award, CheckCase, Deadline, Drawdown, Expense, Post
 from grants.permissions import Role, may
 from ledger.models import PeriodReopening
 
@@ -87,7 +87,7 @@ _WITHOUT_ARGUMENTS = (
     "standard-rules",
     "month-report",
     "fiscal-years",
-    "alerts",
+    "cases",
     "health",
     "award-new",
     "pass-through-start",
@@ -169,7 +169,7 @@ def _pages_of(award: Award) -> list[Page]:
         _page("ring", award.expense_line.ring.code, TODAY.year),
         _page("drawdown-withdraw", asked_for.pk),
         _page("post-amend", Post.objects.earliest("pk").pk),
-        _page("alert", Alert.objects.earliest("pk").pk),
+        _page("case", CheckCase.objects.earliest("pk").pk),
         _page("period-close", CLOSED_THROUGH + 1),
         _page("period-reopen", CLOSED_THROUGH),
         _page("reopening-approve", PeriodReopening.objects.earliest("pk").pk),

@@ -228,13 +228,13 @@ from django.db.models import Count
 from fundtracker import clock
 from grants.alerts.run import run
 from grants.alerts.send import send_deliveries
-from grants.models import Alert, Delivery
+from grants.models import CheckCase, Delivery
 from grants.tests.builders import build_award, build_person
 
 run(date(2024, 10, 15))
 states = Delivery.objects.order_by("state").values_list("state").annotate(Count("pk"))
 print(*(f"{{state}}={{count}}" for state, count in states))
-print(Alert.objects.filter(settled_on=None, check_code="spending_window").count())
+print(CheckCase.objects.filter(settled_on=None, check_code="spending_window").count())
 print(send_deliveries(clock.now()).sent)
 build_award("kim-3-2024", responsible=build_person(), received="50000.00")
 run(date(2024, 10, 15))

@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from grants.admin.base import SupervisorAdmin, SupervisorInline, ViewOnly
 from grants.admin.site import site
-from grants.models import Alert, Delivery, JobRun, WorkOrder
+from grants.models import Alert, CheckCase, Delivery, JobRun, WorkOrder
 
 
 class DeliveryInline(ViewOnly, SupervisorInline):
@@ -11,12 +11,29 @@ class DeliveryInline(ViewOnly, SupervisorInline):
     readonly_fields = fields
 
 
-@admin.register(Alert, site=site)
-class AlertAdmin(SupervisorAdmin):
+class AlertInline(ViewOnly, SupervisorInline):
+    model = Alert
+    fields = ("stage", "opened_on", "title", "amount", "settled_on", "relapse")
+    readonly_fields = fields
+    show_change_link = True
+
+
+@admin.register(CheckCase, site=site)
+class CheckCaseAdmin(SupervisorAdmin):
     exclude = ("basis",)
     list_display = ("title", "severity", "check_code", "stage", "opened_on", "settled_on")
     list_filter = ("severity", "check_code", ("settled_on", admin.EmptyFieldListFilter))
     search_fields = ("title", "text", "subject")
+    date_hierarchy = "opened_on"
+    inlines = (AlertInline,)
+
+
+@admin.register(Alert, site=site)
+class AlertAdmin(SupervisorAdmin):
+    list_display = ("title", "severity", "stage", "amount", "opened_on", "settled_on")
+    list_filter = ("severity", "case__check_code", ("settled_on", admin.EmptyFieldListFilter))
+    list_select_related = ("case",)
+    search_fields = ("title", "text", "case__subject")
     date_hierarchy = "opened_on"
     inlines = (DeliveryInline,)
 

@@ -32,8 +32,7 @@ def check_and_send(
 
 def _summary(checked: RunResult, sent: SendResult) -> str:
     return (
-        f"{counted(checked.opened, 'neuer Hinweis', 'neue Hinweise')}, "
-        f"{checked.still_open} unverändert, {checked.settled} erledigt; "
+        f"{checked.in_words}; "
         f"{counted(sent.sent, 'Mail', 'Mails')} versandt"
         f"{f', {sent.waiting} warten' if sent.waiting else ''}."
     )

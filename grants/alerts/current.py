@@ -1,6 +1,6 @@
-"""Hinweise, wie sie jetzt gelten: the open alerts, without judging everything anew.
+"""Hinweise, wie sie jetzt gelten: the open cases, without judging everything anew.
 
-Runs keep the alerts. What changed since the last one is marked, in the transaction of the
+Runs keep the cases. What changed since the last one is marked, in the transaction of the
 change; whoever reads judges just that anew, in memory, so that no figure is older than the last
 booking. The next recheck writes it down and takes the marks away.
 """
@@ -16,10 +16,10 @@ from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value, Window
 from django.db.models.functions import Abs, Coalesce, RowNumber
 
 from grants.alerts.findings import CHECKS_OF_ALL, Changed, collect, rank
-from grants.alerts.from_finding import alert_of
+from grants.alerts.from_findings import by_case, cases_of, said_now
 from grants.checks import CHECKS
-from grants.models import Alert, Deadline, Recheck
-from grants.queries.alerts import WEIGHTS, weight
+from grants.models import CheckCase, Deadline, Recheck
+from grants.queries.cases import WEIGHTS, weight
 from ledger.money import ZERO
 
 # So many are judged while somebody waits for the page; more are left to the next recheck.
@@ -46,6 +46,12 @@ class Pending:
         """Whether figures of a page may be older than the last change."""
         return self.everything or self.changed.count > MOST_JUDGED_AT_ONCE
 
+    def among(self, awards: Set[int], rings: Set[int] = frozenset()) -> Changed:
+        """Which of these awards and rings have to be judged anew."""
+        if self.everything:
+            return Changed(frozenset(awards), frozenset(rings))
+        return Changed(self.changed.awards & awards, self.changed.rings & rings)
+
     @property
     def in_words(self) -> str:
         what = "Stammdaten haben sich geändert" if self.everything else "Vieles hat sich geändert"
@@ -66,22 +72,22 @@ def pending() -> Pending:
     )
 
 
-def open_alerts(
+def open_cases(
     codes: Collection[str] | None = None, only: Changed | None = None
-) -> QuerySet[Alert]:
+) -> QuerySet[CheckCase]:
     """Offene Hinweise of these checks, None for all; ``only``: what judging it anew may change."""
-    alerts = Alert.objects.filter(
+    cases = CheckCase.objects.filter(
         settled_on=None, check_code__in=CHECKS if codes is None else codes
     )
-    return alerts if only is None else alerts.filter(_touched_by(only))
+    return cases if only is None else cases.filter(_touched_by(only))
 
 
-def alerts_of_award(award: int, today: date) -> list[Alert]:
+def cases_of_award(award: int, today: date) -> list[CheckCase]:
     """Offene Hinweise to an award, its deadlines and its receipts as they are now, worst first."""
     return _as_now(Q(award=award), today, awards={award}, shows=lambda one: one.award_id == award)
 
 
-def alerts_of_deadlines(deadlines: Iterable[Deadline], today: date) -> list[Alert]:
+def cases_of_deadlines(deadlines: Iterable[Deadline], today: date) -> list[CheckCase]:
     """Offene Hinweise to deadlines as they are now, worst first."""
     rows = list(deadlines)
     subjects = {f"deadline-{row.pk}" for row in rows}
@@ -94,25 +100,41 @@ def alerts_of_deadlines(deadlines: Iterable[Deadline], today: date) -> list[Aler
 
 
 def _as_now(
-    asked: Q, today: date, *, awards: Set[int], shows: Callable[[Alert], bool]
-) -> list[Alert]:
-    """The alerts that are asked for, judged anew where an award or what it rests on changed."""
-    waiting, kept = pending(), open_alerts().filter(asked)
-    changed = Changed(
-        awards=frozenset(awards if waiting.everything else waiting.changed.awards & awards),
-        rings=frozenset(),
-    )
-    fresh: list[Alert] = []
-    if waiting.everything or changed.awards:
+    asked: Q, today: date, *, awards: Set[int], shows: Callable[[CheckCase], bool]
+) -> list[CheckCase]:
+    """The cases that are asked for, judged anew where an award or what it rests on changed."""
+    waiting, kept = pending(), open_cases().filter(asked)
+    changed = waiting.among(awards)
+    fresh: list[CheckCase] = []
+    if waiting.everything or changed.count:
         kept = kept.exclude(_touched_by(changed))
-        judged = (alert_of(finding, today) for finding in collect(today, only=changed))
-        fresh = [alert for alert in judged if shows(alert)]
-    return sorted((*fresh, *kept), key=lambda alert: rank(alert, today))
+        fresh = [case for case in cases_of(collect(today, only=changed), today) if shows(case)]
+    return sorted((*fresh, *kept), key=lambda case: rank(case, today))
+
+
+def as_now(case: CheckCase, today: date) -> CheckCase:
+    """Ein Hinweis, wie er jetzt gilt: in memory, settled where it is not found any more.
+
+    What is settled stays so until a run finds it again. Checks that look at many awards are left
+    to the recheck.
+    """
+    waiting = pending()
+    changed = waiting.among(
+        awards={case.award_id} if case.award_id else set(),
+        rings={case.ring_id} if case.ring_id else set(),
+    )
+    may_differ = case.settled_on is None and case.check_code not in CHECKS_OF_ALL
+    if may_differ and (waiting.everything or changed.count):
+        found = by_case(collect(today, [case.check_code], only=changed), today)
+        mine = found.get((case.check_code, case.subject))
+        for column, value in (said_now(mine) if mine else {"settled_on": today}).items():
+            setattr(case, column, value)
+    return case
 
 
 @dataclass(frozen=True)
 class CheckSummary:
-    """Prüfung im Überblick: how many open alerts it has, and the worst of them.
+    """Prüfung im Überblick: how many open cases it has, and the worst of them.
 
     ``total`` is the sum of their amounts in euro; ``worst`` the weight of the gravest, 0 for
     none. ``shown`` are so many as were asked for, worst first.
@@ -121,33 +143,33 @@ class CheckSummary:
     count: int = 0
     total: Decimal = ZERO
     worst: int = 0
-    shown: tuple[Alert, ...] = ()
+    shown: tuple[CheckCase, ...] = ()
 
 
 def summary_by_check(
     today: date, waiting: Pending, *, shown: int, responsible_id: int | None = None
 ) -> dict[str, CheckSummary]:
     """Alle Prüfungen im Überblick; rows and queries do not grow with what is open."""
-    alerts, fresh = open_alerts(), list[Alert]()
+    cases, fresh = open_cases(), list[CheckCase]()
     if waiting.is_quickly_judged:
-        alerts = alerts.exclude(_touched_by(waiting.changed))
-        fresh = [alert_of(finding, today) for finding in collect(today, only=waiting.changed)]
+        cases = cases.exclude(_touched_by(waiting.changed))
+        fresh = cases_of(collect(today, only=waiting.changed), today)
     if responsible_id is not None:
-        alerts = alerts.filter(responsible=responsible_id)
-        fresh = [alert for alert in fresh if alert.responsible_id == responsible_id]
-    summaries = {code: CheckSummary() for code in CHECKS} | _kept(alerts, today, shown)
-    for alert in fresh:
-        summaries[alert.check_code] = _with(summaries[alert.check_code], alert, today, shown)
+        cases = cases.filter(responsible=responsible_id)
+        fresh = [case for case in fresh if case.responsible_id == responsible_id]
+    summaries = {code: CheckSummary() for code in CHECKS} | _kept(cases, today, shown)
+    for case in fresh:
+        summaries[case.check_code] = _with(summaries[case.check_code], case, today, shown)
     return summaries
 
 
-def _kept(alerts: QuerySet[Alert], today: date, shown: int) -> dict[str, CheckSummary]:
+def _kept(cases: QuerySet[CheckCase], today: date, shown: int) -> dict[str, CheckSummary]:
     """Three queries: what all of them sum up to, and which are the worst of each check."""
-    worst: dict[str, list[Alert]] = defaultdict(list)
-    for alert in _worst_of_each_check(alerts, today, shown):
-        worst[alert.check_code].append(alert)
+    worst: dict[str, list[CheckCase]] = defaultdict(list)
+    for case in _worst_of_each_check(cases, today, shown):
+        worst[case.check_code].append(case)
     sums = (
-        alerts.order_by()
+        cases.order_by()
         .values_list("check_code")
         .annotate(Count("pk"), Sum("amount"), worst=Max(weight()))
     )
@@ -157,8 +179,10 @@ def _kept(alerts: QuerySet[Alert], today: date, shown: int) -> dict[str, CheckSu
     }
 
 
-def _worst_of_each_check(alerts: QuerySet[Alert], today: date, shown: int) -> Iterable[Alert]:
-    """So many alerts of each check, worst first; see ``rank``."""
+def _worst_of_each_check(
+    cases: QuerySet[CheckCase], today: date, shown: int
+) -> Iterable[CheckCase]:
+    """So many cases of each check, worst first; see ``rank``."""
     order = (
         weight().desc(),
         Coalesce("due_on", Value(today)),
@@ -167,25 +191,25 @@ def _worst_of_each_check(alerts: QuerySet[Alert], today: date, shown: int) -> It
     )
     place = Window(RowNumber(), partition_by=F("check_code"), order_by=order)
     # Ranked without their words, which are long, and fetched by their ids.
-    worst: QuerySet[Any] = alerts.order_by().annotate(place=place).filter(place__lte=shown)
+    worst: QuerySet[Any] = cases.order_by().annotate(place=place).filter(place__lte=shown)
     return sorted(
-        Alert.objects.filter(pk__in=list(worst.values_list("pk", flat=True))),
-        key=lambda alert: (rank(alert, today), alert.pk),
+        CheckCase.objects.filter(pk__in=list(worst.values_list("pk", flat=True))),
+        key=lambda case: (rank(case, today), case.pk),
     )
 
 
-def _with(summary: CheckSummary, alert: Alert, today: date, shown: int) -> CheckSummary:
-    alerts = sorted((*summary.shown, alert), key=lambda one: rank(one, today))
+def _with(summary: CheckSummary, case: CheckCase, today: date, shown: int) -> CheckSummary:
+    cases = sorted((*summary.shown, case), key=lambda one: rank(one, today))
     return CheckSummary(
         count=summary.count + 1,
-        total=summary.total + (alert.amount or ZERO),
-        worst=max(summary.worst, WEIGHTS[Alert.Severity(alert.severity)]),
-        shown=tuple(alerts[:shown]),
+        total=summary.total + (case.amount or ZERO),
+        worst=max(summary.worst, WEIGHTS[CheckCase.Severity(case.severity)]),
+        shown=tuple(cases[:shown]),
     )
 
 
 def _touched_by(changed: Changed) -> Q:
-    """The alerts that are found again, if they still hold, by judging ``changed`` anew.
+    """The cases that are found again, if they still hold, by judging ``changed`` anew.
 
     Deadlines of programmes, which hang on no award and no ring, are judged every time.
     """

@@ -9,9 +9,9 @@ import grants.queries.facts
 from grants.checks import CHECKS
 from grants.checks.facts import Facts
 from grants.checks.finding import Finding
-from grants.models import Alert
+from grants.models import CheckCase
 from grants.modules import modules_of
-from grants.queries.alerts import WEIGHTS
+from grants.queries.cases import WEIGHTS
 from grants.queries.check_settings import CheckSettings
 from grants.queries.facts.gatherers import GATHERERS
 from grants.queries.loaded_awards import LoadedAwards, awards_for_checks
@@ -63,7 +63,7 @@ def collect(
     return sorted(findings, key=lambda finding: rank(finding, today))
 
 
-def rank(one: Finding | Alert, today: date) -> tuple[int, date, Decimal]:
+def rank(one: Finding | CheckCase, today: date) -> tuple[int, date, Decimal]:
     """Rang eines Hinweises, saved or not: sorts the worst first."""
     # What has no date is wrong today.
-    return -WEIGHTS[Alert.Severity(one.severity)], one.due_on or today, -abs(one.amount or ZERO)
+    return -WEIGHTS[CheckCase.Severity(one.severity)], one.due_on or today, -abs(one.amount or ZERO)

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from grants.alerts.links import paths_of
 from grants.checks import CHECKS
-from grants.models import Alert, Delivery
-from grants.queries.alerts import WEIGHTS
+from grants.models import CheckCase, Delivery
+from grants.queries.cases import WEIGHTS
 from ledger.money import ZERO, format_euro
 
 
@@ -37,20 +37,24 @@ def compose(
     ``simulated_day`` is the day that the program is held at, None in real operation.
     """
     recipient = deliveries[0].recipient
-    alerts = sorted(
-        (delivery.alert for delivery in deliveries),
-        key=lambda alert: (-WEIGHTS[Alert.Severity(alert.severity)], alert.pk),
-    )
-    check = CHECKS[alerts[0].check_code]
-    paths = paths_of({alert.subject for alert in alerts})
-    total = sum((alert.amount for alert in alerts if alert.amount is not None), ZERO)
+    # Several stages of one case may be told at once, in the words of the case as it is now.
+    told = {
+        alert.case: alert
+        for alert in sorted((one.alert for one in deliveries), key=lambda one: one.opened_on)
+    }
+    cases = sorted(told, key=lambda case: (-WEIGHTS[CheckCase.Severity(case.severity)], case.pk))
+    check = CHECKS[cases[0].check_code]
+    paths = paths_of({case.subject for case in cases})
+    total = sum((case.amount for case in cases if case.amount is not None), ZERO)
     context: dict[str, Any] = {
         "full_name": recipient.get_full_name(),
-        "headline": check.headline(len(alerts)),
+        "headline": check.headline(len(cases)),
         "total": format_euro(total) if check.has_total else "",
         "explanation": check.explanation,
-        "items": [(alert, settings.BASE_URL + paths[alert.subject]) for alert in alerts],
-        "alerts_url": settings.BASE_URL + reverse("alerts"),
+        "items": [
+            (case, told[case].opened_on, settings.BASE_URL + paths[case.subject]) for case in cases
+        ],
+        "cases_url": settings.BASE_URL + reverse("cases"),
         "simulated_day": simulated_day,
     }
     mail = EmailMultiAlternatives(

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
@@ -11,12 +13,15 @@ def reachable_users() -> QuerySet[User]:
 
 
 class Recipients:
-    """Empfänger der Hinweise: who can be told today, read once in three queries."""
+    """Empfänger der Hinweise: who can be told today, read once in one query."""
 
     def __init__(self) -> None:
-        self._reachable = _ids(reachable_users())
-        self._supervisors = _ids(reachable_users().filter(groups__name=Role.SUPERVISOR))
-        self._treasury = _ids(reachable_users().filter(groups__name=Role.TREASURY))
+        by_role: dict[str | None, set[int]] = defaultdict(set)
+        for person, role in reachable_users().values_list("pk", "groups__name"):
+            by_role[role].add(person)
+        self._reachable = set().union(*by_role.values())
+        self._supervisors = by_role[Role.SUPERVISOR]
+        self._treasury = by_role[Role.TREASURY]
 
     def of(self, finding: Finding) -> set[int]:
         """Ids of the persons to be told.
@@ -29,7 +34,3 @@ class Recipients:
         if finding.tells_supervisors or not told:
             told |= self._supervisors
         return told
-
-
-def _ids(users: QuerySet[User]) -> set[int]:
-    return set(users.values_list("pk", flat=True))

@@ -93,7 +93,7 @@ def _lease(now: datetime) -> list[Delivery]:
 
 def _first_due(now: datetime) -> Delivery | None:
     """The oldest delivery that is due; each state is asked by itself, which an index answers."""
-    rows = Delivery.objects.select_related("alert").order_by("pk")
+    rows = Delivery.objects.select_related("alert__case").order_by("pk")
     due = [first for state in _due(now) if (first := rows.filter(state).first()) is not None]
     return min(due, key=lambda delivery: delivery.pk, default=None)
 
@@ -113,7 +113,7 @@ def _lease_mail(first: Delivery, now: datetime) -> list[Delivery]:
     mail = list(
         Delivery.objects.filter(_in_one_mail(first), reduce(or_, _due(now)))
         .select_for_update(of=("self",))
-        .select_related("alert", "recipient")
+        .select_related("alert__case", "recipient")
         .order_by("pk")
     )
     if mail:
@@ -135,7 +135,7 @@ def _in_one_mail(first: Delivery) -> Q:
         state=State.PENDING,
         batch=None,
         recipient=first.recipient_id,
-        alert__check_code=first.alert.check_code,
+        alert__case__check_code=first.alert.case.check_code,
     )
 
 
@@ -157,4 +157,6 @@ def _rows(deliveries: Iterable[Delivery]) -> QuerySet[Delivery]:
 
 def _count_waiting() -> int:
     unsent = Delivery.objects.filter(state__in=(State.PENDING, State.LEASED, State.FAILED))
-    return unsent.order_by().values("batch", "recipient", "alert__check_code").distinct().count()
+    return (
+        unsent.order_by().values("batch", "recipient", "alert__case__check_code").distinct().count()
+    )

@@ -9,12 +9,12 @@ from operator import or_
 
 from django.db.models import Q
 
-from grants.alerts.current import open_alerts
+from grants.alerts.current import open_cases
 from grants.alerts.findings import CHECKS_OF_ALL
 from grants.checks import CHECKS
 from grants.checks.check import Check
 from grants.checks.finding import Finding
-from grants.models import Alert
+from grants.models import CheckCase
 from grants.queries.check_settings import CheckSettings
 from grants.queries.facts.gatherers import GATHERERS, REACHES
 from grants.queries.loaded_awards import LoadedAwards, awards_for_checks
@@ -22,7 +22,7 @@ from grants.queries.loaded_awards import LoadedAwards, awards_for_checks
 
 @dataclass(frozen=True)
 class JudgedTogether:
-    """Neu Beurteiltes: what was found, and which of the open alerts it stands in for."""
+    """Neu Beurteiltes: what was found, and which of the open cases it stands in for."""
 
     findings: tuple[Finding, ...]
     instead_of: Q
@@ -32,13 +32,13 @@ def judge_together(today: date, changed: Set[int]) -> JudgedTogether:
     """Prüfungen über viele Zuwendungen, judged anew after a change of some of them.
 
     Whatever the change cannot have reached is neither read nor judged: it stands as the open
-    alerts say.
+    cases say.
     """
-    alerts: dict[str, list[Alert]] = defaultdict(list)
-    for alert in open_alerts(CHECKS_OF_ALL):
-        alerts[alert.check_code].append(alert)
+    cases: dict[str, list[CheckCase]] = defaultdict(list)
+    for case in open_cases(CHECKS_OF_ALL):
+        cases[case.check_code].append(case)
     judged = [
-        _judge(check, today, changed, alerts[check.code])
+        _judge(check, today, changed, cases[check.code])
         for check in CHECKS.values()
         if check.looks_at_all
     ]
@@ -48,8 +48,8 @@ def judge_together(today: date, changed: Set[int]) -> JudgedTogether:
     )
 
 
-def _judge(check: Check, today: date, changed: Set[int], alerts: list[Alert]) -> JudgedTogether:
-    reach = REACHES[check.facts](changed, alerts)
+def _judge(check: Check, today: date, changed: Set[int], cases: list[CheckCase]) -> JudgedTogether:
+    reach = REACHES[check.facts](changed, cases)
     loaded = LoadedAwards(awards_for_checks().filter(pk__in=reach.awards), today)
     settings = CheckSettings(loaded)
     found = list[Finding]()

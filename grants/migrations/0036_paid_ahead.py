@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grants", "0031_alerts_by_check"),
+        ("grants", "0033_told_by_stage"),
         ("ledger", "0015_places_paid_ahead"),
     ]
 

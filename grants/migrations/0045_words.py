@@ -59,11 +59,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AlterField(
-            model_name="alert",
-            name="first_title",
+            model_name="checkcase",
+            name="severity",
             field=models.CharField(
-                blank=True, max_length=300, verbose_name="Hinweis bei Eröffnung"
+                choices=[
+                    ("note", "zur Kenntnis"),
+                    ("warning", "Warnung"),
+                    ("urgent", "dringend"),
+                ],
+                max_length=10,
+                verbose_name="Gewicht",
             ),
+        ),
+        migrations.AlterField(
+            model_name="checkcase",
+            name="title",
+            field=models.CharField(max_length=300, verbose_name="Hinweis"),
         ),
         migrations.AlterField(
             model_name="alert",

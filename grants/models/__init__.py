@@ -4,7 +4,7 @@ Promise       figures follow from postings; a row says what happened, on which t
 Read first    award.py, award_notice.py (terms), booking.py (what a voucher meant), deadline.py
 Kinds         a Booking describes itself by its BookingKind; everything else reads it there
 Sources       sourced.py: a figure with its paper, and how far it may be trusted
-Alerts        alert.py (alerts, deliveries), recheck.py (what to judge anew), use_mark.py
+Alerts        check_case.py (as now), alert.py (what was told), recheck.py (what to judge anew)
 Imports       ledger; no rule, no query and no service
 """
 
@@ -29,6 +29,7 @@ from grants.models.booking import (
 )
 from grants.models.bookings import BOOKINGS
 from grants.models.carry_over import CarryOver
+from grants.models.check_case import CheckCase
 from grants.models.check_setting import CheckSetting
 from grants.models.deadline import Deadline, DeadlineChange
 from grants.models.drawdown import Drawdown, DrawdownDate, DrawdownPart
@@ -66,6 +67,7 @@ __all__ = [
     "Booking",
     "BookingKind",
     "CarryOver",
+    "CheckCase",
     "CheckSetting",
     "Deadline",
     "DeadlineChange",

@@ -2,82 +2,40 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from grants.models.award import Award
-from ledger.models import Ring
+from grants.models.check_case import CheckCase
 from ledger.money import CentsField
 
 
 class Alert(models.Model):
-    """Hinweis: a finding that somebody has to be told, open until a later run settles it.
+    """Meldung: one stage of a case that somebody has to be told, in the words of its first day.
 
-    ``subject`` names what was judged, for example ``award-12`` or ``ring-3-2024``; ``stage``
-    is the tightest threshold reached. ``amount`` is what is at stake in euro, ``due_on`` the day
-    that counts, ``award`` and ``ring`` whose bookings decide about it. ``basis`` is what a check
-    of many awards needs to judge one of them anew without reading the others. While the alert is
-    open, each run keeps its words, figures and person as they are now; ``first_title`` and
-    ``first_text`` stay as they were when it opened.
+    ``stage`` is the threshold reached, or what is wrong. Title, text, weight, amount in euro and
+    day are what was found when it opened; what holds now stands at its case. It is over on
+    ``settled_on``, when another stage was reached or the case was settled. ``relapse`` says in
+    which life of the case it was told: 0 is the first, see ``CheckCase.relapses``.
     """
 
-    class Severity(models.TextChoices):
-        NOTE = "note", "zur Kenntnis"
-        WARNING = "warning", "Warnung"
-        URGENT = "urgent", "dringend"
-
-    check_code = models.SlugField("Prüfung", max_length=60)
-    subject = models.CharField("Gegenstand", max_length=60)
+    case = models.ForeignKey(
+        CheckCase, models.PROTECT, related_name="alerts", verbose_name="Hinweis"
+    )
+    relapse = models.PositiveIntegerField("Wiederauftreten", default=0)
     stage = models.CharField("Stufe", max_length=20)
-    severity = models.CharField("Gewicht", max_length=10, choices=Severity)
+    severity = models.CharField("Gewicht", max_length=10, choices=CheckCase.Severity)
     title = models.CharField("Hinweis", max_length=300)
     text = models.TextField("Einzelheiten")
     amount = CentsField("Betrag", null=True, blank=True)
     due_on = models.DateField("Tag", null=True, blank=True)
-    responsible = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        related_name="+",
-        verbose_name="zuständig",
-        null=True,
-        blank=True,
-    )
-    award = models.ForeignKey(
-        Award,
-        models.PROTECT,
-        related_name="alerts",
-        verbose_name="Zuwendung",
-        null=True,
-        blank=True,
-    )
-    ring = models.ForeignKey(
-        # A ring without lines may be deleted; what was said about it stays readable.
-        Ring,
-        models.SET_NULL,
-        related_name="+",
-        verbose_name="Ring",
-        null=True,
-        blank=True,
-    )
-    basis = models.JSONField("Grundlage", default=dict, blank=True)
-    first_title = models.CharField("Hinweis bei Eröffnung", max_length=300, blank=True)
-    first_text = models.TextField("Einzelheiten bei Eröffnung", blank=True)
-    opened_on = models.DateField("eröffnet am")
+    opened_on = models.DateField("gemeldet am")
     opened_at = models.DateTimeField("erfasst am", auto_now_add=True)
-    settled_on = models.DateField("erledigt am", null=True, blank=True)
+    settled_on = models.DateField("vorbei am", null=True, blank=True)
 
     class Meta:
-        verbose_name = "Hinweis"
-        verbose_name_plural = "Hinweise"
+        verbose_name = "Meldung"
+        verbose_name_plural = "Meldungen"
         ordering = ("-opened_on", "-id")
-        # The start page sums them up and ranks them by check, without reading their words.
-        indexes = (
-            models.Index(
-                fields=("check_code", "severity", "due_on", "amount", "id"),
-                name="alert_open_by_check",
-                condition=Q(settled_on__isnull=True),
-            ),
-        )
         constraints = (
             models.UniqueConstraint(
-                fields=("check_code", "subject", "stage"),
+                fields=("case", "stage"),
                 condition=Q(settled_on__isnull=True),
                 name="alert_open_once",
             ),
@@ -105,7 +63,7 @@ class Delivery(models.Model):
         DROPPED = "dropped", "entfallen"
 
     alert = models.ForeignKey(
-        Alert, models.PROTECT, related_name="deliveries", verbose_name="Hinweis"
+        Alert, models.PROTECT, related_name="deliveries", verbose_name="Meldung"
     )
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="deliveries", verbose_name="an"

@@ -2,18 +2,18 @@
 
 import pytest
 
-from grants.models import Alert, Deadline, PlanItem
+from grants.models import CheckCase, Deadline, PlanItem
 from grants.queries import drawdown_need
 from grants.queries.award_state import AwardState
 from grants.queries.deadlines import DeadlineState
 from grants.web import timeline
-from grants.web.tables import alerts, awards, deadlines
+from grants.web.tables import awards, cases, deadlines
 
 
 @pytest.mark.parametrize(
     ("table", "kinds"),
     [
-        (alerts.SEVERITY_BADGES, Alert.Severity),
+        (cases.SEVERITY_BADGES, CheckCase.Severity),
         (awards._BADGES, AwardState),
         (deadlines._BADGES, DeadlineState),
         (timeline._KINDS, Deadline.Kind),

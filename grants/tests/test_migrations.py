@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from grants import services
 from grants.checks import CHECKS
-from grants.models import Alert, AwardNotice, CheckSetting, PassThroughNotice, UseMark
+from grants.models import Alert, AwardNotice, CheckCase, CheckSetting, PassThroughNotice, UseMark
 from grants.permissions import Role, role_of
 from grants.services.use_marks import keep_use_marks
 from grants.tests.asking import ask
@@ -161,17 +161,19 @@ def marks_of_the_old_kind_go_and_the_night_keeps_new_ones(clerk):
 
 
 def alerts_keep_the_check_that_found_them(clerk):
-    Alert.objects.create(
-        check_code="fte_open", subject="award-1", stage="open", severity=Alert.Severity.NOTE,
-        title="KIM: offen", text="", opened_on=date(2024, 10, 15),
-    )  # fmt: skip
+    said = {
+        "stage": "open", "severity": CheckCase.Severity.NOTE, "title": "KIM: offen", "text": "",
+        "opened_on": date(2024, 10, 15),
+    }  # fmt: skip
+    case = CheckCase.objects.create(check_code="fte_open", subject="award-1", **said)
+    Alert.objects.create(case=case, **said)
 
     apps = yield "back", "0024_settings_that_differ"
     (before,) = apps.get_model("grants", "Alert").objects.values_list("rule", "title")
     assert before == ("fte_open", "KIM: offen")
 
     yield TODAY
-    assert Alert.objects.values_list("check_code", "title").get() == before
+    assert Alert.objects.values_list("case__check_code", "title").get() == before
 
 
 def auditors_keep_their_role_under_its_new_name_and_back(clerk):

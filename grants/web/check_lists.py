@@ -1,4 +1,4 @@
-"""Prüflisten: the open alerts by check, each with the page that it is about."""
+"""Prüflisten: the open cases by check, each with the page that it is about."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from grants.alerts.links import paths_of
 from grants.checks import CHECKS
 from grants.checks.check import Check
 from grants.checks.finding import Severity
-from grants.models import Alert
+from grants.models import CheckCase
 
 # Prüfungen to choose from, those of incomplete records apart.
 CHECK_CHOICES = (
@@ -29,25 +29,25 @@ def badge_of(severity: Severity | None) -> str:
 
 
 @dataclass(frozen=True)
-class LinkedAlert:
+class LinkedCase:
     """Hinweis with the path of the page that needs work, on a day."""
 
-    alert: Alert
+    case: CheckCase
     path: str
     today: date
 
     @property
     def badge(self) -> str:
-        return badge_of(Severity(self.alert.severity))
+        return badge_of(Severity(self.case.severity))
 
     @property
     def word(self) -> str:
-        return Alert.Severity(self.alert.severity).label
+        return CheckCase.Severity(self.case.severity).label
 
     @property
     def days_left(self) -> int | None:
         """Verbleibende Tage up to the day that counts; None without one."""
-        return None if self.alert.due_on is None else (self.alert.due_on - self.today).days
+        return None if self.case.due_on is None else (self.case.due_on - self.today).days
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class CheckList:
 
     check: Check
     summary: CheckSummary
-    items: tuple[LinkedAlert, ...]
+    items: tuple[LinkedCase, ...]
 
     @property
     def headline(self) -> str:
@@ -77,15 +77,14 @@ def check_lists(summaries: Mapping[str, CheckSummary], today: date) -> list[Chec
 
     Takes the queries of the paths.
     """
-    shown = [alert for summary in summaries.values() for alert in summary.shown]
-    paths = paths_of({alert.subject for alert in shown})
+    shown = [case for summary in summaries.values() for case in summary.shown]
+    paths = paths_of({case.subject for case in shown})
     lists = [
         CheckList(
             check=check,
             summary=summaries[check.code],
             items=tuple(
-                LinkedAlert(alert, paths[alert.subject], today)
-                for alert in summaries[check.code].shown
+                LinkedCase(case, paths[case.subject], today) for case in summaries[check.code].shown
             ),
         )
         for check in CHECKS.values()

@@ -18,7 +18,7 @@ _SECTIONS = (
     ("deadlines", "Fristen"),
     ("journal", "Journal"),
     ("programmes", "Förderprogramme"),
-    ("alerts", "Hinweise"),
+    ("cases", "Hinweise"),
 )
 
 

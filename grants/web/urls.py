@@ -22,12 +22,12 @@ from grants.web.forms.recipient_proof import RecipientProofForm
 from grants.web.forms.refund import RefundForm
 from grants.web.forms.repayment import RepaymentForm
 from grants.web.forms.suspense import AssignmentForm, SuspenseForm, SuspenseReturnForm
-from grants.web.views.alert import alert_page
-from grants.web.views.alerts import AlertList
 from grants.web.views.award import award_page
 from grants.web.views.award_commands import CarryOverView, RecordApplication, SplitYears
 from grants.web.views.awards import AwardList
 from grants.web.views.bookings import BookingView
+from grants.web.views.case import case_page
+from grants.web.views.cases import CaseList
 from grants.web.views.deadline import AddDeadline, DeadlineCommand, deadline_page
 from grants.web.views.deadlines import DeadlineList
 from grants.web.views.drawdowns import RequestDrawdown, WithdrawDrawdown
@@ -131,8 +131,8 @@ urlpatterns = [
         ApproveReopening.as_view(),
         name="reopening-approve",
     ),
-    path("hinweise/", AlertList.as_view(), name="alerts"),
-    path("hinweise/<int:pk>/", alert_page, name="alert"),
+    path("hinweise/", CaseList.as_view(), name="cases"),
+    path("hinweise/<int:pk>/", case_page, name="case"),
     path("auftraege/<int:pk>/", work_order_page, name="work-order"),
     path("pruefungen/starten/", run_checks, name="checks-run"),
     path("gesundheit/", health_page, name="health"),

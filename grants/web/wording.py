@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.contrib.auth.models import User
 
+from grants.checks.thresholds import OVERDUE
 from grants.rules.wording import DASH as DASH
 from grants.rules.wording import counted as counted
 from grants.rules.wording import time_left
@@ -66,6 +67,21 @@ def moment(value: datetime | None) -> str:
 def days(count: int | None) -> str:
     """Frist in Worten: ``noch 1 Tag``, ``heute``, ``seit 3 Tagen überfällig``."""
     return DASH if count is None else time_left(count)
+
+
+def stage(reached: str, due_on: date | None) -> str:
+    """Stufe einer Meldung: ``30 Tage vorher``, ``überfällig``; a dash where it has no day.
+
+    What is wrong without a day is said by the words of the alert.
+    """
+    kind, _, number_of_days = reached.rpartition("-")
+    if due_on is not None and reached == OVERDUE:
+        return "überfällig"
+    if due_on is None or not number_of_days.isdecimal():
+        return DASH
+    if number_of_days == "0":
+        return "am Tag selbst"
+    return f"{counted(int(number_of_days), 'Tag', 'Tage')} {'vor Beginn' if kind else 'vorher'}"
 
 
 def without(title: str, subject: str) -> str:

@@ -7,6 +7,7 @@ from ledger.money import CentsField
 # May be above and below zero, each for its own reason.
 SIGNED = {
     "grants.Alert.amount",  # a gap of a ring is negative
+    "grants.CheckCase.amount",  # likewise
     "grants.UseMark.uncovered",  # below zero: came back and was not used again
     "ledger.Account.balance",  # origins of money; bounded together with ``may_go_below_zero``
     "ledger.Appropriation.actual",  # a return of an earlier year takes expense back

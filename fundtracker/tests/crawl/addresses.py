@@ -3,14 +3,16 @@
 from django.urls import URLResolver, get_resolver, reverse
 
 from grants.models import (
-    Alert,
     Award,
     AwardNotice,
+    CheckCase,
     Deadline,
     Drawdown,
+    InterestClaim,
     PassThrough,
     Post,
     Programme,
+    SuspenseItem,
     WorkOrder,
 )
 from grants.queries.choosable import CHOOSABLE
@@ -23,6 +25,10 @@ def _rows_of(model, *fields):
     return lambda: model.objects.order_by("pk").values_list(*fields)
 
 
+def _claims(**owed):
+    return InterestClaim.objects.filter(**owed).order_by("pk").values_list("pk")
+
+
 # What stands for the objects in an address. Of two that fit, the longer counts.
 OBJECTS = {
     "auftraege/": _rows_of(WorkOrder, "pk"),
@@ -30,13 +36,22 @@ OBJECTS = {
     "fristen/": _rows_of(Deadline, "pk"),
     "haushaltsjahre/": _rows_of(FiscalYear, "pk"),
     "haushaltsjahre/wiedereroeffnungen/": _rows_of(PeriodReopening, "pk"),
-    "hinweise/": _rows_of(Alert, "pk"),
+    "hinweise/": _rows_of(CheckCase, "pk"),
     "journal/": _rows_of(Voucher, "pk"),
     "mittelabrufe/": _rows_of(Drawdown, "pk"),
     "postfach/": lambda: [(mail.name,) for mail in mails()],
     "stellen/": _rows_of(Post, "pk"),
+    "verwahrung/": _rows_of(SuspenseItem, "pk"),
+    "verwahrung/<int:pk>/zuordnung/<": lambda: [
+        (item, award)
+        for item in SuspenseItem.objects.order_by("pk").values_list("pk", flat=True)
+        for award in Award.objects.order_by("pk").values_list("code", flat=True)
+    ],
     "vorschlaege/": lambda: [(kind,) for kind in CHOOSABLE],
     "weiterleitungen/": _rows_of(PassThrough, "code"),
+    "zinsforderungen/": _rows_of(InterestClaim, "pk"),
+    "zinsforderungen/<int:pk>/eingang/": lambda: _claims(pass_through__isnull=False),
+    "zinsforderungen/<int:pk>/zahlung/": lambda: _claims(pass_through__isnull=True),
     "zuwendungen/": _rows_of(Award, "code"),
     "zuwendungen/<slug:code>/bescheide/": _rows_of(AwardNotice, "award__code", "number"),
     "zweckbindungsringe/": lambda: [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from grants.checks.facts import Facts
-from grants.models import Alert
+from grants.models import CheckCase
 from grants.queries.loaded_awards import LoadedAwards
 
 F = TypeVar("F", bound=Facts)
@@ -25,8 +25,8 @@ class Reach:
     subjects: Set[str] | None = None
 
 
-# Takes the ids of the awards that changed, and the open alerts of the check.
-Reaching = Callable[[Set[int], Sequence[Alert]], Reach]
+# Takes the ids of the awards that changed, and the open cases of the check.
+Reaching = Callable[[Set[int], Sequence[CheckCase]], Reach]
 
 GATHERERS: dict[type[Facts], Gatherer[Any]] = {}
 REACHES: dict[type[Facts], Reaching] = {}

@@ -1,7 +1,7 @@
 from collections.abc import Sequence, Set
 
 from grants.checks.post_facts import PostFacts
-from grants.models import Alert, Post, StandardRule
+from grants.models import CheckCase, Post, StandardRule
 from grants.queries.facts.gatherers import Reach, gathers, reaches
 from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.posts import staffing_of
@@ -32,12 +32,12 @@ def post_facts(loaded: LoadedAwards) -> list[PostFacts]:
 
 
 @reaches(PostFacts)
-def awards_with_shared_posts(changed: Set[int], alerts: Sequence[Alert]) -> Reach:
+def awards_with_shared_posts(changed: Set[int], cases: Sequence[CheckCase]) -> Reach:
     """Zuwendungen, die sich eine Stellennummer teilen with what changed, or was told of before.
 
     Who was not told of shares a post only with what changed, if with anything.
     """
-    told = {alert.award_id for alert in alerts if alert.award_id is not None}
+    told = {case.award_id for case in cases if case.award_id is not None}
     numbers = Post.objects.filter(award__in=changed | told).values("number")
     return Reach(
         awards=set(Post.objects.filter(number__in=numbers).values_list("award", flat=True))

@@ -4,7 +4,7 @@ from datetime import date
 from functools import cache
 
 from grants.checks.records.unconfirmed_rate import UnconfirmedFacts, UnconfirmedRow
-from grants.models import Alert, Award, AwardNotice, BaseRate, StandardRule
+from grants.models import Award, AwardNotice, BaseRate, CheckCase, StandardRule
 from grants.queries.facts.gatherers import Reach, gathers, reaches
 from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.standard_rules import day_of
@@ -33,17 +33,17 @@ def unconfirmed_facts(loaded: LoadedAwards) -> list[UnconfirmedFacts]:
 
 
 @reaches(UnconfirmedFacts)
-def awards_that_changed(changed: Set[int], alerts: Sequence[Alert]) -> Reach:
-    """Nur das Geänderte: on which rows the other awards rest is kept in the open alerts."""
-    resting = {alert.pk: set(alert.basis["awards"]) - changed for alert in alerts}
+def awards_that_changed(changed: Set[int], cases: Sequence[CheckCase]) -> Reach:
+    """Nur das Geänderte: on which rows the other awards rest is kept in the open cases."""
+    resting = {case.pk: set(case.basis["awards"]) - changed for case in cases}
     awards = Award.objects.only("title", "responsible", "programme")
     others = awards.in_bulk(set().union(*resting.values()))
     return Reach(
         awards=changed,
         kept=[
-            _facts(others[award], _row_of(alert))
-            for alert in alerts
-            for award in sorted(resting[alert.pk])
+            _facts(others[award], _row_of(case))
+            for case in cases
+            for award in sorted(resting[case.pk])
         ],
     )
 
@@ -52,9 +52,9 @@ def _facts(award: Award, row: UnconfirmedRow) -> UnconfirmedFacts:
     return UnconfirmedFacts(award.pk, award.title, award.responsible_id, award.programme_id, row)
 
 
-def _row_of(alert: Alert) -> UnconfirmedRow:
+def _row_of(case: CheckCase) -> UnconfirmedRow:
     return UnconfirmedRow(
-        alert.subject, alert.basis["name"], alert.basis["source"], alert.stage == "missing"
+        case.subject, case.basis["name"], case.basis["source"], case.stage == "missing"
     )
 
 

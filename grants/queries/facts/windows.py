@@ -2,7 +2,7 @@ from collections.abc import Iterable, Sequence, Set
 from datetime import date
 
 from grants.checks.application_window import LackingFacts, WindowFacts
-from grants.models import Alert, Application, ApplicationWindow, Award
+from grants.models import Application, ApplicationWindow, Award, CheckCase
 from grants.queries.facts.gatherers import Reach, gathers, reaches
 from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.programme_tree import ProgrammeTree
@@ -43,7 +43,7 @@ def window_facts(loaded: LoadedAwards) -> list[WindowFacts]:
 
 
 @reaches(WindowFacts)
-def awards_under_the_same_windows(changed: Set[int], alerts: Sequence[Alert]) -> Reach:
+def awards_under_the_same_windows(changed: Set[int], cases: Sequence[CheckCase]) -> Reach:
     """Zuwendungen unter denselben Antragsfristen: those of the programme and of those above it."""
     tree = ProgrammeTree()
     programmes = Award.objects.filter(pk__in=changed).values_list("programme", flat=True)

@@ -10,6 +10,7 @@ from grants.models import (
     Application,
     ApplicationWindow,
     BaseRate,
+    CheckCase,
     CheckSetting,
     Delivery,
     DrawdownPart,
@@ -105,10 +106,14 @@ def build_everything(number: int, *, start: int = 0) -> None:
         user.groups.add(Group.objects.create(name=code))
         reopening = build_reopening(1900 + position, user)
         approve_reopening(reopening=reopening, key=new_key(), actor=build_person())
-        alert = Alert.objects.create(
-            check_code="spending_window", subject=f"award-{award.pk}", stage="90", title=code,
-            text=code, severity=Alert.Severity.WARNING, opened_on=date(2024, 10, 2),
-        )  # fmt: skip
+        said = {
+            "stage": "90", "title": code, "text": code,
+            "severity": CheckCase.Severity.WARNING, "opened_on": date(2024, 10, 2),
+        }  # fmt: skip
+        case = CheckCase.objects.create(
+            check_code="spending_window", subject=f"award-{award.pk}", **said
+        )
+        alert = Alert.objects.create(case=case, **said)
         Delivery.objects.create(alert=alert, recipient=user)
         night = datetime(2024, 10, 15, 22, tzinfo=UTC)
         JobRun.objects.create(job=JobRun.Job.SEAL, started_at=night)

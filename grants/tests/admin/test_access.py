@@ -62,6 +62,7 @@ def test_what_may_be_done_with_the_rows_of_each_model():
         (): {
             "auth.Group",
             "grants.Alert",
+            "grants.CheckCase",
             "grants.Delivery",
             "grants.JobRun",
             "grants.WorkOrder",
@@ -119,6 +120,7 @@ def test_what_may_be_done_with_the_rows_that_stand_on_the_page_of_another_model(
         ("AlertAdmin", "grants.Delivery"): (),
         ("AwardAdmin", "grants.Application"): ("add", "change", "delete"),
         ("AwardAdmin", "grants.AwardNotice"): (),
+        ("CheckCaseAdmin", "grants.Alert"): (),
         ("BudgetLineAdmin", "ledger.Appropriation"): ("add", "change"),
         ("BudgetLineAdmin", "ledger.PlanEntry"): (),
         ("PassThroughAdmin", "grants.PassThroughNotice"): (),

@@ -1,31 +1,33 @@
-"""What pages show of the alerts, beside what judging everything anew says."""
+"""What pages show of the cases, beside what judging everything anew says."""
 
 from grants.alerts.current import pending, summary_by_check
 from grants.alerts.findings import CHECKS_OF_ALL, collect
+from grants.alerts.from_findings import cases_of
 
 ALL = 10_000
 
 
-def said(alert):
+def said(case):
     return (
-        alert.check_code,
-        alert.subject,
-        alert.stage,
-        *(alert.title, alert.text, alert.amount, alert.due_on),
-        *(alert.severity, alert.award_id, alert.ring_id, alert.responsible_id, alert.basis),
+        case.check_code,
+        case.subject,
+        case.stage,
+        *(case.title, case.text, case.amount, case.due_on),
+        *(case.severity, case.award_id, case.ring_id, case.responsible_id, case.basis),
     )
 
 
 def shown(today, *, without=CHECKS_OF_ALL):
-    """What pages show of every alert, without those of some checks."""
+    """What pages show of every case, without those of some checks."""
     summaries = summary_by_check(today, pending(), shown=ALL)
-    alerts = [alert for row in summaries.values() for alert in row.shown]
+    cases = [case for row in summaries.values() for case in row.shown]
     assert [len(row.shown) for row in summaries.values()] == [
         row.count for row in summaries.values()
     ]
-    return sorted(said(alert) for alert in alerts if alert.check_code not in without)
+    return sorted(said(case) for case in cases if case.check_code not in without)
 
 
 def judged(today, *, without=CHECKS_OF_ALL):
     """What judging all anew says."""
-    return sorted(said(finding) for finding in collect(today) if finding.check_code not in without)
+    cases = cases_of(collect(today), today)
+    return sorted(said(case) for case in cases if case.check_code not in without)

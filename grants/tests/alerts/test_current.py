@@ -1,4 +1,4 @@
-"""Pages show the kept alerts, and judge anew just what was changed since they were written."""
+"""Pages show the kept cases, and judge anew just what was changed since they were written."""
 
 from datetime import date
 from decimal import Decimal
@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from grants.alerts.current import (
     MOST_JUDGED_AT_ONCE,
-    alerts_of_award,
-    alerts_of_deadlines,
+    cases_of_award,
+    cases_of_deadlines,
     pending,
     summary_by_check,
 )
@@ -18,7 +18,7 @@ from grants.alerts.findings import CHECKS_OF_ALL, Changed, collect
 from grants.alerts.recheck import MOST_JUDGED_ALONE, check_everything, recheck
 from grants.alerts.run import RunResult
 from grants.checks import CHECKS
-from grants.models import Alert, Deadline, Recheck
+from grants.models import CheckCase, Deadline, Recheck
 from grants.services import finish_deadline
 from grants.tests.alerts.kept import judged, shown
 from grants.tests.builders import (
@@ -117,12 +117,12 @@ def test_the_page_of_an_award_shows_what_its_last_booking_made_of_it():
     check_everything(TODAY)
     spend(award, "1000.00")
 
-    [alert] = [
-        row for row in alerts_of_award(award.pk, TODAY) if row.check_code == "spending_window"
-    ]
+    [case] = [row for row in cases_of_award(award.pk, TODAY) if row.check_code == "spending_window"]
 
-    assert alert.title.startswith("KIM: 5.000,00\u00a0€ bis 31.12.2024 ausgeben")
-    assert Alert.objects.get(check_code="spending_window").title.startswith("KIM: 6.000,00\u00a0€")
+    assert case.title.startswith("KIM: 5.000,00\u00a0€ bis 31.12.2024 ausgeben")
+    assert CheckCase.objects.get(check_code="spending_window").title.startswith(
+        "KIM: 6.000,00\u00a0€"
+    )
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ def proof_of_programme():
 
 def test_the_page_of_a_deadline_of_a_programme_shows_what_was_done_about_it(proof_of_programme):
     check_everything(TODAY)
-    assert [alert.check_code for alert in alerts_of_deadlines([proof_of_programme], TODAY)] == [
+    assert [case.check_code for case in cases_of_deadlines([proof_of_programme], TODAY)] == [
         "own_proof_due"
     ]
 
@@ -153,7 +153,7 @@ def test_the_page_of_a_deadline_of_a_programme_shows_what_was_done_about_it(proo
         actor=build_person(),
     )
 
-    assert alerts_of_deadlines([proof_of_programme], TODAY) == []
+    assert cases_of_deadlines([proof_of_programme], TODAY) == []
 
 
 def test_beside_a_changed_award_the_deadline_of_a_programme_keeps_its_alert(proof_of_programme):
@@ -163,7 +163,7 @@ def test_beside_a_changed_award_the_deadline_of_a_programme_keeps_its_alert(proo
     receive(award, "100.00")
     deadlines = [proof_of_programme, Deadline.objects.get(code="kim-own-proof")]
 
-    subjects = {alert.subject for alert in alerts_of_deadlines(deadlines, TODAY)}
+    subjects = {case.subject for case in cases_of_deadlines(deadlines, TODAY)}
 
     assert subjects == {f"deadline-{deadline.pk}" for deadline in deadlines}
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from grants import tasks
-from grants.models import Alert, Delivery, JobRun
+from grants.models import Alert, CheckCase, Delivery, JobRun
 from grants.tests.alerts.rows import (
     THE_DAY,
     build_integrationspauschale,
@@ -30,7 +30,7 @@ def the_day(settings):
 
 
 def open_rules():
-    return sorted(Alert.objects.values_list("check_code", flat=True))
+    return sorted(CheckCase.objects.values_list("check_code", flat=True))
 
 
 def test_each_job_judges_its_own_rules(settings):
@@ -51,6 +51,7 @@ def test_each_job_judges_its_own_rules(settings):
         tasks.warn_overcommitted_awards,
     ):
         Alert.objects.all().delete()
+        CheckCase.objects.all().delete()
         job()
         opened.append(open_rules())
 
@@ -101,7 +102,7 @@ def test_no_mail_tells_what_a_booking_has_mended_since():
 
     tasks.send_deliveries()
 
-    assert Alert.objects.get(check_code="spending_window").settled_on == THE_DAY
+    assert CheckCase.objects.get(check_code="spending_window").settled_on == THE_DAY
     assert not [sent for sent in mail.outbox if "Integrationspauschale" in sent.subject]
 
 
@@ -165,7 +166,7 @@ def test_the_command_checks_sends_and_says_so_in_one_line():
         "Prüflauf 15.02.2020: 5 neue Hinweise, 0 unverändert, 0 erledigt; 2 Mails versandt.\n"
         "Prüflauf 15.02.2020: 0 neue Hinweise, 5 unverändert, 0 erledigt; 0 Mails versandt.\n"
     )
-    assert sorted(Delivery.objects.values_list("alert__check_code", flat=True)) == [
+    assert sorted(Delivery.objects.values_list("alert__case__check_code", flat=True)) == [
         "own_proof_due",
         "spending_window",
     ]

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from grants.alerts.findings import Changed
 from grants.alerts.run import RunResult, run
-from grants.models import Alert, Delivery
+from grants.models import Alert, CheckCase, Delivery
 from grants.services import record_notice, reverse_booking
 from grants.tests.alerts.rows import (
     THE_DAY,
@@ -44,19 +44,23 @@ def test_a_finding_opens_an_alert():
     result = check_money(THE_DAY)
 
     assert result == RunResult(opened=1, still_open=0, settled=0)
-    alert = Alert.objects.get()
-    assert (alert.check_code, alert.subject, alert.stage, alert.severity, alert.amount) == (
+    case, alert = CheckCase.objects.get(), Alert.objects.get()
+    assert (case.check_code, case.subject, case.stage, case.severity, case.amount) == (
         "spending_window",
         f"award-{award.pk}",
         "365",
         "warning",
         D("626377.32"),
     )
-    assert alert.title == (
+    assert case.title == (
         "Integrationspauschale: 626.377,32\u00a0€ bis 30.11.2020 ausgeben (noch 289 Tage)"
     )
-    assert "verfallen davon 380.270,26\u00a0€" in alert.text
-    assert (alert.opened_on, alert.settled_on) == (THE_DAY, None)
+    assert "verfallen davon 380.270,26\u00a0€" in case.text
+    assert (case.opened_on, case.settled_on, case.relapses) == (THE_DAY, None, 0)
+    assert (alert.case, alert.relapse, alert.stage, alert.title, alert.text, alert.amount) == (
+        *(case, 0, case.stage),
+        *(case.title, case.text, case.amount),
+    )
 
 
 def test_a_second_run_of_the_day_changes_nothing():
@@ -76,8 +80,9 @@ def test_the_next_stage_replaces_the_one_before():
     assert results == [
         RunResult(opened=1, still_open=0, settled=0),
         RunResult(opened=0, still_open=1, settled=0),
-        RunResult(opened=1, still_open=0, settled=1),
+        RunResult(opened=0, still_open=0, settled=0, moved=1),
     ]
+    assert CheckCase.objects.get().stage == "90"
     assert stages() == [
         ("180", date(2020, 6, 3), date(2020, 9, 1)),
         ("90", date(2020, 9, 1), None),
@@ -114,18 +119,18 @@ def test_an_open_alert_gets_graver_with_the_forecast_and_lighter_again():
     award = build_integrationspauschale(responsible=build_person())
     spend(award, "223272.97", on=THE_DAY)
     check_money(THE_DAY)
-    alert = Alert.objects.get()
-    assert (alert.severity, "verfallen davon 0,00\u00a0€" in alert.text) == ("note", True)
+    case = CheckCase.objects.get()
+    assert (case.severity, "verfallen davon 0,00\u00a0€" in case.text) == ("note", True)
 
     check_money(date(2020, 2, 16))
-    alert.refresh_from_db()
+    case.refresh_from_db()
     # 573.272,97 / 412 × 288 = 400.734,50
-    assert (alert.severity, "verfallen davon 2.369,85\u00a0€" in alert.text) == ("warning", True)
+    assert (case.severity, "verfallen davon 2.369,85\u00a0€" in case.text) == ("warning", True)
 
     spend(award, "5000.00", on=date(2020, 2, 16))
     check_money(date(2020, 2, 16))
-    alert.refresh_from_db()
-    assert (Alert.objects.count(), alert.severity) == (1, "note")
+    case.refresh_from_db()
+    assert (Alert.objects.count(), case.severity) == (1, "note")
 
 
 def test_repaired_and_relapsed_it_warns_again():
@@ -149,6 +154,8 @@ def test_repaired_and_relapsed_it_warns_again():
         ("365", date(2020, 2, 17), None),
     ]
     assert Delivery.objects.count() == 2
+    case = CheckCase.objects.get()
+    assert (case.opened_on, case.settled_on, case.relapses) == (date(2020, 2, 17), None, 1)
 
 
 def test_an_extended_window_goes_back_to_a_wider_stage():
@@ -192,7 +199,7 @@ def test_a_run_of_some_rules_leaves_the_others_alone():
     assert both == RunResult(opened=2, still_open=0, settled=0)
     assert run(THE_DAY, codes=SPENDING) == RunResult(opened=0, still_open=0, settled=1)
     assert list(
-        Alert.objects.filter(settled_on__isnull=True).values_list("check_code", flat=True)
+        CheckCase.objects.filter(settled_on__isnull=True).values_list("check_code", flat=True)
     ) == ["own_proof_due"]
 
 
@@ -205,27 +212,27 @@ def test_a_balanced_ring_settles_its_alert():
     assert check_money(AUTUMN_2024) == RunResult(opened=0, still_open=0, settled=1)
 
 
-def test_a_run_keeps_the_words_of_an_open_alert_as_they_are_now_and_its_first_ones_beside():
+def test_a_run_keeps_the_words_of_a_case_as_they_are_now_and_those_of_its_alert_as_they_were():
     award = build_integrationspauschale(responsible=build_person())
     check_money(THE_DAY)
-    opened = Alert.objects.get()
+    opened = Alert.objects.values().get()
     spend(award, "100000.00", on=THE_DAY)
 
     result = check_money(THE_DAY + timedelta(days=1))
 
-    alert = Alert.objects.get()
+    case = CheckCase.objects.get()
     assert result == RunResult(opened=0, still_open=1, settled=0)
-    assert (alert.amount, alert.due_on, alert.award, alert.responsible) == (
+    assert (case.amount, case.due_on, case.award, case.responsible) == (
         D("526377.32"),
         date(2020, 11, 30),
         award,
         award.responsible,
     )
-    assert alert.title == (
+    assert case.title == (
         "Integrationspauschale: 526.377,32\u00a0€ bis 30.11.2020 ausgeben (noch 288 Tage)"
     )
-    assert (alert.first_title, alert.first_text) == (opened.title, opened.text)
-    assert alert.opened_on == THE_DAY
+    assert opened["amount"] == D("626377.32")
+    assert Alert.objects.values().get() == opened
     assert Delivery.objects.count() == 1
 
 
@@ -234,18 +241,18 @@ def test_judging_what_changed_leaves_all_other_alerts_as_they_are():
     other = build_integrationspauschale(code="andere", responsible=build_person())
     build_ring_35_02()
     run(THE_DAY)
-    before = {alert.pk: alert for alert in Alert.objects.exclude(award=changed)}
+    before = list(CheckCase.objects.exclude(award=changed).order_by("pk").values())
     spend(changed, "626377.32", on=THE_DAY)
     spend(other, "626377.32", on=THE_DAY)
 
     result = run(THE_DAY, only=Changed(awards=frozenset({changed.pk}), rings=frozenset()))
 
     assert result.settled > 0
-    assert not Alert.objects.filter(
+    assert not CheckCase.objects.filter(
         award=changed, check_code="spending_window", settled_on=None
     ).exists()
-    assert {alert.pk: alert for alert in Alert.objects.exclude(award=changed)} == before
-    assert not Alert.objects.exclude(award=changed).exclude(settled_on=None).exists()
+    assert list(CheckCase.objects.exclude(award=changed).order_by("pk").values()) == before
+    assert not Alert.objects.exclude(case__award=changed).exclude(settled_on=None).exists()
 
 
 class TestWhoIsTold:
@@ -333,7 +340,7 @@ def test_the_number_of_queries_of_a_quiet_night_does_not_grow(number):
 
     assert result == RunResult(opened=0, still_open=number, settled=0)
     # On PostgreSQL a run waits for other runs by a statement of its own.
-    assert len(queries) == (14 if connection.vendor == "postgresql" else 13)
+    assert len(queries) == (12 if connection.vendor == "postgresql" else 11)
 
 
 def test_a_rule_that_is_not_mailed_opens_alerts_but_tells_nobody():
@@ -343,5 +350,5 @@ def test_a_rule_that_is_not_mailed_opens_alerts_but_tells_nobody():
     result = run(THE_DAY, codes=["award_without_application"])
 
     assert result == RunResult(opened=1, still_open=0, settled=0)
-    assert Alert.objects.get().title == "Integrationspauschale: kein Antrag erfasst"
+    assert CheckCase.objects.get().title == "Integrationspauschale: kein Antrag erfasst"
     assert not Delivery.objects.exists()

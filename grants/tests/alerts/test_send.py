@@ -237,9 +237,12 @@ def test_a_mail_that_cannot_even_be_written_stops_none_either(mail_server):
     run(THE_DAY)
     # A check that a newer program has taken out: there are no words for it any more.
     lost = Delivery.objects.get(recipient=supervisors[3])
-    lost.alert.pk, lost.alert.check_code = None, "gone"
-    lost.alert.save()
-    Delivery.objects.filter(pk=lost.pk).update(alert=lost.alert)
+    case, alert = lost.alert.case, lost.alert
+    case.pk, case.check_code = None, "gone"
+    case.save()
+    alert.pk, alert.case = None, case
+    alert.save()
+    Delivery.objects.filter(pk=lost.pk).update(alert=alert)
 
     assert send_deliveries(AT_FIVE) == SendResult(sent=19, failed=1, waiting=1)
     assert Delivery.objects.get(state="failed").error == "'gone'"

@@ -7,7 +7,7 @@ import pytest
 
 from benchmarks.costs import cost_of
 from grants.alerts.recheck import check_everything, recheck
-from grants.models import Alert, Award, CheckSetting, Post, Recheck, StandardRule
+from grants.models import Award, CheckCase, CheckSetting, Post, Recheck, StandardRule
 from grants.services import amend_post, record_application, record_notice
 from grants.services.terms import Override
 from grants.tests.alerts.kept import judged, shown
@@ -44,10 +44,10 @@ def kim():
 
 
 def found(check):
-    """The open alerts of a check after the recheck, which must be those of judging all anew."""
+    """The open cases of a check after the recheck, which must be those of judging all anew."""
     recheck(TODAY)
     assert shown(TODAY, without=()) == judged(TODAY, without=())
-    alerts = Alert.objects.filter(settled_on=None, check_code=check)
+    alerts = CheckCase.objects.filter(settled_on=None, check_code=check)
     return sorted(alerts.order_by().values_list("subject", "text"))
 
 

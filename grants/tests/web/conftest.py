@@ -5,7 +5,7 @@ import pytest
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.urls import reverse
 
-from grants.models import Alert, Deadline, WorkOrder
+from grants.models import CheckCase, Deadline, WorkOrder
 from grants.services.work_orders import ask_for
 from grants.tests.builders import (
     build_award,
@@ -76,12 +76,12 @@ def arguments_of_pages(shared_rows):
         award, agreed="66700.00", paid="50025.00", line=expense, proof_due=date(2025, 2, 28)
     )
     expense = spend(award, "24.80", on=date(2024, 3, 1)).voucher_id
-    alert = Alert.objects.create(
+    case = CheckCase.objects.create(
         check_code="spending_window",
         subject=f"award-{award.pk}",
         award=award,
         stage="90",
-        severity=Alert.Severity.WARNING,
+        severity=CheckCase.Severity.WARNING,
         title="KIM Baustein 1: 94.125,00 € übrig",
         text="Noch 77 Tage.",
         opened_on=date(2024, 10, 15),
@@ -102,7 +102,7 @@ def arguments_of_pages(shared_rows):
         "period-reopen": [2024],
         "reopening-approve": [build_reopening(2023, clerk).pk],
         "suggestions": ["zuwendung"],
-        "alert": [alert.pk],
+        "case": [case.pk],
         "work-order": [order.pk],
     }
     on, due_on = date(2024, 10, 1), date(2024, 11, 15)

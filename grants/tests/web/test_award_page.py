@@ -5,10 +5,10 @@ import pytest
 
 from grants.alerts.recheck import check_everything
 from grants.models import (
-    Alert,
     Application,
     Award,
     AwardNotice,
+    CheckCase,
     Deadline,
     Post,
     Recheck,
@@ -376,18 +376,18 @@ def test_repayments_and_open_alerts_are_shown(client, clerk, kim):
     facts = {
         "check_code": "spending_window",
         "stage": "90",
-        "severity": Alert.Severity.WARNING,
+        "severity": CheckCase.Severity.WARNING,
         "award": kim,
     }
-    Alert.objects.create(
+    CheckCase.objects.create(
         subject=f"award-{kim.pk}",
         title="KIM 1: 112.125,00 € bis 31.12.2024 ausgeben",
         text="",
         opened_on=date(2024, 10, 2),
         **facts,
     )
-    Alert.objects.create(
-        subject=f"award-{kim.pk}",
+    CheckCase.objects.create(
+        subject="deadline-1",
         title="erledigter Hinweis",
         text="",
         opened_on=date(2024, 7, 4),

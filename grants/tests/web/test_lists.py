@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from grants.models import Alert, Award, Deadline, Delivery, Programme, ProgrammeRate
+from grants.models import Alert, Award, CheckCase, Deadline, Delivery, Programme, ProgrammeRate
 from grants.queries.award_state import AwardState
 from grants.tests.builders import (
     YEAR_2024,
@@ -33,13 +33,13 @@ from grants.web.views.pass_throughs import PassThroughList
 from ledger.models import Appropriation, BudgetLine, Explanation, Ring, RingSurplus, Side, Voucher
 from ledger.services import reverse as reverse_voucher
 
-LISTS = ("awards", "pass-throughs", "deadlines", "journal", "alerts", "programmes", "rings")
+LISTS = ("awards", "pass-throughs", "deadlines", "journal", "cases", "programmes", "rings")
 FILTERED = (
     "awards",
     "pass-throughs",
     "deadlines",
     "journal",
-    "alerts",
+    "cases",
     "interest-claims",
     "suspense",
 )
@@ -71,20 +71,29 @@ def show(client, listing, **filters):
 # Constant number of queries
 
 
-def many_alerts(number, person):
+def many_cases(number, person):
     award = Award.objects.first() or build_award()
-    alerts = Alert.objects.bulk_create(
-        Alert(
+    said = {
+        "stage": "90",
+        "severity": CheckCase.Severity.WARNING,
+        "text": "",
+        "opened_on": date(2024, 10, 15),
+    }
+    already = CheckCase.objects.count()
+    cases = CheckCase.objects.bulk_create(
+        CheckCase(
             check_code="spending_window",
             award=award,
-            subject=f"award-{award.pk}",
-            stage=new_key(),
-            severity=Alert.Severity.WARNING,
+            subject=f"deadline-{already + position}",
             title=f"Hinweis {position}",
-            text="",
-            opened_on=date(2024, 10, 15),
+            **said,
         )
         for position in range(number)
+    )
+    alerts = Alert.objects.bulk_create(
+        Alert(case=case, title=case.title, relapse=relapse, **said | {"settled_on": over})
+        for case in cases
+        for relapse, over in ((0, date(2024, 10, 16)), (1, None))
     )
     Delivery.objects.bulk_create(Delivery(alert=alert, recipient=person) for alert in alerts)
 
@@ -138,7 +147,7 @@ def test_each_list_asks_the_database_as_often_at_300_rows_as_at_3(signed_in, sup
     counts = []
     for number in (3, 297):
         many_awards(number)
-        many_alerts(number, supervisor)
+        many_cases(number, supervisor)
         many_programmes(number)
         many_rings(number)
         counts.append({})
@@ -705,13 +714,13 @@ def test_a_programme_shows_the_rate_of_today_and_whether_it_is_confirmed(signed_
 # Hinweise
 
 
-def test_alerts_show_the_open_ones_first_and_the_gravest_on_top(signed_in, clerk):
+def test_cases_show_the_open_ones_first_and_the_gravest_on_top(signed_in, clerk):
     for title, severity, settled_on in (
-        ("erledigt", Alert.Severity.URGENT, date(2024, 10, 15)),
-        ("Hinweis", Alert.Severity.NOTE, None),
-        ("dringend", Alert.Severity.URGENT, None),
+        ("erledigt", CheckCase.Severity.URGENT, date(2024, 10, 15)),
+        ("Hinweis", CheckCase.Severity.NOTE, None),
+        ("dringend", CheckCase.Severity.URGENT, None),
     ):
-        Alert.objects.create(
+        CheckCase.objects.create(
             check_code="spending_window",
             subject=title,
             stage="90",
@@ -721,9 +730,16 @@ def test_alerts_show_the_open_ones_first_and_the_gravest_on_top(signed_in, clerk
             opened_on=date(2024, 10, 15),
             settled_on=settled_on,
         )
-    Delivery.objects.create(alert=Alert.objects.get(title="dringend"), recipient=clerk)
+    alert = Alert.objects.create(
+        case=CheckCase.objects.get(title="dringend"),
+        stage="90",
+        severity=CheckCase.Severity.WARNING,
+        title="früher eine Warnung",
+        opened_on=date(2024, 10, 1),
+    )
+    Delivery.objects.create(alert=alert, recipient=clerk)
 
-    response = show(signed_in, "alerts")
+    response = show(signed_in, "cases")
 
     assert titles(response) == ["dringend", "Hinweis", "erledigt"]
     assert "1 wartet" in response.text

@@ -49,7 +49,7 @@ def test_money_at_risk_is_added_up_and_shown_with_day_and_days_left(signed_in, t
     response = overview(signed_in)
 
     assert [
-        (award.title, str(item.alert.amount), str(award.lapses))
+        (award.title, str(item.case.amount), str(award.lapses))
         for award, item in response.context["risks"]
     ] == [
         ("MINE", "6000.00", "5467.13"),
@@ -107,7 +107,7 @@ def test_a_ring_that_does_not_balance_shows_its_gap(signed_in, fiscal_years):
     response = overview(signed_in)
 
     assert [
-        (item.path, format_euro(item.alert.amount))
+        (item.path, format_euro(item.case.amount))
         for row in response.context["rings"]
         for item in row.items
     ] == [("/zweckbindungsringe/35-02/2024/", "−300,00\u00a0€")]

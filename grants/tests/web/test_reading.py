@@ -7,7 +7,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.urls import path
 
-from grants.models import Alert
+from grants.models import CheckCase
 from grants.permissions import Role, may, program_pages, read_by
 from grants.tests.builders import build_person
 from grants.tests.web.recorded_reading import is_writing, recorded_parameters, recorded_writes
@@ -88,13 +88,13 @@ def test_reading_writes_nothing(client, pages, role):
 
 def settle_when_asked(request):
     if request.GET.get("erledigt"):
-        Alert.objects.update(title="erledigt")
+        CheckCase.objects.update(title="erledigt")
     return HttpResponse()
 
 
 def update_when_nobody_looks(request):
     if request.method == "HEAD":
-        Alert.objects.filter(title="").update(title="gelesen")
+        CheckCase.objects.filter(title="").update(title="gelesen")
     return HttpResponse()
 
 
@@ -106,7 +106,7 @@ def count_the_questions(request):
 
 
 def read_only(request):
-    return HttpResponse(Alert.objects.count())
+    return HttpResponse(CheckCase.objects.count())
 
 
 @pytest.mark.parametrize(
@@ -129,19 +129,19 @@ def test_a_page_that_writes_only_now_and_then_is_found(client, clerk, settings, 
 @pytest.mark.parametrize(
     ("sql", "writes"),
     [
-        ("SELECT \"update\" FROM grants_alert WHERE title = 'DELETE'", False),
-        ("SELECT REPLACE(title, 'a', 'b') FROM grants_alert", False),
+        ("SELECT \"update\" FROM grants_checkcase WHERE title = 'DELETE'", False),
+        ("SELECT REPLACE(title, 'a', 'b') FROM grants_checkcase", False),
         ('SAVEPOINT "s1"', False),
         ("WITH open AS (SELECT 1) SELECT * FROM open", False),
-        ("INSERT INTO grants_alert DEFAULT VALUES", True),
-        ("REPLACE INTO grants_alert VALUES (1)", True),
-        ("UPDATE grants_alert SET title = ''", True),
-        ("delete from grants_alert", True),
-        ("WITH gone AS (DELETE FROM grants_alert RETURNING 1) SELECT * FROM gone", True),
-        ("SELECT * FROM grants_alert FOR UPDATE", True),
-        ("SELECT nextval('grants_alert_id_seq')", True),
-        ("SELECT * INTO copy FROM grants_alert", True),
-        ("DROP TABLE grants_alert", True),
+        ("INSERT INTO grants_checkcase DEFAULT VALUES", True),
+        ("REPLACE INTO grants_checkcase VALUES (1)", True),
+        ("UPDATE grants_checkcase SET title = ''", True),
+        ("delete from grants_checkcase", True),
+        ("WITH gone AS (DELETE FROM grants_checkcase RETURNING 1) SELECT * FROM gone", True),
+        ("SELECT * FROM grants_checkcase FOR UPDATE", True),
+        ("SELECT nextval('grants_checkcase_id_seq')", True),
+        ("SELECT * INTO copy FROM grants_checkcase", True),
+        ("DROP TABLE grants_checkcase", True),
         ("CALL do_something()", True),
     ],
 )

@@ -13,7 +13,7 @@ from django.test import TestCase, override_settings
 from grants.alerts.findings import collect
 from grants.alerts.run import run
 from grants.imports.examples import load_examples
-from grants.models import Alert
+from grants.models import CheckCase
 from grants.tests.builders import build_person
 from grants.tests.web.reading import text_of
 from ledger.models import Ring
@@ -142,7 +142,9 @@ class EveryExampleRing(TestCase):
             with override_settings(FIXED_DAY=day):
                 run(day)
                 findings = collect(day, RING_CHECKS)
-                alerts = Alert.objects.filter(settled_on__isnull=True, check_code__in=RING_CHECKS)
+                alerts = CheckCase.objects.filter(
+                    settled_on__isnull=True, check_code__in=RING_CHECKS
+                )
                 assert sorted((alert.title, alert.text) for alert in alerts) == sorted(
                     (found.title, found.text) for found in findings
                 )

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from grants.queries.alerts import alerts_for_table
 from grants.queries.award_state import with_state
 from grants.queries.awards import Figures, awards_for_table
+from grants.queries.cases import cases_for_table
 from grants.queries.deadlines import deadlines_for_table
 from grants.queries.interest_claims import claims_for_table
 from grants.queries.journal import Scope, vouchers_in, with_amounts
@@ -15,9 +15,9 @@ from grants.queries.pass_throughs import pass_throughs_for_table
 from grants.queries.programmes import ProgrammeRow
 from grants.queries.suspense import suspense_for_table
 from grants.web.mailbox import StoredMail
-from grants.web.tables.alerts import AlertTable
 from grants.web.tables.awards import AwardTable
 from grants.web.tables.base import ListTable
+from grants.web.tables.cases import CaseTable
 from grants.web.tables.deadlines import DeadlineTable
 from grants.web.tables.interest_claims import InterestClaimTable
 from grants.web.tables.journal import JournalTable
@@ -32,7 +32,7 @@ THE_DAY = date(2024, 10, 15)
 
 pytestmark = pytest.mark.django_db
 ROWS = {
-    AlertTable: alerts_for_table,
+    CaseTable: cases_for_table,
     AwardTable: lambda: with_state(awards_for_table(), THE_DAY),
     DeadlineTable: lambda: deadlines_for_table(THE_DAY),
     InterestClaimTable: lambda: claims_for_table(THE_DAY),

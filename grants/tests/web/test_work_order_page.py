@@ -15,7 +15,7 @@ from grants import tasks
 from grants.alerts import check_and_send
 from grants.alerts.run import RunResult
 from grants.alerts.send import SendResult
-from grants.models import Alert, WorkOrder
+from grants.models import CheckCase, WorkOrder
 from grants.services.work_orders import ask_for, work_off
 from grants.tests.builders import build_award, build_person
 from grants.tests.web.html import problems_of
@@ -62,7 +62,7 @@ def test_nothing_is_checked_inside_the_request(signed_in, two_awards):
         "waiting",
         "sachbearbeitung",
     )
-    assert (Alert.objects.count(), mail.outbox) == (0, [])
+    assert (CheckCase.objects.count(), mail.outbox) == (0, [])
 
 
 def test_it_is_carried_out_by_the_schedule(signed_in, two_awards):
@@ -72,7 +72,7 @@ def test_it_is_carried_out_by_the_schedule(signed_in, two_awards):
 
     response = signed_in.get(page_of(WorkOrder.objects.get()))
     assert FIRST_RESULT in response.text
-    assert sorted(Alert.objects.values_list("check_code", flat=True)) == [
+    assert sorted(CheckCase.objects.values_list("check_code", flat=True)) == [
         "award_without_application",
         "award_without_application",
         "proof_without_date",
@@ -259,7 +259,7 @@ def found_on(client, page):
     return text_of(response)
 
 
-@pytest.mark.parametrize("page", ["overview", "alerts"])
+@pytest.mark.parametrize("page", ["overview", "cases"])
 def test_while_it_runs_the_pages_lead_to_it_instead_of_starting_another(signed_in, page):
     assert "Prüfungen jetzt starten" in found_on(signed_in, page)
 
@@ -277,7 +277,7 @@ def test_while_it_runs_the_pages_lead_to_it_instead_of_starting_another(signed_i
     assert [reverse("checks-run") in page.text for page in seen] == [False, False]
 
 
-@pytest.mark.parametrize("page", ["overview", "alerts"])
+@pytest.mark.parametrize("page", ["overview", "cases"])
 def test_for_a_day_the_pages_lead_to_the_result(signed_in, order, page):
     tasks.work_off_orders()
     order.refresh_from_db()

@@ -236,6 +236,11 @@ class BookingForm(KeyedForm):
         return {"code": self.subject.code}  # type: ignore[union-attr]
 
     @property
+    def shown_subject(self) -> Any:
+        """Was die Seite als bebucht nennt."""
+        return self.subject
+
+    @property
     def back(self) -> str:
         """Seite dessen, was bebucht wird."""
         return reverse(self.page_of_subject, kwargs=self.address)

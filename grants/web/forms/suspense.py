@@ -127,6 +127,10 @@ class AssignmentForm(ReceiptForm):
         return {"pk": self.item.pk, "code": self.subject.code}
 
     @property
+    def shown_subject(self) -> SuspenseItem:
+        return self.item
+
+    @property
     def back(self) -> str:
         return reverse("suspense-item", args=[self.item.pk])
 

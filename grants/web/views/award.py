@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from fundtracker import clock
-from grants.alerts.current import alerts_of_award
+from grants.alerts.current import cases_of_award
 from grants.models import Award, Deadline, Refund
 from grants.permissions import Role, read_by
 from grants.queries.award_history import history_of
@@ -97,7 +97,7 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         "pass_throughs": PassThroughPositions(positions_of(pass_throughs_of(award))),
         "deadlines": deadlines,
         "proof_deadline": _proof_of(deadlines),
-        "alerts": alerts_of_award(award.pk, today),
+        "cases": cases_of_award(award.pk, today),
         "split": split_position(award, current_year=today.year),
         "history": history_of(award),
         "journal_of_all": journal_of_whole_award(award),

@@ -28,7 +28,7 @@ class BookingView(CommandView[BookingForm]):
         return open_form(self.form_class, self.kwargs, data)
 
     def show(self, form: BookingForm, status: int = 200) -> HttpResponse:
-        context = {"form": form, "subject": form.subject, "back": form.back}
+        context = {"form": form, "subject": form.shown_subject, "back": form.back}
         return render(self.request, "bookings/form.html", context, status=status)
 
     def finish(self, form: BookingForm, result: Booking | PassThroughNotice) -> HttpResponse:

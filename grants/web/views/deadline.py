@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from fundtracker import clock
-from grants.alerts.current import alerts_of_deadlines
+from grants.alerts.current import cases_of_deadlines
 from grants.alerts.links import subject_of
 from grants.models import Deadline, DeadlineChange
 from grants.permissions import BOOKERS, Role, filled_in_by, read_by
@@ -39,7 +39,7 @@ def deadline_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_extendable": deadline.kind != Deadline.Kind.APPEAL,
         "is_done": deadline.done_on is not None and deadline.dropped_on is None,
         "changes": changes_of(deadline),
-        "alerts": alerts_of_deadlines([deadline], today),
+        "cases": cases_of_deadlines([deadline], today),
     }
     return render(request, "deadlines/detail.html", context)
 

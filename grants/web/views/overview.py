@@ -24,7 +24,7 @@ _RING_CHECKS = (RING_OVERDRAWN, RING_SURPLUS_MISSING, RING_PLAN_UNBALANCED)
 def overview(request: HttpRequest) -> HttpResponse:
     """Übersicht: what is at risk, which rings need a look, what comes next.
 
-    Of each check so many alerts are shown, worst first; all of them stand in the list of alerts.
+    Of each check so many cases are shown, worst first; all of them stand in the list of cases.
     """
     today = clock.today()
     only_mine = request.GET.get("meine") == "1"
@@ -36,7 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     records = [row for row in lists if row.is_about_records]
     by_check = {row.check: row for row in lists}
     risk = by_check[SPENDING_WINDOW]
-    at_risk = awards_at_risk([item.alert.award_id for item in risk.items], today)
+    at_risk = awards_at_risk([item.case.award_id for item in risk.items], today)
     context = {
         "only_mine": only_mine,
         "waiting": waiting,
@@ -45,7 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "risks": [
             (at_risk[award], item)
             for item in risk.items
-            if (award := item.alert.award_id) in at_risk
+            if (award := item.case.award_id) in at_risk
         ],
         "rings": [by_check[check] for check in _RING_CHECKS if by_check[check].items],
         "check_lists": [row for row in checks if row.items],

@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from fundtracker import clock
-from grants.alerts.current import alerts_of_deadlines
+from grants.alerts.current import cases_of_deadlines
 from grants.models import PassThrough
 from grants.permissions import Role, read_by
 from grants.queries.bookings import booking_list
@@ -38,7 +38,7 @@ def pass_through_page(request: HttpRequest, code: str) -> HttpResponse:
         "proofs": booking_list(pass_through.proofs.all()),
         "claims": [ClaimRow(claim) for claim in claims_on(pass_through, today=clock.today())],
         "deadlines": deadlines,
-        "alerts": alerts_of_deadlines(deadlines, clock.today()),
+        "cases": cases_of_deadlines(deadlines, clock.today()),
         "journal": journal_of_pass_through(pass_through),
     }
     return render(request, "pass_throughs/detail.html", context)

@@ -4,18 +4,18 @@ from datetime import date
 
 import pytest
 
-from grants.models import Alert, Award, Deadline, Recheck
+from grants.models import Award, CheckCase, Deadline, Recheck
 from grants.tests.web.reading import text_of
 
 
-def open_alert(subject, title, **belonging):
+def open_case(subject, title, **belonging):
     Recheck.objects.all().delete()  # as if the checks had just found it
-    Alert.objects.create(
+    CheckCase.objects.create(
         **belonging,
         check_code="ring_overdrawn",
         subject=subject,
         stage="over",
-        severity=Alert.Severity.WARNING,
+        severity=CheckCase.Severity.WARNING,
         title=title,
         text="Bitte die Ermächtigung prüfen.",
         opened_on=date(2024, 10, 15),
@@ -41,10 +41,10 @@ def deadline():
     ("route", "subject_of"),
     [("award", award), ("pass-through", pass_through), ("deadline", deadline)],
 )
-def test_it_opens_with_an_alert(client, clerk, pages, route, subject_of):
-    Alert.objects.all().delete()
+def test_it_opens_with_its_cases(client, clerk, pages, route, subject_of):
+    CheckCase.objects.all().delete()
     subject, name, belonging = subject_of()
-    open_alert(subject, f"{name}: 2024 um 8.300,00 € überzogen", **belonging)
+    open_case(subject, f"{name}: 2024 um 8.300,00 € überzogen", **belonging)
     client.force_login(clerk)
 
     text = text_of(client.get(pages[route]))

@@ -5,17 +5,17 @@ import django_filters
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
-from grants.models import Alert
-from grants.queries.alerts import AlertState
+from grants.models import CheckCase
+from grants.queries.cases import CaseState
 from grants.queries.search import found_in
 from grants.web.check_lists import CHECK_CHOICES
 from grants.web.filters.base import ListFilter, SearchFilter, named_in
 from grants.web.wording import person_name
 
 
-class AlertFilter(ListFilter):
+class CaseFilter(ListFilter):
     text = SearchFilter()
-    state = django_filters.ChoiceFilter(label="Status", choices=AlertState, empty_label="alle")
+    state = django_filters.ChoiceFilter(label="Status", choices=CaseState, empty_label="alle")
     check = django_filters.ChoiceFilter(
         field_name="check_code",
         label="Prüfung",
@@ -23,22 +23,22 @@ class AlertFilter(ListFilter):
         empty_label="alle",
     )
     severity = django_filters.ChoiceFilter(
-        label="Gewicht", choices=Alert.Severity, empty_label="alle"
+        label="Gewicht", choices=CheckCase.Severity, empty_label="alle"
     )
 
     responsible = django_filters.ModelChoiceFilter(
         label="zuständig",
-        queryset=lambda request: User.objects.filter(named_in(Alert, "responsible")),
+        queryset=lambda request: User.objects.filter(named_in(CheckCase, "responsible")),
         empty_label="alle",
     )
 
     class Meta:
-        model = Alert
+        model = CheckCase
         fields: Iterable[str] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.form.fields["responsible"].label_from_instance = person_name
 
-    def with_text(self, alerts: QuerySet, name: str, value: str) -> QuerySet:
-        return alerts.filter(found_in(value, "title", "text"))
+    def with_text(self, cases: QuerySet, name: str, value: str) -> QuerySet:
+        return cases.filter(found_in(value, "title", "text"))

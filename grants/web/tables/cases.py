@@ -6,18 +6,18 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from grants.checks import CHECKS
-from grants.models import Alert, Delivery
+from grants.models import CheckCase, Delivery
 from grants.web.badges import badge
 from grants.web.tables.base import DayColumn, ListTable
 
 SEVERITY_BADGES = {
-    Alert.Severity.NOTE: "info",
-    Alert.Severity.WARNING: "warning",
-    Alert.Severity.URGENT: "danger",
+    CheckCase.Severity.NOTE: "info",
+    CheckCase.Severity.WARNING: "warning",
+    CheckCase.Severity.URGENT: "danger",
 }
 
 
-class AlertTable(ListTable):
+class CaseTable(ListTable):
     """Hinweise: what was found, since when, and who was told by mail."""
 
     weight = tables.Column("Gewicht", initial_sort_descending=True)
@@ -35,18 +35,20 @@ class AlertTable(ListTable):
     state = tables.Column(visible=False)
     id = tables.Column(visible=False)
 
-    def render_weight(self, record: Alert) -> SafeString:
-        severity = Alert.Severity(record.severity)
+    def render_weight(self, record: CheckCase) -> SafeString:
+        severity = CheckCase.Severity(record.severity)
         return badge(SEVERITY_BADGES[severity], severity.label)
 
-    def render_title(self, record: Alert) -> SafeString:
-        return format_html('<a href="{}">{}</a>', reverse("alert", args=[record.pk]), record.title)
+    def render_title(self, record: CheckCase) -> SafeString:
+        return format_html('<a href="{}">{}</a>', reverse("case", args=[record.pk]), record.title)
 
     def render_check_code(self, value: str) -> str:
         return CHECKS[value].title if value in CHECKS else value
 
-    def render_deliveries(self, record: Alert) -> str:
-        counts = Counter(delivery.state for delivery in record.deliveries.all())
+    def render_deliveries(self, record: CheckCase) -> str:
+        counts = Counter(
+            delivery.state for alert in record.alerts.all() for delivery in alert.deliveries.all()
+        )
         if not counts:
             return "keine"
         return ", ".join(
