@@ -50,15 +50,15 @@ class NotEnoughMoney(Refusal, about="amount"):
             "Bitte den Betrag senken.",
         ),
         Place.SUSPENSE: (
-            "in Verwahrung und noch nicht zugeordnet",
+            "Nur noch {free} sind in Verwahrung und noch nicht zugeordnet",
             "Bitte den Betrag senken.",
         ),
         Place.INTEREST_OWED: (
-            "gefordert und noch nicht gezahlt",
+            "Nur noch {free} sind gefordert und noch nicht gezahlt",
             "Bitte den Betrag senken oder die weitere Zinsforderung erfassen.",
         ),
         Place.INTEREST_DUE: (
-            "gefordert und noch nicht eingegangen",
+            "Nur noch {free} sind gefordert und noch nicht eingegangen",
             "Bitte den Betrag senken oder die weitere Zinsforderung erfassen.",
         ),
     }
@@ -158,7 +158,7 @@ class KeyReused(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Dieses Formular wurde schon mit anderen Angaben gebucht. "
-            "Bitte die Seite neu laden und den Vorgang erneut eingeben."
+            "Bitte die Seite neu laden und alles erneut eingeben."
         )
 
 
@@ -184,7 +184,7 @@ class FormStateMissing(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Dem Formular fehlt, aus welchem Stand es ausgefüllt wurde. "
-            "Bitte die Seite neu laden und den Vorgang erneut eingeben."
+            "Bitte die Seite neu laden und alles erneut eingeben."
         )
 
 
@@ -200,7 +200,7 @@ class NotReversible(Refusal, about=WHOLE):
     def __init__(self, number: int) -> None:
         super().__init__(
             f"Beleg {number} ist selbst ein Storno und lässt sich nicht stornieren. "
-            "Bitte den Vorgang neu buchen."
+            "Bitte neu buchen."
         )
 
 

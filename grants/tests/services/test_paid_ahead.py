@@ -351,8 +351,8 @@ def test_no_more_is_paid_ahead_than_can_still_come_in(komm_an, luenen):
         pay_ahead(luenen, "30000.01")
 
     assert str(refusal.value) == (
-        "Der Kreis kann nur noch 30.000,00\u00a0€ vorfinanzieren: mehr kommt nach dem Bescheid "
-        "nicht mehr. Vorzufinanzieren wären 30.000,01\u00a0€. Bitte den Betrag um 0,01\u00a0€ "
+        "Aus dieser Zuwendung kommen noch 30.000,00\u00a0€; mehr kann der Kreis nicht "
+        "vorfinanzieren. Es fehlen 0,01\u00a0€. Bitte den Betrag um 0,01\u00a0€ "
         "senken oder zuerst den Änderungsbescheid erfassen."
     )
     pay_ahead(luenen, "30000.00")
@@ -393,9 +393,9 @@ def test_a_settled_payout_is_taken_back_after_its_receipt(komm_an, luenen):
         take_back(payout)
 
     assert str(refusal.value) == (
-        "Der Kreis hat diese Zahlung vorfinanziert, und der Zahlungseingang vom 02.05.2024 (Beleg "
-        f"{receipt.voucher_id}) hat das ausgeglichen. Bitte in dieser Reihenfolge: "
-        "1. Zahlungseingang stornieren, 2. diesen Beleg stornieren, 3. Zahlungseingang neu "
+        "Der Kreis hat diese Zahlung vorfinanziert, und der Zahlungseingang vom 02.05.2024 hat das "
+        "ausgeglichen. Bitte in dieser Reihenfolge: "
+        f"1. Zahlungseingang (Beleg {receipt.voucher_id}) stornieren, 2. diesen Beleg stornieren, 3. Zahlungseingang neu "
         "buchen."
     )
     take_back(receipt)

@@ -166,8 +166,8 @@ def test_no_more_is_prefinanced_than_can_still_come_in(kim):
         prefinance(kim, "6500.01")
 
     assert str(refusal.value) == (
-        "Der Kreis kann nur noch 6.500,00\u00a0€ vorfinanzieren: mehr kommt nach dem Bescheid "
-        "nicht mehr. Vorzufinanzieren wären 6.500,01\u00a0€. Bitte den Betrag senken, "
+        "Aus dieser Zuwendung kommen noch 6.500,00\u00a0€; mehr kann der Kreis nicht "
+        "vorfinanzieren. Es fehlen 0,01\u00a0€. Bitte den Betrag senken, "
         "0,01\u00a0€ als Eigenanteil eintragen oder zuerst den Änderungsbescheid erfassen."
     )
     assert Voucher.objects.count() == vouchers
@@ -197,9 +197,9 @@ def test_a_settled_expense_is_taken_back_after_its_receipt(kim):
         take_back(expense)
 
     assert str(refusal.value) == (
-        "Der Kreis hat diese Zahlung vorfinanziert, und der Zahlungseingang vom 02.05.2024 (Beleg "
-        f"{receipt.voucher_id}) hat das ausgeglichen. Bitte in dieser Reihenfolge: "
-        "1. Zahlungseingang stornieren, 2. diesen Beleg stornieren, 3. Zahlungseingang neu "
+        "Der Kreis hat diese Zahlung vorfinanziert, und der Zahlungseingang vom 02.05.2024 hat das "
+        "ausgeglichen. Bitte in dieser Reihenfolge: "
+        f"1. Zahlungseingang (Beleg {receipt.voucher_id}) stornieren, 2. diesen Beleg stornieren, 3. Zahlungseingang neu "
         "buchen."
     )
     take_back(receipt)

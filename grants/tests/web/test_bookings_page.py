@@ -102,7 +102,13 @@ def test_each_empty_form_has_a_key_of_its_own(signed_in):
         (f"{AWARD}zahlungseingang/", "pledged", "176500.00", "164100.00", "Zahlungseingang"),
         (f"{AWARD}ausgabe/", "spent", "0.00", "12400.00", "Ausgabe"),
         (f"{AWARD}rueckzahlung/", "repaid", "0.00", "12400.00", "Rückzahlung"),
-        (f"{PASS_THROUGH}auszahlung/", "with_recipient", "33350.00", "45750.00", "Auszahlung"),
+        (
+            f"{PASS_THROUGH}auszahlung/",
+            "with_recipient",
+            "33350.00",
+            "45750.00",
+            "Auszahlung an Stadt Luenen",
+        ),
         (f"{PASS_THROUGH}rueckfluss/", "cash", "166650.00", "179050.00", "Rückfluss"),
         (
             f"{PASS_THROUGH}nachweis/",

@@ -66,7 +66,7 @@ def test_a_period_is_closed_reopened_by_two_and_all_of_it_stands_in_the_log(
     approved = client.post(approval_page(reopening), sent(), follow=True)
 
     assert (
-        "Haushaltsjahr 2024, Wiedereröffnung ab 01.09.2024. Beantragt, es fehlt die Freigabe "
+        "Haushaltsjahr 2024, Wiedereröffnung ab 01.09.2024. Es fehlt die Freigabe "
         "durch eine zweite Person." in text_of(asked)
     )
     assert "durch eine zweite Person" in text_of(own)

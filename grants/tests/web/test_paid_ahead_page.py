@@ -140,8 +140,8 @@ def test_the_lists_count_it_as_not_proven(signed_in, kim):
         (
             f"{AWARD}ausgabe/",
             {"amount": "376500,01", "prefinance": "on"},
-            "Verstanden: 376.500,01 €. Der Kreis kann nur noch 372.500,00 € vorfinanzieren: mehr "
-            "kommt nach dem Bescheid nicht mehr. Vorzufinanzieren wären 372.500,01 €. Bitte den "
+            "Verstanden: 376.500,01 €. Aus dieser Zuwendung kommen noch 372.500,00 €; mehr "
+            "kann der Kreis nicht vorfinanzieren. Es fehlen 0,01 €. Bitte den "
             "Betrag senken, 0,01 € als Eigenanteil eintragen oder zuerst den Änderungsbescheid "
             "erfassen.",
         ),

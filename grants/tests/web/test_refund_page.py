@@ -86,7 +86,7 @@ def test_from_the_voucher_to_the_refund_and_back(signed_in, expense):
     [booked] = Refund.objects.all()
     assert (booked.amount, booked.own_share) == (D("30.00"), D("12.00"))
     told = text_of(response)
-    assert "Erstattung eines Lieferanten 30,00 € gebucht" in told
+    assert "Gebucht Erstattung eines Lieferanten 30,00 €" in told
     assert f"am 03.06.2024: 30,00 € mit Beleg {booked.voucher_id} ." in told
     assert "Von der Ausgabe bleiben 970,00 €." in told
 

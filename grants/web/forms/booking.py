@@ -55,7 +55,7 @@ class KeyedForm(PlainForm):
             # The field is hidden, so the form as a whole has to say it.
             raise ValidationError(
                 "Dem Formular fehlt sein Schlüssel. "
-                "Bitte die Seite neu laden und den Vorgang erneut eingeben."
+                "Bitte die Seite neu laden und alles erneut eingeben."
             )
         return self.cleaned_data
 
@@ -177,7 +177,7 @@ class BookingForm(KeyedForm):
         label="Buchungstext",
         max_length=300,
         required=False,
-        help_text="Bleibt er leer, wird er aus Vorgang und Bezeichnung gebildet.",
+        help_text="Bleibt er leer, wird er aus Buchungsart und Bezeichnung gebildet.",
     )
 
     def __init__(self, subject: Subject, data: Data | None = None, *, today: date) -> None:

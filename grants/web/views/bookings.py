@@ -51,7 +51,7 @@ def _message(request: HttpRequest, form: BookingForm, booked: Booking | PassThro
             request,
             f"Dieses Formular wurde schon gebucht (Beleg {booked.voucher_id}, inzwischen "
             f"storniert mit Beleg {reversal.pk}). Es wurde nichts Neues gebucht; "
-            "bitte die Seite neu öffnen und den Vorgang erneut eingeben.",
+            "bitte die Seite neu öffnen und alles erneut eingeben.",
             extra_tags=form.refused,
         )
     elif isinstance(booked, PassThroughNotice):
