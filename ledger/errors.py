@@ -299,8 +299,8 @@ class BookingUnderWay(Refusal, about=WHOLE):
 
 
 class SecondPersonNeeded(Refusal, about=WHOLE):
-    def __init__(self) -> None:
+    def __init__(self, what: str = "die Wiedereröffnung") -> None:
         super().__init__(
-            "Wer die Wiedereröffnung beantragt hat, kann sie nicht selbst freigeben. "
+            f"Wer {what} beantragt hat, kann sie nicht selbst freigeben. "
             "Bitte eine zweite Person der Leitung um die Freigabe bitten."
         )

@@ -21,6 +21,10 @@ LEFT_OUT = {
     "mailbox": "reads files of the demo, no database",
     "mailbox-mail": "reads files of the demo, no database",
     "mailbox-html": "reads files of the demo, no database",
+    "claim-set-off": "reads one claim, as the list and the page of the pass-through do",
+    "claim-write-off": "reads one claim, as the list and the page of the pass-through do",
+    "claim-withdraw": "reads one claim, as the list and the page of the pass-through do",
+    "write-off-approve": "reads one claim, as the list and the page of the pass-through do",
     "health-status": "reads the same as the page health",
     **dict.fromkeys(
         (
@@ -70,6 +74,7 @@ _OF_PASS_THROUGH = (
     "agreement-amend",
     "onward-new",
     "recipient-interest-new",
+    "claim-new",
 )
 _OF_DEADLINE = ("deadline", "deadline-extend", "deadline-finish", "deadline-reopen")
 _OF_VOUCHER = ("voucher", "voucher-reverse", "voucher-transfer", "refund-new")
@@ -78,6 +83,7 @@ _WITHOUT_ARGUMENTS = (
     "programmes",
     "awards",
     "pass-throughs",
+    "claims",
     "rings",
     "reconciliation",
     "statements",

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from grants.models import ApplicationWindow, Award, Deadline, ProgrammeRate, Receipt
+from grants.models import ApplicationWindow, Award, Claim, Deadline, ProgrammeRate, Receipt
 from ledger.models import Ring
 
 # What a deadline may be for, the narrowest first, and its page.
@@ -36,8 +36,9 @@ def paths_of(subjects: Iterable[str]) -> dict[str, str]:
 
     A deadline leads to what it is a deadline of, where there is something to be done about it.
     One for nothing in particular leads to its own page; what was deleted since, to its list. A
-    receipt, named by its voucher, leads to its award, an application window or a rate to its
-    programme, a standard rule to the page of all of them. At most six queries.
+    receipt, named by its voucher, leads to its award, a claim to its pass-through, an application
+    window or a rate to its programme, a standard rule to the page of all of them. At most seven
+    queries.
     """
     parts_of = {subject: subject.split("-") for subject in subjects}
     award_codes = dict(
@@ -57,6 +58,11 @@ def paths_of(subjects: Iterable[str]) -> dict[str, str]:
             pk__in=_ids(parts_of.values(), "deadline")
         ).values_list("pk", *(f"{subject}__code" for subject in _SUBJECTS))
     }
+    codes_of_claims = dict(
+        Claim.objects.filter(pk__in=_ids(parts_of.values(), "claim")).values_list(
+            "pk", "pass_through__code"
+        )
+    )
     programmes = {
         kind: dict(
             model.objects.filter(pk__in=_ids(parts_of.values(), kind)).values_list(
@@ -76,6 +82,8 @@ def paths_of(subjects: Iterable[str]) -> dict[str, str]:
                 path = reverse("interest-claim", args=[int(claim_id)])
             case ["suspense", item_id]:
                 path = reverse("suspense-item", args=[int(item_id)])
+            case ["claim", claim_id]:
+                path = reverse("pass-through", kwargs={"code": codes_of_claims[int(claim_id)]})
             case ["ring", ring_id, year] if int(ring_id) in ring_codes:
                 path = reverse("ring", kwargs={"code": ring_codes[int(ring_id)], "year": int(year)})
             case ["ring", *_]:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grants", "0033_told_by_stage"),
+        ("grants", "0034_value_day"),
         ("ledger", "0015_places_paid_ahead"),
     ]
 

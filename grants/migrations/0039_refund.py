@@ -8,7 +8,7 @@ import ledger.money
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grants", "0036_paid_ahead"),
+        ("grants", "0037_claims"),
         ("ledger", "0012_seal_format"),
     ]
 

@@ -35,7 +35,7 @@ def _rename_group(apps: Any, schema_editor: Any, old: str, new: str) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grants", "0043_suspense"),
+        ("grants", "0044_value_day_of_new_kinds"),
         ("ledger", "0019_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

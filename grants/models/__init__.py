@@ -21,6 +21,7 @@ from grants.models.booking import (
     OtherIncome,
     Payout,
     Receipt,
+    RecipientLoss,
     RecipientProof,
     Refund,
     Repayment,
@@ -31,6 +32,7 @@ from grants.models.bookings import BOOKINGS
 from grants.models.carry_over import CarryOver
 from grants.models.check_case import CheckCase
 from grants.models.check_setting import CheckSetting
+from grants.models.claim import Claim, WriteOff
 from grants.models.deadline import Deadline, DeadlineChange
 from grants.models.drawdown import Drawdown, DrawdownDate, DrawdownPart
 from grants.models.funded_unit import FundedUnit
@@ -69,6 +71,7 @@ __all__ = [
     "CarryOver",
     "CheckCase",
     "CheckSetting",
+    "Claim",
     "Deadline",
     "DeadlineChange",
     "Delivery",
@@ -97,6 +100,7 @@ __all__ = [
     "ProgrammeRate",
     "Receipt",
     "Recheck",
+    "RecipientLoss",
     "RecipientProof",
     "Refund",
     "Repayment",
@@ -109,6 +113,7 @@ __all__ = [
     "Transfer",
     "UseMark",
     "WorkOrder",
+    "WriteOff",
     "YearShare",
     "YearSplit",
 ]

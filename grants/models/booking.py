@@ -1,11 +1,14 @@
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum, auto
 from typing import ClassVar, Literal, NamedTuple, assert_never
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from grants.models.award import Award
+from grants.models.claim import Claim, WriteOff
 from grants.models.drawdown import Drawdown
 from grants.models.pass_through import PassThrough
 from grants.models.plan_item import PlanItem
@@ -75,7 +78,8 @@ class BookingKind:
 class Booking(models.Model):
     """What a voucher meant to the people who booked it; ``amount`` in euro, above zero.
 
-    It counts until its voucher is reversed. See docs/how-to/add-a-kind-of-booking.md.
+    It counts until its voucher is reversed. ``value_day`` is the day on which it happened, if that
+    was closed and its voucher has a later one. See docs/how-to/add-a-kind-of-booking.md.
     """
 
     kind: ClassVar[BookingKind]
@@ -84,12 +88,21 @@ class Booking(models.Model):
         Voucher, models.PROTECT, related_name="%(class)s_booking", verbose_name="Beleg"
     )
     amount = CentsField("Betrag")
+    value_day = models.DateField("Tag des Vorgangs", null=True, blank=True)
 
     class Meta:
         abstract = True
         ordering = ("voucher__booked_on", "voucher_id")
         # Whoever books is asked about a booking that says the same.
-        indexes = (models.Index(fields=("amount",), name="%(class)s_by_amount"),)
+        indexes = (
+            models.Index(fields=("amount",), name="%(class)s_by_amount"),
+            # Nearly none has one, and whoever reckons by days looks for those.
+            models.Index(
+                fields=("voucher",),
+                name="%(class)s_value_day",
+                condition=Q(value_day__isnull=False),
+            ),
+        )
         constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.CheckConstraint(condition=Q(amount__gt=0), name="%(class)s_amount_positive"),
         )
@@ -106,6 +119,12 @@ class Booking(models.Model):
     def subject_label(self) -> str:
         """Worauf gebucht ist, in Worten."""
         return str(getattr(self, self.kind.hangs_on))
+
+    @property
+    def day(self) -> date:
+        """Tag des Vorgangs: when the money came or went, or the proof was accepted."""
+        day: date = self.value_day or self.voucher.booked_on
+        return day
 
 
 class Receipt(Booking):
@@ -263,17 +282,34 @@ class OtherIncome(Booking):
 
 
 class Repayment(Booking):
-    """Rückzahlung: money of an award that went back to the funder."""
+    """Rückzahlung: money of an award that went back to the funder.
 
-    kind = BookingKind(HangsOn.AWARD, is_transferable=True, flow=Flow("repaid", Place.REPAID))
+    ``county_money`` of it the county paid from its own: it bears what had been used.
+    """
+
+    kind = BookingKind(
+        HangsOn.AWARD,
+        is_transferable=True,
+        summed=("amount", "county_money"),
+        journal_place=Place.REPAID,
+        flow=Flow("repaid", Place.REPAID),
+    )
 
     award = models.ForeignKey(
         Award, models.PROTECT, related_name="repayments", verbose_name="Zuwendung"
     )
+    county_money = CentsField("davon aus Mitteln des Kreises", default=0)
 
     class Meta(Booking.Meta):
         verbose_name = "Rückzahlung"
         verbose_name_plural = "Rückzahlungen"
+        constraints = (
+            *Booking.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(county_money__gte=0, county_money__lte=F("amount")),
+                name="repayment_county_money_is_part_of_it",
+            ),
+        )
 
 
 class Payout(Booking):
@@ -307,6 +343,14 @@ class Return(Booking):
 
     pass_through = models.ForeignKey(
         PassThrough, models.PROTECT, related_name="returns", verbose_name="Weiterleitung"
+    )
+    claim = models.ForeignKey(
+        Claim,
+        models.PROTECT,
+        related_name="returns",
+        verbose_name="Rückforderung",
+        null=True,
+        blank=True,
     )
 
     class Meta(Booking.Meta):
@@ -354,3 +398,37 @@ class RecipientProof(Booking):
     class Meta(Booking.Meta):
         verbose_name = "Verwendungsnachweis des Empfängers"
         verbose_name_plural = "Verwendungsnachweise der Empfänger"
+
+
+class RecipientLoss(Booking):
+    """Verlust beim Empfänger: money that the recipient neither proves nor pays back.
+
+    A write-off for good asks for it; two persons decide it.
+    """
+
+    kind = BookingKind(
+        HangsOn.PASS_THROUGH, is_transferable=False, flow=Flow("passed_on", Place.LOST)
+    )
+
+    pass_through = models.ForeignKey(
+        PassThrough, models.PROTECT, related_name="losses", verbose_name="Weiterleitung"
+    )
+    write_off = models.OneToOneField(
+        WriteOff, models.PROTECT, related_name="loss", verbose_name="Niederschlagung"
+    )
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="beantragt von"
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="freigegeben von"
+    )
+
+    class Meta(Booking.Meta):
+        verbose_name = "Verlust beim Empfänger"
+        verbose_name_plural = "Verluste bei Empfängern"
+        constraints = (
+            *Booking.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(requested_by=F("approved_by")), name="recipient_loss_by_two_persons"
+            ),
+        )

@@ -45,6 +45,7 @@ _PLACES_SHOWN = (
     Place.WITH_RECIPIENT,
     Place.PROVEN,
     Place.REPAID,
+    Place.LOST,
     Place.COMMITTED,
     Place.OWN_SHARE_SPENT,
     *PREFINANCED_PLACES,
@@ -63,6 +64,7 @@ class Figures(TypedDict):
     with_recipient: Decimal
     proven: Decimal
     repaid: Decimal
+    lost: Decimal
     committed: Decimal
     own_share_spent: Decimal
     prefinanced: Decimal
@@ -195,9 +197,15 @@ def _nothing() -> Value:
     return Value(ZERO, CentsField())
 
 
-# What is paid to a recipient counts as used, whether or not the recipient has proven its use, and
-# what the county pays ahead of a receipt as well.
-USED_PLACES = (Place.SPENT, Place.WITH_RECIPIENT, Place.PROVEN, *PREFINANCED_PLACES)
+# What is paid to a recipient counts as used, whether the recipient proves its use or it is lost,
+# and what the county pays ahead of a receipt as well.
+USED_PLACES = (
+    Place.SPENT,
+    Place.WITH_RECIPIENT,
+    Place.PROVEN,
+    Place.LOST,
+    *PREFINANCED_PLACES,
+)
 
 
 @dataclass(frozen=True)
@@ -219,6 +227,7 @@ class EuroPlaces:
     with_recipient: Decimal
     proven: Decimal
     repaid: Decimal
+    lost: Decimal
     committed: Decimal
     own_share_spent: Decimal
     prefinanced: Decimal
@@ -309,6 +318,7 @@ def _places(balances: Mapping[Place, Decimal]) -> EuroPlaces:
         with_recipient=balances[Place.WITH_RECIPIENT],
         proven=balances[Place.PROVEN],
         repaid=balances[Place.REPAID],
+        lost=balances[Place.LOST],
         committed=balances[Place.COMMITTED],
         own_share_spent=balances[Place.OWN_SHARE_SPENT],
         **{place.value: balances[place] for place in PREFINANCED_PLACES},

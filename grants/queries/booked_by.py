@@ -1,5 +1,6 @@
 """Worauf ein Vorgang gebucht hat: asked in the transaction of every command."""
 
+from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
@@ -20,7 +21,11 @@ _ASKED = """
             AND %(cash)s IN (
                 source.place, (SELECT place FROM ledger_account WHERE id = posting.target_id)
             )
-            AND (voucher.reverses_id IS NOT NULL OR voucher.booked_on <= mark.through)
+            AND (
+                voucher.reverses_id IS NOT NULL
+                OR voucher.booked_on <= mark.through
+                OR %(value_day)s <= mark.through
+            )
         )
     FROM ledger_voucher voucher
     JOIN ledger_posting posting ON posting.voucher_id = voucher.id
@@ -36,15 +41,17 @@ class Booked(NamedTuple):
     untrue_marks: set[int]
 
 
-def booked_by(key: str) -> Booked:
+def booked_by(key: str, value_day: date | None = None) -> Booked:
     """What the vouchers of a command count on; one query.
 
     A mark of use is made untrue by cash that moves on its day or an earlier one, and by every
-    reversal, because that takes effect on the day of what it reverses.
+    reversal, because that takes effect on the day of what it reverses. ``value_day`` is the day on
+    which it moved, if the voucher has a later one.
     """
     booked = Booked(set(), set(), set())
     with connection.cursor() as cursor:
-        cursor.execute(_ASKED, {"cash": Place.CASH.value, "key": key})
+        day = connection.ops.adapt_datefield_value(value_day)
+        cursor.execute(_ASKED, {"cash": Place.CASH.value, "key": key, "value_day": day})
         for row in cursor.fetchall():
             for found, number in zip(booked, row, strict=True):
                 if number is not None:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 
-from grants.models import BOOKINGS, Booking, BookingKind, Expense, HangsOn, Refund
+from grants.models import BOOKINGS, Booking, BookingKind, Expense, HangsOn, Refund, Repayment
 from grants.queries.occasions import known_as
 from grants.queries.standing import standing
 from grants.queries.transfers import item_now, with_line_now
@@ -93,6 +93,12 @@ def booking_list(bookings: QuerySet[Any]) -> BookingList:
         lines = BudgetLine.objects.in_bulk({row.line for row in rows if row.line})
         details = {row.pk: " · ".join(_told(row, lines.get(row.line))) for row in rows}
         refundable = {row.pk for row in rows if row.amount > (row.refunded or ZERO)}
+    elif bookings.model is Repayment:
+        details = {
+            row.pk: f"davon {format_euro(row.county_money)} aus Mitteln des Kreises"
+            for row in rows
+            if row.county_money
+        }
     elif kind.may_be_prefinanced:
         details = {row.pk: _PREFINANCED for row in rows if row.is_prefinanced}
     return BookingList(

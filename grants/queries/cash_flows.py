@@ -1,7 +1,7 @@
 """Bewegungen des Bestands, read from the postings of the cash accounts."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -10,24 +10,36 @@ from django.db.models import F, Q, QuerySet
 
 from grants.models import Award
 from grants.queries.standing import standing
+from grants.queries.value_days import value_days_of
 from grants.rules.receipt_clock import CashFlow, FlowKind
 from ledger.models import Place, Posting
 from ledger.money import ZERO
 
 
 def flows_of(awards: Collection[Award], using: str = "default") -> dict[int, list[CashFlow]]:
-    """Alle Bewegungen by the id of the award. Queries: 1, or none if no award is asked for.
+    """Alle Bewegungen by the id of the award. Queries: 2, or none if no award is asked for.
 
-    Reversed vouchers and their reversals count for nothing, and neither do transfers to another
-    budget line, which leave the money where it is.
+    A flow has the day on which the money came or went, whichever its voucher has. Reversed
+    vouchers and their reversals count for nothing, and neither do transfers to another budget
+    line, which leave the money where it is.
     """
-    return _flows(awards, _cash_postings(awards).using(using))
+    return _flows(awards, _cash_postings(awards).using(using), using)
 
 
-def flows_after_marks(awards: Collection[Award]) -> dict[int, list[CashFlow]]:
-    """Bewegungen, die auf den Verwendungsstand folgen; nothing of an award without a mark."""
+def flows_after_marks(
+    awards: Collection[Award], through: Mapping[int, date]
+) -> dict[int, list[CashFlow]]:
+    """Bewegungen, die auf den Verwendungsstand folgen; nothing of an award without a mark.
+
+    ``through`` is the day of each mark by the id of its award: a voucher after that day may hold
+    what happened before, and the mark knows it.
+    """
     after = Q(voucher__booked_on__gt=F("source__purse__award__use_mark__through"))
-    return _flows(awards, _cash_postings(awards).filter(after))
+    flows = _flows(awards, _cash_postings(awards).filter(after))
+    return {
+        award: [flow for flow in of_award if flow.day > through[award]]
+        for award, of_award in flows.items()
+    }
 
 
 def flows_known_to(award: Award, *, day: date, through: int | None) -> list[CashFlow]:
@@ -58,13 +70,21 @@ def _cash_postings(awards: Collection[Award], *, through: int | None = None) -> 
     )
 
 
-def _flows(awards: Collection[Award], postings: QuerySet[Posting]) -> dict[int, list[CashFlow]]:
+def _flows(
+    awards: Collection[Award], postings: QuerySet[Posting], using: str = "default"
+) -> dict[int, list[CashFlow]]:
     if not awards:
         return {}
     changes = _changes(postings)
+    days = value_days_of(awards, using)
     return {
         award.pk: [
-            CashFlow(_kind_of(amount, change.place), change.day, change.voucher, abs(amount))
+            CashFlow(
+                _kind_of(amount, change.place),
+                days.get(change.voucher, change.day),
+                change.voucher,
+                abs(amount),
+            )
             for change, amount in changes[award.purse_id].items()
             # A voucher that leaves the money where it was is no flow.
             if amount

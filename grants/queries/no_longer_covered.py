@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from grants.models import BOOKINGS, AwardNotice, Expense, PlanItem, Post
 from grants.queries.standing import standing
 from grants.queries.transfers import item_now
+from grants.queries.value_days import day_of_booking
 from ledger.money import ZERO
 
 
@@ -45,10 +46,12 @@ def no_longer_covered(
     Queries: 4.
     """
     award = before.award_id
-    in_old_window = Q(voucher__booked_on__range=(before.period_from, before.spend_by))
-    in_new_window = Q(voucher__booked_on__range=(period_from, spend_by))
+    in_old_window = Q(happened_on__range=(before.period_from, before.spend_by))
+    in_new_window = Q(happened_on__range=(period_from, spend_by))
     spent: list[QuerySet[Any]] = [
-        booking._default_manager.filter(**{booking.kind.hangs_on.way: award})
+        booking._default_manager.alias(happened_on=day_of_booking()).filter(
+            **{booking.kind.hangs_on.way: award}
+        )
         for booking in BOOKINGS
         if booking.kind.is_spending
     ]

@@ -7,7 +7,14 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from grants.models import Award, PassThrough, PassThroughNotice, RecipientProof, Return
+from grants.models import (
+    Award,
+    PassThrough,
+    PassThroughNotice,
+    RecipientLoss,
+    RecipientProof,
+    Return,
+)
 from grants.queries.standing import standing_sums
 from ledger.money import ZERO
 
@@ -48,8 +55,8 @@ class PassThroughPosition:
     """Stand einer Weiterleitung in euro.
 
     ``agreed`` = ``paid`` + ``open``, and ``paid`` = ``returned`` + ``with_recipient`` +
-    ``ahead`` + ``proven``. ``ahead`` is what the county paid ahead and is not proven. What a
-    recipient handed on has no euro of ours: all but ``agreed`` are zero.
+    ``ahead`` + ``proven`` + ``lost``. ``ahead`` is what the county paid ahead and is not proven.
+    What a recipient handed on has no euro of ours: all but ``agreed`` are zero.
     """
 
     pass_through: PassThrough
@@ -59,6 +66,7 @@ class PassThroughPosition:
     with_recipient: Decimal
     ahead: Decimal
     proven: Decimal
+    lost: Decimal
 
     @property
     def unproven(self) -> Decimal:
@@ -67,16 +75,17 @@ class PassThroughPosition:
 
     @property
     def paid(self) -> Decimal:
-        return self.returned + self.unproven + self.proven
+        return self.returned + self.unproven + self.proven + self.lost
 
 
 def positions_of(pass_throughs: Iterable[PassThrough]) -> tuple[PassThroughPosition, ...]:
-    """Stand der Weiterleitungen, in the order given; two queries for all of them.
+    """Stand der Weiterleitungen, in the order given; three queries for all of them.
 
     They have to come with their accounts.
     """
     pass_throughs = list(pass_throughs)
     returned = _sums(Return.objects.filter(pass_through__in=pass_throughs))
+    lost = _sums(RecipientLoss.objects.filter(pass_through__in=pass_throughs))
     proven = _sums(RecipientProof.objects.filter(pass_through__in=pass_throughs))
     return tuple(
         PassThroughPosition(
@@ -87,6 +96,7 @@ def positions_of(pass_throughs: Iterable[PassThrough]) -> tuple[PassThroughPosit
             with_recipient=_balance(pass_through.recipient_account),
             ahead=_balance(pass_through.ahead_account),
             proven=proven[pass_through.pk],
+            lost=lost[pass_through.pk],
         )
         for pass_through in pass_throughs
     )

@@ -250,6 +250,11 @@ class PlansRead:
                 for item in others
             ),
             PlanRow("Leistungen Dritter außerhalb des Plans", ZERO, self._income[award][None]),
+            PlanRow(
+                "aus Mitteln des Kreises zurückgezahlt",
+                ZERO,
+                places.own_share_spent - self.own_share(award),
+            ),
             PlanRow("vom Kreis vorfinanziert", ZERO, places.paid_ahead),
         ]
         return tuple(row for row in rows if row.planned or row.actual)

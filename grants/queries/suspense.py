@@ -86,7 +86,7 @@ def use_by_of(items: list[SuspenseItem]) -> dict[int, date | None]:
     any_grant = Award(kind=Award.Kind.GRANT)
     found = {}
     for item in items:
-        credited_on = item.voucher.booked_on
+        credited_on = item.day
         award = item.award or any_grant
         if item.award is None or item.award.current_notice is None:
             months = rules.for_award(StandardRule.Code.USE_PERIOD, award, on=credited_on).whole

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace
 
 from grants.models import (
@@ -45,7 +45,9 @@ def twin_of_booking(
             booked = booked.filter(pass_through__recipient=subject.recipient_id)
         booked = _saying(said["document_number"], booked, "voucher__document_number")
     else:
-        booked = booked.filter(voucher__booked_on=said["day"])
+        booked = booked.filter(
+            Q(value_day=said["day"]) | Q(value_day__isnull=True, voucher__booked_on=said["day"])
+        )
         if subject is not None:
             on = "pass_through" if isinstance(subject, PassThrough) else kind.kind.hangs_on
             booked = booked.filter(**{on: subject})

@@ -13,10 +13,13 @@ from ledger.money import from_cents, to_cents
 def uses_by_award(awards: Collection[Award]) -> dict[int, UsesSoFar]:
     """Verwendung aller Eingänge by the id of the award, read on from the kept marks.
 
-    Four queries at most, however many awards there are.
+    Six queries at most, however many awards there are.
     """
     kept = {mark.award_id: mark for mark in UseMark.objects.filter(award__in=awards)}
-    later = flows_after_marks([award for award in awards if award.pk in kept])
+    later = flows_after_marks(
+        [award for award in awards if award.pk in kept],
+        {award: mark.through for award, mark in kept.items()},
+    )
     # A booking may have undone a mark since it was read. It is then gone, and never comes
     # back under its number: the one that takes its place has another.
     still = set(

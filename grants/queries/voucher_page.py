@@ -1,11 +1,12 @@
 """Seite eines Belegs: what it reads."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, assert_never
 
 from django.db.models import QuerySet, Value
 
-from grants.models import Award, HangsOn, PassThrough, PlanItem
+from grants.models import Award, Booking, HangsOn, PassThrough, PlanItem
 from grants.queries.occasions import OCCASIONS, OccasionKind
 from ledger.models import Posting, Voucher
 
@@ -22,12 +23,16 @@ def vouchers_for_page() -> QuerySet[Voucher]:
 
 @dataclass(frozen=True)
 class Occasion:
-    """Buchungsart eines Belegs: what it was, for which award, pass-through and plan item."""
+    """Buchungsart eines Belegs: what it was, for which award, pass-through and plan item.
+
+    ``day`` is when it happened, if that is known.
+    """
 
     kind: OccasionKind
     award: Award | None
     pass_through: PassThrough | None
     item: PlanItem | None = None
+    day: date | None = None
 
 
 def occasion_of(voucher: Voucher) -> Occasion | None:
@@ -54,22 +59,31 @@ def _occasion(kind: OccasionKind, carrier: Any) -> Occasion | None:
     item = carrier.plan_item if kind.has_item else None
     match kind.hangs_on:
         case HangsOn.AWARD:
-            # Only of interest that is claimed from a recipient there is one.
-            return Occasion(kind, carrier.award, getattr(carrier, "pass_through", None), item)
+            # Only of interest that is claimed from a recipient there is a pass-through.
+            of = getattr(carrier, "pass_through", None)
+            return Occasion(kind, carrier.award, of, item, _day_of(carrier))
         case HangsOn.PASS_THROUGH:
-            return Occasion(kind, carrier.pass_through.award, carrier.pass_through, item)
+            return Occasion(
+                kind, carrier.pass_through.award, carrier.pass_through, item, _day_of(carrier)
+            )
         case HangsOn.EXPENSE:
-            return Occasion(kind, carrier.expense.award, None, item)
+            return Occasion(kind, carrier.expense.award, None, item, _day_of(carrier))
         case HangsOn.INTEREST_CLAIM:
             claim = carrier.interest_claim
-            return Occasion(kind, claim.award, claim.pass_through)
+            return Occasion(kind, claim.award, claim.pass_through, item, _day_of(carrier))
         case HangsOn.SUSPENSE_ITEM:
-            return Occasion(kind, carrier.suspense_item.award, None)
+            return Occasion(kind, carrier.suspense_item.award, None, item, _day_of(carrier))
         case HangsOn.ORIGINAL:
             moved = occasion_of(carrier.original)
-            return moved and replace(moved, kind=kind, item=item)
+            return moved and replace(moved, kind=kind, item=item, day=None)
         case other:
             assert_never(other)
+
+
+def _day_of(carrier: Any) -> date | None:
+    """Tag des Vorgangs; a notice or an agreement has always kept its own day."""
+    day: date | None = carrier.value_day if isinstance(carrier, Booking) else carrier.decided_on
+    return day
 
 
 def postings_of(voucher: Voucher) -> QuerySet[Posting]:

@@ -16,6 +16,7 @@ from grants.services.add_deadline import add_deadline
 from grants.services.agree_pass_through import agree_pass_through
 from grants.services.amend_pass_through import amend_pass_through
 from grants.services.amend_post import amend_post
+from grants.services.approve_write_off import approve_write_off
 from grants.services.assign_suspense import assign_suspense
 from grants.services.carry_over import carry_over
 from grants.services.claim_interest import claim_interest
@@ -29,6 +30,7 @@ from grants.services.pass_on import pass_on
 from grants.services.pay_interest import pay_interest
 from grants.services.receive_interest import receive_interest
 from grants.services.record_application import record_application
+from grants.services.record_claim import record_claim
 from grants.services.record_expense import record_expense
 from grants.services.record_interest_claim import record_interest_claim
 from grants.services.record_notice import record_notice
@@ -41,11 +43,14 @@ from grants.services.reopen_deadline import reopen_deadline
 from grants.services.request_drawdown import request_drawdown
 from grants.services.reverse_booking import reverse_booking
 from grants.services.send_back_suspense import send_back_suspense
+from grants.services.set_off_claim import set_off_claim
 from grants.services.split_award_years import split_award_years
 from grants.services.take_on_award import take_on_award
 from grants.services.transfer_booking import transfer_booking
+from grants.services.withdraw_claim import withdraw_claim
 from grants.services.withdraw_drawdown import withdraw_drawdown
 from grants.services.withdraw_interest_claim import withdraw_interest_claim
+from grants.services.write_off_claim import write_off_claim
 
 __all__ = [
     "accept_proof",
@@ -53,6 +58,7 @@ __all__ = [
     "agree_pass_through",
     "amend_pass_through",
     "amend_post",
+    "approve_write_off",
     "assign_suspense",
     "carry_over",
     "claim_interest",
@@ -66,6 +72,7 @@ __all__ = [
     "pay_interest",
     "receive_interest",
     "record_application",
+    "record_claim",
     "record_expense",
     "record_interest_claim",
     "record_notice",
@@ -78,9 +85,12 @@ __all__ = [
     "request_drawdown",
     "reverse_booking",
     "send_back_suspense",
+    "set_off_claim",
     "split_award_years",
     "take_on_award",
     "transfer_booking",
+    "withdraw_claim",
     "withdraw_drawdown",
     "withdraw_interest_claim",
+    "write_off_claim",
 ]

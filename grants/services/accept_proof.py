@@ -29,13 +29,13 @@ def accept_proof(
 
     Raises:
         NotOurPassThrough, DateInFuture, AmountNotPositive, YearMissing, YearClosed
-        PeriodClosed
+        PeriodClosed, OpenDayChanged
         NotEnoughMoney: the amount is more than the recipient holds.
         BelowZeroOnDay: it was more on that day, though it is not today.
     """
     if pass_through.recipient_account is None:
         raise NotOurPassThrough
-    refuse_future(booking.day, today=today)
+    refuse_future(booking.day, booking.booked_on, today=today)
     accounts = locked_accounts_with(pass_through)
     of_grant, ahead = held_in(accounts).paid_first(booking.amount)
     voucher = book_held(
@@ -50,5 +50,8 @@ def accept_proof(
         actor=actor,
     )
     return RecipientProof.objects.create(
-        pass_through=pass_through, voucher=voucher, amount=booking.amount
+        pass_through=pass_through,
+        voucher=voucher,
+        amount=booking.amount,
+        value_day=booking.value_day,
     )

@@ -14,6 +14,6 @@ from ledger.commands import carried_out
 @receiver(carried_out)
 def follow_up(*, key: str, result: Model, **_: Any) -> None:
     """Nachziehen: mark what is to be judged anew, and take back what is no longer true."""
-    booked = booked_by(key)
+    booked = booked_by(key, getattr(result, "value_day", None))
     mark_what_changed(result, booked)
     undo_use_marks(booked.untrue_marks)

@@ -1,9 +1,12 @@
+from datetime import date
+
 from django.contrib.auth.models import User
 
 from grants.models import Award, Organisation, PassThrough, PassThroughNotice
 from grants.queries.awards import uncommitted
 from grants.services.accounts import accounts_of
 from grants.services.errors import AgreedBeyondAward, DateOutsideWindow
+from grants.services.open_day import day_to_book
 from grants.services.recipient_proof_deadline import follow_with_deadline
 from grants.services.recipients import recipient_of
 from grants.services.refusals import (
@@ -25,6 +28,7 @@ def agree_pass_through(
     award: Award,
     recipient: Organisation | NewRecipient,
     terms: AgreementTerms,
+    booked_on: date | None = None,
     key: str,
     actor: User,
 ) -> PassThrough:
@@ -32,10 +36,12 @@ def agree_pass_through(
 
     What is agreed counts as committed on the line until it is paid out, in the fiscal year in
     which the contract's period begins. A new recipient is created with the contract, or not at
-    all.
+    all. ``booked_on`` is the day of the voucher, if that of the contract is closed: the first open
+    day after it.
 
     Raises:
         NoticeMissing, LineOnWrongSide, YearMissing, YearClosed, PeriodClosed, ChargedYearClosed
+        OpenDayChanged
         NotARecipient, RecipientKnown
         TermsIncomplete: period, amount or VZÄ cannot be agreed on as they are.
         DateOutsideWindow (period_from, period_to): the contract's period leaves the window of the
@@ -76,7 +82,7 @@ def agree_pass_through(
     agreements = accounts_of(award)[Place.AGREEMENTS]
     voucher = write_voucher(
         moves=[Move(agreements, committed, terms.agreed, terms.line, pass_through.budget_year)],
-        booked_on=terms.signed_on or terms.period_from,
+        booked_on=day_to_book(terms.signed_on or terms.period_from, booked_on),
         text=f"Weiterleitung vereinbart: {terms.title}"[:300],
         key=key,
         actor=actor,

@@ -14,6 +14,7 @@ from grants.services.errors import (
     AmendedTooEarly,
     NotOurPassThrough,
 )
+from grants.services.open_day import day_to_book
 from grants.services.recipient_proof_deadline import follow_with_deadline
 from grants.services.refusals import refuse_future
 from ledger.commands import command
@@ -32,6 +33,7 @@ def amend_pass_through(
     decided_on: date,
     reason: str,
     document_number: str = "",
+    booked_on: date | None = None,
     filled_from: FilledFrom,
     today: date,
     key: str,
@@ -40,11 +42,13 @@ def amend_pass_through(
     """Vereinbarung ändern: agree on another total, or with 0 euro cancel the pass-through.
 
     ``agreed`` is the new total in euro. The difference is committed, or released, on the line
-    and in the fiscal year of the contract. A cancelled pass-through owes no proof.
+    and in the fiscal year of the contract. A cancelled pass-through owes no proof. ``booked_on``
+    is the day of the voucher, if that of the amendment is closed: the first open day after it.
 
     Raises:
         ChangedMeanwhile
-        NotOurPassThrough, DateInFuture, YearMissing, YearClosed, PeriodClosed
+        NotOurPassThrough, DateInFuture, YearMissing, YearClosed, PeriodClosed, OpenDayChanged
+        BelowZeroOnDay: what is released was paid out on that day, but came back later.
         ReasonMissing: no reason was given.
         AmendedTooEarly: the day lies before the agreement that it changes.
         AgreementUnchanged: the amount is the one that is agreed already.
@@ -62,11 +66,12 @@ def amend_pass_through(
         raise NotOurPassThrough
     filled_from.refuse_changed(stated_in_agreement(pass_through))
     latest = pass_through.notices.select_related("voucher").latest("number")
-    refuse_future(decided_on, today=today)
+    refuse_future(decided_on, booked_on, today=today)
     if not reason.strip():
         raise ReasonMissing("Eine Änderung der Vereinbarung")
-    if decided_on < latest.voucher.booked_on:
-        raise AmendedTooEarly(latest.voucher.booked_on)
+    before_that = latest.decided_on or latest.voucher.booked_on
+    if decided_on < before_that:
+        raise AmendedTooEarly(before_that)
     change = agreed - before
     if change == ZERO:
         raise AgreementUnchanged(before)
@@ -84,7 +89,7 @@ def amend_pass_through(
     )
     notice.voucher = write_voucher(
         moves=[_commitment(pass_through, committed, change)],
-        booked_on=decided_on,
+        booked_on=day_to_book(decided_on, booked_on),
         text=f"Vereinbarung geändert: {pass_through.title}"[:300],
         key=key,
         actor=actor,

@@ -37,7 +37,9 @@ def assign_suspense(
     assigned = Account.objects.get(purse=purse, place=Place.ASSIGNED)
     booking = LineBookingDetails(
         amount=assignment.amount,
-        day=suspense_item.voucher.booked_on,
+        day=suspense_item.day,
+        # In Verwahrung it may have been booked later, because its month was closed already.
+        booked_on=suspense_item.value_day and suspense_item.voucher.booked_on,
         line=assignment.line,
         budget_year=assignment.budget_year,
         text=assignment.text,

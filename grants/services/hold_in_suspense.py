@@ -33,7 +33,7 @@ def hold_in_suspense(
     """
     if not payer.strip():
         raise PayerMissing
-    refuse_future(booking.day, today=today)
+    refuse_future(booking.day, booking.booked_on, today=today)
     purse = open_purse(f"Verwahrung: {payer.strip()}"[:200])
     outside = open_account(purse, Place.THIRD_PARTY, purse.name)
     account = open_account(purse, Place.SUSPENSE, purse.name)
@@ -46,5 +46,10 @@ def hold_in_suspense(
         actor=actor,
     )
     return SuspenseItem.objects.create(
-        award=award, account=account, payer=payer.strip(), voucher=voucher, amount=booking.amount
+        award=award,
+        account=account,
+        payer=payer.strip(),
+        voucher=voucher,
+        amount=booking.amount,
+        value_day=booking.value_day,
     )

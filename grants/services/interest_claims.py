@@ -29,7 +29,7 @@ def book_claim(
 
     Raises DateInFuture, YearImpossible, DueBeforeClaim and what the ledger refuses.
     """
-    refuse_future(booking.day, today=today)
+    refuse_future(booking.day, booking.booked_on, today=today)
     refuse_impossible_years(due_on=booking.due_on)
     if booking.due_on < booking.day:
         raise DueBeforeClaim(booking.day)
@@ -47,6 +47,7 @@ def book_claim(
         voucher=voucher,
         account=account,
         amount=booking.amount,
+        value_day=booking.value_day,
         due_on=booking.due_on,
         file_reference=booking.file_reference,
         **row,

@@ -43,16 +43,33 @@ def pass_on(
     Raises:
         NotOurPassThrough: a recipient made this pass-through; we pay nothing on it.
         DateInFuture, AmountNotPositive, YearMissing, YearClosed, PeriodClosed, ChargedYearClosed
+        OpenDayChanged
         DateOutsideWindow: the day lies before the award period or after the spending window.
         NotEnoughMoney: the amount is more than agreed.
         NotEnoughCash: the amount is more than in hand.
         CashMissingOnDay: it is in hand today, but was not on that day.
         PrefinancedBeyondPledge: more would be prefinanced than can still come in.
     """
+    return book_payout(
+        pass_through, booking, prefinance=prefinance, today=today, key=key, actor=actor
+    )
+
+
+def book_payout(
+    pass_through: PassThrough,
+    booking: BudgetBookingDetails,
+    *,
+    prefinance: bool,
+    today: date,
+    named: str = "Auszahlung",
+    key: str,
+    actor: User,
+) -> Payout:
+    """Auszahlung buchen inside a command, which raises what ``pass_on`` does."""
     committed, recipient = pass_through.committed_account, pass_through.recipient_account
     if committed is None or recipient is None:
         raise NotOurPassThrough
-    refuse_future(booking.day, today=today)
+    refuse_future(booking.day, booking.booked_on, today=today)
     refuse_outside_spending_window(booking.day, require_notice(pass_through.award))
     award, amount, line = pass_through.award, booking.amount, pass_through.line
     if amount <= ZERO:
@@ -72,7 +89,7 @@ def pass_on(
         moves.insert(0, Move(county, to_recipient, ahead, line, booking.budget_year))
     if amount > ahead:
         moves.insert(0, Move(cash, recipient, amount - ahead, line, booking.budget_year))
-    usual_text = f"Auszahlung: {pass_through.title}"
+    usual_text = f"{named}: {pass_through.title}"
     try:
         voucher = book(booking, moves, usual_text=usual_text, key=key, actor=actor)
     except NotEnoughMoney as lack:
@@ -92,4 +109,6 @@ def pass_on(
             missing=amount - least_from(cash, booking.day),
             prefinanceable=places_of(award).prefinanceable,
         ) from lack
-    return Payout.objects.create(pass_through=pass_through, voucher=voucher, amount=amount)
+    return Payout.objects.create(
+        pass_through=pass_through, voucher=voucher, amount=amount, value_day=booking.value_day
+    )

@@ -36,7 +36,7 @@ def pay_interest(
     """
     if not interest_claim.is_ours:
         raise ClaimedFromRecipient(str(interest_claim))
-    refuse_future(booking.day, today=today)
+    refuse_future(booking.day, booking.booked_on, today=today)
     refuse_wrong_side(booking.line, Side.EXPENSE)
     award = interest_claim.award
     source, target = accounts_of(award)[Place.COUNTY], account_at(award, Place.INTEREST_PAID)
@@ -48,5 +48,8 @@ def pay_interest(
     usual_text = f"Zinszahlung: {award.title}"
     voucher = book(booking, moves, usual_text=usual_text, key=key, actor=actor)
     return InterestPayment.objects.create(
-        interest_claim=interest_claim, voucher=voucher, amount=booking.amount
+        interest_claim=interest_claim,
+        voucher=voucher,
+        amount=booking.amount,
+        value_day=booking.value_day,
     )

@@ -60,6 +60,7 @@ def book_receipt(
         award=award,
         voucher=voucher,
         amount=booking.amount,
+        value_day=booking.value_day,
         drawdown=drawdown,
         suspense_item=suspense_item,
     )

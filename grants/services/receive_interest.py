@@ -36,7 +36,7 @@ def receive_interest(
     """
     if interest_claim.is_ours:
         raise ClaimedFromUs(str(interest_claim))
-    refuse_future(booking.day, today=today)
+    refuse_future(booking.day, booking.booked_on, today=today)
     refuse_wrong_side(booking.line, Side.INCOME)
     award = interest_claim.award
     accounts = accounts_of(award)
@@ -49,5 +49,8 @@ def receive_interest(
     usual_text = f"Zinseingang: {award.title}"
     voucher = book(booking, moves, usual_text=usual_text, key=key, actor=actor)
     return InterestReceipt.objects.create(
-        interest_claim=interest_claim, voucher=voucher, amount=booking.amount
+        interest_claim=interest_claim,
+        voucher=voucher,
+        amount=booking.amount,
+        value_day=booking.value_day,
     )

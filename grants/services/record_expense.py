@@ -67,7 +67,7 @@ def record_expense(
 
     Raises:
         NoticeMissing, DateInFuture, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
-        PeriodClosed, ChargedYearClosed
+        PeriodClosed, ChargedYearClosed, OpenDayChanged
         PlanItemMissing: the notice plans items for own spending, and none of them is named.
         PlanItemElsewhere: it is no cost item of this award.
         PlanItemOfRecipients: it is for what is handed on to recipients.
@@ -80,7 +80,7 @@ def record_expense(
         PrefinancedBeyondPledge: more would be prefinanced than can still come in.
     """
     notice = require_notice(award)
-    refuse_future(booking.day, today=today)
+    refuse_future(booking.day, booking.booked_on, today=today)
     days = eligible_days_of(notice)
     is_outside, is_eligible = days.is_outside(booking.day), days.is_eligible(booking.day)
     if is_outside and not reason.strip():
@@ -137,6 +137,7 @@ def record_expense(
         award=award,
         voucher=voucher,
         amount=amount,
+        value_day=booking.value_day,
         own_share=amount - from_grant,
         quota=None if split.is_capped or not is_eligible else notice.quota,
         plan_item=plan_item,

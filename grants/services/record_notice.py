@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 
 from django.contrib.auth.models import User
@@ -10,6 +11,7 @@ from grants.services.award_deadlines import follow_with_deadlines
 from grants.services.errors import FinalNoticeStands
 from grants.services.notice_order import contradictions_to_earlier
 from grants.services.notice_rows import refuse_contradicting_rows, write_rows
+from grants.services.open_day import day_to_book
 from grants.services.refusals import refuse_contradictions, refuse_impossible_years
 from grants.services.terms import AS_BEFORE, UNFILED, NoticeFile, NoticeRows, NoticeTerms
 from ledger.commands import command
@@ -28,6 +30,7 @@ def record_notice(
     is_final: bool = False,
     is_revocation: bool = False,
     file: NoticeFile = UNFILED,
+    booked_on: date | None = None,
     filled_from: FilledFrom,
     key: str,
     actor: User,
@@ -48,6 +51,9 @@ def record_notice(
     with ``spend_by`` and says what is left of the award, often nothing. What came in and is not
     used has to be repaid. Its plan is that of the notice before and need not come out even.
 
+    ``booked_on`` is the day of its voucher, if that of the notice is closed: the first open day
+    after it.
+
     Raises:
         ChangedMeanwhile
         TermsIncomplete: windows, financing, days or rows contradict each other.
@@ -55,6 +61,8 @@ def record_notice(
         FinalNoticeStands: a final notice stands, and this one is neither final nor a revocation.
         YearImpossible: a day lies in a year that nobody can have meant.
         YearMissing, YearClosed, PeriodClosed
+        BelowZeroOnDay: what it takes back was to be received on its day, but not afterwards.
+        OpenDayChanged (decided_on)
     """
     # The weaker lock lets bookings refer to the award; else the two could wait for each other.
     award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
@@ -76,7 +84,10 @@ def record_notice(
     # Lock the accounts, so that no receipt is booked or reversed between reckoning and booking.
     accounts = locked_accounts_of(award)
     change = _change_of_pledge(notice, before)
-    notice.voucher = _book_pledge(notice, change, accounts, key=key, actor=actor)
+    # A notice whose date is not known takes effect with the window that it grants.
+    day = notice.decided_on or notice.period_from
+    booked_on = day_to_book(day, booked_on, about="decided_on")
+    notice.voucher = _book_pledge(notice, change, accounts, booked_on, key=key, actor=actor)
     notice.save()
     award.current_notice = notice
     award.save(update_fields=["current_notice"])
@@ -118,6 +129,7 @@ def _book_pledge(
     notice: AwardNotice,
     change: Decimal,
     accounts: dict[Place, Account],
+    booked_on: date,
     *,
     key: str,
     actor: User,
@@ -128,8 +140,7 @@ def _book_pledge(
     source, target = (funder, pledged) if change > ZERO else (pledged, funder)
     return write_voucher(
         moves=[Move(source, target, abs(change))],
-        # A notice whose date is not known takes effect with the window that it grants.
-        booked_on=notice.decided_on or notice.period_from,
+        booked_on=booked_on,
         text=f"{notice}: {notice.award.title}"[:300],
         key=key,
         actor=actor,

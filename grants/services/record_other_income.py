@@ -32,11 +32,11 @@ def record_other_income(
 
     Raises:
         NoticeMissing, DateInFuture, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
-        PeriodClosed, ChargedYearClosed
+        PeriodClosed, ChargedYearClosed, OpenDayChanged
         NotOtherFunds: the item belongs to another award, or is not for money of others.
     """
     require_notice(award)
-    refuse_future(booking.day, today=today)
+    refuse_future(booking.day, booking.booked_on, today=today)
     if plan_item is not None:
         refuse_wrong_item_of_income(plan_item, award)
     line = line_to_book(booking.line, item=plan_item, usual=award.income_line)
@@ -47,5 +47,9 @@ def record_other_income(
     usual_text = f"Leistung Dritter: {award.title}"
     voucher = book(booking, [move], usual_text=usual_text, key=key, actor=actor)
     return OtherIncome.objects.create(
-        award=award, voucher=voucher, amount=booking.amount, plan_item=plan_item
+        award=award,
+        voucher=voucher,
+        amount=booking.amount,
+        value_day=booking.value_day,
+        plan_item=plan_item,
     )

@@ -31,12 +31,12 @@ def record_receipt(
 
     Raises:
         NoticeMissing, DateInFuture, LineOnWrongSide, AmountNotPositive, YearMissing, YearClosed
-        PeriodClosed, ChargedYearClosed
+        PeriodClosed, ChargedYearClosed, OpenDayChanged
         DrawdownElsewhere, DrawdownWithdrawn: the request belongs to another award or was withdrawn.
         ReceivedBeyondPledge: the amount is more than the notice still promises.
         BelowZeroOnDay: it was not promised yet on that day.
         PrefinancedLater: it would settle what the county paid only afterwards.
     """
     require_notice(award)
-    refuse_future(booking.day, today=today)
+    refuse_future(booking.day, booking.booked_on, today=today)
     return book_receipt(award, booking, drawdown=drawdown, key=key, actor=actor)

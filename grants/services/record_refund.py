@@ -61,9 +61,9 @@ def record_refund(
     if not stands(expense.voucher):
         raise ExpenseReversed(expense.voucher_id)
     notice = require_notice(expense.award)
-    refuse_future(booking.day, today=today)
-    if booking.day < expense.voucher.booked_on:
-        raise RefundBeforeExpense(booking.day, spent_on=expense.voucher.booked_on)
+    refuse_future(booking.day, booking.booked_on, today=today)
+    if booking.day < expense.day:
+        raise RefundBeforeExpense(booking.day, spent_on=expense.day)
     if booking.amount <= ZERO:
         raise AmountNotPositive(booking.amount)
     accounts = locked_accounts_of(expense.award)
@@ -88,7 +88,11 @@ def record_refund(
         actor=actor,
     )
     return Refund.objects.create(
-        expense=expense, voucher=voucher, amount=booking.amount, own_share=split.of_county
+        expense=expense,
+        voucher=voucher,
+        amount=booking.amount,
+        value_day=booking.value_day,
+        own_share=split.of_county,
     )
 
 

@@ -2,10 +2,11 @@ from datetime import date
 
 from django.contrib.auth.models import User
 
-from grants.models import PassThrough, Return
+from grants.models import Claim, PassThrough, Return
 from grants.services.accounts import locked_accounts_with
-from grants.services.errors import NotOurPassThrough
+from grants.services.errors import ClaimElsewhere, NotOurPassThrough
 from grants.services.held_by_recipient import Way, book_held, held_in
+from grants.services.open_claim import open_claim, refuse_beyond
 from grants.services.refusals import refuse_future
 from grants.services.terms import BudgetBookingDetails
 from ledger.commands import command_naming
@@ -17,6 +18,7 @@ def record_return(
     *,
     pass_through: PassThrough,
     booking: BudgetBookingDetails,
+    claim: Claim | None = None,
     today: date,
     key: str,
     actor: User,
@@ -27,15 +29,36 @@ def record_return(
     line of the pass-through and is not committed again. What the county paid ahead was paid last
     and comes back first, to the county; the rest comes in hand.
 
+    ``claim`` is the Rückforderung that it settles, perhaps in part.
+
     Raises:
+        ClaimElsewhere, ClaimSettled, BeyondClaim
         NotOurPassThrough, DateInFuture, AmountNotPositive, YearMissing, YearClosed
-        PeriodClosed, ChargedYearClosed
+        PeriodClosed, ChargedYearClosed, OpenDayChanged
         NotEnoughMoney: the amount is more than the recipient holds.
         BelowZeroOnDay: it was more on that day, though it is not today.
     """
+    return book_return(pass_through, booking, claim=claim, today=today, key=key, actor=actor)
+
+
+def book_return(
+    pass_through: PassThrough,
+    booking: BudgetBookingDetails,
+    *,
+    claim: Claim | None,
+    today: date,
+    named: str = "Rückfluss",
+    key: str,
+    actor: User,
+) -> Return:
+    """Rückfluss buchen inside a command, which raises what ``record_return`` does."""
     if pass_through.recipient_account is None:
         raise NotOurPassThrough
-    refuse_future(booking.day, today=today)
+    refuse_future(booking.day, booking.booked_on, today=today)
+    if claim is not None:
+        if claim.pass_through_id != pass_through.pk:
+            raise ClaimElsewhere(str(claim))
+        refuse_beyond(open_claim(claim, today), booking.amount)
     accounts = locked_accounts_with(pass_through)
     of_grant, ahead = held_in(accounts).paid_last(booking.amount)
     voucher = book_held(
@@ -47,8 +70,14 @@ def record_return(
         accounts=accounts,
         line=pass_through.line,
         budget_year=booking.budget_year,
-        usual_text=f"Rückfluss: {pass_through.title}",
+        usual_text=f"{named}: {pass_through.title}",
         key=key,
         actor=actor,
     )
-    return Return.objects.create(pass_through=pass_through, voucher=voucher, amount=booking.amount)
+    return Return.objects.create(
+        pass_through=pass_through,
+        voucher=voucher,
+        amount=booking.amount,
+        value_day=booking.value_day,
+        claim=claim,
+    )

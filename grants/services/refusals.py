@@ -22,10 +22,11 @@ from ledger.errors import WHOLE
 from ledger.models import BudgetLine, Side
 
 
-def refuse_future(day: date, *, today: date, about: str = "day") -> None:
+def refuse_future(*days: date | None, today: date, about: str = "day") -> None:
     """Raises DateInFuture: a booking is recorded once it has happened."""
-    if day > today:
-        raise DateInFuture(day, today=today, about=about)
+    for day in days:
+        if day is not None and day > today:
+            raise DateInFuture(day, today=today, about=about)
 
 
 def refuse_impossible_years(*of_rows: date | None, **named: date | None) -> None:

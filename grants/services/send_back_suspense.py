@@ -32,9 +32,9 @@ def send_back_suspense(
     """
     if not reason.strip():
         raise ReasonMissing("Die Rückgabe aus der Verwahrung")
-    refuse_future(booking.day, today=today)
-    if booking.day < suspense_item.voucher.booked_on:
-        raise ReturnedBeforeCredit(suspense_item.voucher.booked_on)
+    refuse_future(booking.day, booking.booked_on, today=today)
+    if booking.day < suspense_item.day:
+        raise ReturnedBeforeCredit(suspense_item.day)
     account = suspense_item.account
     outside = Account.objects.get(purse=account.purse_id, place=Place.THIRD_PARTY)
     voucher = book(
@@ -45,5 +45,9 @@ def send_back_suspense(
         actor=actor,
     )
     return SuspenseReturn.objects.create(
-        suspense_item=suspense_item, voucher=voucher, amount=booking.amount, reason=reason.strip()
+        suspense_item=suspense_item,
+        voucher=voucher,
+        amount=booking.amount,
+        value_day=booking.value_day,
+        reason=reason.strip(),
     )

@@ -46,7 +46,10 @@ def _keep(awards: Sequence[Award], yesterday: date) -> None:
     cash = Account.objects.filter(purse__in=purses, place=Place.CASH).order_by("pk")
     list(cash.select_for_update(no_key=True).values_list("pk", flat=True))
     kept = {mark.award_id: mark for mark in UseMark.objects.filter(award__in=awards)}
-    later = flows_after_marks([award for award in awards if award.pk in kept])
+    later = flows_after_marks(
+        [award for award in awards if award.pk in kept],
+        {award: mark.through for award, mark in kept.items()},
+    )
     whole = flows_of([award for award in awards if award.pk not in kept])
     marks = []
     for award in awards:

@@ -9,8 +9,9 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from grants.models import BOOKINGS, Booking, HangsOn, InterestClaim, Receipt
+from grants.models import BOOKINGS, Booking, HangsOn, InterestClaim, Receipt, Return
 from grants.queries.occasions import OCCASIONS
+from ledger.days import format_day
 from ledger.integrity import Deviation, verified_as_well
 from ledger.models import Posting, Voucher
 
@@ -65,21 +66,37 @@ def _named(label: str, rows: QuerySet[Any], *, voucher: str) -> QuerySet[Any]:
 
 
 @verified_as_well
+def bookings_after_their_vouchers(using: str) -> Iterator[Deviation]:
+    """Buchungen, deren Vorgang nicht vor ihrem Beleg liegt, though they say another day."""
+    for kind in BOOKINGS:
+        rows = kind._default_manager.using(using).select_related("voucher")
+        for booking in rows.filter(value_day__gte=F("voucher__booked_on")):
+            yield Deviation(
+                f"{booking}, Tag des Vorgangs",
+                format_day(booking.day),
+                f"vor dem {format_day(booking.voucher.booked_on)}",
+            )
+
+
+@verified_as_well
 def bookings_with_parts_of_others(using: str) -> Iterator[Deviation]:
     """Buchungen, die Position, Mittelabruf oder Weiterleitung einer anderen Zuwendung nennen."""
     parts: list[tuple[type[Booking], str]] = [
         (Receipt, "drawdown"),
         (InterestClaim, "pass_through"),
+        (Return, "claim"),
         *((booking, "plan_item") for booking in BOOKINGS if booking.kind.items),
     ]
     for kind, name in parts:
         bookings = kind._default_manager.using(using).annotate(
             award_code=_AWARD_CODE[kind.kind.hangs_on]
         )
+        # A claim belongs to an award by its pass-through.
+        way = f"{name}__pass_through" if name == "claim" else name
         named = bookings.filter(**{f"{name}__isnull": False})
-        for booking in named.exclude(**{f"{name}__award__code": F("award_code")}):
+        for booking in named.exclude(**{f"{way}__award__code": F("award_code")}):
             part = getattr(booking, name)
-            yield Deviation(str(booking), f"{part} ({part.award.code})", booking.award_code)
+            yield Deviation(str(booking), f"{part} ({_code_of(part)})", booking.award_code)
 
 
 @verified_as_well
@@ -94,3 +111,8 @@ def receipts_beside_their_credit(using: str) -> Iterator[Deviation]:
     receipts = Receipt.objects.using(using).filter(suspense_item__isnull=False)
     for receipt in receipts.exclude(Exists(taken)).select_related("voucher"):
         yield Deviation(str(receipt), "anderer Betrag oder Tag", str(receipt.suspense_item))
+
+
+def _code_of(part: Any) -> str:
+    code: str = getattr(part, "pass_through", part).award.code
+    return code

@@ -31,7 +31,7 @@ def withdraw_interest_claim(
     """
     if not reason.strip():
         raise ReasonMissing("Die Rücknahme einer Zinsforderung")
-    refuse_future(booking.day, today=today)
+    refuse_future(booking.day, booking.booked_on, today=today)
     award = interest_claim.award
     claims = account_at(award, Place.INTEREST_CLAIMS)
     voucher = book(
@@ -42,5 +42,9 @@ def withdraw_interest_claim(
         actor=actor,
     )
     return InterestWithdrawal.objects.create(
-        interest_claim=interest_claim, voucher=voucher, amount=booking.amount, reason=reason.strip()
+        interest_claim=interest_claim,
+        voucher=voucher,
+        amount=booking.amount,
+        value_day=booking.value_day,
+        reason=reason.strip(),
     )

@@ -12,11 +12,13 @@ from django.utils.safestring import SafeString
 
 from grants.permissions import may
 from grants.web.badges import badge
+from grants.web.tables.claims import state_badge as claim_badge
 from grants.web.tables.deadlines import state_badge
 
 register = template.Library()
 register.simple_tag(badge)
 register.simple_tag(state_badge, name="deadline_badge")
+register.simple_tag(claim_badge, name="claim_badge")
 
 
 class _Section(Node):

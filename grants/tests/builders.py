@@ -9,6 +9,7 @@ from grants import services
 from grants.models import (
     Award,
     AwardNotice,
+    Claim,
     Deadline,
     Expense,
     InterestClaim,
@@ -19,6 +20,7 @@ from grants.models import (
     Programme,
     Receipt,
     SuspenseItem,
+    WriteOff,
 )
 from grants.services.accounts import AWARD_PLACES
 from grants.services.terms import (
@@ -46,6 +48,7 @@ from ledger.tests.builders import build_budget, build_line, build_ring, build_ye
 __all__ = [
     "build_award",
     "build_budget",
+    "build_claim",
     "build_interest_claim",
     "build_line",
     "build_organisation",
@@ -55,6 +58,7 @@ __all__ = [
     "build_recipient",
     "build_ring",
     "build_suspense_item",
+    "build_write_off",
     "build_years",
     "many_awards",
     "new_key",
@@ -348,6 +352,42 @@ def build_suspense_item(
         booking=BookingDetails(amount=Decimal(amount), day=on, text=""),
         payer=payer,
         award=award,
+        today=on,
+        key=new_key(),
+        actor=build_person(),
+    )
+
+
+def build_claim(
+    pass_through: PassThrough,
+    amount: str,
+    *,
+    on: date = date(2024, 9, 2),
+    due_on: date = date(2024, 10, 2),
+) -> Claim:
+    """Rückforderung, by the service, of what the recipient holds."""
+    return services.record_claim(
+        pass_through=pass_through,
+        amount=Decimal(amount),
+        claimed_on=on,
+        due_on=due_on,
+        reason="nicht nachgewiesen",
+        file_reference="",
+        today=on,
+        key=new_key(),
+        actor=build_person(),
+    )
+
+
+def build_write_off(
+    claim: Claim, amount: str, *, until: date | None = None, on: date = date(2024, 10, 3)
+) -> WriteOff:
+    """Niederschlagung, asked for by the clerk; without ``until`` it still has to be approved."""
+    return services.write_off_claim(
+        claim=claim,
+        amount=Decimal(amount),
+        until=until,
+        reason="Insolvenz",
         today=on,
         key=new_key(),
         actor=build_person(),

@@ -81,6 +81,7 @@ def test_the_journal_offers_each_kind_and_a_page_of_an_award_lists_its_own():
         "Rückfluss",
         "Umbuchung",
         "Verwendungsnachweis des Empfängers",
+        "Verlust beim Empfänger",
         "Zinszahlung",
         "Zinseingang",
         "Rücknahme einer Zinsforderung",

@@ -61,7 +61,7 @@ def test_what_people_entered_comes_through_the_way_back_and_forth(clerk):
 
 
 # Checks that never had a row of their own.
-CAME_LATER = {"day_below_zero", "interest_claim_due", "money_in_suspense"}
+CAME_LATER = {"claim_overdue", "day_below_zero", "interest_claim_due", "money_in_suspense"}
 
 
 def the_agreement_of_every_contract_becomes_its_first_notice(clerk):

@@ -17,6 +17,7 @@ _LABELS = {
     Place.WITH_RECIPIENT: "ausgezahlt, noch nicht nachgewiesen",
     Place.PROVEN: "nachgewiesen und anerkannt",
     Place.REPAID: "zurückgezahlt",
+    Place.LOST: "bei Empfängern verloren (niedergeschlagen)",
 }
 _AHEAD_LABELS = {
     Place.PREFINANCED: "ausgegeben",
@@ -57,6 +58,9 @@ def stripes_of(award: Award, places: EuroPlaces, *, as_of: AsOf | None = None) -
     stripes = []
     before = Decimal(0)
     for place, amount in places.parts:
+        if place is Place.LOST and not amount:
+            # Few awards ever lose money.
+            continue
         share = amount / places.granted * 100 if places.granted > ZERO else Decimal(0)
         stripes.append(
             Stripe(

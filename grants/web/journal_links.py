@@ -17,6 +17,7 @@ from grants.models import (
     InterestWithdrawal,
     PassThrough,
     Payout,
+    RecipientLoss,
     RecipientProof,
     Return,
 )
@@ -92,6 +93,7 @@ class PassThroughJournal:
     returned: str
     with_recipient: str
     ahead: str
+    lost: str
     proven: str
 
 
@@ -108,6 +110,7 @@ def journal_of_pass_through(pass_through: PassThrough) -> PassThroughJournal:
         returned=narrowed(occasion=kind_of(Return)),
         with_recipient=narrowed(Place.WITH_RECIPIENT),
         ahead=narrowed(Place.AHEAD_WITH_RECIPIENT),
+        lost=narrowed(occasion=kind_of(RecipientLoss)),
         proven=narrowed(occasion=kind_of(RecipientProof)),
     )
 

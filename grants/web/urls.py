@@ -28,6 +28,14 @@ from grants.web.views.awards import AwardList
 from grants.web.views.bookings import BookingView
 from grants.web.views.case import case_page
 from grants.web.views.cases import CaseList
+from grants.web.views.claims import (
+    ApproveWriteOff,
+    ClaimList,
+    RecordClaim,
+    SetOffClaim,
+    WithdrawClaim,
+    WriteOffClaim,
+)
 from grants.web.views.deadline import AddDeadline, DeadlineCommand, deadline_page
 from grants.web.views.deadlines import DeadlineList
 from grants.web.views.drawdowns import RequestDrawdown, WithdrawDrawdown
@@ -169,6 +177,32 @@ urlpatterns = [
         "weiterleitungen/<slug:code>/weitergabe/",
         NoteOnwardPassThrough.as_view(),
         name="onward-new",
+    ),
+    path("rueckforderungen/", ClaimList.as_view(), name="claims"),
+    path(
+        "weiterleitungen/<slug:code>/rueckforderung/",
+        RecordClaim.as_view(),
+        name="claim-new",
+    ),
+    path(
+        "rueckforderungen/<int:pk>/verrechnung/",
+        SetOffClaim.as_view(),
+        name="claim-set-off",
+    ),
+    path(
+        "rueckforderungen/<int:pk>/niederschlagung/",
+        WriteOffClaim.as_view(),
+        name="claim-write-off",
+    ),
+    path(
+        "rueckforderungen/<int:pk>/ruecknahme/",
+        WithdrawClaim.as_view(),
+        name="claim-withdraw",
+    ),
+    path(
+        "rueckforderungen/niederschlagungen/<int:pk>/freigabe/",
+        ApproveWriteOff.as_view(),
+        name="write-off-approve",
     ),
     path("weiterleitungen/<slug:code>/", pass_through_page, name="pass-through"),
     path("zweckbindungsringe/<ring:code>/<int:year>/", ring_page, name="ring"),

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0015_places_paid_ahead"),
+        ("ledger", "0016_place_lost"),
     ]
 
     operations = [
@@ -33,6 +33,7 @@ class Migration(migrations.Migration):
                     ("ahead_with_recipient", "vorfinanziert, bei Empfängern"),
                     ("ahead_proven", "vorfinanziert und nachgewiesen"),
                     ("third_party", "Dritte"),
+                    ("lost", "bei Empfängern verloren"),
                     ("agreements", "Vereinbarungen"),
                     ("committed", "gebunden"),
                     ("interest_claims", "Zinsforderungen"),
@@ -78,6 +79,7 @@ class Migration(migrations.Migration):
                             "ahead_with_recipient",
                             "ahead_proven",
                             "third_party",
+                            "lost",
                             "agreements",
                             "committed",
                             "interest_claims",

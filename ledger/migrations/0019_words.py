@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                     ("ahead_with_recipient", "vorfinanziert, noch nicht nachgewiesen"),
                     ("ahead_proven", "vorfinanziert, nachgewiesen und anerkannt"),
                     ("third_party", "Dritte"),
+                    ("lost", "bei Empfängern verloren"),
                     ("agreements", "Vereinbarungen"),
                     ("committed", "gebunden"),
                     ("interest_claims", "Zinsforderungen"),

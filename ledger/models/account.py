@@ -20,6 +20,7 @@ class Place(models.TextChoices):
     AHEAD_WITH_RECIPIENT = "ahead_with_recipient", "vorfinanziert, noch nicht nachgewiesen"
     AHEAD_PROVEN = "ahead_proven", "vorfinanziert, nachgewiesen und anerkannt"
     THIRD_PARTY = "third_party", "Dritte"
+    LOST = "lost", "bei Empfängern verloren"
     AGREEMENTS = "agreements", "Vereinbarungen"
     COMMITTED = "committed", "gebunden"
     INTEREST_CLAIMS = "interest_claims", "Zinsforderungen"
@@ -55,6 +56,7 @@ GRANT_PLACES = (
     Place.WITH_RECIPIENT,
     Place.PROVEN,
     Place.REPAID,
+    Place.LOST,
 )
 # Where money is that the county paid ahead of the funder: as own expense, to a recipient, and what
 # of that the recipient has proven.

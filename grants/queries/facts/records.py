@@ -24,6 +24,7 @@ from grants.queries.drawdowns import DrawdownList
 from grants.queries.facts.gatherers import gathers
 from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.standing import standing
+from grants.queries.value_days import day_of_booking
 from ledger.money import ZERO
 
 
@@ -108,7 +109,7 @@ def _first_days(awards: Collection[int]) -> dict[int, date]:
         if booking.kind.is_spending:
             way = booking.kind.hangs_on.way
             rows = booking._default_manager.filter(standing(), **{f"{way}__in": awards})
-            days = rows.order_by().values_list(way).annotate(Min("voucher__booked_on"))
+            days = rows.order_by().values_list(way).annotate(first=Min(day_of_booking()))
             for award_id, day in days:
                 first[award_id] = min(day, first.get(award_id, day))
     return first

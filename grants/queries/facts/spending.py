@@ -24,7 +24,7 @@ def facts_of(award: Award, notice: AwardNotice, places: EuroPlaces) -> SpendingF
         period_from=notice.period_from,
         spend_by=notice.spend_by,
         left=places.unused_of(notice.amount),
-        spent=places.spent + places.prefinanced,
+        spent=places.spent + places.prefinanced + places.lost,
         with_recipient=places.unproven,
         proven=places.proven + places.ahead_proven,
         committed=places.committed,

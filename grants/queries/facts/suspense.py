@@ -21,7 +21,7 @@ def suspense_facts(loaded: LoadedAwards) -> list[SuspenseFacts]:
         SuspenseFacts(
             item_id=item.pk,
             payer=item.payer,
-            credited_on=item.voucher.booked_on,
+            credited_on=item.day,
             open=item.account.balance,
             use_by=use_by[item.pk],
             award_id=item.award_id,

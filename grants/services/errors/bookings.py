@@ -49,6 +49,17 @@ class DateInFuture(Refusal, about="day"):
         )
 
 
+class OpenDayChanged(Refusal, about="day"):
+    """Meanwhile a period was closed or opened, and ``shown`` is no longer the first open day."""
+
+    def __init__(self, day: date, *, shown: date, about: str = "day") -> None:
+        self.about = about
+        super().__init__(
+            f"Der {format_day(shown)} ist nicht mehr der erste offene Tag ab dem "
+            f"{format_day(day)}. Bitte noch einmal speichern, dann nennt das Formular den neuen."
+        )
+
+
 class YearImpossible(Refusal, about=WHOLE):
     def __init__(self, day: date, *, about: str = WHOLE) -> None:
         self.about = about

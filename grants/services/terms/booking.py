@@ -10,7 +10,8 @@ from ledger.models import BudgetLine
 class BookingDetails(Arguments):
     """Angaben einer Buchung: ``amount`` in euro on one ``day``.
 
-    If ``text`` is empty, the service makes it of what is booked and on what.
+    If ``text`` is empty, the service makes it of what is booked and on what. ``booked_on`` is the
+    day of the voucher, if that of the booking is closed: the first open day after it.
     """
 
     amount: Decimal
@@ -18,6 +19,12 @@ class BookingDetails(Arguments):
     text: str
     document_number: str = ""
     is_example: bool = False
+    booked_on: date | None = None
+
+    @property
+    def value_day(self) -> date | None:
+        """Tag des Vorgangs, if the voucher has another one."""
+        return None if self.booked_on in (None, self.day) else self.day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +32,7 @@ class BudgetBookingDetails(BookingDetails):
     """Angaben einer Buchung, die im Haushalt zählt.
 
     ``budget_year`` is the Haushaltsjahr that the Ertrag or Aufwand belongs to; None stands for
-    the year of the day.
+    the year of the voucher, which is that of the day unless that year is closed.
     """
 
     budget_year: int | None = None

@@ -8,7 +8,7 @@ import pytest
 from grants.alerts.findings import collect
 from grants.alerts.recheck import recheck
 from grants.alerts.run import run
-from grants.models import Alert
+from grants.models import CheckCase
 from grants.services import assign_suspense, pay_interest
 from grants.services.terms import LineBookingDetails, SuspenseAssignment
 from grants.tests.builders import (
@@ -65,7 +65,7 @@ def test_what_is_paid_and_assigned_is_settled_with_the_next_recheck(kim, clerk):
     claimed = build_interest_claim(kim, on=date(2024, 10, 1), due_on=date(2024, 10, 14))
     item = build_suspense_item("400.00", on=date(2024, 9, 2))
     run(TODAY)
-    assert Alert.objects.filter(check_code__in=CODES, settled_on=None).count() == 2
+    assert CheckCase.objects.filter(check_code__in=CODES, settled_on=None).count() == 2
 
     pay_interest(
         interest_claim=claimed,
@@ -78,4 +78,4 @@ def test_what_is_paid_and_assigned_is_settled_with_the_next_recheck(kim, clerk):
     )  # fmt: skip
     recheck(TODAY)
 
-    assert not Alert.objects.filter(check_code__in=CODES, settled_on=None).exists()
+    assert not CheckCase.objects.filter(check_code__in=CODES, settled_on=None).exists()

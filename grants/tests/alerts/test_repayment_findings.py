@@ -22,7 +22,7 @@ class TestRepayments:
     def test_unused_money_goes_back_by_the_day_of_the_notice(self, kim):
         receive(kim, "5000.00")
         spend(kim, "800.00")
-        AwardNotice.objects.update(repay_by=date(2024, 11, 14))
+        AwardNotice.objects.update(spend_by=date(2024, 10, 31), repay_by=date(2024, 11, 14))
         due = found(self.CHECK)
         ask(
             record_repayment,

@@ -266,7 +266,7 @@ class TestSeveralFaultsOfOneSubject:
 
     def test_a_fault_that_was_mended_and_is_back_is_told_again_beside_another(self, award):
         self.night()
-        receipt = receive(award, "100.00")
+        receipt = receive(award, "100.00", on=date(2024, 10, 1))
         self.night()
         reverse_booking(
             voucher=receipt.voucher,

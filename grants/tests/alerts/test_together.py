@@ -145,7 +145,7 @@ def test_interest_rests_on_a_base_rate_once_money_is_used_late(kim):
 
     before = rates()
     receive(kim, "500.00", on=date(2024, 1, 2))
-    spend(kim, "600.00", on=date(2024, 4, 2))
+    spend(kim, "500.00", on=date(2024, 4, 2))
     after = rates()
 
     assert all("KIM 1 ZWEI" in text and "KIM 1," not in text for text in before)

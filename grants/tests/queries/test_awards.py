@@ -63,6 +63,7 @@ PARTS = {
     Place.WITH_RECIPIENT: Decimal("35000.00"),
     Place.PROVEN: Decimal("60000.00"),
     Place.REPAID: Decimal("3000.00"),
+    Place.LOST: ZERO,
 }
 
 

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 )
 
 from grants import services
-from grants.models import AwardNotice, SuspenseItem
+from grants.models import AwardNotice, Claim, SuspenseItem
 from grants.queries.awards import places_of
 from grants.queries.receipt_clock import clocks_by_award
 from grants.queries.standard_rules import StandardRules
@@ -32,15 +32,18 @@ from grants.services.errors import (
     PrefinancedBeyondPledge,
     RefundBeforeExpense,
     RefundBeyondExpense,
+    RepaidBeyondUsed,
 )
 from grants.services.interest_claims import account_at
 from grants.services.use_marks import keep_use_marks
 from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
+    build_claim,
     build_interest_claim,
     build_pass_through,
     build_person,
+    build_write_off,
     new_key,
 )
 from grants.tests.services.second_book import Booking, SecondBook
@@ -64,6 +67,7 @@ INTEREST = 500_000
 CASH, SPENT, COMMITTED = Place.CASH, Place.SPENT, Place.COMMITTED
 PREFINANCED = Place.PREFINANCED
 WITH_RECIPIENT, PROVEN = Place.WITH_RECIPIENT, Place.PROVEN
+LOST = Place.LOST
 AHEAD, AHEAD_PROVEN = Place.AHEAD_WITH_RECIPIENT, Place.AHEAD_PROVEN
 
 # Mostly there is money for it, sometimes not.
@@ -453,6 +457,72 @@ class TwoAwards(RuleBasedStateMachine):
             day=day,
             reason="Irrläufer",
         )
+
+    @rule(award=which_award, cents=amounts, day=days)
+    def repay_from_county(self, award, cents, day):
+        """The county pays what is missing and bears what was lost, spent or proven."""
+        at = self.book.balances.get
+        county, own = (award, Place.COUNTY), (award, Place.OWN_SHARE_SPENT)
+        missing = max(cents - at((award, CASH), 0), 0)
+        borne, left = [], missing
+        for place in (LOST, SPENT, PROVEN):
+            part = min(left, at((award, place), 0))
+            left -= part
+            borne.append(((award, place), (award, Place.REPAID), part))
+        self.step(
+            services.record_repayment,
+            Booking(
+                day,
+                moves=(
+                    ((award, CASH), (award, Place.REPAID), cents - missing),
+                    (county, own, missing),
+                    *borne,
+                ),
+                actual=((f"aufwand-{CODES[award]}", day.year, cents),),
+            ),
+            refusal=RepaidBeyondUsed if left else None,
+            award=self.awards[award],
+            amount=from_cents(cents),
+            repaid_on=day,
+            line=self.awards[award].expense_line,
+            from_county=True,
+        )
+
+    @rule(number=which_contract, cents=amounts, day=days)
+    @precondition(lambda self: self.book.has_money_at(WITH_RECIPIENT, AHEAD))
+    def give_up(self, number, cents, day):
+        """Two persons give up what the recipient holds: of the grant it is lost, the rest is the
+        county's."""
+        award, contract = number // 2, self.contracts[number]
+        at = self.book.balances.get
+        held = at((award, WITH_RECIPIENT, number), 0)
+        if cents > held + at((award, AHEAD, number), 0):
+            return
+        of_grant = min(cents, held)
+        booking = Booking(
+            day,
+            moves=(
+                ((award, WITH_RECIPIENT, number), (award, LOST), of_grant),
+                ((award, AHEAD, number), (award, Place.OWN_SHARE_SPENT), cents - of_grant),
+            ),
+        )
+        claim = build_claim(contract, from_cents(cents), on=WINDOW[0], due_on=WINDOW[0])
+        loss = self.attempt(
+            services.approve_write_off,
+            self.book.refusal_of(booking),
+            write_off=build_write_off(claim, from_cents(cents), on=TODAY),
+            booked_on=day,
+            today=TODAY,
+            actor=self.supervisors[0],
+        )
+        if loss:
+            self.book.keep(booking)
+            self.book.booked.append((loss.voucher, booking))
+        # The loss may be taken back, which would open the claim again.
+        Claim.objects.filter(pk=claim.pk).update(withdrawn_on=TODAY, withdrawal_reason="versucht")
+        for account in Account.objects.filter(place=LOST):
+            purse = [one.purse_id for one in self.awards].index(account.purse_id)
+            self.accounts[account.pk] = (purse, LOST)
 
     @rule(number=which_contract, cents=amounts, day=days)
     def pay(self, number, cents, day):

@@ -28,7 +28,7 @@ EARLY, TODAY = date(2023, 11, 15), date(2025, 3, 10)
 LATE = "Die Rechnung vom 20.12.2024 kam am 08.01.2025."
 
 
-def award_until(invoices_by, *, quota="80"):
+def award_until(invoices_by, *, quota="80", is_paid=True):
     award = build_award("kim", amount=None, expense_line=build_line("kim-aufwand"))
     services.record_notice(
         filled_from=WITHOUT_FORM,
@@ -47,6 +47,8 @@ def award_until(invoices_by, *, quota="80"):
         actor=build_person(),
     )
     award.refresh_from_db()
+    if not is_paid:
+        return award
     ask(
         services.record_receipt, award=award, amount=D("80000.00"), day=FIRST, line=None, text="",
         today=TODAY, key=new_key(), actor=build_person(),
@@ -99,10 +101,10 @@ def test_it_is_eligible_only_as_far_as_the_notice_says_so(invoices_by, day, expe
 
 @pytest.mark.parametrize(("day", "is_eligible"), [(EARLY - DAY, False), (EARLY, True)])
 def test_a_measure_may_begin_early_from_the_day_of_the_consent_on(day, is_eligible):
-    award = award_until(None)
+    award = award_until(None, is_paid=False)
     let_begin_early(award)
 
-    assert told(pay(award, day))[0] is is_eligible
+    assert told(pay(award, day, prefinance=True))[0] is is_eligible
 
 
 @pytest.mark.parametrize("reason", ["", "  "])

@@ -395,8 +395,8 @@ def test_a_settled_payout_is_taken_back_after_its_receipt(komm_an, luenen):
     assert str(refusal.value) == (
         "Der Kreis hat diese Zahlung vorfinanziert, und der Zahlungseingang vom 02.05.2024 hat das "
         "ausgeglichen. Bitte in dieser Reihenfolge: "
-        f"1. Zahlungseingang (Beleg {receipt.voucher_id}) stornieren, 2. diesen Beleg stornieren, 3. Zahlungseingang neu "
-        "buchen."
+        f"1. Zahlungseingang (Beleg {receipt.voucher_id}) stornieren, "
+        "2. diesen Beleg stornieren, 3. Zahlungseingang neu buchen."
     )
     take_back(receipt)
     assert places(komm_an) == {Place.PLEDGED: GRANTED, Place.AHEAD_WITH_RECIPIENT: D("10000.00")}

@@ -179,13 +179,13 @@ def test_a_mark_that_is_undone_while_somebody_reads_is_not_used(kim, monkeypatch
     night(after=MAY)
     read = use_marks.flows_after_marks
 
-    def booked_meanwhile(awards):
+    def booked_meanwhile(awards, through):
         if change == "behind":
             receive(kim, "5.00", on=MARCH)
         else:
             receive(kim, "500.00", on=JUNE)
             night(after=JUNE)
-        return read(awards)
+        return read(awards, through)
 
     monkeypatch.setattr(use_marks, "flows_after_marks", booked_meanwhile)
 
@@ -203,8 +203,8 @@ def test_who_reads_on_from_a_mark_reads_the_mark_and_what_follows(kim, bookings)
     findings, cost = collect(date(2025, 2, 1)), cost_of(lambda: uses_by_award([kim]))
     UseMark.objects.all().delete()
 
-    # The mark, whether it is still there, and one expense.
-    assert (cost.queries, cost.rows) == (3, 3)
+    # The mark, whether it is still there, and one expense; none has a day of its own.
+    assert (cost.queries, cost.rows) == (4, 3)
     assert findings == collect(date(2025, 2, 1))
 
 

@@ -9,6 +9,7 @@ from grants.models import CheckCase, Deadline, WorkOrder
 from grants.services.work_orders import ask_for
 from grants.tests.builders import (
     build_award,
+    build_claim,
     build_interest_claim,
     build_line,
     build_pass_through,
@@ -16,6 +17,7 @@ from grants.tests.builders import (
     build_programme,
     build_ring,
     build_suspense_item,
+    build_write_off,
     receive,
     spend,
 )
@@ -135,6 +137,11 @@ def arguments_of_pages(shared_rows):
     of_award += ("drawdown-new", "drawdown-hint", "pass-through-new", "pass-through-hint")
     of_award += ("interest-claim-new", "interest-claim-hint")
     arguments["drawdown-withdraw"] = [request(award, "1000.00", on=date(2024, 10, 1)).pk]
+    claim = build_claim(pass_through, "1000.00")
+    for name in ("claim-set-off", "claim-write-off", "claim-withdraw"):
+        arguments[name] = [claim.pk]
+    arguments["write-off-approve"] = [build_write_off(claim, "500.00").pk]
+    arguments["claim-new"] = [pass_through.code]
     of_pass_through = ("pass-through", "payout-new", "return-new", "proof-accept")
     of_pass_through += ("payout-hint", "return-hint", "proof-hint")
     of_pass_through += ("recipient-interest-new", "recipient-interest-hint")

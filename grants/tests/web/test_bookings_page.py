@@ -295,14 +295,16 @@ def test_a_closed_year_takes_no_booking(signed_in, clerk, kim):
 
 @pytest.mark.parametrize("page", [f"{AWARD}ausgabe/", f"{PASS_THROUGH}nachweis/"])
 @pytest.mark.parametrize(("day", "status"), [("30.06.2024", 422), ("01.07.2024", 302)])
-def test_a_closed_month_takes_no_booking(signed_in, clerk, kim, page, day, status):
+def test_a_closed_month_takes_no_booking_unasked(signed_in, clerk, kim, page, day, status):
     close_year(2024, clerk, through=date(2024, 6, 30))
 
     response = signed_in.post(page, filled_in(day=day))
 
     assert response.status_code == status
     if status == 422:
-        assert "Bis einschließlich 30.06.2024 ist abgeschlossen." in text_of(response)
+        assert "Der Monat Juni 2024 ist abgeschlossen. Gebucht wird am 01.07.2024" in text_of(
+            response
+        )
 
 
 def test_the_forms_offer_the_open_years_up_to_the_next(signed_in, clerk):

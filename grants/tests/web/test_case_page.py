@@ -19,6 +19,7 @@ from grants.tests.alerts.rows import (
 )
 from grants.tests.builders import build_person, spend
 from grants.tests.web.reading import text_of
+from grants.web.wording import stage
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +59,24 @@ def test_it_says_what_holds_now_and_what_was_told_when_with_which_words(client, 
         "Integrationspauschale: 626.377,32 € bis 30.11.2020 ausgeben (noch 335 Tage)"
     ) in text
     assert "626.377,32 € – sachbearbeitung gesendet 15.02.2020 05:00 Uhr" in text
+
+
+@pytest.mark.parametrize(
+    ("reached", "due_on", "words"),
+    [
+        ("30", THE_DAY, "30 Tage vorher"),
+        ("1", THE_DAY, "1 Tag vorher"),
+        ("0", THE_DAY, "am Tag selbst"),
+        ("opens-60", THE_DAY, "60 Tage vor Beginn"),
+        ("overdue", THE_DAY, "überfällig"),
+        ("overpaid", THE_DAY, "–"),
+        ("overdrawn", None, "–"),
+        # More than 30 days without a receipt: no day comes near.
+        ("30", None, "–"),
+    ],
+)
+def test_a_stage_is_said_in_words(reached, due_on, words):
+    assert stage(reached, due_on) == words
 
 
 def test_every_stage_stands_there_the_latest_first(client, clerk, award):

@@ -140,7 +140,7 @@ def test_awards_come_by_pages_and_the_sums_are_those_of_all(
 
 
 def test_without_a_year_it_is_that_of_the_day_shown(client, story):
-    spend(story, "1.00", on=date(2024, 1, 1))
+    spend(story, "1.00", on=date(2024, 1, 31))
 
     assert client.get("/berichte/monate/").context["year"] == 2024
     assert client.get("/berichte/monate/?jahr=1999").context["year"] == 2024

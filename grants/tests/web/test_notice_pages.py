@@ -410,5 +410,5 @@ def test_lines_of_all_rows_are_looked_up_together(
 
 
 # Two forms of one draft: each finds the lines of all its rows at once.
-DRAFT_QUERIES = 48
+DRAFT_QUERIES = 50
 DRAFT_QUERIES_OF_MISTAKES = 33

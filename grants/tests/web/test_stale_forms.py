@@ -35,10 +35,12 @@ ADDING_SERVICES = {
     "take_on_award", "withdraw_drawdown", "reverse", "close_period", "request_reopening",
     "approve_reopening", "claim_interest", "pay_interest", "receive_interest",
     "record_interest_claim", "withdraw_interest_claim", "hold_in_suspense", "assign_suspense",
-    "send_back_suspense",
+    "send_back_suspense", "approve_write_off", "record_claim", "set_off_claim", "withdraw_claim",
+    "write_off_claim",
 }  # fmt: skip
 ADDING_FORMS = {
-    "ApprovalForm", "ClosingForm", "DrawdownForm", "ExpenseForm", "NewAgreementForm",
+    "ApprovalForm", "ClaimForm", "ClaimWithdrawalForm", "ClosingForm", "SetOffForm",
+    "WriteOffApprovalForm", "WriteOffForm", "DrawdownForm", "ExpenseForm", "NewAgreementForm",
     "NewAwardForm", "NewDeadlineForm", "NewPostForm", "OnwardForm", "OtherIncomeForm",
     "PayoutForm", "ReceiptForm", "RecipientProofForm", "RefundForm", "ReopeningForm",
     "RepaymentForm", "ReturnForm", "ReversalForm", "WithdrawalForm", "InterestClaimForm",

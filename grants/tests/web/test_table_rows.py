@@ -8,6 +8,7 @@ import pytest
 from grants.queries.award_state import with_state
 from grants.queries.awards import Figures, awards_for_table
 from grants.queries.cases import cases_for_table
+from grants.queries.claims import claims_for_table
 from grants.queries.deadlines import deadlines_for_table
 from grants.queries.interest_claims import claims_for_table
 from grants.queries.journal import Scope, vouchers_in, with_amounts
@@ -18,6 +19,7 @@ from grants.web.mailbox import StoredMail
 from grants.web.tables.awards import AwardTable
 from grants.web.tables.base import ListTable
 from grants.web.tables.cases import CaseTable
+from grants.web.tables.claims import ClaimTable
 from grants.web.tables.deadlines import DeadlineTable
 from grants.web.tables.interest_claims import InterestClaimTable
 from grants.web.tables.journal import JournalTable
@@ -34,6 +36,7 @@ pytestmark = pytest.mark.django_db
 ROWS = {
     CaseTable: cases_for_table,
     AwardTable: lambda: with_state(awards_for_table(), THE_DAY),
+    ClaimTable: lambda: claims_for_table(THE_DAY),
     DeadlineTable: lambda: deadlines_for_table(THE_DAY),
     InterestClaimTable: lambda: claims_for_table(THE_DAY),
     JournalTable: lambda: with_amounts(vouchers_in(Scope()), Scope()),

@@ -25,6 +25,7 @@ class AgreementForm(RestatingForm, PassThroughBookingForm):
     # It counts in the year of the contract.
     called = {"agreed": "amount", "budget_year": WHOLE}
     day_label = "Vereinbart am"
+    kept_day = "der Tag der Vereinbarung"
     free_label = "Möglich"
     hint_page = "agreement-hint"
 
@@ -83,6 +84,7 @@ class AgreementForm(RestatingForm, PassThroughBookingForm):
             decided_on=self.cleaned_data["day"],
             reason=self.cleaned_data["reason"],
             document_number=self.cleaned_data["document_number"],
+            booked_on=self.cleaned_data.get("booked_on"),
             filled_from=self.cleaned_data["filled_from"],
             today=self.today,
             key=str(self.cleaned_data["key"]),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, ClassVar, TypedDict
 
 from django import forms
@@ -27,6 +28,7 @@ from grants.web.forms.fields import (
     KeyField,
     LineField,
 )
+from grants.web.forms.open_day import LaterDay, later_day
 from grants.web.forms.problems import GAP, Problem, problems_of
 from grants.web.forms.sentences import PlainForm
 from grants.web.wording import ANOTHER_LINE, TYPE_A_LINE, day, eur
@@ -49,6 +51,11 @@ class KeyedForm(PlainForm):
     called: ClassVar[Mapping[str, str]] = {}
 
     key = KeyField()
+
+    @cached_property
+    def boxes(self) -> dict[str, list[str]]:
+        """Kästchen unter einem Feld, which answer what was asked there."""
+        return {}
 
     def clean(self) -> dict[str, Any]:
         if "key" not in self.cleaned_data:
@@ -90,6 +97,7 @@ class KeyedForm(PlainForm):
         """
         despite = forms.BooleanField(label=label, required=False)
         self.fields[box] = despite
+        self.boxes.setdefault(field, []).append(box)
         names = [one for one in self.fields if one != box]
         names.insert(names.index(field) + 1, box)
         self.order_fields(names)
@@ -120,7 +128,7 @@ def _is_it_another(twin: Booking) -> SafeString:
         reverse("voucher", args=[voucher.pk]),
         str(voucher.pk),
         eur(twin.amount),
-        format_day(voucher.booked_on),
+        format_day(twin.day),
         twin.subject_label,
         number,
         BOOK_DESPITE,
@@ -145,8 +153,9 @@ class BookingForm(KeyedForm):
     """Buchungsformular: amount, day, document and text of one booking.
 
     While somebody types, the amount field asks ``hint_page`` what would remain. ``books`` is the
-    kind of booking, if a second one just like it has to be asked about. ``list_of_subjects`` is
-    the page of all that can be booked on, and its name.
+    kind of booking, if a second one just like it has to be asked about. ``kept_day`` says what the
+    day of the booking is, if its voucher takes a later one; empty where nothing is booked.
+    ``list_of_subjects`` is the page of all that can be booked on, and its name.
     """
 
     title: ClassVar[str]
@@ -154,6 +163,7 @@ class BookingForm(KeyedForm):
     refused = "Nicht gebucht"
     success = "Gebucht"
     day_label: ClassVar[str]
+    kept_day: ClassVar[str] = "der Tag der Zahlung"
     free_label: ClassVar[str]
     rest_is: ClassVar[str]
     hint_page: ClassVar[str]
@@ -197,9 +207,17 @@ class BookingForm(KeyedForm):
                 "hx-sync": "this:replace",
             }
         )
+        if self.kept_day:
+            self.fields["day"].widget.attrs |= {
+                "hx-get": reverse(self.hint_page, kwargs=self.address),
+                "hx-trigger": "input changed delay:300ms",
+                "hx-target": "#day-hint",
+                "hx-sync": "this:replace",
+            }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self._ask_for_open_day(cleaned)
         if self.books is not None and cleaned.keys() >= _ASKED_OF_TWINS:
             twin = twin_of_booking(self.books, self.subject, cleaned, key=str(cleaned["key"]))
             if twin is not None:
@@ -219,6 +237,34 @@ class BookingForm(KeyedForm):
             "hx-include": ", ".join(boxes),
             "hx-trigger": ", ".join(triggers),
         }
+
+    def field_of_day(self, cleaned: Data) -> str:
+        """Feld mit dem Tag, der gebucht wird."""
+        return "day"
+
+    def _ask_for_open_day(self, cleaned: dict[str, Any]) -> None:
+        field = self.field_of_day(cleaned)
+        later = self._later_day(cleaned.get(field))
+        if later is None:
+            return
+        self.ask(field, later.question, box=later.box, label=later.label)
+        cleaned["booked_on"] = later.booked_on
+        if later.is_next_year and "budget_year" in cleaned and not cleaned["budget_year"]:
+            self.add_error(
+                "budget_year",
+                f"Im Haushaltsjahr {later.day.year} zählt nichts mehr. "
+                "Bitte wählen, in welchem Jahr die Buchung zählen soll.",
+            )
+
+    def _later_day(self, day: date | None) -> LaterDay | None:
+        if day is None or not self.kept_day:
+            return None
+        return later_day(day, today=self.today, kept=self.kept_day)
+
+    def day_hint(self, day: date) -> str:
+        """Hinweis zum Tag: which day the voucher takes, if it is another one; else empty."""
+        later = self._later_day(day)
+        return "" if later is None else later.hint
 
     @classmethod
     def subjects(cls) -> QuerySet[Any]:

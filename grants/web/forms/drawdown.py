@@ -35,6 +35,7 @@ class DrawdownForm(BookingForm):
 
     title = "Mittelabruf erfassen"
     day_label = "Angefordert am"
+    kept_day = ""
     free_label = "Noch abrufbar"
     hint_page = "drawdown-hint"
     page_of_subject = "award"

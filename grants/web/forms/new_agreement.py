@@ -38,6 +38,7 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
     refused = "Nicht vereinbart"
     success = "Vereinbart"
     day_label = "Vertrag oder Bescheid vom"
+    kept_day = "der Tag der Vereinbarung"
     rest_is = "verfügbar"
     hint_page = "pass-through-hint"
     side = Side.EXPENSE
@@ -161,10 +162,13 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
         self.contradict(terms.contradictions())
         return given
 
+    def field_of_day(self, cleaned: Data) -> str:
+        # Without a day of its own the contract counts from the first day of its period.
+        return "day" if cleaned.get("day") else "period_from"
+
     def name_here(self, about: str) -> str:
-        if about == "day" and not self.cleaned_data["day"]:
-            # Without a day of its own the contract counts from the first day of its period.
-            return "period_from"
+        if about == "day":
+            return self.field_of_day(self.cleaned_data)
         return super().name_here(about)
 
     def carry_out(self, *, actor: User) -> PassThrough:
@@ -177,6 +181,7 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
                 | vars(self.details())
                 | {"agreed": given["amount"], "signed_on": given["day"]}
             ),
+            booked_on=given.get("booked_on"),
             key=str(given["key"]),
             actor=actor,
         )
@@ -197,8 +202,16 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
         )
 
     def _section(self, *names: str) -> list[BoundField]:
-        """Felder nebeneinander, without those that this award does not ask for."""
-        return [self[name] for name in names if name in self.fields]
+        """Felder nebeneinander, without those that this award does not ask for.
+
+        Below each stands the box of what is asked there.
+        """
+        return [
+            self[name]
+            for field in names
+            for name in (field, *self.boxes.get(field, ()))
+            if name in self.fields
+        ]
 
     @property
     def posts(self) -> list[BoundField]:

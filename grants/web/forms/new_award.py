@@ -225,6 +225,7 @@ class NewAwardForm(TermsForm):
             rows=self.rows(),
             application_amount=given["application_amount"],
             applied_on=given["applied_on"],
+            booked_on=self.booked_on,
             today=self.today,
             key=str(given["key"]),
             actor=actor,

@@ -128,6 +128,12 @@ class NoticeForm(RestatingForm, TermsForm):
             return False
         return True
 
+    @property
+    def changes_amount(self) -> bool:
+        given, before = self.cleaned_data, self._before_this
+        is_final = given.get("kind") == _Kind.FINAL
+        return before is None or is_final or bool(given["amount"] != before.amount)
+
     def questions(self) -> list[str]:
         before = self._before_this
         if before is None:
@@ -164,6 +170,7 @@ class NoticeForm(RestatingForm, TermsForm):
             rows=self.rows(),
             **_kind_of(given),
             file=NoticeFile.taken_from(given),
+            booked_on=self.booked_on,
             filled_from=given["filled_from"],
             key=str(given["key"]),
             actor=actor,

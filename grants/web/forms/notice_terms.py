@@ -31,6 +31,7 @@ from grants.web.forms.notice_rows import (
     units_sum,
 )
 from grants.web.forms.numbers import NumberField, PercentField
+from grants.web.forms.open_day import LaterDay, later_day
 from grants.web.forms.problems import GAP
 from grants.web.forms.rows import RowSet, RowsForm
 from ledger.days import format_day
@@ -153,6 +154,28 @@ class TermsForm(RowsForm):
 
     def questions(self) -> list[str]:
         """Was fraglich ist, and is saved only despite of it; of a valid form."""
+        return [*self._question_of_day(), *self._question_of_share()]
+
+    def _question_of_day(self) -> list[str]:
+        return [self.later_day.hint] if self.later_day and self.changes_amount else []
+
+    @property
+    def changes_amount(self) -> bool:
+        """Ob der Bescheid etwas bucht; the first one does."""
+        return True
+
+    @cached_property
+    def later_day(self) -> LaterDay | None:
+        """Späterer Buchungstag, if that of the notice is closed; of a valid form."""
+        day = self.cleaned_data["decided_on"] or self.cleaned_data["period_from"]
+        return later_day(day, today=self.today, kept="der Tag des Bescheids")
+
+    @property
+    def booked_on(self) -> date | None:
+        """Buchungstag, if it is not that of the notice."""
+        return None if self.later_day is None else self.later_day.booked_on
+
+    def _question_of_share(self) -> list[str]:
         given = self.cleaned_data
         if given["financing"] != AwardNotice.Financing.SHARE:
             return []

@@ -22,6 +22,7 @@ class OtherIncomeForm(NewBookingOfItemForm, AwardBookingForm):
     title = "Leistung Dritter buchen"
     books = OtherIncome
     day_label = "Eingegangen am"
+    kept_day = "der Tag der Wertstellung"
     hint_page = "other-income-hint"
     side = Side.INCOME
 

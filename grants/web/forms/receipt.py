@@ -25,6 +25,7 @@ class ReceiptForm(AwardBookingForm):
     title = "Zahlungseingang buchen"
     books = Receipt
     day_label = "Eingegangen am"
+    kept_day = "der Tag der Wertstellung"
     free_label = "Noch nicht eingegangen"
     rest_is = "offen"
     hint_page = "receipt-hint"

@@ -13,6 +13,7 @@ class RecipientProofForm(PassThroughBookingForm):
     title = "Nachweis anerkennen"
     books = RecipientProof
     day_label = "Anerkannt am"
+    kept_day = "der Tag der Anerkennung"
     free_label = "Ausgezahlt und noch nicht nachgewiesen"
     rest_is = "noch nachzuweisen"
     hint_page = "proof-hint"

@@ -90,7 +90,7 @@ class RefundForm(BookingForm):
         expense = self.subject
         rows = [
             ("Ausgabe", eur(expense.amount)),
-            ("bezahlt am", day(expense.voucher.booked_on)),
+            ("bezahlt am", day(expense.day)),
             ("davon noch nicht erstattet", eur(self._left.cost)),
             ("davon Zuwendung", eur(self._left.of_grant)),
             ("davon Eigenanteil", eur(self._left.cost - self._left.of_grant)),

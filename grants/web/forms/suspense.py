@@ -142,7 +142,7 @@ class AssignmentForm(ReceiptForm):
     def standing(self) -> list[tuple[str, str]]:
         return [
             ("Einzahler", self.item.payer),
-            ("eingegangen am", day(self.item.voucher.booked_on)),
+            ("eingegangen am", day(self.item.day)),
             ("in Verwahrung", eur(self.item.account.balance)),
             ("Zuwendung", self.subject.title),
             *super().standing,
@@ -204,7 +204,7 @@ class SuspenseReturnForm(BookingForm):
     def standing(self) -> list[tuple[str, str]]:
         return [
             ("Einzahler", self.subject.payer),
-            ("eingegangen am", day(self.subject.voucher.booked_on)),
+            ("eingegangen am", day(self.subject.day)),
             ("in Verwahrung", eur(self.subject.account.balance)),
         ]
 

@@ -75,7 +75,7 @@ class CarryOverView(FormPage[CarryOverForm]):
     def finish(self, form: CarryOverForm, result: CarryOver) -> HttpResponse:
         messages.success(
             self.request,
-            f"{format_euro(result.amount)} aus {result.from_year} nach {result.to_year} "
-            "übertragen.",
+            f"{format_euro(result.amount)} aus {result.from_year} nach {result.to_year}.",
+            extra_tags=form.success,
         )
         return redirect("award", code=form.award.code)

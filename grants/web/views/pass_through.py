@@ -6,6 +6,7 @@ from grants.alerts.current import cases_of_deadlines
 from grants.models import PassThrough
 from grants.permissions import Role, read_by
 from grants.queries.bookings import booking_list
+from grants.queries.claims import claims_of
 from grants.queries.deadlines import standing_deadlines
 from grants.queries.interest_claims import claims_on
 from grants.queries.pass_through_page import (
@@ -35,8 +36,11 @@ def pass_through_page(request: HttpRequest, code: str) -> HttpResponse:
         "agreements": agreements_of(pass_through),
         "payouts": booking_list(pass_through.payouts.all()),
         "returns": booking_list(pass_through.returns.all()),
+        "claims": claims_of(pass_through, clock.today()),
         "proofs": booking_list(pass_through.proofs.all()),
-        "claims": [ClaimRow(claim) for claim in claims_on(pass_through, today=clock.today())],
+        "interest_claims": [
+            ClaimRow(claim) for claim in claims_on(pass_through, today=clock.today())
+        ],
         "deadlines": deadlines,
         "cases": cases_of_deadlines(deadlines, clock.today()),
         "journal": journal_of_pass_through(pass_through),

@@ -42,7 +42,7 @@ def suspense_page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "item": item,
         "state": state_badge(item.state),
-        "days": (today - item.voucher.booked_on).days,
+        "days": (today - item.day).days,
         "use_by": use_by,
         "days_left": None if use_by is None else days_until(use_by, today=today),
         "bookings": bookings_on(item),

@@ -1,0 +1,63 @@
+from datetime import date
+
+from django.contrib.auth.models import User
+
+from grants.models import RecipientLoss, WriteOff
+from grants.queries.claims import awaiting_approval
+from grants.services.accounts import locked_accounts_with, lost_account_of
+from grants.services.errors import WriteOffNotPending
+from grants.services.held_by_recipient import Way, book_held, held_in
+from grants.services.open_claim import open_claim, refuse_beyond
+from grants.services.refusals import refuse_future
+from grants.services.terms import BookingDetails
+from ledger.commands import command
+from ledger.errors import SecondPersonNeeded
+from ledger.models import Place
+
+
+@command
+def approve_write_off(
+    *, write_off: WriteOff, booked_on: date, today: date, key: str, actor: User
+) -> RecipientLoss:
+    """Niederschlagung freigeben: the second person lets money be given up for good.
+
+    What the recipient holds is lost, first what the grant paid; of what the county had paid ahead
+    the county bears the loss at once.
+
+    Raises:
+        SecondPersonNeeded: who asked for it cannot approve it.
+        WriteOffNotPending: it is temporary, approved already, or its claim was taken back.
+        ClaimSettled, BeyondClaim: less of the claim is open by now.
+        NotEnoughMoney: the recipient holds less by now.
+        DateInFuture, YearMissing, YearClosed, PeriodClosed
+    """
+    claim = open_claim(write_off.claim, today)
+    if not awaiting_approval().filter(pk=write_off.pk).exists():
+        raise WriteOffNotPending(str(write_off))
+    if write_off.requested_by_id == actor.pk:
+        raise SecondPersonNeeded("die Niederschlagung")
+    refuse_beyond(claim, write_off.amount)
+    refuse_future(booked_on, today=today)
+    pass_through = claim.pass_through
+    accounts = locked_accounts_with(pass_through)
+    accounts[Place.LOST] = lost_account_of(pass_through.award, accounts)
+    of_grant, ahead = held_in(accounts).paid_first(write_off.amount)
+    voucher = book_held(
+        BookingDetails(amount=write_off.amount, day=booked_on, text=""),
+        (
+            Way(Place.WITH_RECIPIENT, Place.LOST, of_grant),
+            Way(Place.AHEAD_WITH_RECIPIENT, Place.OWN_SHARE_SPENT, ahead),
+        ),
+        accounts=accounts,
+        usual_text=f"Verlust: {pass_through.title}"[:300],
+        key=key,
+        actor=actor,
+    )
+    return RecipientLoss.objects.create(
+        pass_through=pass_through,
+        voucher=voucher,
+        amount=write_off.amount,
+        write_off=write_off,
+        requested_by=write_off.requested_by,
+        approved_by=actor,
+    )

@@ -1,0 +1,90 @@
+"""Refusals around claims against recipients, and repayments from the county's own money."""
+
+from datetime import date
+from decimal import Decimal
+
+from ledger.days import format_day
+from ledger.errors import WHOLE, NotEnoughMoney, Refusal
+from ledger.models import Place
+from ledger.money import format_euro
+
+
+class NotEnoughToRepay(NotEnoughMoney):
+    """More is to be repaid than what is in hand; the county may pay the rest."""
+
+    def __init__(self, *, asked: Decimal, free: Decimal) -> None:
+        self.asked, self.free, self.place = asked, free, Place.CASH
+        Refusal.__init__(
+            self,
+            f"Nur noch {format_euro(free)} sind verfügbar, zurückgezahlt werden sollen "
+            f"{format_euro(asked)}. Bitte den Betrag senken oder „aus Mitteln des Kreises“ "
+            f"ankreuzen: {format_euro(asked - free)} zahlt dann der Kreis.",
+        )
+
+
+class RepaidBeyondUsed(Refusal, about="amount"):
+    """The county pays back only what was used, not what recipients still hold."""
+
+    def __init__(self, *, asked: Decimal, used: Decimal, unproven: Decimal) -> None:
+        super().__init__(
+            f"Aus Mitteln des Kreises wären {format_euro(asked)} zurückzuzahlen; ausgegeben, "
+            f"nachgewiesen oder verloren sind aber nur {format_euro(used)}. Ausgezahlt und noch "
+            f"nicht nachgewiesen: {format_euro(unproven)}. Bitte den Betrag senken oder zuerst den "
+            "Rückfluss, den Nachweis oder die Niederschlagung buchen."
+        )
+
+
+class ClaimedBeyondHeld(Refusal, about="amount"):
+    def __init__(self, *, asked: Decimal, free: Decimal) -> None:
+        super().__init__(
+            f"Ausgezahlt, nicht nachgewiesen und noch nicht zurückgefordert sind "
+            f"{format_euro(free)}, zurückgefordert werden sollen {format_euro(asked)}. Bitte den "
+            "Betrag senken oder zuerst den Nachweis stornieren."
+        )
+
+
+class DueTooEarly(Refusal, about="due_on"):
+    def __init__(self, claimed_on: date) -> None:
+        super().__init__(
+            f"Gefordert wird am {format_day(claimed_on)}, fällig sein kann es nicht davor. Bitte "
+            "ein Datum ab diesem Tag eingeben."
+        )
+
+
+class ClaimSettled(Refusal, about=WHOLE):
+    def __init__(self, claim: str) -> None:
+        super().__init__(
+            f"{claim}: Es ist nichts mehr offen. Bitte die Seite neu laden und prüfen, was "
+            "inzwischen gebucht wurde."
+        )
+
+
+class BeyondClaim(Refusal, about="amount"):
+    def __init__(self, *, asked: Decimal, open_: Decimal) -> None:
+        super().__init__(
+            f"Von dieser Rückforderung sind noch {format_euro(open_)} offen, gebucht werden sollen "
+            f"{format_euro(asked)}. Bitte den Betrag senken."
+        )
+
+
+class ClaimElsewhere(Refusal, about="claim"):
+    def __init__(self, claim: str) -> None:
+        super().__init__(
+            f"„{claim}“ gehört zu einer anderen Weiterleitung. Bitte eine Rückforderung dieser "
+            "Weiterleitung wählen oder das Feld leer lassen."
+        )
+
+
+class PausedTooShort(Refusal, about="until"):
+    def __init__(self, today: date) -> None:
+        super().__init__(
+            f"Befristet wird über heute ({format_day(today)}) hinaus. Bitte ein späteres Datum "
+            "eingeben oder das Feld leer lassen."
+        )
+
+
+class WriteOffNotPending(Refusal, about=WHOLE):
+    def __init__(self, write_off: str) -> None:
+        super().__init__(
+            f"{write_off}: Hier ist nichts freizugeben. Bitte die Liste der Rückforderungen öffnen."
+        )

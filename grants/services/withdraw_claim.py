@@ -1,0 +1,32 @@
+from datetime import date
+
+from django.contrib.auth.models import User
+
+from grants.models import Claim
+from grants.services.open_claim import open_claim
+from grants.services.refusals import refuse_future
+from ledger.commands import command
+from ledger.errors import ReasonMissing
+
+
+@command
+def withdraw_claim(
+    *, claim: Claim, reason: str, withdrawn_on: date, today: date, key: str, actor: User
+) -> Claim:
+    """Rückforderung zurücknehmen: what is open of it is not demanded any more.
+
+    The recipient has proven the money after all, or it was demanded by mistake. What came back
+    keeps naming the claim.
+
+    Raises:
+        DateInFuture, ReasonMissing
+        ClaimSettled: nothing of it is open.
+    """
+    refuse_future(withdrawn_on, today=today)
+    if not reason.strip():
+        raise ReasonMissing("Die Rücknahme einer Rückforderung")
+    open_claim(claim, today)
+    claim.withdrawn_on = withdrawn_on
+    claim.withdrawal_reason = reason.strip()
+    claim.save(update_fields=["withdrawn_on", "withdrawal_reason"])
+    return claim

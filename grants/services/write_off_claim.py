@@ -1,0 +1,43 @@
+from datetime import date
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+
+from grants.models import Claim, WriteOff
+from grants.services.errors import PausedTooShort
+from grants.services.open_claim import open_claim, refuse_beyond
+from grants.services.refusals import refuse_impossible_years
+from ledger.commands import command
+from ledger.errors import ReasonMissing
+
+
+@command
+def write_off_claim(
+    *,
+    claim: Claim,
+    amount: Decimal,
+    until: date | None,
+    reason: str,
+    today: date,
+    key: str,
+    actor: User,
+) -> WriteOff:
+    """Niederschlagen: a claim is not pursued up to a day, or for good.
+
+    With ``until`` nobody is warned up to and on that day; the claim stays open. Without it only a
+    request is made: it takes effect once a second person approves it (``approve_write_off``).
+
+    Raises:
+        ClaimSettled, AmountNotPositive, BeyondClaim, ReasonMissing, YearImpossible
+        PausedTooShort: the day is not after today.
+    """
+    if not reason.strip():
+        raise ReasonMissing("Eine Niederschlagung")
+    if until is not None:
+        refuse_impossible_years(until=until)
+        if until <= today:
+            raise PausedTooShort(today)
+    refuse_beyond(open_claim(claim, today), amount)
+    return WriteOff.objects.create(
+        claim=claim, amount=amount, until=until, reason=reason.strip(), requested_by=actor
+    )

@@ -1,0 +1,391 @@
+"""What recipients owe: claimed, paid back, set off, or given up by two persons."""
+
+from datetime import date
+from decimal import Decimal as D
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from grants import services
+from grants.models import RecipientLoss, Return
+from grants.queries.awards import places_of
+from grants.queries.claims import ClaimState, awaiting_approval, claims_for_table
+from grants.queries.month_report import Flows, month_report_of
+from grants.services.errors import (
+    BeyondClaim,
+    ClaimedBeyondHeld,
+    ClaimElsewhere,
+    ClaimSettled,
+    DueTooEarly,
+    NotEnoughToRepay,
+    PausedTooShort,
+    RepaidBeyondUsed,
+    WriteOffNotPending,
+)
+from grants.tests.asking import ask
+from grants.tests.builders import (
+    build_award,
+    build_line,
+    build_pass_through,
+    build_person,
+    new_key,
+    receive,
+    spend,
+)
+from ledger.errors import ReasonMissing, SecondPersonNeeded
+from ledger.integrity import verify
+from ledger.models import Account, Appropriation, Place, Side
+from ledger.money import ZERO
+
+pytestmark = pytest.mark.django_db
+
+MARCH, MAY, JUNE, JULY = (
+    date(2024, 3, 15),
+    date(2024, 5, 2),
+    date(2024, 6, 3),
+    date(2024, 7, 1),
+)
+
+
+@pytest.fixture
+def kim():
+    return build_award(
+        "kim",
+        amount="100000.00",
+        income_line=build_line("kim-ertrag", side=Side.INCOME),
+        expense_line=build_line("kim-aufwand"),
+        received="30000.00",
+    )
+
+
+@pytest.fixture
+def luenen(kim):
+    return build_pass_through(
+        kim, "luenen", agreed="40000.00", paid="15675.00", line=kim.expense_line
+    )
+
+
+@pytest.fixture
+def second(db):
+    return build_person("leitung", group="Leitung")
+
+
+def book(service, amount, *, on, **facts):
+    facts = {"actor": build_person()} | facts
+    return ask(service, amount=D(amount), text="", today=on, key=new_key(), **facts)
+
+
+def claim_back(contract, amount="5000.00", *, due_on=JUNE, **facts):
+    given = {
+        "pass_through": contract,
+        "amount": D(amount),
+        "claimed_on": MAY,
+        "due_on": due_on,
+        "reason": "Stelle drei Monate nicht besetzt",
+        "file_reference": "35-04/12",
+        "today": MAY,
+        "key": new_key(),
+        "actor": build_person(),
+    }
+    return services.record_claim(**given | facts)
+
+
+def return_(contract, amount, *, on=JUNE, **facts):
+    return book(
+        services.record_return, amount, on=on, pass_through=contract, returned_on=on, **facts
+    )
+
+
+def write_off(claim, amount="5000.00", *, until=None, reason="Insolvenz", today=JULY):
+    return services.write_off_claim(
+        claim=claim,
+        amount=D(amount),
+        until=until,
+        reason=reason,
+        today=today,
+        key=new_key(),
+        actor=build_person(),
+    )
+
+
+def approve(request, actor, *, on=JULY):
+    return services.approve_write_off(
+        write_off=request, booked_on=on, today=on, key=new_key(), actor=actor
+    )
+
+
+def take_back(booking):
+    services.reverse_booking(
+        voucher=booking.voucher,
+        reason="Zahlendreher",
+        booked_on=JULY,
+        today=JULY,
+        key=new_key(),
+        actor=build_person(),
+    )
+
+
+def stand(claim, today=JULY):
+    row = claims_for_table(today).get(pk=claim.pk)
+    return row.returned, row.lost, row.open, row.state
+
+
+def places(award):
+    of_award = places_of(award)
+    assert sum(amount for _, amount in of_award.parts) == of_award.granted
+    return {place: amount for place, amount in of_award.parts if amount}
+
+
+def balance(award, place):
+    return Account.objects.get(purse=award.purse, place=place).balance
+
+
+def actual(code):
+    return Appropriation.objects.get(line__code=code, year=2024).actual
+
+
+def test_a_claim_is_open_until_it_comes_back(kim, luenen):
+    claim = claim_back(luenen)
+    before = stand(claim, MAY)
+
+    return_(luenen, "2000.00", claim=claim)
+    in_between = [stand(claim, day) for day in (date(2024, 6, 3), date(2024, 6, 4))]
+    rest = return_(luenen, "3000.00", claim=claim)
+
+    assert before == (ZERO, ZERO, D("5000.00"), ClaimState.OPEN)
+    assert in_between == [
+        (D("2000.00"), ZERO, D("3000.00"), ClaimState.OPEN),
+        (D("2000.00"), ZERO, D("3000.00"), ClaimState.OVERDUE),
+    ]
+    assert stand(claim) == (D("5000.00"), ZERO, ZERO, ClaimState.SETTLED)
+    take_back(rest)
+    assert stand(claim) == (D("2000.00"), ZERO, D("3000.00"), ClaimState.OVERDUE)
+    assert verify() == []
+
+
+def test_no_more_is_claimed_than_the_recipient_holds(luenen):
+    claim_back(luenen, "5000.00")
+
+    with pytest.raises(ClaimedBeyondHeld) as refusal:
+        claim_back(luenen, "10675.01")
+
+    assert str(refusal.value) == (
+        "Ausgezahlt, nicht nachgewiesen und noch nicht zurückgefordert sind 10.675,00\u00a0€, "
+        "zurückgefordert werden sollen 10.675,01\u00a0€. Bitte den Betrag senken oder zuerst den "
+        "Nachweis stornieren."
+    )
+    claim_back(luenen, "10675.00")
+    with pytest.raises(DueTooEarly):
+        claim_back(luenen, "1.00", due_on=date(2024, 5, 1))
+    with pytest.raises(ReasonMissing):
+        claim_back(luenen, "1.00", reason=" ")
+
+
+def test_no_more_comes_back_for_a_claim_than_is_open(kim, luenen):
+    claim = claim_back(luenen)
+    other = build_pass_through(kim, "unna", agreed="1000.00", paid="1000.00", line=kim.expense_line)
+
+    with pytest.raises(BeyondClaim, match=r"noch 5.000,00\s€ offen"):
+        return_(luenen, "5000.01", claim=claim)
+    with pytest.raises(ClaimElsewhere):
+        return_(other, "1.00", claim=claim)
+    return_(luenen, "5000.00", claim=claim)
+    with pytest.raises(ClaimSettled):
+        return_(luenen, "0.01", claim=claim)
+
+
+def test_a_claim_is_set_off_against_the_next_instalment(kim, luenen):
+    """1.012,34 are claimed; 15.675,00 are due, so 14.662,66 are paid."""
+    claim = claim_back(luenen, "1012.34")
+    before = places_of(kim)
+
+    payout = book(services.set_off_claim, "1012.34", on=JUNE, claim=claim, day=JUNE)
+
+    after = places_of(kim)
+    assert (after.cash, after.with_recipient) == (before.cash, before.with_recipient)
+    assert after.committed == before.committed - D("1012.34")
+    assert (payout.amount, payout.voucher.text) == (D("1012.34"), "Verrechnung: Luenen")
+    assert stand(claim) == (D("1012.34"), ZERO, ZERO, ClaimState.SETTLED)
+    assert actual("kim-aufwand") == D("15675.00")
+    assert verify() == []
+
+
+def test_a_withdrawn_claim_is_not_open(luenen):
+    claim = claim_back(luenen)
+    return_(luenen, "1000.00", claim=claim)
+
+    services.withdraw_claim(
+        claim=claim,
+        reason="nachgewiesen",
+        withdrawn_on=JUNE,
+        today=JUNE,
+        key=new_key(),
+        actor=build_person(),
+    )
+
+    assert stand(claim) == (D("1000.00"), ZERO, ZERO, ClaimState.WITHDRAWN)
+    with pytest.raises(ClaimSettled):
+        return_(luenen, "1.00", claim=claim)
+
+
+def test_a_temporary_write_off_keeps_the_claim_and_pauses_it(luenen):
+    claim = claim_back(luenen)
+
+    write_off(claim, until=date(2024, 12, 31))
+
+    assert [stand(claim, day)[2:] for day in (JULY, date(2024, 12, 31), date(2025, 1, 1))] == [
+        (D("5000.00"), ClaimState.PAUSED),
+        (D("5000.00"), ClaimState.PAUSED),
+        (D("5000.00"), ClaimState.OVERDUE),
+    ]
+    assert list(awaiting_approval()) == []
+    with pytest.raises(PausedTooShort):
+        write_off(claim, until=JULY)
+
+
+def test_a_loss_takes_a_reason_and_a_second_person(kim, luenen, second):
+    claim = claim_back(luenen)
+    with pytest.raises(ReasonMissing):
+        write_off(claim, reason=" ")
+
+    request = write_off(claim)
+    with pytest.raises(SecondPersonNeeded) as refusal:
+        approve(request, build_person())
+
+    assert str(refusal.value).startswith("Wer die Niederschlagung beantragt hat")
+    assert stand(claim)[2:] == (D("5000.00"), ClaimState.OVERDUE)
+    assert list(awaiting_approval()) == [request]
+
+    loss = approve(request, second)
+
+    assert stand(claim) == (ZERO, D("5000.00"), ZERO, ClaimState.SETTLED)
+    assert places(kim) == {
+        Place.PLEDGED: D("70000.00"),
+        Place.CASH: D("14325.00"),
+        Place.WITH_RECIPIENT: D("10675.00"),
+        Place.LOST: D("5000.00"),
+    }
+    assert (places_of(kim).used, places_of(kim).left) == (D("15675.00"), D("84325.00"))
+    assert actual("kim-aufwand") == D("15675.00")
+    assert list(awaiting_approval()) == []
+    with pytest.raises(ClaimSettled):
+        approve(request, second)
+    take_back(loss)
+    assert stand(claim)[2:] == (D("5000.00"), ClaimState.OVERDUE)
+    with pytest.raises(WriteOffNotPending):
+        approve(request, second)
+    assert verify() == []
+
+
+def test_the_database_wants_two_persons_too(luenen, second):
+    request = write_off(claim_back(luenen))
+    loss = approve(request, second)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RecipientLoss.objects.filter(pk=loss.pk).update(approved_by=request.requested_by)
+
+
+def test_of_what_was_paid_ahead_the_county_bears_the_loss_at_once(kim, second):
+    unna = build_pass_through(kim, "unna", agreed="40000.00", line=kim.expense_line)
+    book(services.pass_on, "34000.00", on=MARCH, pass_through=unna, paid_on=MARCH, prefinance=True)
+
+    approve(write_off(claim_back(unna, "33000.00"), "33000.00"), second)
+
+    assert places(kim) == {
+        Place.PLEDGED: D("70000.00"),
+        Place.LOST: D("30000.00"),
+    }
+    of_award = places_of(kim)
+    assert (of_award.ahead_with_recipient, of_award.own_share_spent) == (
+        D("1000.00"),
+        D("3000.00"),
+    )
+    assert verify() == []
+
+
+def repay(award, amount, **facts):
+    return book(
+        services.record_repayment,
+        amount,
+        on=JULY,
+        award=award,
+        repaid_on=JULY,
+        line=award.expense_line,
+        **facts,
+    )
+
+
+def test_the_land_demands_back_what_was_lost_and_the_county_pays(kim, luenen, second):
+    approve(write_off(claim_back(luenen)), second)
+    spend(kim, "14325.00", on=MAY)
+
+    with pytest.raises(NotEnoughToRepay) as refusal:
+        repay(kim, "5000.00")
+    assert str(refusal.value) == (
+        "Nur noch 0,00\u00a0€ sind verfügbar, zurückgezahlt werden sollen 5.000,00\u00a0€. Bitte "
+        "den Betrag senken oder „aus Mitteln des Kreises“ ankreuzen: 5.000,00\u00a0€ zahlt dann "
+        "der Kreis."
+    )
+    repayment = repay(kim, "5000.00", from_county=True)
+
+    assert (repayment.amount, repayment.county_money) == (D("5000.00"), D("5000.00"))
+    assert places(kim) == {
+        Place.PLEDGED: D("70000.00"),
+        Place.SPENT: D("14325.00"),
+        Place.WITH_RECIPIENT: D("10675.00"),
+        Place.REPAID: D("5000.00"),
+    }
+    assert balance(kim, Place.OWN_SHARE_SPENT) == D("5000.00")
+    # The payout, the own expense and the repayment all left the county.
+    assert actual("kim-aufwand") == D("35000.00")
+    [months] = month_report_of(2024).awards
+    assert months.months[7] == Flows(passed_on=D("-5000.00"), repaid=D("5000.00"))
+    take_back(repayment)
+    assert places(kim)[Place.LOST] == D("5000.00")
+    assert verify() == []
+
+
+def test_what_is_in_hand_is_repaid_first_then_the_county_bears_own_spending(kim, luenen):
+    spend(kim, "10000.00", on=MAY)
+
+    repayment = repay(kim, "10325.00", from_county=True)
+
+    assert repayment.county_money == D("6000.00")
+    assert places(kim) == {
+        Place.PLEDGED: D("70000.00"),
+        Place.SPENT: D("4000.00"),
+        Place.WITH_RECIPIENT: D("15675.00"),
+        Place.REPAID: D("10325.00"),
+    }
+    assert verify() == []
+
+
+def test_what_recipients_still_hold_comes_back_or_is_given_up_first(kim, luenen):
+    spend(kim, "14325.00", on=MAY)
+
+    with pytest.raises(RepaidBeyondUsed) as refusal:
+        repay(kim, "14325.01", from_county=True)
+
+    assert str(refusal.value) == (
+        "Aus Mitteln des Kreises wären 14.325,01\u00a0€ zurückzuzahlen; ausgegeben, nachgewiesen "
+        "oder verloren sind aber nur 14.325,00\u00a0€. Ausgezahlt und noch nicht nachgewiesen: "
+        "15.675,00\u00a0€. Bitte den Betrag senken oder zuerst den Rückfluss, den Nachweis oder "
+        "die Niederschlagung buchen."
+    )
+
+
+def test_where_cash_is_enough_the_county_pays_nothing(kim):
+    receive(kim, "1000.00", on=MAY)
+
+    assert repay(kim, "1000.00", from_county=True).county_money == ZERO
+
+
+def test_verify_names_a_return_that_settles_a_claim_of_another_award(kim, luenen):
+    back = return_(luenen, "100.00", claim=claim_back(luenen))
+    other = build_award("klappts", amount="9000.00", received="9000.00")
+    unna = build_pass_through(other, "unna", agreed="500.00", paid="500.00")
+
+    Return.objects.filter(pk=back.pk).update(claim=claim_back(unna, "100.00"))
+
+    [deviation] = verify()
+    assert "klappts" in str(deviation)

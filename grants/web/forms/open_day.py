@@ -1,0 +1,57 @@
+"""Erster offener Tag: what a form says and asks if the month of a day is closed."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+
+from ledger.days import format_day
+from ledger.years import first_open_day
+
+
+@dataclass(frozen=True)
+class LaterDay:
+    """Späterer Buchungstag: the first open one after ``day``, which is closed.
+
+    ``kept`` says what the day itself is, for example "der Tag der Zahlung".
+    """
+
+    day: date
+    booked_on: date
+    kept: str
+
+    @property
+    def is_next_year(self) -> bool:
+        """Whether the whole year of the day is closed, so that nothing counts in it any more."""
+        return self.booked_on.year != self.day.year
+
+    @property
+    def hint(self) -> str:
+        closed = (
+            f"Das Haushaltsjahr {self.day.year}"
+            if self.is_next_year
+            else f"Der Monat {date_format(self.day, 'F Y')}"
+        )
+        return (
+            f"{closed} ist abgeschlossen. Gebucht wird am {format_day(self.booked_on)}, "
+            f"{self.kept} bleibt {format_day(self.day)}."
+        )
+
+    @property
+    def box(self) -> str:
+        """Name of the box that says yes to this day and to no other."""
+        return f"book_on_{self.booked_on:%Y%m%d}"
+
+    @property
+    def label(self) -> str:
+        return f"Am {format_day(self.booked_on)} buchen"
+
+    @property
+    def question(self) -> str:
+        return f"{self.hint} Wenn das stimmt, bitte „{self.label}“ ankreuzen."
+
+
+def later_day(day: date, *, today: date, kept: str) -> LaterDay | None:
+    """Späterer Buchungstag; None if the day is open, or no day up to today is. Queries: 1"""
+    booked_on = first_open_day(day, until=today)
+    return None if booked_on in (None, day) else LaterDay(day, booked_on, kept)
