@@ -17,7 +17,7 @@ RETIRED = {
     r"^Stand$|\"Stand\"|>Stand<": "Status",
     r"Stand am|Stand zu|Stand der|Stand vor|heutige[rn]? Stand": "Stichtag",
     r"(?:sind|ist|Danach noch .* )verfügbar\b(?! sind)": "im Bestand",
-    r"[Bb]ei Empfängern(?! verloren)(?: und|,|$)|beim Empfänger und": "ausgezahlt, noch nicht nachgewiesen",
+    r"^bei Empfängern$|[Bb]ei Empfängern(?: und|,)|[Bb]eim Empfänger und": "ausgezahlt …",
     r"davon frei|noch frei": "verfügbar",
     r"noch zugesagt": "bewilligt, noch nicht eingegangen",
     r"Einnahmen? Dritter|Mittel Dritter": "Leistung Dritter",
