@@ -16,7 +16,7 @@ RETIRED = {
     r"Ort des Geldes": "Verbleib",
     r"^Stand$|\"Stand\"|>Stand<": "Status",
     r"Stand am|Stand zu|Stand der|Stand vor|heutige[rn]? Stand": "Stichtag",
-    r"(?:sind|ist|Danach noch .* )verfügbar\b(?! sind)": "im Bestand",
+    r"(?:sind|ist|mehr) verfügbar|im Bestand „": "im Bestand",
     r"^bei Empfängern$|[Bb]ei Empfängern(?: und|,)|[Bb]eim Empfänger und": "ausgezahlt …",
     r"davon frei|noch frei": "verfügbar",
     r"noch zugesagt": "bewilligt, noch nicht eingegangen",
