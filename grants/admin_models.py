@@ -44,6 +44,7 @@ ADMIN_MODELS: dict[str, Rights] = {
     "grants.CheckCase": _VIEWED,
     "grants.CheckSetting": _KEPT,
     "grants.StandardRule": _KEPT,
+    "grants.TermsEdition": _KEPT,
     "grants.WorkOrder": _VIEWED,
     "ledger.Account": _VIEWED,
     "ledger.Budget": _KEPT,

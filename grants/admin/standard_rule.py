@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from grants.admin.base import SourcedAdmin, SupervisorAdmin
 from grants.admin.site import site
-from grants.models import InterestExclusion, StandardRule
+from grants.models import InterestExclusion, StandardRule, TermsEdition
 
 
 @admin.register(StandardRule, site=site)
@@ -20,6 +20,13 @@ class StandardRuleAdmin(SourcedAdmin):
     list_filter = ("code", "award_kind", "confidence", "programme")
     list_select_related = ("programme",)
     search_fields = ("code", "source", "note")
+
+
+@admin.register(TermsEdition, site=site)
+class TermsEditionAdmin(SourcedAdmin):
+    list_display = ("__str__", "valid_from", "valid_to", "confidence", "confirmed")
+    list_filter = ("code", "confidence")
+    search_fields = ("name", "source", "note")
 
 
 @admin.register(InterestExclusion, site=site)

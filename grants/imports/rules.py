@@ -3,6 +3,7 @@
 What somebody changed, confirmed or deleted in between stays as it is.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -17,8 +18,12 @@ from grants.models import (
     Programme,
     ProgrammeRate,
     StandardRule,
+    TermsEdition,
 )
 from grants.services.rechecks import mark_everything
+
+# Code, kind of award, id of the programme.
+_RuleKey = tuple[str, str, int | None]
 
 
 @dataclass(frozen=True)
@@ -31,12 +36,12 @@ class LoadedRules:
 
 @transaction.atomic
 def load_rules(folder: Path) -> LoadedRules:
-    """Regelwerk laden: standard rules, base rates, programme rates, application windows, parts.
+    """Regelwerk laden: rules, base rates, editions of the ANBest, programme rates, windows, parts.
 
     Loading again adds what is missing. Rows of a programme that does not exist are left out.
     """
     programmes = {row.code: row for row in Programme.objects.all()}
-    added = _load_base_rates(folder)
+    added = _load_base_rates(folder) + _load_terms_editions(folder)
     skipped = 0
     for name, table, load in (
         ("standard_rules.toml", "standard_rule", _load_standard_rules),
@@ -59,11 +64,14 @@ def load_rules(folder: Path) -> LoadedRules:
 
 def _load_standard_rules(records: list[Record]) -> int:
     """A rule that has rows for its kind and programme keeps them: a person may have dated them
-    otherwise.
+    otherwise. Only a row that nobody touched since it was loaded ends where a newer one begins.
     """
-    present = set(StandardRule.objects.values_list("code", "award_kind", "programme"))
-    rows = [
-        StandardRule(
+    present: dict[_RuleKey, list[StandardRule]] = defaultdict(list)
+    for row in StandardRule.objects.all():
+        present[row.code, row.award_kind, row.programme_id].append(row)
+    by_key: dict[_RuleKey, list[StandardRule]] = defaultdict(list)
+    for record in records:
+        rule = StandardRule(
             code=record["code"],
             award_kind=record.get("kind", ""),
             programme=record["programme"],
@@ -72,15 +80,23 @@ def _load_standard_rules(records: list[Record]) -> int:
             valid_to=record.get("valid_to"),
             **sourced(record),
         )
-        for record in records
-        if (
-            record["code"],
-            record.get("kind", ""),
-            record["programme"].pk if record["programme"] else None,
-        )
-        not in present
-    ]
-    return len(StandardRule.objects.bulk_create(rows))
+        by_key[rule.code, rule.award_kind, rule.programme_id].append(rule)
+    added = []
+    for key, (first, *later) in by_key.items():
+        if key not in present:
+            added += [first, *later]
+        elif later and _is_untouched(present[key], first):
+            present[key][0].valid_to = first.valid_to
+            present[key][0].save(update_fields=["valid_to"])
+            added += later
+    return len(StandardRule.objects.bulk_create(added))
+
+
+def _is_untouched(present: list[StandardRule], loaded: StandardRule) -> bool:
+    """Is the only row there the one that was loaded before its end was known?"""
+    return [
+        (row.value, row.source, row.valid_from, row.valid_to, row.confirmed_on) for row in present
+    ] == [(loaded.value, loaded.source, loaded.valid_from, None, None)]
 
 
 def _load_base_rates(folder: Path) -> int:
@@ -90,6 +106,21 @@ def _load_base_rates(folder: Path) -> int:
             defaults={"percent": Decimal(record["percent"]), **sourced(record)},
         )[1]
         for record in read_records(folder, "base_rates.toml", "base_rate")
+    )
+
+
+def _load_terms_editions(folder: Path) -> int:
+    return sum(
+        TermsEdition.objects.get_or_create(
+            code=record["code"],
+            valid_from=record.get("valid_from"),
+            defaults={
+                "name": record["name"],
+                "valid_to": record.get("valid_to"),
+                **sourced(record),
+            },
+        )[1]
+        for record in read_records(folder, "anbest.toml", "terms_edition")
     )
 
 

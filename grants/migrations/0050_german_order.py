@@ -3,7 +3,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grants", "0045_words"),
+        ("grants", "0047_held_units"),
     ]
 
     operations = [

@@ -36,6 +36,7 @@ from grants.models.claim import Claim, WriteOff
 from grants.models.deadline import Deadline, DeadlineChange
 from grants.models.drawdown import Drawdown, DrawdownDate, DrawdownPart
 from grants.models.funded_unit import FundedUnit
+from grants.models.held_units import HeldUnits
 from grants.models.interest_claim import (
     InterestClaim,
     InterestPayment,
@@ -44,6 +45,7 @@ from grants.models.interest_claim import (
 )
 from grants.models.interest_exclusion import InterestExclusion
 from grants.models.job_run import JobRun
+from grants.models.notification import Notification
 from grants.models.organisation import Organisation
 from grants.models.pass_through import PassThrough
 from grants.models.pass_through_notice import PassThroughNotice
@@ -54,6 +56,7 @@ from grants.models.recheck import Recheck
 from grants.models.sourced import Sourced
 from grants.models.standard_rule import RuleOverride, StandardRule
 from grants.models.suspense_item import SuspenseItem, SuspenseReturn
+from grants.models.terms_edition import TermsEdition
 from grants.models.use_mark import UseMark
 from grants.models.work_order import WorkOrder
 from grants.models.year_split import YearShare, YearSplit
@@ -81,12 +84,14 @@ __all__ = [
     "Expense",
     "FundedUnit",
     "HangsOn",
+    "HeldUnits",
     "InterestClaim",
     "InterestExclusion",
     "InterestPayment",
     "InterestReceipt",
     "InterestWithdrawal",
     "JobRun",
+    "Notification",
     "Organisation",
     "OtherIncome",
     "PassThrough",
@@ -110,6 +115,7 @@ __all__ = [
     "StandardRule",
     "SuspenseItem",
     "SuspenseReturn",
+    "TermsEdition",
     "Transfer",
     "UseMark",
     "WorkOrder",

@@ -7,12 +7,14 @@ from decimal import Decimal
 
 from grants.models import AwardNotice, PlanItem, StandardRule
 from grants.queries.funding import FundingLine
+from grants.queries.held_units import costs_per_post, held_parts
 from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.post_rates import granted_lines, rates_of_post
 from grants.queries.rates import months_of_period, rate_of_notice
 from grants.rules.entitlement import (
     Entitlement,
     FilledUnits,
+    HeldPart,
     MinimumChange,
     MinimumShare,
     Terms,
@@ -32,8 +34,9 @@ class AwardEntitlement:
     invoices of the period. ``assumed_cost``
     is what of ``recognised_cost`` has to be paid before the grant and is not booked.
     ``unrated`` are posts that are filled and do not count, because their rate is not known; the
-    others still do. ``rates_are_confirmed`` is False where posts count by a rate that
-    nobody has confirmed.
+    others still do. ``held`` are units that are no posts and were not held, ``per_post`` what is
+    granted for each post besides itself. ``rates_are_confirmed`` is False where posts count by a
+    rate that nobody has confirmed.
     """
 
     last_day: date
@@ -43,6 +46,8 @@ class AwardEntitlement:
     other_income: Decimal
     units: tuple[FilledUnits, ...]
     unrated: tuple[UnratedUnits, ...]
+    held: tuple[HeldPart, ...]
+    per_post: tuple[str, ...]
     received: Decimal
     minimum_share: MinimumShare | None
     minimum_change: MinimumChange | None
@@ -58,6 +63,8 @@ class AwardEntitlement:
             other_income=self.other_income,
             units=self.units,
             unrated=self.unrated,
+            held=self.held,
+            per_post=self.per_post,
             minimum_share=self.minimum_share,
             minimum_change=self.minimum_change,
         )
@@ -138,6 +145,8 @@ class _Facts:
             other_income=plans.other_income(award),
             units=tuple(unit for unit, _ in filled if isinstance(unit, FilledUnits)),
             unrated=tuple(unit for unit, _ in filled if isinstance(unit, UnratedUnits)),
+            held=tuple(held_parts(notice, self._loaded)),
+            per_post=costs_per_post(notice, self._loaded),
             received=places.received - places.repaid,
             minimum_share=self._minimum_share(notice),
             minimum_change=self._minimum_change(notice),

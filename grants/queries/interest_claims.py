@@ -48,7 +48,7 @@ class ClaimState(models.TextChoices):
     REVERSED = "reversed", "storniert"
 
 
-def claims_for_table(today: date) -> QuerySet[Any]:
+def interest_claims_for_table(today: date) -> QuerySet[Any]:
     """Zinsforderungen with ``settled``, ``withdrawn`` and ``open`` in euro, and ``state``.
 
     ``settled`` is what was paid, or came in from the recipient.
@@ -114,13 +114,13 @@ class InterestPosition:
 
 def interest_position(award: Award, *, today: date) -> InterestPosition:
     """Zinsforderungen einer Zuwendung, the oldest first. Queries: 1."""
-    rows = claims_for_table(today).filter(award=award).order_by("voucher__booked_on", "pk")
+    rows = interest_claims_for_table(today).filter(award=award).order_by("voucher__booked_on", "pk")
     return InterestPosition(tuple(rows))
 
 
 def claims_on(pass_through: PassThrough, *, today: date) -> list[InterestClaim]:
     """Zinsforderungen an den Empfänger einer Weiterleitung, the oldest first. Queries: 1."""
-    rows = claims_for_table(today).filter(pass_through=pass_through)
+    rows = interest_claims_for_table(today).filter(pass_through=pass_through)
     return list(rows.order_by("voucher__booked_on", "pk"))
 
 

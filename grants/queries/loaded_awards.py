@@ -13,8 +13,11 @@ from grants.models import (
     AwardNotice,
     Deadline,
     DrawdownPart,
+    HeldUnits,
+    Notification,
     PassThrough,
     Post,
+    Programme,
 )
 from grants.queries.awards import EuroPlaces, places_of_all
 from grants.queries.deadlines import WAS_NOT_DROPPED
@@ -169,6 +172,30 @@ class LoadedAwards:
         for one in rows.select_related("committed_account", "recipient").order_by("pk"):
             pass_throughs[one.award_id].append(one)
         return pass_throughs
+
+    @cached_property
+    def held_units(self) -> dict[int, list[HeldUnits]]:
+        """Durchgeführte Einheiten in the order in which they were recorded, with corrected ones."""
+        held: dict[int, list[HeldUnits]] = defaultdict(list)
+        rows = HeldUnits.objects.filter(award__in=self.ids).select_related("actor")
+        for row in rows.order_by("pk"):
+            held[row.award_id].append(row)
+        return held
+
+    @cached_property
+    def notifications(self) -> dict[int, list[Notification]]:
+        """Mitteilungen an die Bewilligungsbehörde, the latest first."""
+        notifications: dict[int, list[Notification]] = defaultdict(list)
+        rows = Notification.objects.filter(notice__award__in=self.ids)
+        for row in rows.select_related("notice", "actor").order_by("-told_on", "-pk"):
+            notifications[row.notice.award_id].append(row)
+        return notifications
+
+    @cached_property
+    def authorities(self) -> dict[int, str]:
+        """Namen der Bewilligungsbehörden, by the id of the programme."""
+        rows = Programme.objects.filter(authority__isnull=False)
+        return dict(rows.values_list("pk", "authority__name"))
 
     def drawdown_parts(self, award: Award) -> tuple[DrawdownPart, ...]:
         """Abrufteile of the programme of an award and of those above it."""

@@ -12,7 +12,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
-from grants.models import Application, Award, Deadline, PassThrough, Post
+from grants.models import Application, Award, Deadline, HeldUnits, PassThrough, Post
 from grants.queries.transfers import item_of, latest_transfer, standing_postings
 from ledger.filled_from import Saved, Stated
 from ledger.models import Command, Voucher
@@ -29,6 +29,7 @@ _OF_APPLICATION = (
 )  # fmt: skip
 _OF_DEADLINE = ("due_on", "done_on", "dropped_on")
 _OF_FILLING = ("valid_to", "actual_cost")
+_OF_HELD = ("quantity", "held_from", "held_to")
 
 
 def stated_in_notice(award: Award) -> Stated:
@@ -93,6 +94,18 @@ def stated_in_filling(post: Post) -> Stated:
         return Saved(what, change.actor, change.recorded_at) if change else Saved(what)
 
     return Stated(_named(post, _OF_FILLING), last_saved)
+
+
+def stated_in_held(held: HeldUnits) -> Stated:
+    """Durchgeführte Einheiten, or what they were corrected to."""
+    latest = held
+    while following := HeldUnits.objects.filter(replaces=latest).select_related("actor").first():
+        latest = following
+
+    def last_saved() -> Saved:
+        return Saved("Durchgeführte Einheiten", latest.actor, latest.recorded_at)
+
+    return Stated({"number": latest.pk} | _named(latest, _OF_HELD), last_saved)
 
 
 def stated_in_split(award: Award) -> Stated:

@@ -92,6 +92,14 @@ class UnratedUnits:
 
 
 @dataclass(frozen=True)
+class HeldPart:
+    """Nicht durchgeführte Einheiten, named by ``label``: the grant falls by ``lost`` euro."""
+
+    label: str
+    lost: Decimal
+
+
+@dataclass(frozen=True)
 class MinimumChange:
     """Bagatellgrenze: a grant is not lowered by this much or less; counts once confirmed."""
 
@@ -144,6 +152,8 @@ def entitlement(
     other_income: Decimal = ZERO,
     units: Sequence[FilledUnits] = (),
     unrated: Sequence[UnratedUnits] = (),
+    held: Sequence[HeldPart] = (),
+    per_post: Sequence[str] = (),
     minimum_share: MinimumShare | None = None,
     minimum_change: MinimumChange | None = None,
 ) -> Entitlement:
@@ -152,7 +162,9 @@ def entitlement(
     ``recognised_cost`` are the eligible expenses, ``assumed_cost`` what of them is not booked but
     has to be paid before the grant, ``other_income`` what others paid towards
     them, ``units`` what was really filled; without any, nothing is reclaimed for vacant ones.
-    ``unrated`` are filled too and do not count, because their rate is not known.
+    ``unrated`` are filled too and do not count, because their rate is not known. ``held`` are
+    units that are no posts, where fewer were held than granted; ``per_post`` names what is granted
+    for each post besides itself, which a vacancy does not lower.
 
     Sources: Finanzierungsarten VV/VVG Nr. 2.2 zu § 44 LHO NRW; ANBest-P/-G Nr. 2 (a grant falls
     with the cost or with more income of others: in proportion with share financing, in full with
@@ -160,8 +172,12 @@ def entitlement(
     """
     counted, remark = _recognised(units, minimum_share)
     terms = _less_unrated(terms, unrated)
-    claim, how = _CLAIMS[Financing(terms.financing)](terms, recognised_cost, other_income, counted)
-    amount = min(terms.granted, max(round_to_cent(claim), ZERO))
+    lost = _lost(terms, held)
+    claimable = replace(terms, granted=terms.granted - lost)
+    claim, how = _CLAIMS[Financing(terms.financing)](
+        claimable, recognised_cost, other_income, counted
+    )
+    amount = min(claimable.granted, max(round_to_cent(claim), ZERO))
     reason = f"{how}; bewilligt sind höchstens {format_euro(terms.granted)}"
     if assumed_cost:
         reason += (
@@ -169,7 +185,12 @@ def entitlement(
             "Leistungen Dritter zuerst einzusetzen und nicht gebucht sind"
         )
     if terms.financing in _BY_UNITS:
-        reason += remark
+        reason += remark + _held_in_words(held, lost)
+        if per_post and _vacant(terms, [unit.worth for unit in counted]):
+            reason += (
+                f"; je Stelle bewilligt und trotz nicht besetzter Stellen nicht gekürzt sind "
+                f"{', '.join(per_post)}"
+            )
     if terms.financing in _BY_UNITS and unrated:
         labels = ", ".join(dict.fromkeys(one.label for one in unrated))
         reason += f"; ohne eindeutigen Fördersatz und darum nicht mitgezählt sind {labels}"
@@ -182,6 +203,20 @@ def entitlement(
         else:
             reason += f"; die Kürzung um {format_euro(reduction)} läge {limit} (nicht bestätigt)"
     return Entitlement(amount=amount, granted=terms.granted, reason=reason)
+
+
+def _lost(terms: Terms, held: Sequence[HeldPart]) -> Decimal:
+    """Was für nicht Durchgeführtes wegfällt, in euro; only a grant per unit follows the units."""
+    if terms.financing not in _BY_UNITS:
+        return ZERO
+    return min(round_to_cent(sum((part.lost for part in held), ZERO)), terms.granted)
+
+
+def _held_in_words(held: Sequence[HeldPart], lost: Decimal) -> str:
+    if not lost:
+        return ""
+    labels = "; ".join(part.label for part in held)
+    return f"; abgezogen sind {format_euro(lost)} für nicht Durchgeführtes ({labels})"
 
 
 def _less_unrated(terms: Terms, unrated: Sequence[UnratedUnits]) -> Terms:

@@ -23,6 +23,7 @@ from grants.services.claim_interest import claim_interest
 from grants.services.extend_deadline import extend_deadline
 from grants.services.fill_post import fill_post
 from grants.services.finish_deadline import finish_deadline
+from grants.services.held_units import correct_held_units, record_held_units
 from grants.services.hold_in_suspense import hold_in_suspense
 from grants.services.note_onward_pass_through import note_onward_pass_through
 from grants.services.open_award import open_award
@@ -34,6 +35,7 @@ from grants.services.record_claim import record_claim
 from grants.services.record_expense import record_expense
 from grants.services.record_interest_claim import record_interest_claim
 from grants.services.record_notice import record_notice
+from grants.services.record_notification import record_notification
 from grants.services.record_other_income import record_other_income
 from grants.services.record_receipt import record_receipt
 from grants.services.record_refund import record_refund
@@ -62,6 +64,7 @@ __all__ = [
     "assign_suspense",
     "carry_over",
     "claim_interest",
+    "correct_held_units",
     "extend_deadline",
     "fill_post",
     "finish_deadline",
@@ -74,8 +77,10 @@ __all__ = [
     "record_application",
     "record_claim",
     "record_expense",
+    "record_held_units",
     "record_interest_claim",
     "record_notice",
+    "record_notification",
     "record_other_income",
     "record_receipt",
     "record_refund",

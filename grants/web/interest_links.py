@@ -15,7 +15,7 @@ from ledger.money import format_euro, format_number
 
 @dataclass(frozen=True)
 class ClaimRow:
-    """Zeile einer Zinsforderung, which comes from ``claims_for_table``."""
+    """Zeile einer Zinsforderung, which comes from ``interest_claims_for_table``."""
 
     claim: Any
 

@@ -46,6 +46,7 @@ from grants.web.views.fiscal_years import (
     fiscal_years_page,
 )
 from grants.web.views.health import health_page, health_status
+from grants.web.views.held_units import CorrectHeldUnits, RecordHeldUnits
 from grants.web.views.hints import AmountHint
 from grants.web.views.interest import award_interest_page, interest_page
 from grants.web.views.interest_claims import InterestClaimList, interest_claim_page
@@ -59,6 +60,7 @@ from grants.web.views.new_agreement import (
 )
 from grants.web.views.new_award import NewAward
 from grants.web.views.notices import NewNotice, notice_page
+from grants.web.views.notification import RecordNotification
 from grants.web.views.overview import overview
 from grants.web.views.pass_through import pass_through_page
 from grants.web.views.pass_throughs import PassThroughList
@@ -152,6 +154,13 @@ urlpatterns = [
     path("zuwendungen/neu/", NewAward.as_view(), name="award-new"),
     path("zuwendungen/<slug:code>/", award_page, name="award"),
     path("zuwendungen/<slug:code>/stelle/", FillPost.as_view(), name="post-new"),
+    path(
+        "zuwendungen/<slug:code>/mitteilung/",
+        RecordNotification.as_view(),
+        name="notification-new",
+    ),
+    path("zuwendungen/<slug:code>/durchgefuehrt/", RecordHeldUnits.as_view(), name="held-new"),
+    path("durchgefuehrt/<int:pk>/", CorrectHeldUnits.as_view(), name="held-correct"),
     path("stellen/<int:pk>/", AmendPost.as_view(), name="post-amend"),
     path("zuwendungen/<slug:code>/zinsen/", award_interest_page, name="award-interest"),
     path("zinsen/", interest_page, name="interest"),

@@ -19,6 +19,9 @@ from grants.models import (
     Deadline,
     Drawdown,
     Expense,
+    FundedUnit,
+    HeldUnits,
+    Notification,
     Organisation,
     PassThrough,
     Post,
@@ -69,6 +72,7 @@ class World:
     pass_through: PassThrough
     spent: Expense
     post: Post
+    held: HeldUnits
     drawdown: Drawdown
     reopenings: tuple[PeriodReopening, PeriodReopening]
     open_deadline: Deadline
@@ -118,11 +122,38 @@ def build_world() -> World:
         pass_through=pass_through,
         spent=spent,
         post=build_post(award, "KIM1-1"),
+        held=_held_units(award, clerk),
         drawdown=request(award, "1000.00", on=date(2024, 9, 2)),
         reopenings=(reopenings[0], reopenings[1]),
         open_deadline=Deadline.objects.get(award=award, kind=Deadline.Kind.OWN_PROOF),
         done_deadline=_done_deadline(pass_through, clerk),
     )
+
+
+def _held_units(award: Award, actor: User) -> HeldUnits:
+    unit = FundedUnit.objects.create(
+        notice=AwardNotice.objects.get(award=award),
+        programme=award.programme,
+        component="Sprachmittlung",
+        unit="Stunde",
+        quantity=D(200),
+        rate=D("35.00"),
+    )
+    held: HeldUnits = ask(
+        services.record_held_units,
+        award=award,
+        programme=unit.programme,
+        component=unit.component,
+        unit=unit.unit,
+        quantity=D(80),
+        held_from=date(2024, 1, 1),
+        held_to=date(2024, 6, 30),
+        source="Stundenzettel",
+        today=TODAY,
+        key=new_key(),
+        actor=actor,
+    )
+    return held
 
 
 def _done_deadline(pass_through: PassThrough, actor: User) -> Deadline:
@@ -463,6 +494,44 @@ EXAMPLES = (
             "today": TODAY,
         },
         lambda world: {"actual_cost": D("28500.01")},
+    ),
+    Example(
+        services.record_held_units,
+        lambda world: {
+            "award": world.award,
+            "programme": world.held.programme,
+            "component": world.held.component,
+            "unit": world.held.unit,
+            "quantity": D(20),
+            "held_from": date(2024, 7, 1),
+            "held_to": date(2024, 9, 30),
+            "source": "Stundenzettel",
+            "today": TODAY,
+        },
+        lambda world: {"quantity": D(21)},
+    ),
+    Example(
+        services.correct_held_units,
+        lambda world: {
+            "held": world.held,
+            "quantity": D(90),
+            "held_from": date(2024, 1, 1),
+            "held_to": date(2024, 6, 30),
+            "reason": "Zählfehler",
+            "today": TODAY,
+        },
+        _another_reason,
+    ),
+    Example(
+        services.record_notification,
+        lambda world: {
+            "award": world.award,
+            "duty": Notification.Duty.PLAN,
+            "told_on": date(2024, 10, 14),
+            "source": "Mail an Dezernat 36",
+            "today": TODAY,
+        },
+        lambda world: {"told_on": date(2024, 10, 13)},
     ),
     Example(
         services.transfer_booking,

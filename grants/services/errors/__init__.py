@@ -77,6 +77,14 @@ from grants.services.errors.drawdowns import (
     NeededBeyondWindow,
     WithdrawnTooEarly,
 )
+from grants.services.errors.held_units import (
+    HeldCorrected,
+    HeldEndsBeforeItBegins,
+    HeldNegative,
+    HeldSourceMissing,
+    HeldUnchanged,
+    UnitNotGranted,
+)
 from grants.services.errors.interest import (
     BaseIncomplete,
     ClaimedFromRecipient,
@@ -84,6 +92,7 @@ from grants.services.errors.interest import (
     DueBeforeClaim,
     UsedBeforePaid,
 )
+from grants.services.errors.notifications import LetterMissing
 from grants.services.errors.pass_throughs import (
     AgreedBeyondAward,
     AgreedBeyondParent,
@@ -157,7 +166,13 @@ __all__ = [
     "FillingUnchanged",
     "FinalNoticeStands",
     "FteOutOfRange",
+    "HeldCorrected",
+    "HeldEndsBeforeItBegins",
+    "HeldNegative",
+    "HeldSourceMissing",
+    "HeldUnchanged",
     "LastSupervisor",
+    "LetterMissing",
     "LineOnWrongSide",
     "NeededBeforeDrawn",
     "NeededBeyondWindow",
@@ -196,6 +211,7 @@ __all__ = [
     "TermsIncomplete",
     "TitleMissing",
     "TransferredSince",
+    "UnitNotGranted",
     "UsedBeforePaid",
     "WithdrawnTooEarly",
     "WriteOffNotPending",

@@ -10,6 +10,7 @@ from grants.services.terms.booking import (
 from grants.services.terms.contradiction import Contradiction, at_fields_without
 from grants.services.terms.deadline import DeadlineDetails
 from grants.services.terms.drawdown import DrawdownDetails
+from grants.services.terms.held import HeldQuantity
 from grants.services.terms.interest import InterestClaimDetails, RecipientInterestDetails
 from grants.services.terms.notice import UNFILED, NoticeFile, NoticeTerms
 from grants.services.terms.pass_through import AgreementTerms, PassThroughDetails
@@ -40,6 +41,7 @@ __all__ = [
     "DrawdownDay",
     "DrawdownDetails",
     "FundedQuantity",
+    "HeldQuantity",
     "InterestClaimDetails",
     "LineBookingDetails",
     "NewRecipient",

@@ -222,6 +222,8 @@ class TestSettings:
             "drawdown_without_receipt": Thresholds((30,)),
             "interest_claim_due": Thresholds((14, 7, 3), 3),
             "money_in_suspense": Thresholds((7, 21, 45), 21),
+            "duty_to_notify": Thresholds((90,)),
+            "held_units_missing": Thresholds((30,)),
             "own_proof_due": Thresholds((60, 30, 14, 3), 3),
             "repayment_due": Thresholds((30, 14, 3), 3),
             "spending_window": Thresholds((365, 180, 90, 60, 30, 14, 7, 1), 30),

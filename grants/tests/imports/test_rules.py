@@ -14,7 +14,9 @@ from grants.models import (
     DrawdownPart,
     ProgrammeRate,
     StandardRule,
+    TermsEdition,
 )
+from grants.queries.rates import RateTable
 from grants.queries.standard_rules import StandardRules
 from grants.tests.builders import build_person, build_programme
 
@@ -25,7 +27,14 @@ Code = StandardRule.Code
 
 
 def counts():
-    models = (StandardRule, BaseRate, ProgrammeRate, ApplicationWindow, DrawdownPart)
+    models = (
+        StandardRule,
+        BaseRate,
+        ProgrammeRate,
+        ApplicationWindow,
+        DrawdownPart,
+        TermsEdition,
+    )
     return [model.objects.count() for model in models]
 
 
@@ -39,11 +48,13 @@ def test_every_rule_of_the_program_has_a_value_and_tells_how_sure_it_is():
     assert sorted(rules, key=str) == sorted(
         [
             ("use_period", "", D(2), None, "F"),
+            ("use_period", "", D(2), date(2025, 6, 7), "U"),
             ("use_period", "lump_sum", None, None, "T"),
             ("use_period", "statutory", None, None, "T"),
             ("use_period", "cost_refund", None, None, "T"),
             ("use_period", "donation", None, None, "T"),
             ("drawdown_period", "", D(2), None, "T"),
+            ("drawdown_period", "", D(2), date(2025, 6, 7), "U"),
             ("drawdown_period", "lump_sum", None, None, "T"),
             ("drawdown_period", "statutory", None, None, "T"),
             ("drawdown_period", "cost_refund", None, None, "T"),
@@ -51,17 +62,22 @@ def test_every_rule_of_the_program_has_a_value_and_tells_how_sure_it_is():
             ("appeal_period", "", D(1), None, "T"),
             ("proof_period", "", None, None, "T"),
             ("proof_period", "grant", D(6), None, "T"),
+            ("proof_period", "grant", D(6), date(2025, 6, 7), "U"),
             ("interim_proof_period", "", None, None, "T"),
             ("interim_proof_period", "grant", D(4), None, "T"),
+            ("interim_proof_period", "grant", D(4), date(2025, 6, 7), "U"),
             ("recipient_proof_lead", "", D(30), None, "U"),
             ("item_overrun", "", None, None, "T"),
             ("item_overrun", "grant", D(20), None, "U"),
+            ("item_overrun", "grant", D(20), date(2025, 6, 7), "U"),
             ("minimum_fte", "", D("0.50"), None, "U"),
             ("minimum_change", "", None, None, "T"),
             ("minimum_change", "grant", D(500), None, "U"),
+            ("minimum_change", "grant", D(500), date(2025, 6, 7), "U"),
             ("interest_spread", "", D(3), None, "U"),
             ("interest_spread", "", D(3), date(2025, 11, 7), "F"),
             ("interest_free_period", "", D(0), None, "F"),
+            ("interest_free_period", "", D(0), date(2025, 6, 7), "U"),
             ("interest_year", "", D(365), None, "U"),
         ],
         key=str,
@@ -187,7 +203,9 @@ def test_what_a_person_changed_or_confirmed_stays():
     loaded = load_rules(FIXTURES)
 
     assert loaded.added == 0
-    changed = StandardRule.objects.get(code=Code.MINIMUM_CHANGE, award_kind="grant")
+    changed = StandardRule.objects.get(
+        code=Code.MINIMUM_CHANGE, award_kind="grant", valid_from=None
+    )
     assert (changed.value, changed.is_confirmed) == (D(1000), True)
     assert StandardRule.objects.get(code=Code.APPEAL_PERIOD).valid_from == date(2026, 1, 1)
     assert ApplicationWindow.objects.get(year=2027).closes_on == date(2027, 1, 31)
@@ -204,4 +222,96 @@ def test_the_command_tells_what_it_did():
     assert written.getvalue() == (
         f"Regelwerk geladen: {sum(counts())} Einträge neu, {skipped} übergangen, "
         "weil es ihr Förderprogramm hier nicht gibt.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "confirmed"),
+    [(date(2025, 6, 6), True), (date(2025, 6, 7), False), (date(2025, 6, 8), False)],
+)
+def test_the_two_months_are_unsure_from_the_new_vv_on(day, confirmed):
+    """RdErl. of 25.05.2025, printed on 06.06.2025: nobody has read its wording."""
+    load_rules(FIXTURES)
+
+    months = StandardRules().find(Code.USE_PERIOD, on=day, kind=Award.Kind.GRANT)
+
+    assert (months.whole, months.is_confirmed) == (2, confirmed)
+    assert ("25.05.2025" in months.source) is not confirmed
+
+
+def test_a_book_of_before_ends_its_rules_where_the_new_vv_begin():
+    load_rules(FIXTURES)
+    StandardRule.objects.filter(valid_from=date(2025, 6, 7)).delete()
+    StandardRule.objects.filter(valid_to=date(2025, 6, 6)).update(valid_to=None)
+
+    load_rules(FIXTURES)
+
+    months = StandardRule.objects.filter(code=Code.USE_PERIOD, award_kind="")
+    assert list(months.order_by("pk").values_list("valid_from", "valid_to")) == [
+        (None, date(2025, 6, 6)),
+        (date(2025, 6, 7), None),
+    ]
+
+
+def test_a_rule_that_somebody_confirmed_is_left_as_it_is():
+    load_rules(FIXTURES)
+    StandardRule.objects.filter(valid_from=date(2025, 6, 7)).delete()
+    StandardRule.objects.filter(valid_to=date(2025, 6, 6)).update(
+        valid_to=None, confirmed_on=date(2024, 5, 2)
+    )
+
+    assert load_rules(FIXTURES).added == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "rate"),
+    [
+        (date(2020, 12, 31), None),
+        (date(2021, 1, 1), (D("22500.00"), False)),
+        (date(2022, 12, 31), (D("22500.00"), False)),
+        (date(2023, 1, 1), (D("22500.00"), True)),
+    ],
+)
+def test_the_assistant_has_a_rate_from_2021(day, rate):
+    kim = build_programme("kim-b1")
+    load_rules(FIXTURES)
+
+    found = RateTable().find(kim.pk, "Verwaltungsassistenz", "0,5 VZÄ", on=day)
+
+    assert (found and (found.amount, found.is_confirmed)) == rate
+
+
+@pytest.mark.parametrize(
+    ("day", "is_rated"),
+    [
+        (date(2018, 12, 31), False),
+        (date(2019, 1, 1), True),
+        (date(2025, 12, 31), True),
+        (date(2026, 1, 1), False),
+    ],
+)
+def test_komm_an_has_a_rate_for_each_of_its_eight_units(day, is_rated):
+    komm_an = build_programme("komm-an-2")
+    load_rules(FIXTURES)
+
+    rates = [
+        (rate.unit, rate.amount, rate.is_confirmed)
+        for rate in ProgrammeRate.objects.filter(programme=komm_an).order_by("component", "pk")
+        if rate.unit != "Kreis Unna je Jahr"
+        and RateTable().find(komm_an.pk, rate.component, rate.unit, on=day)
+    ]
+
+    assert rates == (
+        [
+            ("Raum", D("1000.00"), False),
+            ("Monat", D("400.00"), False),
+            ("Begleitung", D("35.00"), False),
+            ("Maßnahme", D("250.00"), False),
+            ("Medium", D("500.00"), False),
+            ("Seite", D("50.00"), False),
+            ("Treffen", D("50.00"), False),
+            ("Stunde", D("100.00"), False),
+        ]
+        if is_rated
+        else []
     )

@@ -5,7 +5,7 @@ import pytest
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.urls import reverse
 
-from grants.models import CheckCase, Deadline, WorkOrder
+from grants.models import CheckCase, Deadline, HeldUnits, WorkOrder
 from grants.services.work_orders import ask_for
 from grants.tests.builders import (
     build_award,
@@ -126,6 +126,8 @@ def arguments_of_pages(shared_rows):
         "other-income-new",
         "repayment-new",
         "post-new",
+        "held-new",
+        "notification-new",
         "notice-new",
         "application-new",
         "year-split-new",
@@ -133,6 +135,19 @@ def arguments_of_pages(shared_rows):
     )
     arguments["notice"] = [award.code, 1]
     arguments["post-amend"] = [build_post(award).pk]
+    arguments["held-correct"] = [
+        HeldUnits.objects.create(
+            award=award,
+            programme=programme,
+            component="Sprachmittlung",
+            unit="Stunde",
+            quantity=80,
+            held_from=date(2024, 1, 1),
+            held_to=date(2024, 6, 30),
+            source="Stundenzettel",
+            actor=clerk,
+        ).pk
+    ]
     of_award += ("receipt-hint", "expense-hint", "other-income-hint", "repayment-hint")
     of_award += ("drawdown-new", "drawdown-hint", "pass-through-new", "pass-through-hint")
     of_award += ("interest-claim-new", "interest-claim-hint")

@@ -363,7 +363,7 @@ def test_the_pages_ask_the_database_as_often_however_much_was_decided(
         client.get(FORM)
 
 
-PAGE_QUERIES = 12
+PAGE_QUERIES = 13
 FORM_QUERIES = 20
 
 

@@ -152,6 +152,7 @@ def test_the_check_lists_come_worst_first(signed_in, two_awards):
 
     assert [(row.check.code, row.summary.worst, row.summary.count) for row in lists] == [
         ("spending_window", 3, 3),
+        ("duty_to_notify", 2, 2),
         ("ring_plan_unbalanced", 2, 1),
         ("entitlement_reduced", 2, 1),
     ]
@@ -164,10 +165,10 @@ def test_incomplete_records_stand_apart(signed_in, two_awards):
         ("award_without_application", "2 Zuwendungen ohne Antrag"),
         ("proof_without_date", "2 Zuwendungen ohne Datum des Verwendungsnachweises"),
     ]
-    assert (response.context["count"], response.context["record_count"]) == (2, 4)
-    assert "Automatische Prüfungen: 2 Hinweise" in text_of(response)
+    assert (response.context["count"], response.context["record_count"]) == (4, 4)
+    assert "Automatische Prüfungen: 4 Hinweise" in text_of(response)
     assert "Angaben fehlen: 4 Hinweise" in text_of(response)
-    without = sum(not check.is_about_records for check in CHECKS.values()) - 1
+    without = sum(not check.is_about_records for check in CHECKS.values()) - 2
     assert f"{without} Prüfungen : nichts zu tun" in text_of(response)
 
 

@@ -29,14 +29,13 @@ from grants.web.forms.restating import RestatingForm
 # They add a row, or end something once and for all: nobody's saved state is said anew.
 ADDING_SERVICES = {
     "accept_proof", "add_deadline", "agree_pass_through", "carry_over", "fill_post",
-    "note_onward_pass_through",
-    "open_award", "pass_on", "record_expense", "record_other_income", "record_receipt",
-    "record_refund", "record_repayment", "record_return", "request_drawdown", "reverse_booking",
-    "take_on_award", "withdraw_drawdown", "reverse", "close_period", "request_reopening",
-    "approve_reopening", "claim_interest", "pay_interest", "receive_interest",
-    "record_interest_claim", "withdraw_interest_claim", "hold_in_suspense", "assign_suspense",
-    "send_back_suspense", "approve_write_off", "record_claim", "set_off_claim", "withdraw_claim",
-    "write_off_claim",
+    "note_onward_pass_through", "open_award", "pass_on", "record_expense", "record_other_income",
+    "record_receipt", "record_refund", "record_repayment", "record_return", "request_drawdown",
+    "reverse_booking", "take_on_award", "withdraw_drawdown", "reverse", "close_period",
+    "request_reopening", "approve_reopening", "claim_interest", "pay_interest",
+    "receive_interest", "record_interest_claim", "withdraw_interest_claim", "hold_in_suspense",
+    "assign_suspense", "send_back_suspense", "approve_write_off", "record_claim", "set_off_claim",
+    "withdraw_claim", "write_off_claim", "record_held_units", "record_notification",
 }  # fmt: skip
 ADDING_FORMS = {
     "ApprovalForm", "ClaimForm", "ClaimWithdrawalForm", "ClosingForm", "SetOffForm",
@@ -46,7 +45,7 @@ ADDING_FORMS = {
     "RepaymentForm", "ReturnForm", "ReversalForm", "WithdrawalForm", "InterestClaimForm",
     "InterestPaymentForm", "InterestReceiptForm", "InterestWithdrawalForm",
     "RecipientInterestForm", "SuspenseForm", "AssignmentForm", "SuspenseReturnForm",
-    "CarryOverForm",
+    "CarryOverForm", "NewHeldForm", "NotificationForm",
 }  # fmt: skip
 
 

@@ -24,10 +24,13 @@ def page(client, clerk):
 def test_each_rule_tells_its_value_its_source_and_that_nobody_confirmed_it(page):
     text = text_of(page())
 
-    assert " 500 Zuwendung immer unsicher nicht bestätigt ANBest-P und ANBest-G Nr. 2" in text
+    assert (
+        " 500 Zuwendung bis 06.06.2025 unsicher nicht bestätigt ANBest-P und ANBest-G Nr. 2" in text
+    )
+    assert " 500 Zuwendung ab 07.06.2025 unsicher nicht bestätigt VV zur LHO in der Fassung" in text
     assert "Zinsaufschlag auf den Basiszinssatz (Prozentpunkte) 3 alle Arten bis 06.11.2025" in text
     assert " 3 alle Arten ab 07.11.2025" in text
-    assert " 20 Zuwendung immer unsicher" in text
+    assert " 20 Zuwendung bis 06.06.2025 unsicher" in text
     assert "KIM 2027 19.12.2026 16.01.2027 unsicher nicht bestätigt" in text
     assert "KIM 2025 19.12.2024 16.01.2025 in der Quelle gefunden Bezirksregierung" in text
     assert "01.01.2026 1,27 % allgemein bekannt nicht bestätigt" in text
@@ -39,7 +42,8 @@ def test_what_a_supervisor_confirmed_says_by_whom(page):
         confirmed_by=supervisor, confirmed_on=date(2026, 11, 21)
     )
 
-    assert " 500 Zuwendung immer unsicher bestätigt am 21.11.2026 von leitung" in text_of(page())
+    confirmed = " 500 Zuwendung bis 06.06.2025 unsicher bestätigt am 21.11.2026 von leitung"
+    assert confirmed in text_of(page())
 
 
 def test_a_rule_that_does_not_apply_says_so(page):

@@ -10,7 +10,7 @@ from grants.queries.awards import Figures, awards_for_table
 from grants.queries.cases import cases_for_table
 from grants.queries.claims import claims_for_table
 from grants.queries.deadlines import deadlines_for_table
-from grants.queries.interest_claims import claims_for_table
+from grants.queries.interest_claims import interest_claims_for_table
 from grants.queries.journal import Scope, vouchers_in, with_amounts
 from grants.queries.pass_throughs import pass_throughs_for_table
 from grants.queries.programmes import ProgrammeRow
@@ -38,7 +38,7 @@ ROWS = {
     AwardTable: lambda: with_state(awards_for_table(), THE_DAY),
     ClaimTable: lambda: claims_for_table(THE_DAY),
     DeadlineTable: lambda: deadlines_for_table(THE_DAY),
-    InterestClaimTable: lambda: claims_for_table(THE_DAY),
+    InterestClaimTable: lambda: interest_claims_for_table(THE_DAY),
     JournalTable: lambda: with_amounts(vouchers_in(Scope()), Scope()),
     MailTable: lambda: StoredMail,
     PassThroughTable: pass_throughs_for_table,

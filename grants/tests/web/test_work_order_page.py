@@ -22,7 +22,7 @@ from grants.tests.web.html import problems_of
 from grants.tests.web.reading import text_of
 
 KIND = WorkOrder.Kind.ALL_CHECKS
-FIRST_RESULT = "6 neue Hinweise, 0 unverändert, 0 erledigt; 2 Mails versandt."
+FIRST_RESULT = "8 neue Hinweise, 0 unverändert, 0 erledigt; 2 Mails versandt."
 
 
 @pytest.fixture
@@ -75,6 +75,8 @@ def test_it_is_carried_out_by_the_schedule(signed_in, two_awards):
     assert sorted(CheckCase.objects.values_list("check_code", flat=True)) == [
         "award_without_application",
         "award_without_application",
+        "duty_to_notify",
+        "duty_to_notify",
         "proof_without_date",
         "proof_without_date",
         "spending_window",
@@ -101,7 +103,7 @@ def test_running_them_again_opens_and_mails_nothing_new(signed_in, two_awards):
         tasks.work_off_orders()
 
     assert [order.summary for order in WorkOrder.objects.all()] == [
-        "0 neue Hinweise, 6 unverändert, 0 erledigt; 0 Mails versandt.",
+        "0 neue Hinweise, 8 unverändert, 0 erledigt; 0 Mails versandt.",
         FIRST_RESULT,
     ]
     assert mail.outbox == []
@@ -129,7 +131,7 @@ def test_a_mail_that_failed_is_told_beside_the_result(signed_in, two_awards, ord
     tasks.work_off_orders()
 
     text = text_of(signed_in.get(page_of(order)))
-    assert "6 neue Hinweise, 0 unverändert, 0 erledigt; 0 Mails versandt, 2 warten." in text
+    assert "8 neue Hinweise, 0 unverändert, 0 erledigt; 0 Mails versandt, 2 warten." in text
     assert "2 Mails nicht angenommen. Der Versand wird von selbst wiederholt." in text
 
 

@@ -18,7 +18,7 @@ from grants.models import (
 )
 from grants.queries.award_page import awards_for_page
 from grants.queries.interest import interest_of
-from grants.queries.interest_claims import OURS, claims_for_table
+from grants.queries.interest_claims import OURS, interest_claims_for_table
 from grants.queries.pass_through_page import pass_throughs_for_page
 from grants.services import (
     claim_interest,
@@ -175,7 +175,7 @@ class _OfClaim(BookingForm):
 
     @classmethod
     def subjects(cls) -> QuerySet[Any]:
-        return claims_for_table(date.min)
+        return interest_claims_for_table(date.min)
 
     @property
     def address(self) -> dict[str, Any]:

@@ -22,12 +22,14 @@ from grants.queries.drawdown_need import need_of
 from grants.queries.entitlement import entitlement_of
 from grants.queries.facts.plans import plan_facts_of
 from grants.queries.final_account import overpaid
+from grants.queries.held_units import held_lines
 from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.notices import notice_as_of, notices_of
 from grants.queries.pass_through_page import PassThroughPositions, pass_throughs_of, positions_of
 from grants.queries.posts import post_overview
 from grants.queries.refunds import refunds_of_award
 from grants.queries.spending_curve import spending_curve
+from grants.queries.terms_editions import edition_of
 from grants.queries.year_split import split_position
 from grants.web.euro_bar import paid_ahead_of, stripes_of
 from grants.web.forms.as_of import AsOfForm
@@ -96,6 +98,7 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         "receipt_clocks": clocked_receipts(award, bookings["receipts"], loaded),
         "pass_throughs": PassThroughPositions(positions_of(pass_throughs_of(award))),
         "deadlines": deadlines,
+        "notifications": loaded.notifications[award.pk],
         "proof_deadline": _proof_of(deadlines),
         "cases": cases_of_award(award.pk, today),
         "split": split_position(award, current_year=today.year),
@@ -109,6 +112,8 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         entitlement = entitlement_of(notice, loaded)
         context["entitlement"] = entitlement
         context["entitlement_is_final"] = entitlement.is_final(today)
+        context["held_lines"] = held_lines(notice, loaded)
+        context["edition"] = edition_of(notice)
         context["plan_limits"] = plan_facts_of(notice, loaded)
     return render(request, "awards/detail.html", context)
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from fundtracker import clock
 from grants.models import InterestClaim
 from grants.permissions import Role, read_by
-from grants.queries.interest_claims import claims_for_table, settling_bookings
+from grants.queries.interest_claims import interest_claims_for_table, settling_bookings
 from grants.web.filters.interest_claims import InterestClaimFilter
 from grants.web.interest_links import ClaimRow
 from grants.web.tables.interest_claims import InterestClaimTable
@@ -36,12 +36,12 @@ class InterestClaimList(FilteredListPage):
         return super().totals(rows) if asked.get("side") else {}
 
     def get_queryset(self) -> QuerySet[InterestClaim]:
-        return claims_for_table(clock.today())
+        return interest_claims_for_table(clock.today())
 
 
 @read_by(*Role)
 def interest_claim_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Seite einer Zinsforderung: what is claimed, what was reckoned, and what was booked on it."""
-    claim = get_object_or_404(claims_for_table(clock.today()), pk=pk)
+    claim = get_object_or_404(interest_claims_for_table(clock.today()), pk=pk)
     context = {"row": ClaimRow(claim), "claim": claim, "bookings": settling_bookings(claim)}
     return render(request, "interest/claim.html", context)

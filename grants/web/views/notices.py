@@ -10,6 +10,7 @@ from grants.permissions import BOOKERS, Role, filled_in_by, read_by
 from grants.queries.award_page import awards_for_page
 from grants.queries.funding import funding_of
 from grants.queries.notices import notices_of
+from grants.queries.terms_editions import edition_of
 from grants.web.forms.booking import Data
 from grants.web.forms.notice import NoticeForm
 from grants.web.notice_versions import NoticeVersion, versions_of
@@ -42,6 +43,7 @@ def notice_page(request: HttpRequest, code: str, number: int) -> HttpResponse:
         + sum((one.amount for one in planned if not one.item.is_cost), ZERO),
         "has_coverage": any(not one.item.is_cost for one in planned),
         "funding": funding_of(version.notice),
+        "edition": edition_of(version.notice),
     }
     return render(request, "notices/page.html", context)
 
