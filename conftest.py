@@ -195,7 +195,7 @@ def treasury(db):
 
 @pytest.fixture
 def auditor(db):
-    return build_person("revision", group="Revision")
+    return build_person("revision", group="Rechnungsprüfung")
 
 
 @pytest.fixture

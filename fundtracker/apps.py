@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
-from fundtracker import german_order, sqlite_search
+from fundtracker import sqlite_search
+from ledger import german_order
 
 
 class FundtrackerConfig(AppConfig):

@@ -18,7 +18,7 @@ DEMO_PERSONS = (
     DemoPerson("sachbearbeitung", group="Sachbearbeitung"),
     DemoPerson("leitung", group="Leitung", is_staff=True),
     DemoPerson("kaemmerei", group="Kämmerei"),
-    DemoPerson("revision", group="Revision"),
+    DemoPerson("revision", group="Rechnungsprüfung"),
 )
 
 

@@ -1,4 +1,4 @@
-"""Verwaltung: the models that supervisors find there, and what may be done with their rows.
+"""Stammdaten: the models that supervisors find there, and what may be done with their rows.
 
 Looking at them is always allowed. The admin serves no other model, and no more than this, but for
 the rows that stand on the page of one of these.

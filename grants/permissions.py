@@ -21,7 +21,7 @@ class Role(StrEnum):
     CLERK = "Sachbearbeitung"
     SUPERVISOR = "Leitung"
     TREASURY = "Kämmerei"
-    AUDITOR = "Revision"
+    AUDITOR = "Rechnungsprüfung"
 
 
 BOOKERS = (Role.CLERK, Role.SUPERVISOR)

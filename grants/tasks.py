@@ -16,6 +16,7 @@ from grants.alerts.run import run
 from grants.checks import CHECKS
 from grants.checks.check import NightlyJob
 from grants.models import JobRun, WorkOrder
+from grants.rules.wording import counted
 from grants.services.job_runs import Outcome, run_job
 from grants.services.upkeep import keep_up
 from grants.services.work_orders import Report, Work, WorkResult, work_off
@@ -121,7 +122,9 @@ def _send() -> Outcome:
 
 def _seal(*, whole: bool) -> Outcome:
     try:
-        return Outcome(f"{seal.seal_journal(clock.now(), whole=whole)} Belege versiegelt")
+        return Outcome(
+            f"{seal.seal_journal(clock.now(), whole=whole)} Belege gegen Änderung gesichert"
+        )
     except BookingUnderWay as error:
         return Outcome(str(error), ok=False)
 
@@ -131,14 +134,17 @@ def _mail_head() -> Outcome:
         clock.now(), today=clock.today(), simulated_day=clock.simulated_day()
     )
     if result.head is None:
-        return Outcome("Noch kein Beleg versiegelt")
-    return Outcome(f"{result.head} an {result.recipients} Personen gesendet")
+        return Outcome("Noch kein Beleg gegen Änderung gesichert")
+    return Outcome(f"{result.head} an {counted(result.recipients, 'Person', 'Personen')} gesendet")
 
 
 def _verify() -> Outcome:
     deviations = verify()
     if deviations:
-        return Outcome(f"{len(deviations)} Abweichungen, zuerst: {deviations[0]}", ok=False)
+        return Outcome(
+            f"{counted(len(deviations), 'Abweichung', 'Abweichungen')}, zuerst: {deviations[0]}",
+            ok=False,
+        )
     return Outcome("Keine Abweichung")
 
 

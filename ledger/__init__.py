@@ -1,4 +1,4 @@
-"""Zweckbindungsbuch: where every euro is.
+"""Buchführung: where every euro is.
 
 It knows the places at which earmarked money can be and the lines of the budget that it counts
 on, and its refusals name them in the words of the people who book. It knows no award, notice,

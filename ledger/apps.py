@@ -5,7 +5,7 @@ from django.db.models.signals import post_migrate
 
 class LedgerConfig(AppConfig):
     name = "ledger"
-    verbose_name = "Zweckbindungsbuch"
+    verbose_name = "Buchführung"
 
     def ready(self) -> None:
         from ledger.guarded_migrations import keep_guards

@@ -1,4 +1,4 @@
-"""Stand zu einem Tag: balances as of any day, in a constant number of queries.
+"""Stichtag: balances as of any day, in a constant number of queries.
 
 Two questions are kept apart. *Shown on* a day counts what had been recorded by the end of that
 day; so a page of that day can be shown again, euro for euro. *Booked to* a day counts every
@@ -36,10 +36,10 @@ from ledger.services import effect_on_line, month_of
 
 
 class Reading(models.TextChoices):
-    """Lesart eines Stichtags, as it stands in an address."""
+    """Was zählt zu einem Stichtag, as it stands in an address."""
 
-    BOOKED = "gebucht", "gebucht bis zu diesem Tag"
-    SHOWN = "gezeigt", "wie an diesem Tag zu sehen"
+    BOOKED = "gebucht", "Buchungsdatum bis zum Stichtag"
+    SHOWN = "gezeigt", "was am Stichtag schon erfasst war"
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class AsOf:
     plan: Q
 
     def __str__(self) -> str:
-        return f"{format_day(self.day)} ({self.reading.label})"
+        return format_day(self.day)
 
 
 def as_of(day: date, reading: Reading) -> AsOf:

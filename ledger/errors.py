@@ -32,33 +32,33 @@ class Refusal(Exception):
 class NotEnoughMoney(Refusal, about="amount"):
     """An account would fall below zero; ``asked`` and ``free`` in euro."""
 
-    _WHERE_AND_ADVICE: ClassVar[dict[Place, tuple[str, str]]] = {
+    _LEFT_AND_ADVICE: ClassVar[dict[Place, tuple[str, str]]] = {
         Place.CASH: (
-            "verfügbar",
+            "Im Bestand sind nur noch {free}",
             "Bitte den Betrag senken oder zuerst den Zahlungseingang buchen.",
         ),
         Place.PLEDGED: (
-            "bewilligt und noch nicht eingegangen",
+            "Nur noch {free} sind bewilligt und noch nicht eingegangen",
             "Bitte den Betrag senken oder zuerst den Änderungsbescheid erfassen.",
         ),
         Place.COMMITTED: (
-            "vereinbart und noch nicht ausgezahlt",
+            "Nur noch {free} sind vereinbart und noch nicht ausgezahlt",
             "Bitte den Betrag senken oder zuerst die Vereinbarung ändern.",
         ),
         Place.WITH_RECIPIENT: (
-            "beim Empfänger und noch nicht nachgewiesen",
+            "Nur noch {free} sind ausgezahlt und noch nicht nachgewiesen",
             "Bitte den Betrag senken.",
         ),
         Place.SUSPENSE: (
-            "in Verwahrung und noch nicht zugeordnet",
+            "Nur noch {free} sind in Verwahrung und noch nicht zugeordnet",
             "Bitte den Betrag senken.",
         ),
         Place.INTEREST_OWED: (
-            "gefordert und noch nicht gezahlt",
+            "Nur noch {free} sind gefordert und noch nicht gezahlt",
             "Bitte den Betrag senken oder die weitere Zinsforderung erfassen.",
         ),
         Place.INTEREST_DUE: (
-            "gefordert und noch nicht eingegangen",
+            "Nur noch {free} sind gefordert und noch nicht eingegangen",
             "Bitte den Betrag senken oder die weitere Zinsforderung erfassen.",
         ),
     }
@@ -67,11 +67,15 @@ class NotEnoughMoney(Refusal, about="amount"):
         self.asked = asked
         self.free = free
         self.place = place
-        where, advice = self._WHERE_AND_ADVICE.get(
-            place, (f"im Bestand „{place.label}“", "Bitte zuerst die spätere Buchung stornieren.")
+        left, advice = self._LEFT_AND_ADVICE.get(
+            place,
+            (
+                f"Unter „{place.label}“ sind nur noch {{free}}",
+                "Bitte zuerst die spätere Buchung stornieren.",
+            ),
         )
         super().__init__(
-            f"Nur noch {format_euro(free)} sind {where}, "
+            f"{left.format(free=format_euro(free))}, "
             f"gebucht werden sollen {format_euro(asked)}. {advice}"
         )
 
@@ -85,7 +89,7 @@ class MoneyMovedOn(NotEnoughMoney, about=WHOLE):
         self.place = place
         Refusal.__init__(
             self,
-            f"Das Storno braucht {format_euro(asked)} im Bestand „{place.label}“, dort sind nur "
+            f"Das Storno braucht {format_euro(asked)} unter „{place.label}“, dort sind nur "
             f"noch {format_euro(free)}. Bitte zuerst die spätere Buchung stornieren, mit der das "
             "Geld weiterging.",
         )
@@ -102,7 +106,7 @@ class BelowZeroOnDay(Refusal, about="day"):
         self.enough_from = enough_from
         self.place = place
         super().__init__(
-            f"Am {format_day(day)} fehlen dafür {format_euro(below)} im Bestand „{place.label}“, "
+            f"Am {format_day(day)} fehlen dafür {format_euro(below)} unter „{place.label}“, "
             f"erst ab dem {format_day(enough_from)} sind sie da. Bitte "
             + (advice or f"mit einem Datum ab dem {format_day(enough_from)} buchen.")
         )
@@ -154,7 +158,7 @@ class KeyReused(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Dieses Formular wurde schon mit anderen Angaben gebucht. "
-            "Bitte die Seite neu laden und den Vorgang erneut eingeben."
+            "Bitte die Seite neu laden und alles erneut eingeben."
         )
 
 
@@ -180,7 +184,7 @@ class FormStateMissing(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Dem Formular fehlt, aus welchem Stand es ausgefüllt wurde. "
-            "Bitte die Seite neu laden und den Vorgang erneut eingeben."
+            "Bitte die Seite neu laden und alles erneut eingeben."
         )
 
 
@@ -196,7 +200,7 @@ class NotReversible(Refusal, about=WHOLE):
     def __init__(self, number: int) -> None:
         super().__init__(
             f"Beleg {number} ist selbst ein Storno und lässt sich nicht stornieren. "
-            "Bitte den Vorgang neu buchen."
+            "Bitte neu buchen."
         )
 
 
@@ -289,7 +293,7 @@ class BookingUnderWay(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Eine Buchung ist seit über zehn Sekunden nicht beendet; was nach ihr erfasst wurde, "
-            "versiegelt der nächste Lauf. Bleibt das so, bitte die Verbindungen der Datenbank "
+            "sichert der nächste Lauf. Bleibt das so, bitte die Verbindungen der Datenbank "
             "prüfen."
         )
 

@@ -324,7 +324,7 @@ def _day(day: date | None) -> str:
 def _deviating_purses(using: str) -> Iterator[Deviation]:
     for purse in Purse.objects.using(using).annotate(total=Sum("accounts__balance")):
         if purse.total:
-            yield Deviation(f"Topf {purse.pk} {purse}", str(purse.total), "0.00")
+            yield Deviation(f"Konten der Zuwendung {purse.pk} {purse}", str(purse.total), "0.00")
 
 
 def _deviating_appropriations(using: str) -> Iterator[Deviation]:

@@ -1,4 +1,4 @@
-"""Fragen an das Zweckbindungsbuch; each function takes a constant number of queries."""
+"""Fragen an die Buchführung; each function takes a constant number of queries."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping

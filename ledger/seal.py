@@ -1,4 +1,4 @@
-"""Siegelkette: makes every later change of the journal visible, whoever made it.
+"""Kette der Prüfsummen: makes every later change of the journal visible, whoever made it.
 
 The guards keep the program and its users from changing the journal. Who owns the database can
 remove them; so each voucher is sealed by a hash over itself and over the hash before it, and the
@@ -34,7 +34,7 @@ BEFORE_THE_FIRST = ""
 
 
 def seal_journal(now: datetime, *, whole: bool = False) -> int:
-    """Journal versiegeln: seal what was booked since the last sealed voucher, and count it.
+    """Journal gegen Änderung sichern: seal what was booked since, and count it.
 
     A voucher gets its number before it is committed, so a lower number may become visible later
     than a higher one. Therefore the run waits until nobody can hold a lower number any more, and
@@ -60,7 +60,7 @@ def seal_journal(now: datetime, *, whole: bool = False) -> int:
 
 
 def note_head(day: date) -> JournalHead | None:
-    """Journalkopf festhalten: the last seal so far, once a day; None if nothing is sealed yet."""
+    """Tagesprüfsumme festhalten: the last seal so far, once a day; None without any."""
     seal = VoucherSeal.objects.last()
     if seal is None:
         return None
@@ -134,7 +134,7 @@ def _seal(vouchers: Sequence[int], now: datetime) -> int:
 
 
 class SealedRows(NamedTuple):
-    """Was ein Siegel deckt: a voucher, its command and its postings, each with all columns."""
+    """Was eine Prüfsumme deckt: a voucher, its command and its postings, each with all columns."""
 
     voucher: Mapping[str, Any]
     command: Mapping[str, Any] | None
@@ -143,7 +143,7 @@ class SealedRows(NamedTuple):
 
 @dataclass(frozen=True)
 class BrokenSeal:
-    """Gebrochenes Siegel: the first place at which the chain does not hold, in words."""
+    """Gebrochene Prüfsumme: the first place at which the chain does not hold, in words."""
 
     subject: str
     finding: str
@@ -153,7 +153,7 @@ class BrokenSeal:
 
 
 def find_break(using: str = "default") -> BrokenSeal | None:
-    """Siegelkette prüfen: recompute it up to the first seal that does not hold; None if all do.
+    """Kette der Prüfsummen prüfen: find the first seal that does not hold; None if all do.
 
     Seals behind the first broken one cannot be judged. People can go on booking meanwhile.
     """
@@ -166,7 +166,7 @@ def find_break(using: str = "default") -> BrokenSeal | None:
             return broken
         number, hash_before = seal.number, seal.hash
     for head in (head for of_seal in heads.values() for head in of_seal):
-        return BrokenSeal(str(head), f"nennt Siegel {head.seal_id}, es gibt nur {number}")
+        return BrokenSeal(str(head), f"nennt Prüfsumme {head.seal_id}, es gibt nur {number}")
     return None
 
 
@@ -179,16 +179,16 @@ def _judge(
 ) -> BrokenSeal | None:
     voucher = f"Beleg {seal.voucher_id}"
     if seal.number != number:
-        return BrokenSeal(f"Siegel {number}", "fehlt")
+        return BrokenSeal(f"Prüfsumme {number}", "fehlt")
     if rows is None:
-        return BrokenSeal(voucher, "fehlt, obwohl er versiegelt ist")
+        return BrokenSeal(voucher, "fehlt, obwohl er gegen Änderung gesichert ist")
     if seal.format not in FORMATS:
         return BrokenSeal(str(seal), f"hat Format {seal.format}, das dieses Programm nicht kennt")
     if seal.hash != _hash(hash_before, FORMATS[seal.format](rows)):
-        return BrokenSeal(voucher, "wurde nach der Versiegelung verändert")
+        return BrokenSeal(voucher, "wurde verändert, obwohl er gegen Änderung gesichert ist")
     for head in heads:
         if head.hash != seal.hash:
-            return BrokenSeal(str(head), f"hat eine andere Prüfsumme als {seal}")
+            return BrokenSeal(str(head), f"weicht ab von {seal}")
     return None
 
 

@@ -65,7 +65,7 @@ class Move:
 
 
 def open_purse(name: str) -> Purse:
-    """Topf anlegen: an empty purse; its accounts are opened one by one."""
+    """Konten der Zuwendung anlegen: an empty purse; its accounts are opened one by one."""
     return Purse.objects.create(name=name)
 
 

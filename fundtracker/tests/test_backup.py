@@ -77,7 +77,7 @@ print(*(key for key in keys if key.startswith("writer")))
 """
 
 PROVEN = """\
-Vorgänge (44): Prüfsumme wie gesichert.
+Buchungsaufträge (44): Prüfsumme wie gesichert.
 Belege (33): Prüfsumme wie gesichert.
 Buchungen (33): Prüfsumme wie gesichert.
 Konten (121): Prüfsumme wie gesichert.

@@ -28,7 +28,7 @@ def test_each_role_has_its_person():
     assert [person[:4] for person in persons()] == [
         ("kaemmerei", "Kämmerei", "kaemmerei@example.org", False),
         ("leitung", "Leitung", "leitung@example.org", True),
-        ("revision", "Revision", "revision@example.org", False),
+        ("revision", "Rechnungsprüfung", "revision@example.org", False),
         ("sachbearbeitung", "Sachbearbeitung", "sachbearbeitung@example.org", False),
     ]
 

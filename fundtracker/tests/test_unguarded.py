@@ -63,7 +63,7 @@ def test_a_job_that_writes_looks_for_the_guards_first(unguarded, name):
     """The one that verifies the journal runs all the same: it names what is missing."""
     if name == "grants.tasks.verify_journal":
         jobs()[name]()
-        expected = "1 Abweichungen, zuerst: Schutz ledger_posting_no_update: gespeichert fehlt"
+        expected = "1 Abweichung, zuerst: Schutz ledger_posting_no_update: gespeichert fehlt"
     else:
         with pytest.raises(GuardsMissing, match="ledger_posting_no_update"):
             jobs()[name]()

@@ -1,4 +1,4 @@
-"""Verwaltung: the admin site for supervisors. Master data are edited, the journal is only read.
+"""Stammdaten: the admin site for supervisors. Master data are edited, the journal is only read.
 
 Promise       what books goes through the services; changed master data has all judged anew
 Read first    site.py (who gets in), base.py (what may be done), award.py, programme.py

@@ -70,7 +70,7 @@ class PassThroughAdmin(ServiceAdmin):
                 choices=_components_of_posts,
                 required=False,
                 help_text="Aus welchem Bestandteil die Stellen bezahlt werden. Ohne ihn zählen "
-                "sie für den Anspruch nur, wenn der Bescheid einen einzigen bewilligt.",
+                "sie für die zustehende Zuwendung nur, wenn der Bescheid einen einzigen bewilligt.",
             )
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 

@@ -20,10 +20,10 @@ def is_supervisor(request: HttpRequest) -> bool:
 
 
 class SupervisorSite(AdminSite):
-    """Verwaltung: open to the role Leitung, whatever Django's own flags of a person say."""
+    """Stammdaten: open to the role Leitung, whatever Django's own flags of a person say."""
 
-    site_header = "fundtracker – Verwaltung"
-    site_title = "fundtracker – Verwaltung"
+    site_header = "fundtracker – Stammdaten"
+    site_title = "fundtracker – Stammdaten"
     index_title = "Stammdaten, Journal und Personen"
     empty_value_display = DASH
 

@@ -40,7 +40,7 @@ CHECKS_OF_ALL = frozenset(check.code for check in CHECKS.values() if check.looks
 def collect(
     today: date, codes: Collection[str] | None = None, only: Changed | None = None
 ) -> list[Finding]:
-    """Befunde: what the active ones of these checks find today, worst first.
+    """Hinweise: what the active ones of these checks find today, worst first.
 
     None stands for all checks. With ``only`` just these awards and rings are judged, by the
     checks that need no others. Facts that several checks judge are gathered once. The number of
@@ -64,6 +64,6 @@ def collect(
 
 
 def rank(one: Finding | CheckCase, today: date) -> tuple[int, date, Decimal]:
-    """Rang eines Befunds oder Hinweises: sorts the worst first."""
+    """Rang eines Hinweises, saved or not: sorts the worst first."""
     # What has no date is wrong today.
     return -WEIGHTS[CheckCase.Severity(one.severity)], one.due_on or today, -abs(one.amount or ZERO)

@@ -1,4 +1,4 @@
-"""Journalkopf: tells the auditors once a day how far the journal reaches and with which hash."""
+"""Tagesprüfsumme: tells the auditors once a day how far the journal reaches and with which hash."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ class HeadResult:
 def mail_journal_head(
     now: datetime, *, today: date, simulated_day: date | None = None
 ) -> HeadResult:
-    """Journalkopf versenden: note the head of the day and mail it to all reachable auditors.
+    """Tagesprüfsumme versenden: note the head of the day and mail it to all reachable auditors.
 
     Once a day, however often it is called; a mail that failed goes out at the next call with the
     same Message-ID. A head of an earlier day that never went out is not made up for: that of

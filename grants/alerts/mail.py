@@ -47,7 +47,7 @@ def compose(
     paths = paths_of({case.subject for case in cases})
     total = sum((case.amount for case in cases if case.amount is not None), ZERO)
     context: dict[str, Any] = {
-        "first_name": recipient.first_name,
+        "full_name": recipient.get_full_name(),
         "headline": check.headline(len(cases)),
         "total": format_euro(total) if check.has_total else "",
         "explanation": check.explanation,

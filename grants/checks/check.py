@@ -111,7 +111,7 @@ class Check:
         days_left: int | None = None,
         tells_supervisors: bool = False,
     ) -> Finding:
-        """Befund zu einer Zuwendung, whose title goes before; by default of the severity above."""
+        """Hinweis zu einer Zuwendung, whose title goes before; by default of the severity above."""
         return Finding(
             check_code=self.code,
             subject=f"award-{award.award_id}",

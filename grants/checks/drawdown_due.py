@@ -126,7 +126,7 @@ def _day_finding(
             + (
                 "Bitte umgehend mit der Bewilligungsbehörde klären, ob der Abruf noch möglich ist."
                 if is_over
-                else "Bitte den Mittelabruf rechtzeitig stellen."
+                else "Bitte die Mittel rechtzeitig abrufen."
             )
         ),
         amount=amount,
@@ -139,7 +139,7 @@ def _day_finding(
 def _by_need(award: DrawdownFacts, need: DrawdownNeed) -> Iterator[Finding]:
     until = format_day(need.until)
     stand = (
-        f"Bis zum {until} werden voraussichtlich {format_euro(need.due)} fällig; verfügbar und "
+        f"Bis zum {until} werden voraussichtlich {format_euro(need.due)} fällig; im Bestand und "
         f"angefordert sind {format_euro(need.due - need.gap)}."
     )
     doubt = (
@@ -154,7 +154,7 @@ def _by_need(award: DrawdownFacts, need: DrawdownNeed) -> Iterator[Finding]:
             title=f"{format_euro(need.need)} für Zahlungen bis {until} abrufen",
             text=(
                 f"{stand} Abrufbar sind noch {format_euro(need.free)}. "
-                f"Bitte den Mittelabruf stellen.{doubt}{unknown}"
+                f"Bitte die Mittel abrufen.{doubt}{unknown}"
             ),
             amount=need.need,
         )

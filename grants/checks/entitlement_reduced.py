@@ -1,4 +1,4 @@
-"""Anspruch niedriger als erhalten: what has to go back once a grant is accounted for."""
+"""Weniger Zuwendung zustehend als erhalten: what has to go back once a grant is accounted for."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,15 +16,15 @@ from ledger.money import ZERO, format_euro
 ENTITLEMENT_REDUCED = Check(
     code="entitlement_reduced",
     place=330,
-    title="Anspruch niedriger als erhalten",
+    title="Weniger Zuwendung zustehend als erhalten",
     explanation=(
         "Sinken die Ausgaben, zahlen Dritte mehr als geplant oder bleiben Stellen unbesetzt, sinkt "
         "die Zuwendung nach ihrer Finanzierungsart (VV/VVG Nr. 2 zu § 44 LHO NRW, ANBest-P/-G "
         "Nr. 2); was darüber hinaus eingegangen ist, muss zurückgezahlt werden."
     ),
     severity=Severity.WARNING,
-    one="Zuwendung ist höher als der Anspruch",
-    many="Zuwendungen sind höher als der Anspruch",
+    one="Zuwendung ist höher als zustehend",
+    many="Zuwendungen sind höher als zustehend",
     has_total=True,
     mails=False,
 )
@@ -32,7 +32,7 @@ ENTITLEMENT_REDUCED = Check(
 
 @dataclass(frozen=True)
 class EntitlementFacts(AwardFacts):
-    """Anspruch einer Zuwendung in euro: by what was booked, and as it is to be expected.
+    """Zustehende Zuwendung in euro: by what was booked, and as it is to be expected.
 
     ``last_day`` is the last on which money may be spent. ``received`` is what came in less what
     was repaid, ``extra_income`` what others paid beyond the plan. ``rates_are_confirmed`` is False
@@ -49,7 +49,7 @@ class EntitlementFacts(AwardFacts):
 
 @ENTITLEMENT_REDUCED.judges(EntitlementFacts)
 def judge(award: EntitlementFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Anspruch: an award received more than may be kept, and nothing more may be spent.
+    """Zustehende Zuwendung: an award received more than may be kept, and nothing more may be spent.
 
     Before that day only extra income of others is told, because then the grant will fall.
     """

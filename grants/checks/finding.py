@@ -1,4 +1,4 @@
-"""Befund: what a check found. The same findings feed start page, badges, alerts and mails."""
+"""Hinweis, noch nicht gespeichert: what a check found, for start page, alerts and mails."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Severity(StrEnum):
-    """Gewicht: Hinweis, Warnung oder dringend; the later, the graver."""
+    """Gewicht: zur Kenntnis, Warnung oder dringend; the later, the graver."""
 
     NOTE = "note"
     WARNING = "warning"
@@ -18,7 +18,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """Befund: one check judged one object on one day.
+    """Hinweis, noch nicht gespeichert: one check judged one object on one day.
 
     ``subject`` names the object: ``award-12``, ``ring-3-2024``, ``deadline-7``,
     ``interest_claim-5``, ``suspense-4`` or, by its voucher, ``receipt-31``. ``stage`` is the

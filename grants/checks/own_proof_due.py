@@ -96,7 +96,7 @@ def _days_in_words(proof: ProofFacts, today: date) -> str:
     due_on, left = format_day(proof.due_on), f" ({time_left(proof.days_left(today))})"
     if proof.ends_on == proof.due_on:
         return due_on + left
-    legally = f", rechtlich bis {format_day(proof.ends_on)}"
+    legally = f", verschoben auf {format_day(proof.ends_on)}"
     return due_on + left + legally if today <= proof.due_on else due_on + legally + left
 
 
@@ -110,7 +110,7 @@ def _sentences(proof: ProofFacts, today: date) -> Iterator[str]:
     )
     if is_shifted:
         yield (
-            f"Die Frist {'endete' if is_over else 'endet'} rechtlich am "
+            f"Die Frist {'war' if is_over else 'ist'} verschoben auf den "
             f"{format_day(proof.ends_on)} (§ 193 BGB{f', {left}' if is_past else ''})."
         )
     if is_over:

@@ -166,7 +166,7 @@ def authority_verdict(ring: RingFacts) -> Verdict:
 def _booked_elsewhere(ring: RingFacts) -> Verdict:
     doubt = (
         "Gebucht oder gebunden ist hier trotzdem etwas. Bitte die Leitung fragen, ob die Angabe "
-        "in der Verwaltung noch stimmt."
+        "in den Stammdaten noch stimmt."
     )
     return Verdict(
         sentence="Wird hier nicht gebucht: keine Warnungen zum Ist",
@@ -204,7 +204,7 @@ def verdicts_on(ring: RingFacts) -> tuple[Verdict, ...]:
 
 
 def finding_of(check: Check, ring: RingFacts, verdict: Verdict | None) -> Iterator[Finding]:
-    """Befund zu einem Urteil, of which supervisors and the treasury have to be told."""
+    """Hinweis zu einem Urteil, of which supervisors and the treasury have to be told."""
     if verdict and verdict.stage and verdict.severity:
         yield Finding(
             check_code=check.code,

@@ -132,7 +132,7 @@ def _sentences(award: SpendingFacts, days_left: int, today: date) -> list[str]:
         if is_over
         else f"Die Verausgabungsfrist endet am {last_day} ({time_left(days_left)})."
     )
-    unproven = f"Bei Empfängern und noch nicht nachgewiesen: {format_euro(award.with_recipient)}."
+    unproven = f"Ausgezahlt und noch nicht nachgewiesen: {format_euro(award.with_recipient)}."
     if award.left == ZERO:
         request = ["Bitte fehlende Nachweise anfordern."] if is_over else []
         return [window, *request, unproven]

@@ -1,4 +1,4 @@
-"""Verwendungsfrist eines Zahlungseingangs: money that has to be used soon after it came in."""
+"""Zwei-Monats-Frist eines Zahlungseingangs: money that has to be used soon after it came in."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class UnusedReceiptFacts(AwardFacts):
 
 @TWO_MONTH_USE.judges(UnusedReceiptFacts)
 def judge(receipt: UnusedReceiptFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Verwendungsfrist: a receipt is not used up, and its last day is near or past.
+    """Zwei-Monats-Frist: a receipt is not used up, and its last day is near or past.
 
     The finding names the interest so far and per day, and how it is reckoned.
     """
@@ -91,13 +91,13 @@ def _sentences(receipt: UnusedReceiptFacts, days_left: int) -> list[str]:
     ]
     if days_left >= 0:
         sentences.append(
-            f"Die Verwendungsfrist endet am {last_day} ({time_left(days_left)}). Danach kann die "
+            f"Das Geld ist bis {last_day} zu verwenden ({time_left(days_left)}). Danach kann die "
             "Behörde Zinsen schon ab dem Eingang verlangen"
             + (f", {per_day} für jeden Tag." if per_day else ".")
         )
     else:
         sentences.append(
-            f"Die Verwendungsfrist ist am {last_day} abgelaufen. Zinsen ab dem Eingang bis heute: "
+            f"Das Geld war bis {last_day} zu verwenden. Zinsen ab dem Eingang bis heute: "
             f"{format_euro(receipt.sheet.total)}"
             + (f", für jeden weiteren Tag {per_day}." if per_day else ".")
             + (f" Gerechnet: {receipt.sheet.told}." if receipt.sheet.told else "")

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grants", "0044_value_day_of_new_kinds"),
+        ("grants", "0045_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -21,7 +21,7 @@ class Alert(models.Model):
     relapse = models.PositiveIntegerField("Wiederauftreten", default=0)
     stage = models.CharField("Stufe", max_length=20)
     severity = models.CharField("Gewicht", max_length=10, choices=CheckCase.Severity)
-    title = models.CharField("Befund", max_length=300)
+    title = models.CharField("Hinweis", max_length=300)
     text = models.TextField("Einzelheiten")
     amount = CentsField("Betrag", null=True, blank=True)
     due_on = models.DateField("Tag", null=True, blank=True)
@@ -46,7 +46,7 @@ class Alert(models.Model):
 
 
 class Delivery(models.Model):
-    """Zustellung: one alert to one person by mail, from pending to sent.
+    """Mailversand: one alert to one person by mail, from pending to sent.
 
     The sender takes deliveries under a lease, sends one mail for all of a ``batch`` and then
     marks them; ``attempts`` counts the leases, so a sender knows whether his still holds. A mail
@@ -68,7 +68,7 @@ class Delivery(models.Model):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="deliveries", verbose_name="an"
     )
-    state = models.CharField("Stand", max_length=10, choices=State, default=State.PENDING)
+    state = models.CharField("Status", max_length=10, choices=State, default=State.PENDING)
     batch = models.UUIDField("Sendung", null=True, blank=True, db_index=True)
     leased_until = models.DateTimeField("reserviert bis", null=True, blank=True)
     next_try_at = models.DateTimeField("nächster Versuch", null=True, blank=True)
@@ -77,8 +77,8 @@ class Delivery(models.Model):
     error = models.CharField("letzter Fehler", max_length=300, blank=True)
 
     class Meta:
-        verbose_name = "Zustellung"
-        verbose_name_plural = "Zustellungen"
+        verbose_name = "Mailversand"
+        verbose_name_plural = "Mailversand"
         ordering = ("-id",)
         constraints = (
             models.UniqueConstraint(

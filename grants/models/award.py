@@ -57,7 +57,11 @@ class Award(models.Model):
         blank=True,
     )
     purse = models.OneToOneField(
-        Purse, models.PROTECT, related_name="award", verbose_name="Topf", editable=False
+        Purse,
+        models.PROTECT,
+        related_name="award",
+        verbose_name="Konten der Zuwendung",
+        editable=False,
     )
     current_notice = models.OneToOneField(
         "AwardNotice",

@@ -256,7 +256,7 @@ class Refund(Booking):
 
 
 class OtherIncome(Booking):
-    """Einnahme Dritter: what others than the funder pay towards the cost of an award.
+    """Leistung Dritter: what others than the funder pay towards the cost of an award.
 
     It may lower the entitlement (ANBest-P/-G Nr. 2); ``plan_item`` is the part of the
     Finanzierungsplan that announced it.
@@ -277,8 +277,8 @@ class OtherIncome(Booking):
     )
 
     class Meta(Booking.Meta):
-        verbose_name = "Einnahme Dritter"
-        verbose_name_plural = "Einnahmen Dritter"
+        verbose_name = "Leistung Dritter"
+        verbose_name_plural = "Leistungen Dritter"
 
 
 class Repayment(Booking):

@@ -23,7 +23,7 @@ class CheckCase(models.Model):
     """
 
     class Severity(models.TextChoices):
-        NOTE = "note", "Hinweis"
+        NOTE = "note", "zur Kenntnis"
         WARNING = "warning", "Warnung"
         URGENT = "urgent", "dringend"
 
@@ -31,7 +31,7 @@ class CheckCase(models.Model):
     subject = models.CharField("Gegenstand", max_length=60)
     stage = models.CharField("Stufe", max_length=20)
     severity = models.CharField("Gewicht", max_length=10, choices=Severity)
-    title = models.CharField("Befund", max_length=300)
+    title = models.CharField("Hinweis", max_length=300)
     text = models.TextField("Einzelheiten")
     amount = CentsField("Betrag", null=True, blank=True)
     due_on = models.DateField("Tag", null=True, blank=True)

@@ -103,7 +103,7 @@ class DeadlineChange(models.Model):
     reference = models.CharField("Schreiben, Aktenzeichen", max_length=200, blank=True)
     decided_on = models.DateField("entschieden am")
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="Person"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="erfasst von"
     )
     recorded_at = models.DateTimeField("erfasst am", auto_now_add=True)
 

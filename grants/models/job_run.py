@@ -21,8 +21,8 @@ class JobRun(models.Model):
         ALL_CHECKS = "run_checks", "alle Prüfungen mit Versand"
         RECHECK = "recheck_changes", "Geändertes nachprüfen"
         SEND = "send_deliveries", "Hinweise versenden"
-        SEAL = "seal_journal", "Journal versiegeln"
-        HEAD = "mail_journal_head", "Journalkopf versenden"
+        SEAL = "seal_journal", "Journal gegen Änderung sichern"
+        HEAD = "mail_journal_head", "Tagesprüfsumme versenden"
         VERIFY = "verify_journal", "Journal prüfen"
 
     job = models.CharField("Aufgabe", max_length=40, choices=Job)

@@ -19,7 +19,7 @@ class PlanItem(models.Model):
         MATERIAL = "material", "Sachausgaben"
         PASS_THROUGH = "pass_through", "Weiterleitungen"
         OWN_SHARE = "own_share", "Eigenanteil"
-        OTHER_FUNDS = "other_funds", "Mittel Dritter"
+        OTHER_FUNDS = "other_funds", "Leistungen Dritter"
 
     # What the county spends itself; what it hands on is booked as payouts of a pass-through.
     OWN_COSTS = (Kind.STAFF, Kind.MATERIAL)

@@ -86,7 +86,7 @@ class PostChange(models.Model):
     reason = models.CharField("Grund", max_length=300)
     changed_on = models.DateField("geändert am")
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="Person"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="erfasst von"
     )
     recorded_at = models.DateTimeField("erfasst am", auto_now_add=True)
 

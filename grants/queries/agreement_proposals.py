@@ -50,7 +50,7 @@ def proposed_proof(award: Award, loaded: LoadedAwards) -> ProposedProof | None:
         f"{in_words} vor unserem Verwendungsnachweis am {format_day(ours)} ({rule.source}{trust})"
     )
     if (legal_end := next_workday(day)) != day:
-        reason += f"; kein Werktag, endet rechtlich am {format_day(legal_end)} (§ 193 BGB)"
+        reason += f"; kein Werktag, verschoben auf {format_day(legal_end)} (§ 193 BGB)"
     return ProposedProof(day, reason)
 
 

@@ -1,4 +1,4 @@
-"""Bewegungen des verfügbaren Geldes, read from the postings of the cash accounts."""
+"""Bewegungen des Bestands, read from the postings of the cash accounts."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping

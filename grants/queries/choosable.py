@@ -32,13 +32,15 @@ class Choosable:
 
     Where several have the same label, each has its Kürzel behind it: "KIM 2024 (kim-1-2024)".
     ``label_of`` labels a row that was read elsewhere, ``found_by`` are the columns that name a
-    row, and ``narrowed_by`` is the relation by which ``within`` narrows what can be chosen.
+    row, ``searched_in`` those in which a part of the text may stand: a budget line is also found
+    by its Sachkonto. By the relation ``narrowed_by`` ``within`` narrows what can be chosen.
     """
 
     rows: Callable[[], QuerySet[Any]]
     none_of_them: str
     label_of: Callable[[Any], str] = str
     found_by: tuple[str, ...] = ("label",)
+    searched_in: tuple[str, ...] = ("label", "code")
     narrowed_by: str = ""
 
     def within(self, pk: int) -> "Choosable":
@@ -47,7 +49,10 @@ class Choosable:
 
     def offered(self, text: str) -> list[str]:
         """Vorschläge: labels that contain each word of the text, in the order of labels."""
-        words = (Q(label__icontains=word) | Q(code__icontains=word) for word in text.split())
+        words = (
+            reduce(or_, (Q(**{f"{column}__icontains": word}) for column in self.searched_in))
+            for word in text.split()
+        )
         return self.labels_of(self._rows().filter(reduce(and_, words, Q()))[:MOST_OFFERED])
 
     def find_all(self, texts: Collection[str]) -> dict[str, list[Any]]:
@@ -204,6 +209,7 @@ def _choosable_lines(side: Side | None, none_of_them: str) -> Choosable:
         none_of_them,
         label_of=_line_label,
         found_by=("label", "without_ring"),
+        searched_in=("label", "code", "account_number"),
         narrowed_by="budget",
     )
 

@@ -197,7 +197,7 @@ class _Facts:
         )
 
     def _cash(self, notice: AwardNotice, cash: Decimal) -> dict[PartId, Decimal]:
-        """Verfügbar by Abrufteil; money that belongs to no single part stands under None."""
+        """Bestand by Abrufteil; money that belongs to no single part stands under None."""
         of_part: dict[PartId, Decimal] = defaultdict(lambda: ZERO)
         for row in self._loaded.drawdowns[notice.award_id].rows:
             of_part[row.drawdown.part_id] += row.received

@@ -1,4 +1,4 @@
-"""Anspruch der Zuwendungen: what was spent, filled and paid by others, and what may be kept."""
+"""Zustehende Zuwendungen: what was spent, filled and paid by others, and what may be kept."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from ledger.money import ZERO, round_to_cent
 
 @dataclass(frozen=True)
 class AwardEntitlement:
-    """Anspruch einer Zuwendung as of today, in euro, with what it follows from.
+    """Zustehende Zuwendung as of today, in euro, with what it follows from.
 
     ``received`` is what came in less what was repaid. ``last_day`` is the last one that still
     counts: of the award period, or of the spending window where that is longer, with the days for
@@ -55,7 +55,7 @@ class AwardEntitlement:
 
     @property
     def result(self) -> Entitlement:
-        """Anspruch aus dem, was bisher gebucht und besetzt ist."""
+        """Was zusteht nach dem, was bisher gebucht und besetzt ist."""
         return entitlement(
             self.terms,
             recognised_cost=self.recognised_cost,
@@ -71,7 +71,7 @@ class AwardEntitlement:
 
     @property
     def expected(self) -> Entitlement:
-        """Voraussichtlicher Anspruch, if the cost comes as planned and no post stays vacant."""
+        """Was voraussichtlich zusteht, if the cost comes as planned and no post stays vacant."""
         return entitlement(
             self.terms,
             recognised_cost=max(self.recognised_cost, self.terms.expected_cost),
@@ -94,7 +94,7 @@ class AwardEntitlement:
 
     @property
     def extra_income(self) -> Decimal:
-        """Einnahmen Dritter über den Plan hinaus."""
+        """Leistungen Dritter über den Plan hinaus."""
         return max(self.other_income - self.terms.planned_other_income, ZERO)
 
     @property
@@ -104,7 +104,7 @@ class AwardEntitlement:
 
 
 def entitlement_of(notice: AwardNotice, loaded: LoadedAwards) -> AwardEntitlement:
-    """Anspruch einer Zuwendung on the terms of its current notice.
+    """Zustehende Zuwendung on the terms of its current notice.
 
     Recognised cost is every eligible expense with the county's own share, and what recipients got
     and did not pay back: that counts until their proof shows otherwise. Reversed bookings do not

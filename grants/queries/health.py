@@ -1,4 +1,4 @@
-"""Gesundheit: what the program can tell about itself. Each check is judged here and only here."""
+"""Betrieb: what the program can tell about itself. Each check is judged here and only here."""
 
 import json
 from collections.abc import Callable
@@ -30,7 +30,7 @@ HEADS_SHOWN = 31
 
 @dataclass(frozen=True)
 class HealthCheck:
-    """Angabe zur Gesundheit: what was looked at, whether it is well, and what was seen."""
+    """Angabe zum Betrieb: what was looked at, whether it is well, and what was seen."""
 
     title: str
     ok: bool
@@ -38,7 +38,7 @@ class HealthCheck:
 
 
 def check_health(*, now: datetime, today: date, backups: Path) -> list[HealthCheck]:
-    """Gesundheit prüfen; never raises because the database is away or too old.
+    """Betrieb prüfen; never raises because the database is away or too old.
 
     ``now`` is the real time, ``today`` the day that the program is held at, ``backups`` the
     folder of the backups.
@@ -48,8 +48,8 @@ def check_health(*, now: datetime, today: date, backups: Path) -> list[HealthChe
         "Datenbankschema": _migrations,
         "Schutz des Journals": _guards,
         "Journal geprüft": partial(_run_of, Job.VERIFY, within=A_NIGHT, now=now),
-        "Journal versiegelt": partial(_sealing, now),
-        "Journalkopf": partial(_head, today),
+        "Journal gegen Änderung gesichert": partial(_sealing, now),
+        "Tagesprüfsumme": partial(_head, today),
         "Prüfläufe": partial(_check_runs, now),
         "Nachprüfung": partial(_each_minute, Job.RECHECK, now),
         "Versand": partial(_each_minute, Job.SEND, now),
@@ -60,7 +60,7 @@ def check_health(*, now: datetime, today: date, backups: Path) -> list[HealthChe
 
 
 def latest_heads() -> QuerySet[JournalHead]:
-    """Journalköpfe of the last days, the latest first."""
+    """Tagesprüfsummen of the last days, the latest first."""
     return JournalHead.objects.select_related("seal")[:HEADS_SHOWN]
 
 
@@ -111,17 +111,17 @@ def _run_of(*jobs: Job, within: timedelta, now: datetime) -> Seen:
 def _sealing(now: datetime) -> Seen:
     ok, text = _run_of(Job.SEAL, within=TWO_HOURS, now=now)
     seal = VoucherSeal.objects.last()
-    return ok, f"{text} Letztes Siegel: {seal.number}, Beleg {seal.voucher_id}." if seal else text
+    return ok, f"{text} Letzte Prüfsumme: {seal.number}, Beleg {seal.voucher_id}." if seal else text
 
 
 def _head(today: date) -> Seen:
     head = JournalHead.objects.first()
     if head is None:
-        return not VoucherSeal.objects.exists(), "Noch keiner, er entsteht einmal am Tag."
+        return not VoucherSeal.objects.exists(), "Noch keine, sie entsteht einmal am Tag."
     if head.mailed_at is None:
         return False, (
             f"{head} ist nicht versandt. "
-            "Hat die Gruppe Revision eine aktive Person mit E-Mail-Adresse?"
+            "Hat die Gruppe Rechnungsprüfung eine aktive Person mit E-Mail-Adresse?"
         )
     return head.day >= today - timedelta(days=1), (
         f"{head}: {head.seal_id} Belege, versandt am {format_moment(head.mailed_at)}."
@@ -147,8 +147,8 @@ def _mail_queue() -> Seen:
         failed=Count("pk", filter=Q(state=state.FAILED)),
     )
     return not counts["failed"], (
-        f"{counts['waiting']} Hinweise warten, {counts['failed']} sind gescheitert und werden "
-        "wiederholt."
+        f"Wartende Mails: {counts['waiting']}, gescheiterte, die wiederholt werden: "
+        f"{counts['failed']}."
     )
 
 

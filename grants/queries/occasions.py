@@ -1,4 +1,4 @@
-"""Anlässe: what a voucher can have been, read from the one-to-one relations that name it."""
+"""Buchungsarten: what a voucher can have been, read from the one-to-one relations that name it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from grants.models import BOOKINGS, AwardNotice, Booking, HangsOn, PassThroughNo
 
 @dataclass(frozen=True)
 class OccasionKind:
-    """Anlass eines Belegs; ``relation`` is that by which the voucher knows what it was."""
+    """Buchungsart eines Belegs; ``relation`` is that by which the voucher knows what it was."""
 
     relation: str
     label: str
@@ -19,7 +19,7 @@ class OccasionKind:
 
 
 def kind_of(booking: type[Booking]) -> OccasionKind:
-    """Anlass, den eine Buchungsart ist."""
+    """Buchungsart, as the journal names it."""
     kind, label = booking.kind, str(booking._meta.verbose_name)
     return OccasionKind(known_as(booking, "voucher"), label, kind.hangs_on, bool(kind.items))
 
@@ -35,7 +35,7 @@ NOTICE = OccasionKind(
 )
 AGREEMENT = OccasionKind(
     known_as(PassThroughNotice, "voucher"),
-    "Vereinbarung einer Weiterleitung",
+    "Vereinbarung",
     HangsOn.PASS_THROUGH,
     is_reversible=False,
 )

@@ -1,4 +1,4 @@
-"""Einnahmen Dritter: what others pay towards the cost of an award."""
+"""Leistungen Dritter: what others pay towards the cost of an award."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,12 +19,12 @@ class OtherIncomePosition:
 
 
 def other_funds_items(award: Award) -> QuerySet[PlanItem]:
-    """Deckungspositionen „Mittel Dritter“ of an award."""
+    """Deckungspositionen „Leistungen Dritter“ of an award."""
     return PlanItem.objects.filter(award=award, kind=PlanItem.Kind.OTHER_FUNDS).order_by("pk")
 
 
 def other_income_position(award: Award) -> OtherIncomePosition:
-    """Geplante und gebuchte Einnahmen Dritter; two queries."""
+    """Geplante und gebuchte Leistungen Dritter; two queries."""
     planned = PlanAmount.objects.filter(
         notice=award.current_notice_id, item__kind=PlanItem.Kind.OTHER_FUNDS
     ).aggregate(sum=Sum("amount"))["sum"]

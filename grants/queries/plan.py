@@ -196,7 +196,7 @@ class PlansRead:
         return sum(self._own_share[award_id].values(), ZERO)
 
     def other_income(self, award_id: int) -> Decimal:
-        """Einnahmen Dritter insgesamt."""
+        """Leistungen Dritter insgesamt."""
         return sum(self._income[award_id].values(), ZERO)
 
     def planned(self, notice: AwardNotice, *kinds: str) -> Decimal:
@@ -249,7 +249,7 @@ class PlansRead:
                 )
                 for item in others
             ),
-            PlanRow("Einnahmen Dritter außerhalb des Plans", ZERO, self._income[award][None]),
+            PlanRow("Leistungen Dritter außerhalb des Plans", ZERO, self._income[award][None]),
             PlanRow(
                 "aus Mitteln des Kreises zurückgezahlt",
                 ZERO,

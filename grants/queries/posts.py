@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from itertools import groupby
 
-from fundtracker.german_order import german_key
 from grants.models import Award, AwardNotice, Post, Programme, ProgrammeRate, StandardRule
 from grants.queries.funding import Funding, FundingLine
 from grants.queries.loaded_awards import LoadedAwards
@@ -26,6 +25,7 @@ from grants.rules.posts import (
     cost_of,
     vacancies,
 )
+from ledger.german_order import german_key
 
 
 def fte_position(award: Award, today: date) -> MonthPosition | None:

@@ -23,7 +23,7 @@ def vouchers_for_page() -> QuerySet[Voucher]:
 
 @dataclass(frozen=True)
 class Occasion:
-    """Anlass eines Belegs: what it was, for which award, pass-through and position of the plan.
+    """Buchungsart eines Belegs: what it was, for which award, pass-through and plan item.
 
     ``day`` is when it happened, if that is known.
     """
@@ -36,7 +36,7 @@ class Occasion:
 
 
 def occasion_of(voucher: Voucher) -> Occasion | None:
-    """Anlass; None for a reversal, and for a voucher that belongs to no award.
+    """Buchungsart; None for a reversal, and for a voucher that belongs to no award.
 
     Asked in two steps: SQLite joins no more than 64 tables, and there are ever more kinds.
     Queries: 2, of a transfer 4.

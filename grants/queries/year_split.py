@@ -28,7 +28,7 @@ class YearUse:
 
     @property
     def left(self) -> Decimal:
-        """Noch frei; below zero if more was used than planned."""
+        """Noch übrig; below zero if more was used than planned."""
         return self.planned - self.used
 
     @property

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from grants.rules.months import add_months, end_of_month_after
+from grants.rules.wording import counted
 
 
 class DerivedKind(StrEnum):
@@ -123,7 +124,8 @@ def _of_notice(
 def _by_rule(
     notice: NoticeFacts, kind: DerivedKind, title: str, due_on: date, rule: Months, name: str = ""
 ) -> DerivedDeadline:
-    source = f"{rule.source} ({rule.number} Monate); {notice.source}"
+    months = counted(rule.number or 0, "Monat", "Monate")
+    source = f"{months} ({rule.source}); {notice.source}"
     is_confirmed = rule.is_confirmed and notice.is_confirmed
     return DerivedDeadline(kind, title, due_on, True, source, is_confirmed, name)
 

@@ -14,7 +14,7 @@ from ledger.money import ZERO, format_euro, format_number, round_to_cent
 
 PartId = int | None
 
-_PAID_FIRST = "zuerst zu verwenden: Eigenmittel und Mittel Dritter"
+_PAID_FIRST = "zuerst zu verwenden: Eigenmittel und Leistungen Dritter"
 
 
 class Cost(Protocol):
@@ -201,7 +201,7 @@ def drawdown_need(facts: NeedFacts, *, today: date, until: date) -> DrawdownNeed
         part: tuple(
             NeedRow(name, -amount[part])
             for name, amount in (
-                ("verfügbar", facts.cash),
+                ("Bestand", facts.cash),
                 ("angefordert, noch nicht eingegangen", facts.requested),
             )
             if amount.get(part)

@@ -1,4 +1,4 @@
-"""Anspruch: which part of a cost the grant pays, and how much of it may be kept in the end."""
+"""Zustehende Zuwendung: which part of a cost the grant pays, and what of it may be kept."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -117,7 +117,7 @@ class MinimumShare:
 
 @dataclass(frozen=True)
 class Entitlement:
-    """Anspruch in euro, never above ``granted``; ``reason`` gives the figures behind it."""
+    """Zustehende Zuwendung in euro, never above ``granted``; ``reason`` gives its figures."""
 
     amount: Decimal
     granted: Decimal
@@ -139,8 +139,9 @@ class Entitlement:
         figures = self.reason
         if came_in != self.granted:
             figures += f", eingegangen und nicht zurückgezahlt {format_euro(came_in)}"
-        outcome = f"{format_euro(repay)} sind" if repay else "nichts ist"
-        return f"{figures}: {outcome} zurückzuzahlen."
+        if repay:
+            return f"{figures}: {format_euro(repay)} sind zurückzuzahlen."
+        return f"{figures}. Es ist nichts zurückzuzahlen."
 
 
 def entitlement(
@@ -156,7 +157,7 @@ def entitlement(
     minimum_share: MinimumShare | None = None,
     minimum_change: MinimumChange | None = None,
 ) -> Entitlement:
-    """Anspruch nach Abrechnung: what of the grant may be kept, rounded once to the cent.
+    """Zustehende Zuwendung: what of the grant may be kept in the end, rounded once to the cent.
 
     ``recognised_cost`` are the eligible expenses, ``assumed_cost`` what of them is not booked but
     has to be paid before the grant, ``other_income`` what others paid towards
@@ -181,7 +182,7 @@ def entitlement(
     if assumed_cost:
         reason += (
             f"; {format_euro(assumed_cost)} der Ausgaben sind angenommen, weil Eigenmittel und "
-            "Mittel Dritter zuerst einzusetzen und nicht gebucht sind"
+            "Leistungen Dritter zuerst einzusetzen und nicht gebucht sind"
         )
     if terms.financing in _BY_UNITS:
         reason += remark + _held_in_words(held, lost)
@@ -271,8 +272,8 @@ def _gap(
 ) -> _Claim:
     gap = cost - terms.own_funds - other_income
     how = (
-        f"{format_euro(cost)} anerkannte Ausgaben abzüglich {format_euro(terms.own_funds)} "
-        f"Eigenmittel und {format_euro(other_income)} Einnahmen Dritter lassen "
+        f"{format_euro(cost)} zuwendungsfähige Ausgaben abzüglich {format_euro(terms.own_funds)} "
+        f"Eigenmittel und {format_euro(other_income)} Leistungen Dritter lassen "
         f"einen Fehlbedarf von {format_euro(max(gap, ZERO))}"
     )
     return gap, how
@@ -284,7 +285,7 @@ def _fixed(
     # In cents, as months in fractions do not add up to the last digit.
     vacant = round_to_cent(_vacant(terms, [unit.worth for unit in units]))
     kept = terms.granted - vacant
-    how = f"Anerkannte Ausgaben {format_euro(cost)}, Festbetrag {format_euro(kept)}"
+    how = f"Zuwendungsfähige Ausgaben {format_euro(cost)}, Festbetrag {format_euro(kept)}"
     if vacant:
         how += f" nach Abzug von {format_euro(vacant)} für nicht besetzte Stellen"
     return min(cost, kept), how
@@ -295,7 +296,7 @@ def _full(
 ) -> _Claim:
     uncovered = cost - other_income
     if not other_income:
-        return uncovered, f"Anerkannte Ausgaben {format_euro(cost)}"
+        return uncovered, f"Zuwendungsfähige Ausgaben {format_euro(cost)}"
     how = f"Von {_cost_less(cost, other_income)} bleiben {format_euro(max(uncovered, ZERO))}"
     return uncovered, how
 
@@ -304,12 +305,12 @@ def _per_unit(
     terms: Terms, cost: Decimal, other_income: Decimal, units: Sequence[FilledUnits]
 ) -> _Claim:
     if not units:
-        return cost, f"Anerkannte Ausgaben {format_euro(cost)}"
+        return cost, f"Zuwendungsfähige Ausgaben {format_euro(cost)}"
     payable = terms.granted - round_to_cent(_vacant(terms, [unit.payable for unit in units]))
     how = f"Besetzte Stellen zum Höchstbetrag oder ihren Kosten ergeben {format_euro(payable)}"
     if cost < payable and any(unit.actual_cost is None for unit in units):
         # As long as the cost of a unit is not known, only the bookings prove it.
-        return cost, f"{how}, anerkannte Ausgaben {format_euro(cost)}"
+        return cost, f"{how}, zuwendungsfähige Ausgaben {format_euro(cost)}"
     return payable, how
 
 
@@ -331,8 +332,8 @@ def _vacant(terms: Terms, filled: Sequence[Decimal]) -> Decimal:
 
 
 def _cost_less(cost: Decimal, income: Decimal, kind: str = "") -> str:
-    words = f"{format_euro(cost)} anerkannten Ausgaben"
-    return f"{words} abzüglich {format_euro(income)} {kind}Einnahmen Dritter" if income else words
+    words = f"{format_euro(cost)} zuwendungsfähigen Ausgaben"
+    return f"{words} abzüglich {format_euro(income)} {kind}Leistungen Dritter" if income else words
 
 
 def percent(quota: Decimal) -> str:

@@ -282,14 +282,14 @@ def _missing_base_rates(half_years: list[date]) -> Iterable[str]:
         if len(run) == 1:
             yield (
                 f"Der Basiszinssatz ab {format_day(run[0])} fehlt. Dieses Halbjahr ist nicht "
-                "gerechnet; bitte den Satz in der Verwaltung eintragen."
+                "gerechnet; bitte den Satz in den Stammdaten eintragen."
             )
         else:
             last = add_months(run[-1], 6) - _DAY
             yield (
                 f"Für {format_day(run[0])} bis {format_day(last)} fehlen die Basiszinssätze "
-                f"({len(run)} Halbjahre). Diese Zeit ist nicht gerechnet; bitte die Sätze in der "
-                "Verwaltung eintragen."
+                f"({len(run)} Halbjahre). Diese Zeit ist nicht gerechnet; bitte die Sätze in den "
+                "Stammdaten eintragen."
             )
 
 

@@ -26,7 +26,7 @@ class FlowKind(IntEnum):
 
 @dataclass(frozen=True)
 class CashFlow:
-    """Bewegung des verfügbaren Geldes: so many euro came in, came back or were used.
+    """Bewegung des Bestands: so many euro came in, came back or were used.
 
     ``amount`` is above zero.
     """

@@ -1,4 +1,4 @@
-"""Konten eines Topfs: the accounts that every award has, and the accounts of pass-throughs."""
+"""Konten einer Zuwendung: the accounts that every award has, and the accounts of pass-throughs."""
 
 from collections.abc import Iterable, Mapping
 
@@ -38,7 +38,7 @@ _ITS_ACCOUNTS = (
 
 
 def open_award_purse(title: str) -> Purse:
-    """Topf einer Zuwendung anlegen, with an account at zero for each of ``AWARD_PLACES``."""
+    """Konten einer Zuwendung anlegen, with an account at zero for each of ``AWARD_PLACES``."""
     purse = open_purse(title)
     for place in AWARD_PLACES:
         open_account(purse, place, title)

@@ -17,7 +17,7 @@ _LONGEST_REASON = 300
 
 @dataclass(frozen=True)
 class Grounds:
-    """Anlass einer Änderung: a notice, a contract or what a person enters."""
+    """Grund einer Änderung: a notice, a contract or what a person enters."""
 
     reason: str
     decided_on: date

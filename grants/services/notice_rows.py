@@ -107,7 +107,7 @@ def _in_balance_of_plan(plan: Sequence[PlannedItem], notice: AwardNotice) -> Ite
     if cost != covered:
         yield (
             f"Der Finanzierungsplan geht nicht auf: Ausgaben {format_euro(cost)}, Zuwendung, "
-            f"Eigenanteil und Mittel Dritter {format_euro(covered)}, Unterschied "
+            f"Eigenanteil und Leistungen Dritter {format_euro(covered)}, Unterschied "
             f"{format_euro(abs(cost - covered))}. Bitte die Beträge anpassen."
         )
 

@@ -23,7 +23,7 @@ def record_other_income(
     key: str,
     actor: User,
 ) -> OtherIncome:
-    """Einnahme Dritter buchen: somebody else than the funder pays towards the cost of an award.
+    """Leistung Dritter buchen: somebody else than the funder pays towards the cost of an award.
 
     The money goes to the county, not to the award: what is left of the grant stays as it is, but
     the entitlement may fall (ANBest-P/-G Nr. 2). ``plan_item`` is the part of the Finanzierungsplan
@@ -44,7 +44,7 @@ def record_other_income(
     accounts = accounts_of(award)
     others, county = accounts[Place.THIRD_PARTY], accounts[Place.COUNTY]
     move = Move(others, county, booking.amount, line, booking.budget_year)
-    usual_text = f"Einnahme Dritter: {award.title}"
+    usual_text = f"Leistung Dritter: {award.title}"
     voucher = book(booking, [move], usual_text=usual_text, key=key, actor=actor)
     return OtherIncome.objects.create(
         award=award,

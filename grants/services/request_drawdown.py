@@ -29,7 +29,7 @@ def request_drawdown(
     key: str,
     actor: User,
 ) -> Drawdown:
-    """Mittelabruf stellen: ask the authority for pledged money; no euro moves yet.
+    """Mittelabruf erfassen: ask the authority for pledged money; no euro moves yet.
 
     At most what is pledged, not received and not requested can be asked for.
 

@@ -35,7 +35,7 @@ register.filter("moment", wording.moment, expects_localtime=True)
 
 @register.filter
 def counted(count: int, words: str) -> str:
-    """Anzahl: ``{{ count|counted:"Befund,Befunde" }}`` reads ``1 Befund`` or ``2 Befunde``."""
+    """Anzahl: ``{{ count|counted:"Hinweis,Hinweise" }}`` reads ``1 Hinweis`` or ``2 Hinweise``."""
     return wording.counted(count, *words.split(","))
 
 

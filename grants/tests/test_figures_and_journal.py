@@ -274,17 +274,17 @@ def test_an_award_has_only_its_own_postings(kim):
 @pytest.mark.parametrize(
     ("asked", "sentence"),
     [
-        ({}, "Der Betrag ist das bewegte Geld; ein Storno zählt minus"),
+        ({}, "Zahlungen stehen mit plus, Stornos mit minus, Vereinbarungen mit 0,00 €."),
         (
             {"place": "cash"},
-            "Was nach „verfügbar“ kommt, zählt plus, was von dort weggeht, minus. Anzahl und "
+            "Was nach „Bestand“ kommt, zählt plus, was von dort weggeht, minus. Anzahl und "
             "Summe stehen da, sobald eine Zuwendung, eine Weiterleitung oder eine "
             "Haushaltsposition gewählt ist.",
         ),
         (
             {"award": "kim-2", "place": "cash"},
-            "Was nach „verfügbar“ kommt, zählt plus, was von dort weggeht, minus; "
-            "die Summe ist der Stand „verfügbar“.",
+            "Was nach „Bestand“ kommt, zählt plus, was von dort weggeht, minus; "
+            "die Summe ist, was unter „Bestand“ steht.",
         ),
         (
             {"award": "kim-2", "place": "cash", "last": "31.03.2024"},
@@ -307,7 +307,8 @@ def test_an_award_has_only_its_own_postings(kim):
         (
             {"line": "expense", "year": "2024", "place": "committed"},
             "Was nach „gebunden“ kommt, zählt plus, was von dort weggeht, minus; "
-            "die Summe ist der Stand „gebunden“ dieser Haushaltsposition im Haushaltsjahr 2024.",
+            "die Summe ist, was unter „gebunden“ steht, dieser Haushaltsposition im "
+            "Haushaltsjahr 2024.",
         ),
     ],
 )

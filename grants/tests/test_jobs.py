@@ -44,10 +44,12 @@ def runs():
 def test_a_run_records_begin_end_and_what_came_out():
     end = NOON + timedelta(seconds=3)
 
-    outcome = run_job(JobRun.Job.SEAL, lambda: Outcome("12 Belege versiegelt"), now=at(NOON, end))
+    outcome = run_job(
+        JobRun.Job.SEAL, lambda: Outcome("12 Belege gegen Änderung gesichert"), now=at(NOON, end)
+    )
 
-    assert outcome == Outcome("12 Belege versiegelt", ok=True)
-    assert runs() == [("seal_journal", NOON, end, True, "12 Belege versiegelt")]
+    assert outcome == Outcome("12 Belege gegen Änderung gesichert", ok=True)
+    assert runs() == [("seal_journal", NOON, end, True, "12 Belege gegen Änderung gesichert")]
 
 
 def test_a_run_is_on_record_while_it_lasts():
@@ -125,8 +127,8 @@ def test_every_job_of_the_schedule_records_its_run(auditor, supervisor):
         ("check_awards", True, "4 neue Hinweise, 0 unverändert, 0 erledigt"),
         ("recheck_changes", True, "0 neue Hinweise, 5 unverändert, 0 erledigt"),
         ("send_deliveries", True, "1 Mails gesendet, 0 gescheitert, 0 warten"),
-        ("seal_journal", True, "2 Belege versiegelt"),
-        ("mail_journal_head", True, "Journalkopf vom 15.10.2024 an 1 Personen gesendet"),
+        ("seal_journal", True, "2 Belege gegen Änderung gesichert"),
+        ("mail_journal_head", True, "Tagesprüfsumme vom 15.10.2024 an 1 Person gesendet"),
         ("verify_journal", True, "Keine Abweichung"),
     ]
 
@@ -164,7 +166,8 @@ def test_a_voucher_changed_after_its_seal_is_recorded():
 
     assert runs()[1][3:] == (
         False,
-        f"1 Abweichungen, zuerst: Beleg {voucher.pk} wurde nach der Versiegelung verändert",
+        f"1 Abweichung, zuerst: Beleg {voucher.pk} wurde verändert, obwohl er gegen Änderung "
+        "gesichert ist",
     )
 
 
@@ -177,8 +180,8 @@ def sealed(auditor):
 
 
 def test_the_head_goes_to_every_active_auditor_in_one_mail(sealed, clerk):
-    second = build_person("revision-2", group="Revision")
-    build_person("revision-3", group="Revision")
+    second = build_person("revision-2", group="Rechnungsprüfung")
+    build_person("revision-3", group="Rechnungsprüfung")
     User.objects.filter(username="revision-3").update(is_active=False)
 
     result = mail_journal_head(NOON, today=DAY)
@@ -196,9 +199,7 @@ def test_the_mail_says_how_far_the_journal_reaches_and_how_to_compare(sealed):
 
     (sent,) = mail.outbox
     ((html, _),) = sent.alternatives
-    assert sent.subject == (
-        f"fundtracker: Journalkopf vom 21.11.2026, Belege bis Nr. {sealed.voucher_id}"
-    )
+    assert sent.subject == (f"Tagesprüfsumme vom 21.11.2026, Belege bis Nr. {sealed.voucher_id}")
     for text in (sent.body, html):
         assert f"2 Belege bis Nr. {sealed.voucher_id}, Prüfsumme" in text
         assert sealed.hash in text
@@ -250,8 +251,8 @@ def test_the_head_goes_out_by_cron_too_and_once_a_day(sealed, auditor):
         call_command("mail_journal_head", stdout=lines)
 
     assert lines.getvalue() == (
-        "Journalkopf vom 15.10.2024 an 1 Personen gesendet.\n"
-        "Journalkopf vom 15.10.2024 an 0 Personen gesendet.\n"
+        "Tagesprüfsumme vom 15.10.2024 an 1 Person gesendet.\n"
+        "Tagesprüfsumme vom 15.10.2024 an 0 Personen gesendet.\n"
     )
     assert [(run.job, run.ok) for run in JobRun.objects.all()] == [("mail_journal_head", True)] * 2
     assert len(mail.outbox) == 1
@@ -300,4 +301,4 @@ def test_an_empty_journal_has_no_head(auditor):
     assert mail_journal_head(NOON, today=DAY).head is None
 
     tasks.mail_journal_head()
-    assert JobRun.objects.get().summary == "Noch kein Beleg versiegelt"
+    assert JobRun.objects.get().summary == "Noch kein Beleg gegen Änderung gesichert"

@@ -125,7 +125,8 @@ class TheLoadedProgram(TestCase):
             assert (
                 f"An diesem Tag geltender Bescheid Bescheid {notice} bewilligt "
                 f"{amount}, Anteilfinanzierung, 80 % "
-                f"Bewilligungszeitraum 01.09.2020 bis {until} Verausgabungsfrist {until} "
+                f"Bewilligungszeitraum 01.09.2020 bis {until} Verausgabungsfrist (bis dahin "
+                f"muss das Geld ausgegeben sein) {until} "
             ) in text, day
             total = f"Summe = bewilligt 100,0 % {amount}"
             assert total in text, day
@@ -173,7 +174,7 @@ class TheLoadedProgram(TestCase):
         }.items():
             text = self.page(f"{PAUSCHALE}?stand={day}&lesart=gebucht")
 
-            assert f"Verausgabungsfrist {spend_by}" in text, day
+            assert f"muss das Geld ausgegeben sein) {spend_by}" in text, day
 
     def test_its_split_is_shifted_and_both_versions_stay(self):
         award = Award.objects.get(code="coesfeld-integrationspauschale")
@@ -309,8 +310,8 @@ def test_the_proof_of_a_notice_ends_by_law_on_the_next_working_day(client, clerk
     proof = page_of("own_proof")
     assert f"fällig am {nominal:%d.%m.%Y}" in proof
     if legal:
-        assert f"endet rechtlich am {legal} (§ 193 BGB)" in proof
+        assert f"verschoben auf {legal} (Werktag, § 193 BGB)" in proof
     else:
-        assert "endet rechtlich" not in proof
+        assert "verschoben auf" not in proof
     # The end of a period of use is never shifted (31.12.2023 was a Sunday).
-    assert "endet rechtlich" not in page_of("spending")
+    assert "verschoben auf" not in page_of("spending")

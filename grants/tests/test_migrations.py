@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal as D
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
@@ -15,11 +16,13 @@ from django.db.migrations.executor import MigrationExecutor
 from grants import services
 from grants.checks import CHECKS
 from grants.models import Alert, AwardNotice, CheckCase, CheckSetting, PassThroughNotice, UseMark
+from grants.permissions import Role, role_of
 from grants.services.use_marks import keep_use_marks
 from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
     build_pass_through,
+    build_person,
     build_programme,
     new_key,
 )
@@ -180,7 +183,21 @@ def alerts_keep_the_check_that_found_them(clerk):
     assert Alert.objects.values_list("case__check_code", "title").get() == before
 
 
+def auditors_keep_their_role_under_its_new_name_and_back(clerk):
+    auditor = build_person("revision", group="Rechnungsprüfung")
+
+    yield "back", "0013_post_change"
+    assert list(auditor.groups.values_list("name", flat=True)) == ["Revision"]
+    # Somebody has made a group of the new name, and put another person into it.
+    second = build_person("pruefung-2", group="Rechnungsprüfung")
+
+    yield TODAY
+    assert not Group.objects.filter(name="Revision").exists()
+    assert role_of(auditor) == role_of(second) == Role.AUDITOR
+
+
 STORIES = (
+    auditors_keep_their_role_under_its_new_name_and_back,
     the_agreement_of_every_contract_becomes_its_first_notice,
     later_notices_become_amendments_and_every_purse_has_each_account_once,
     only_settings_that_somebody_changed_stay_rows,

@@ -52,8 +52,8 @@ def _navigation(path: str, role: Role | None) -> list[Section]:
     pages = [(page, label, reverse(page)) for page, label in _SECTIONS]
     if settings.DEMO_MAILBOX is not None:
         pages.append(("mailbox", "Postfach", reverse("mailbox")))
-    pages.append(("health", "Gesundheit", reverse("health")))
-    pages.append(("admin:index", "Verwaltung", reverse("admin:index")))
+    pages.append(("health", "Betrieb", reverse("health")))
+    pages.append(("admin:index", "Stammdaten", reverse("admin:index")))
     return [
         Section(label, url, current=_aria_current(path, url))
         for page, label, url in pages

@@ -11,18 +11,18 @@ from ledger.models import Place
 from ledger.money import ZERO, format_number
 
 _LABELS = {
-    Place.PLEDGED: "noch nicht eingegangen",
-    Place.CASH: "verfügbar (eingegangen, nicht verwendet)",
+    Place.PLEDGED: "bewilligt, noch nicht eingegangen",
+    Place.CASH: "Bestand (eingegangen, noch nicht verwendet)",
     Place.SPENT: "selbst ausgegeben",
-    Place.WITH_RECIPIENT: "bei Empfängern, noch nicht nachgewiesen",
-    Place.PROVEN: "von Empfängern nachgewiesen",
+    Place.WITH_RECIPIENT: "ausgezahlt, noch nicht nachgewiesen",
+    Place.PROVEN: "nachgewiesen und anerkannt",
     Place.REPAID: "zurückgezahlt",
     Place.LOST: "bei Empfängern verloren (niedergeschlagen)",
 }
 _AHEAD_LABELS = {
     Place.PREFINANCED: "ausgegeben",
-    Place.AHEAD_WITH_RECIPIENT: "bei Empfängern",
-    Place.AHEAD_PROVEN: "von Empfängern nachgewiesen",
+    Place.AHEAD_WITH_RECIPIENT: "ausgezahlt",
+    Place.AHEAD_PROVEN: "nachgewiesen und anerkannt",
 }
 # Below this width the share does not fit into its stripe; the table says it anyway.
 _WIDE_ENOUGH_FOR_TEXT = Decimal(8)

@@ -29,7 +29,7 @@ from ledger.queries import LineFacts
 
 
 def journal_of_award(award: Award, place: Place, *, as_of: AsOf | None = None) -> str:
-    """Was von der Zuwendung an einem Ort steht."""
+    """Wie viel von der Zuwendung wo ist."""
     return _journal(award=award.pk, place=place, **_until(as_of))
 
 
@@ -84,7 +84,7 @@ def journal_of_month(award: Award, year: int, month: int, *, as_of: AsOf | None 
 
 @dataclass(frozen=True)
 class PassThroughJournal:
-    """Belege hinter dem Stand einer Weiterleitung: one link for each figure, and for all."""
+    """Belege hinter den Beträgen einer Weiterleitung: one link for each figure, and for all."""
 
     all: str
     agreed: str

@@ -3,10 +3,10 @@
 from grants.queries.journal import Scope
 from ledger.models import Side
 
-_MOVED = "Der Betrag ist das bewegte Geld; ein Storno zählt minus, eine Vereinbarung bewegt keines."
+_MOVED = "Zahlungen stehen mit plus, Stornos mit minus, Vereinbarungen mit 0,00 €."
 _EVERY_MOVE = (
-    "Die Summe zählt jede Bewegung; einen Stand zeigt sie, wenn ein Ort des Geldes oder eine "
-    "Haushaltsposition gewählt ist."
+    "Für eine aussagekräftige Summe bitte nach Buchungsart, Verbleib oder Haushaltsposition "
+    "filtern."
 )
 _NO_TOTAL = (
     "Anzahl und Summe stehen da, sobald eine Zuwendung, eine Weiterleitung oder eine "
@@ -36,7 +36,7 @@ def _signs(scope: Scope) -> str:
 
 
 def _standing(scope: Scope) -> str:
-    what = "das Ist" if scope.place is None else f"der Stand „{scope.place.label}“"
+    what = "das Ist" if scope.place is None else f"was unter „{scope.place.label}“ steht"
     if scope.line is None:
         return what
     year = "aller Haushaltsjahre" if scope.year is None else f"im Haushaltsjahr {scope.year}"

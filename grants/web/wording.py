@@ -19,7 +19,7 @@ from ledger.money import format_euro, format_number
 NOTHING_PASSED_ON = "Noch keine Weiterleitung. Sie entsteht mit einem Vertrag oder Bescheid."
 REASON_STAYS = "Der Grund steht dauerhaft im Journal."
 TYPE_AND_CHOOSE = "Die ersten Buchstaben eintippen, dann wählen."
-NAME_OR_RING = "Name oder Ring eintippen"
+NAME_OR_RING = "Name, Sachkonto oder Ring eintippen"
 TYPE_A_LINE = f"{NAME_OR_RING}, dann wählen."
 ANOTHER_LINE = f"Für eine andere das Feld leeren, dann {NAME_OR_RING}."
 IN_THE_ADDRESS = "Steht in der Adresse."

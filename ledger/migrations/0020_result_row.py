@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0018_places_of_suspense"),
+        ("ledger", "0019_words"),
     ]
 
     operations = [

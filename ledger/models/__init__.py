@@ -1,4 +1,4 @@
-"""Tabellen des Zweckbindungsbuchs: accounts, vouchers, commands, budget, years, seals.
+"""Tabellen der Buchführung: accounts, vouchers, commands, budget, years, seals.
 
 Promise       constraints of the tables hold what services promise, whoever writes
 Read first    account.py (places, balances), voucher.py (postings), command.py, budget.py

@@ -5,20 +5,20 @@ from ledger.money import CentsField
 
 
 class Place(models.TextChoices):
-    """Ort: where the euros of a purse can be. Every euro is in exactly one place."""
+    """Verbleib: where the euros of a purse can be. Every euro is in exactly one place."""
 
     FUNDER = "funder", "Fördergeber"
-    PLEDGED = "pledged", "noch nicht eingegangen"
-    CASH = "cash", "verfügbar"
+    PLEDGED = "pledged", "bewilligt, noch nicht eingegangen"
+    CASH = "cash", "Bestand"
     SPENT = "spent", "selbst ausgegeben"
-    WITH_RECIPIENT = "with_recipient", "bei Empfängern"
-    PROVEN = "proven", "nachgewiesen"
+    WITH_RECIPIENT = "with_recipient", "ausgezahlt, noch nicht nachgewiesen"
+    PROVEN = "proven", "nachgewiesen und anerkannt"
     REPAID = "repaid", "zurückgezahlt"
     COUNTY = "county", "Kreis"
     OWN_SHARE_SPENT = "own_share_spent", "Eigenanteil ausgegeben"
     PREFINANCED = "prefinanced", "vom Kreis vorfinanziert"
-    AHEAD_WITH_RECIPIENT = "ahead_with_recipient", "vorfinanziert, bei Empfängern"
-    AHEAD_PROVEN = "ahead_proven", "vorfinanziert und nachgewiesen"
+    AHEAD_WITH_RECIPIENT = "ahead_with_recipient", "vorfinanziert, noch nicht nachgewiesen"
+    AHEAD_PROVEN = "ahead_proven", "vorfinanziert, nachgewiesen und anerkannt"
     THIRD_PARTY = "third_party", "Dritte"
     LOST = "lost", "bei Empfängern verloren"
     AGREEMENTS = "agreements", "Vereinbarungen"
@@ -66,7 +66,7 @@ IN_HAND = (Place.CASH, Place.COUNTY)
 
 
 class Purse(models.Model):
-    """Topf: all accounts of one origin of money, for example of one award.
+    """Konten der Zuwendung: all accounts of one origin of money, for example of one award.
 
     Bookings stay within a purse, so the balances of its accounts always sum to zero.
     """
@@ -74,8 +74,8 @@ class Purse(models.Model):
     name = models.CharField("Bezeichnung", max_length=200)
 
     class Meta:
-        verbose_name = "Topf"
-        verbose_name_plural = "Töpfe"
+        verbose_name = "Konten der Zuwendung"
+        verbose_name_plural = "Konten der Zuwendungen"
 
     def __str__(self) -> str:
         return self.name
@@ -92,8 +92,10 @@ class Account(models.Model):
     day was, before that was refused; so nobody has to look at the days of the other accounts.
     """
 
-    purse = models.ForeignKey(Purse, models.PROTECT, related_name="accounts", verbose_name="Topf")
-    place = models.CharField("Ort", max_length=20, choices=Place)
+    purse = models.ForeignKey(
+        Purse, models.PROTECT, related_name="accounts", verbose_name="Konten der Zuwendung"
+    )
+    place = models.CharField("Verbleib", max_length=20, choices=Place)
     name = models.CharField("Bezeichnung", max_length=200)
     may_go_below_zero = models.BooleanField("darf unter null", default=False)
     balance = CentsField("Saldo", default=0)

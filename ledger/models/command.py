@@ -14,14 +14,14 @@ class Command(models.Model):
     name = models.CharField("Dienst", max_length=60)
     fingerprint = models.CharField("Fingerabdruck", max_length=64)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="Person"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="erfasst von"
     )
     recorded_at = models.DateTimeField("erfasst am", auto_now_add=True)
     result = models.CharField("Ergebnis", max_length=100, blank=True)
 
     class Meta:
-        verbose_name = "Vorgang"
-        verbose_name_plural = "Vorgänge"
+        verbose_name = "Buchungsauftrag"
+        verbose_name_plural = "Buchungsaufträge"
         ordering = ("-recorded_at",)
         constraints = (models.CheckConstraint(condition=~Q(key=""), name="command_has_a_key"),)
         # The history of an award asks what made its notices, requests and deadlines.

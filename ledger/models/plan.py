@@ -35,7 +35,7 @@ class PlanEntry(models.Model):
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         related_name="+",
-        verbose_name="Person",
+        verbose_name="erfasst von",
         null=True,
         blank=True,
     )

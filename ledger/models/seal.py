@@ -5,7 +5,9 @@ from ledger.models.voucher import Voucher
 
 
 class VoucherSeal(models.Model):
-    """Siegel: ties a voucher to all that were sealed before it. Never changed, never deleted.
+    """Prüfsumme eines Belegs: ties a voucher to all that were sealed before it.
+
+    Never changed, never deleted.
 
     ``number`` counts without gaps in the order of sealing, which need not be that of the vouchers:
     the one with the lower number may be committed later. ``hash`` is the SHA-256 in hex of the
@@ -19,19 +21,19 @@ class VoucherSeal(models.Model):
     )
     format = models.PositiveSmallIntegerField("Format", default=1)
     hash = models.CharField("Prüfsumme", max_length=64)
-    sealed_at = models.DateTimeField("versiegelt am")
+    sealed_at = models.DateTimeField("gesichert am")
 
     class Meta:
-        verbose_name = "Siegel"
-        verbose_name_plural = "Siegel"
+        verbose_name = "Prüfsumme"
+        verbose_name_plural = "Prüfsummen"
         ordering = ("number",)
 
     def __str__(self) -> str:
-        return f"Siegel {self.number}"
+        return f"Prüfsumme {self.number}"
 
 
 class JournalHead(models.Model):
-    """Journalkopf: the last seal on a day, handed to the auditors so that they keep it outside.
+    """Tagesprüfsumme: the last seal on a day, handed to the auditors so that they keep it outside.
 
     Only ``mailed_at`` is written later, and only once. ``hash`` is a copy: whoever changes the
     seal would have to change the head as well, and the mail of it.
@@ -39,15 +41,15 @@ class JournalHead(models.Model):
 
     day = models.DateField("Tag", unique=True)
     seal = models.ForeignKey(
-        VoucherSeal, models.PROTECT, related_name="heads", verbose_name="Siegel"
+        VoucherSeal, models.PROTECT, related_name="heads", verbose_name="Prüfsumme"
     )
     hash = models.CharField("Prüfsumme", max_length=64)
     mailed_at = models.DateTimeField("versandt am", null=True, blank=True)
 
     class Meta:
-        verbose_name = "Journalkopf"
-        verbose_name_plural = "Journalköpfe"
+        verbose_name = "Tagesprüfsumme"
+        verbose_name_plural = "Tagesprüfsummen"
         ordering = ("-day",)
 
     def __str__(self) -> str:
-        return f"Journalkopf vom {format_day(self.day)}"
+        return f"Tagesprüfsumme vom {format_day(self.day)}"

@@ -26,7 +26,7 @@ class Voucher(models.Model):
     document_number = models.CharField("Belegnummer", max_length=60, blank=True)
     text = models.CharField("Buchungstext", max_length=300)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="Person"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="erfasst von"
     )
     reverses = models.OneToOneField(
         "self",

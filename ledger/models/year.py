@@ -48,7 +48,7 @@ class PeriodClosing(models.Model):
     through = models.DateField("abgeschlossen bis einschließlich")
     note = models.CharField("Vermerk", max_length=300, blank=True)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="Person"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="erfasst von"
     )
     closed_at = models.DateTimeField("erfasst am", default=timezone.now, editable=False)
 

@@ -78,7 +78,7 @@ def refuses(refusal, *args):
 
 def test_what_came_on_the_tenth_is_paid_out_from_the_tenth_on(by_function, spend):
     assert refuses(BelowZeroOnDay, spend, "50000.00", CAME_ON - A_DAY) == (
-        "Am 09.03.2024 fehlen dafür 50.000,00 € im Bestand „verfügbar“, erst ab dem 10.03.2024 "
+        "Am 09.03.2024 fehlen dafür 50.000,00 € unter „Bestand“, erst ab dem 10.03.2024 "
         "sind sie da. Bitte mit einem Datum ab dem 10.03.2024 buchen."
     )
     spend("20000.00", CAME_ON)
@@ -96,13 +96,13 @@ def test_the_first_day_that_lacks_something_is_named_and_the_last_one_decides(
     receive("15000.00", date(2024, 5, 2))
 
     assert refuses(BelowZeroOnDay, spend, "12000.00", date(2024, 3, 20)) == (
-        "Am 01.04.2024 fehlen dafür 2.000,00 € im Bestand „verfügbar“, erst ab dem 02.05.2024 "
+        "Am 01.04.2024 fehlen dafür 2.000,00 € unter „Bestand“, erst ab dem 02.05.2024 "
         "sind sie da. Bitte mit einem Datum ab dem 02.05.2024 buchen."
     )
     assert "Am 09.03.2024 fehlen dafür 12.000,00 €" in refuses(
         BelowZeroOnDay, spend, "12000.00", date(2024, 3, 9)
     )
-    assert "Nur noch 25.000,00 € sind verfügbar" in refuses(
+    assert "Im Bestand sind nur noch 25.000,00 €" in refuses(
         NotEnoughMoney, spend, "25000.01", date(2024, 3, 20)
     )
     spend("10000.00", date(2024, 3, 20))
@@ -111,7 +111,7 @@ def test_the_first_day_that_lacks_something_is_named_and_the_last_one_decides(
 
 def test_every_place_has_to_hold_what_leaves_it(by_function, receive):
     """On 1 January nothing was granted yet that could have come in."""
-    assert "fehlen dafür 0,01 € im Bestand „noch nicht eingegangen“" in refuses(
+    assert "fehlen dafür 0,01 € unter „bewilligt, noch nicht eingegangen“" in refuses(
         BelowZeroOnDay, receive, "0.01", GRANTED_ON - A_DAY
     )
     receive("0.01", GRANTED_ON)
@@ -137,7 +137,7 @@ def test_a_reversal_does_not_take_back_money_that_is_missing_in_between(
         reverse(voucher=first, reason="Irrläufer", booked_on=day, key=new_key(), actor=clerk)
 
     assert refuses(BelowZeroOnDay, take_back, date(2024, 3, 31)) == (
-        "Am 01.04.2024 fehlen dafür 1.000,00 € im Bestand „verfügbar“, erst ab dem 02.05.2024 "
+        "Am 01.04.2024 fehlen dafür 1.000,00 € unter „Bestand“, erst ab dem 02.05.2024 "
         "sind sie da. Bitte mit einem Datum ab dem 02.05.2024 buchen."
     )
     take_back(date(2024, 5, 2))
@@ -227,7 +227,7 @@ def test_verify_names_the_days_of_an_older_book_and_still_finds_its_figures_righ
     said = StringIO()
     call_command("verify", stdout=said)
     assert said.getvalue().replace(NBSP, " ").splitlines()[1:] == [
-        f"Hinweis: Konto {cash.pk} KIM 2024 (verfügbar): ab 05.03.2024 um bis zu 50.000,00 € "
+        f"Hinweis: Konto {cash.pk} KIM 2024 (Bestand): ab 05.03.2024 um bis zu 50.000,00 € "
         f"unter null, gedeckt ab 10.03.2024 (Beleg {older_book.pk})"
     ]
 
@@ -237,7 +237,7 @@ def test_verify_recomputes_the_last_day_of_each_account(purse):
     cash.update(last_booked_on=CAME_ON - A_DAY)
 
     assert [str(deviation) for deviation in verify()] == [
-        f"Konto {cash.get().pk} KIM 2024 (verfügbar), letzter Buchungstag: gespeichert "
+        f"Konto {cash.get().pk} KIM 2024 (Bestand), letzter Buchungstag: gespeichert "
         "09.03.2024, laut Journal 10.03.2024"
     ]
     cash.update(balance=F("balance"), last_booked_on=CAME_ON)

@@ -105,7 +105,7 @@ def test_the_command_says_why_it_seals_nothing_behind_a_booking_that_does_not_en
 
     assert str(refused.value) == (
         "Eine Buchung ist seit über zehn Sekunden nicht beendet; was nach ihr erfasst wurde, "
-        "versiegelt der nächste Lauf. Bleibt das so, bitte die Verbindungen der Datenbank prüfen."
+        "sichert der nächste Lauf. Bleibt das so, bitte die Verbindungen der Datenbank prüfen."
     )
     assert VoucherSeal.objects.count() == seals
 
@@ -293,7 +293,7 @@ def test_a_seal_whose_format_this_release_does_not_know_is_named(purse, clerk, m
         spend(purse, clerk)
         seal_journal(NOW)
 
-    assert str(find_break()) == "Siegel 3 hat Format 2, das dieses Programm nicht kennt"
+    assert str(find_break()) == "Prüfsumme 3 hat Format 2, das dieses Programm nicht kennt"
 
 
 def test_a_seal_that_is_said_to_have_another_format_does_not_hold(purse, monkeypatch):
@@ -303,7 +303,10 @@ def test_a_seal_that_is_said_to_have_another_format_does_not_hold(purse, monkeyp
     remove_guards()
     VoucherSeal.objects.filter(number=2).update(format=2)
 
-    assert str(find_break()) == f"Beleg {second.pk} wurde nach der Versiegelung verändert"
+    assert (
+        str(find_break())
+        == f"Beleg {second.pk} wurde verändert, obwohl er gegen Änderung gesichert ist"
+    )
 
 
 @pytest.mark.parametrize("value", [1.5, b"x", ["a"]])
@@ -330,7 +333,10 @@ def test_the_first_voucher_that_was_changed_is_named(purse, clerk, model, change
         changed = {Voucher: {"pk": voucher.pk}, Posting: {"voucher": voucher}}[model]
         model.objects.filter(**changed).update(**change)
 
-    assert str(find_break()) == f"Beleg {first.pk} wurde nach der Versiegelung verändert"
+    assert (
+        str(find_break())
+        == f"Beleg {first.pk} wurde verändert, obwohl er gegen Änderung gesichert ist"
+    )
 
 
 def test_a_posting_that_is_gone_is_found(purse):
@@ -339,7 +345,10 @@ def test_a_posting_that_is_gone_is_found(purse):
     remove_guards()
     second.postings.all().delete()
 
-    assert str(find_break()) == f"Beleg {second.pk} wurde nach der Versiegelung verändert"
+    assert (
+        str(find_break())
+        == f"Beleg {second.pk} wurde verändert, obwohl er gegen Änderung gesichert ist"
+    )
 
 
 def test_a_posting_slipped_in_is_found(purse):
@@ -352,7 +361,10 @@ def test_a_posting_slipped_in_is_found(purse):
         amount=Decimal("31000.00"),
     )
 
-    assert str(find_break()) == f"Beleg {second.pk} wurde nach der Versiegelung verändert"
+    assert (
+        str(find_break())
+        == f"Beleg {second.pk} wurde verändert, obwohl er gegen Änderung gesichert ist"
+    )
 
 
 def test_a_voucher_that_is_gone_is_found(purse, clerk):
@@ -366,7 +378,7 @@ def test_a_voucher_that_is_gone_is_found(purse, clerk):
     found = str(find_break())
 
     VoucherSeal.objects.filter(voucher=gone.pk).delete()
-    assert found == f"Beleg {gone.pk} fehlt, obwohl er versiegelt ist"
+    assert found == f"Beleg {gone.pk} fehlt, obwohl er gegen Änderung gesichert ist"
 
 
 def test_a_seal_that_is_gone_is_found(purse, clerk):
@@ -375,7 +387,7 @@ def test_a_seal_that_is_gone_is_found(purse, clerk):
     remove_guards()
     VoucherSeal.objects.filter(number=2).delete()
 
-    assert str(find_break()) == "Siegel 2 fehlt"
+    assert str(find_break()) == "Prüfsumme 2 fehlt"
 
 
 def test_a_changed_seal_is_found_at_its_voucher(purse):
@@ -384,7 +396,10 @@ def test_a_changed_seal_is_found_at_its_voucher(purse):
     remove_guards()
     VoucherSeal.objects.filter(number=1).update(hash="0" * 64)
 
-    assert str(find_break()) == f"Beleg {first.pk} wurde nach der Versiegelung verändert"
+    assert (
+        str(find_break())
+        == f"Beleg {first.pk} wurde verändert, obwohl er gegen Änderung gesichert ist"
+    )
 
 
 def test_a_chain_made_anew_after_a_change_differs_from_the_head_that_was_noted(purse, clerk):
@@ -397,9 +412,7 @@ def test_a_chain_made_anew_after_a_change_differs_from_the_head_that_was_noted(p
     Posting.objects.filter(voucher__seal=head.seal).update(amount=Decimal("99.00"))
     make_the_chain_anew()
 
-    assert str(find_break()) == (
-        "Journalkopf vom 21.11.2026 hat eine andere Prüfsumme als Siegel 3"
-    )
+    assert str(find_break()) == ("Tagesprüfsumme vom 21.11.2026 weicht ab von Prüfsumme 3")
 
 
 def make_the_chain_anew():
@@ -419,7 +432,7 @@ def test_a_chain_cut_off_behind_a_head_is_found(purse, clerk):
     found = str(find_break())
 
     JournalHead.objects.all()._raw_delete("default")
-    assert found == "Journalkopf vom 21.11.2026 nennt Siegel 2, es gibt nur 1"
+    assert found == "Tagesprüfsumme vom 21.11.2026 nennt Prüfsumme 2, es gibt nur 1"
 
 
 def test_verify_names_a_broken_seal_after_all_other_deviations(purse, capsys):
@@ -430,7 +443,10 @@ def test_verify_names_a_broken_seal_after_all_other_deviations(purse, capsys):
 
     deviations = [str(deviation) for deviation in verify()]
 
-    assert deviations[-1] == f"Beleg {second.pk} wurde nach der Versiegelung verändert"
+    assert (
+        deviations[-1]
+        == f"Beleg {second.pk} wurde verändert, obwohl er gegen Änderung gesichert ist"
+    )
     assert any(deviation.startswith("Konto") for deviation in deviations)
 
 
@@ -442,9 +458,9 @@ def test_the_commands_seal_and_say_how_far_the_chain_holds(purse):
 
     last = VoucherSeal.objects.last()
     assert out.getvalue().splitlines() == [
-        "2 Belege versiegelt, zusammen 2.",
+        "2 Belege gegen Änderung gesichert, zusammen 2.",
         "Alle Salden und Ansätze stimmen mit dem Journal überein.",
-        f"Die Siegelkette hält: 2 Belege, Prüfsumme {last.hash}.",
+        f"Die Kette der Prüfsummen hält: 2 Belege, Prüfsumme {last.hash}.",
     ]
 
 

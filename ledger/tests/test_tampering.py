@@ -109,7 +109,7 @@ def test_a_changed_balance_is_named(spending):
 
     assert named_after(Account, {"balance": SPENT + 1}, pk=spent.pk) == [
         f"Konto {spent.pk} {spent}",
-        f"Topf {spent.purse_id} {spent.purse}",
+        f"Konten der Zuwendung {spent.purse_id} {spent.purse}",
     ]
 
 
@@ -149,7 +149,7 @@ def test_a_changed_seal_is_named_by_its_voucher(spending):
 
 def test_a_changed_head_is_named(spending):
     assert named_after(JournalHead, {"hash": "0" * 64}, day=date(2026, 11, 21)) == [
-        "Journalkopf vom 21.11.2026"
+        "Tagesprüfsumme vom 21.11.2026"
     ]
 
 

@@ -76,8 +76,9 @@ def test_a_balance_changed_by_hand_is_named(story, capsys):
     Account.objects.filter(pk=cash.pk).update(balance=Decimal("41000.00"))
 
     assert [str(deviation) for deviation in verify()] == [
-        f"Konto {cash.pk} KOMM-AN II 2024 (verfügbar): gespeichert 41000.00, laut Journal 31000.00",
-        f"Topf {cash.purse_id} KOMM-AN II 2024: gespeichert 10000.00, laut Journal 0.00",
+        f"Konto {cash.pk} KOMM-AN II 2024 (Bestand): gespeichert 41000.00, laut Journal 31000.00",
+        f"Konten der Zuwendung {cash.purse_id} KOMM-AN II 2024: gespeichert 10000.00, laut "
+        "Journal 0.00",
     ]
 
 

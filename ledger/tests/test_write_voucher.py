@@ -124,7 +124,7 @@ def test_several_moves_of_one_voucher_are_judged_by_their_sum(purse, clerk, rece
         (
             Place.CASH,
             GRANTED,
-            "Nur noch 100.472,00 € sind verfügbar, gebucht werden sollen 100.472,01 €. "
+            "Im Bestand sind nur noch 100.472,00 €, gebucht werden sollen 100.472,01 €. "
             "Bitte den Betrag senken oder zuerst den Zahlungseingang buchen.",
         ),
         (
@@ -142,13 +142,13 @@ def test_several_moves_of_one_voucher_are_judged_by_their_sum(purse, clerk, rece
         (
             Place.WITH_RECIPIENT,
             ZERO,
-            "Nur noch 0,00 € sind beim Empfänger und noch nicht nachgewiesen, "
+            "Nur noch 0,00 € sind ausgezahlt und noch nicht nachgewiesen, "
             "gebucht werden sollen 100.472,01 €. Bitte den Betrag senken.",
         ),
         (
             Place.SPENT,
             ZERO,
-            "Nur noch 0,00 € sind im Bestand „selbst ausgegeben“, "
+            "Unter „selbst ausgegeben“ sind nur noch 0,00 €, "
             "gebucht werden sollen 100.472,01 €. Bitte zuerst die spätere Buchung stornieren.",
         ),
     ],

@@ -46,7 +46,7 @@ def judge(lack: DayBelowZeroFacts, today: date, thresholds: Thresholds) -> Itera
     yield DAY_BELOW_ZERO.finding(
         lack,
         stage=f"{lack.first:%Y%m%d}",
-        title=f"Bestand „{lack.place}“ ab {format_day(lack.first)} um bis zu "
+        title=f"„{lack.place}“ ab {format_day(lack.first)} um bis zu "
         f"{format_euro(-lack.lowest)} unter null",
         text=f"Gedeckt ist er erst ab dem {format_day(lack.covered_from)}. Bitte Beleg {numbers} "
         "mit seinem eigenen Datum stornieren und mit dem richtigen Tag oder mit Vorfinanzierung "

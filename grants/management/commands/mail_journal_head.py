@@ -6,7 +6,9 @@ from ledger.writing_command import WritingCommand
 
 
 class Command(WritingCommand):
-    help = "Journalkopf des Tages an die Revision versenden, einmal am Tag (ohne Celery, per cron)."
+    help = (
+        "Tagesprüfsumme an die Rechnungsprüfung versenden, einmal am Tag (ohne Celery, per cron)."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         tasks.mail_journal_head()

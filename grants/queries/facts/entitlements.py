@@ -7,7 +7,7 @@ from grants.queries.loaded_awards import LoadedAwards
 
 @gathers(EntitlementFacts)
 def entitlement_facts(loaded: LoadedAwards) -> list[EntitlementFacts]:
-    """Anspruch der Zuwendungen.
+    """Was von den Zuwendungen zusteht.
 
     Awards with a final notice are left out: that notice decides what has to go back.
     """

@@ -98,7 +98,7 @@ class NotEnoughCash(NotEnoughMoney):
             )
         Refusal.__init__(
             self,
-            f"Nur noch {format_euro(free)} sind verfügbar, gebucht werden sollen "
+            f"Im Bestand sind nur noch {format_euro(free)}, gebucht werden sollen "
             f"{format_euro(asked)}{advice}",
         )
 
@@ -142,8 +142,8 @@ class PrefinancedLater(BelowZeroOnDay, about="day"):
 class PrefinancedBeyondPledge(Refusal, about="amount"):
     def __init__(self, *, asked: Decimal, free: Decimal, may_bear: bool) -> None:
         super().__init__(
-            f"Der Kreis kann nur noch {format_euro(free)} vorfinanzieren: mehr kommt nach dem "
-            f"Bescheid nicht mehr. Vorzufinanzieren wären {format_euro(asked)}. "
+            f"Aus dieser Zuwendung kommen noch {format_euro(free)}; mehr kann der Kreis nicht "
+            f"vorfinanzieren. Es fehlen {format_euro(asked - free)}. "
             f"{_beyond_the_grant(asked - free, may_bear=may_bear)}"
         )
 
@@ -168,8 +168,8 @@ class PrefinancingSettled(MoneyMovedOn):
         Refusal.__init__(
             self,
             "Der Kreis hat diese Zahlung vorfinanziert, und der Zahlungseingang vom "
-            f"{format_day(received_on)} (Beleg {receipt}) hat das ausgeglichen. Bitte in dieser "
-            "Reihenfolge: 1. Zahlungseingang stornieren, 2. diesen Beleg stornieren, "
+            f"{format_day(received_on)} hat das ausgeglichen. Bitte in dieser Reihenfolge: "
+            f"1. Zahlungseingang (Beleg {receipt}) stornieren, 2. diesen Beleg stornieren, "
             "3. Zahlungseingang neu buchen.",
         )
 
@@ -184,7 +184,7 @@ class LineOnWrongSide(Refusal, about="line"):
 class NotOtherFunds(Refusal, about="plan_item"):
     def __init__(self, item: str) -> None:
         super().__init__(
-            f"„{item}“ ist keine Deckungsposition „Mittel Dritter“ dieser Zuwendung. "
+            f"„{item}“ ist keine Deckungsposition „Leistungen Dritter“ dieser Zuwendung. "
             "Bitte eine aus ihrem Finanzierungsplan wählen oder das Feld leer lassen."
         )
 
@@ -298,7 +298,7 @@ class NotTransferable(Refusal, about=WHOLE):
     def __init__(self, number: int) -> None:
         super().__init__(
             f"Beleg {number} lässt sich nicht umbuchen. Umgebucht werden Zahlungseingänge, "
-            "Einnahmen Dritter, Ausgaben, Erstattungen von Lieferanten, Rückzahlungen, "
+            "Leistungen Dritter, Ausgaben, Erstattungen von Lieferanten, Rückzahlungen, "
             "Auszahlungen, Zinszahlungen und Zinseingänge, die nicht storniert sind. Bitte einen "
             "solchen Beleg wählen."
         )

@@ -16,7 +16,7 @@ class NotEnoughToRepay(NotEnoughMoney):
         self.asked, self.free, self.place = asked, free, Place.CASH
         Refusal.__init__(
             self,
-            f"Nur noch {format_euro(free)} sind verfügbar, zurückgezahlt werden sollen "
+            f"Im Bestand sind nur noch {format_euro(free)}, zurückgezahlt werden sollen "
             f"{format_euro(asked)}. Bitte den Betrag senken oder „aus Mitteln des Kreises“ "
             f"ankreuzen: {format_euro(asked - free)} zahlt dann der Kreis.",
         )

@@ -23,7 +23,7 @@ class NotARecipient(Refusal, about="recipient"):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"„{name}“ ist nicht als Empfänger gekennzeichnet. Bitte einen anderen Empfänger "
-            "wählen oder die Leitung bitten, ihn unter „Verwaltung“ zu kennzeichnen."
+            "wählen oder die Leitung bitten, ihn unter „Stammdaten“ zu kennzeichnen."
         )
 
 

@@ -7,6 +7,6 @@ class LastSupervisor(Refusal, about=WHOLE):
     def __init__(self) -> None:
         super().__init__(
             "Außer dieser Person kann sich niemand mehr als Leitung anmelden, und ohne Leitung "
-            "kommt niemand in die Verwaltung. Bitte zuerst einer anderen Person mit Zugang und "
+            "kommt niemand zu den Stammdaten. Bitte zuerst einer anderen Person mit Zugang und "
             "Passwort die Rolle Leitung geben."
         )

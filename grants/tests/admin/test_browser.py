@@ -38,6 +38,6 @@ def test_pages_of_the_admin_meet_the_content_security_policy(page, live_server):
 
     for name in PAGES:
         page.goto(live_server.url + reverse(f"admin:{name}"))
-        assert "fundtracker – Verwaltung" in page.title()
+        assert "fundtracker – Stammdaten" in page.title()
 
     assert complaints == []

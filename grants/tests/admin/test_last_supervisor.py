@@ -13,7 +13,7 @@ from ledger.tests.together import together
 
 SENTENCE = (
     "Außer dieser Person kann sich niemand mehr als Leitung anmelden, und ohne Leitung kommt "
-    "niemand in die Verwaltung. Bitte zuerst einer anderen Person mit Zugang und Passwort die "
+    "niemand zu den Stammdaten. Bitte zuerst einer anderen Person mit Zugang und Passwort die "
     "Rolle Leitung geben."
 )
 

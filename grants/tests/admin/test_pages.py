@@ -76,7 +76,7 @@ def test_list_and_form_open(client, supervisor, rows, model):
     shown = client.get(address(model, "change", row.pk))
 
     assert (listed.status_code, searched.status_code, shown.status_code) == (200, 200, 200)
-    assert "fundtracker – Verwaltung" in listed.content.decode()
+    assert "fundtracker – Stammdaten" in listed.content.decode()
 
 
 @every_model
@@ -131,7 +131,7 @@ def test_no_list_offers_to_delete_many_rows_at_once(client, supervisor, rows, mo
     assert model._default_manager.count() == before
 
 
-@pytest.mark.parametrize("group", ["Sachbearbeitung", "Kämmerei", "Revision"])
+@pytest.mark.parametrize("group", ["Sachbearbeitung", "Kämmerei", "Rechnungsprüfung"])
 @pytest.mark.parametrize("name", ["index", "grants_award_add", "ledger_voucher_changelist"])
 def test_other_roles_do_not_get_in(client, db, group, name):
     person = build_person("jemand", group=group)

@@ -35,27 +35,27 @@ def mails_of(today, **options):
 
 def test_the_mail_of_the_integrationspauschale():
     clerk = build_person()
-    clerk.first_name = "Kim"
+    clerk.first_name, clerk.last_name = "Kim", "Beispiel"
     clerk.save()
     build_integrationspauschale(responsible=clerk)
 
     (sent,) = mails_of(THE_DAY)
 
     assert sent.to == ["sachbearbeitung@example.org"]
-    assert sent.subject == "fundtracker: 1 Verausgabungsfrist läuft ab – 626.377,32\u00a0€"
+    assert sent.subject == "1 Verausgabungsfrist läuft ab – 626.377,32\u00a0€"
     assert sent.body == (
-        "Guten Tag Kim,\n"
+        "Guten Tag Kim Beispiel,\n"
         "\n"
         "1 Verausgabungsfrist läuft ab – 626.377,32\u00a0€.\n"
         "\n"
         "1. Integrationspauschale: 626.377,32\u00a0€ bis 30.11.2020 ausgeben (noch 289 Tage)\n"
-        "   Warnung, festgestellt am 15.02.2020\n"
+        "   Warnung, seit 15.02.2020\n"
         "   Noch nicht verwendet: 626.377,32\u00a0€. "
         "Die Verausgabungsfrist endet am 30.11.2020 (noch 289 Tage). "
         "Beim bisherigen Tempo der Ausgaben verfallen davon 380.270,26\u00a0€. "
         "An Empfänger gebunden und noch nicht ausgezahlt: 0,00\u00a0€; "
         "danach bleiben 626.377,32\u00a0€. "
-        "Bei Empfängern und noch nicht nachgewiesen: 0,00\u00a0€.\n"
+        "Ausgezahlt und noch nicht nachgewiesen: 0,00\u00a0€.\n"
         "   https://fundtracker.kreis.example/zuwendungen/integrationspauschale/\n"
         "\n"
         "Warum Sie diese Nachricht bekommen: Was bis zum Ende der Verausgabungsfrist nicht "
@@ -96,14 +96,14 @@ def test_its_html_says_the_same():
         "<strong>Integrationspauschale: 626.377,32\u00a0€ bis 30.11.2020 ausgeben "
         "(noch 289 Tage)</strong></a>\n"
         "          <br>\n"
-        "          Warnung, festgestellt am 15.02.2020\n"
+        "          Warnung, seit 15.02.2020\n"
         "          <br>\n"
         "          Noch nicht verwendet: 626.377,32\u00a0€. "
         "Die Verausgabungsfrist endet am 30.11.2020 (noch 289 Tage). "
         "Beim bisherigen Tempo der Ausgaben verfallen davon 380.270,26\u00a0€. "
         "An Empfänger gebunden und noch nicht ausgezahlt: 0,00\u00a0€; "
         "danach bleiben 626.377,32\u00a0€. "
-        "Bei Empfängern und noch nicht nachgewiesen: 0,00\u00a0€.\n"
+        "Ausgezahlt und noch nicht nachgewiesen: 0,00\u00a0€.\n"
         "        </li>\n"
         "      \n"
         "    </ol>\n"
@@ -132,7 +132,7 @@ def test_one_mail_lists_everything_with_the_worst_first_and_adds_it_up():
 
     (sent,) = mails_of(THE_DAY)
 
-    assert sent.subject == "fundtracker: 3 Verausgabungsfristen laufen ab – 640.377,32\u00a0€"
+    assert sent.subject == "3 Verausgabungsfristen laufen ab – 640.377,32\u00a0€"
     assert [line for line in sent.body.splitlines() if line[:2] in ("1.", "2.", "3.")] == [
         "1. GRIFFBEREIT: 10.000,00\u00a0€ bis 29.02.2020 ausgeben (noch 14 Tage)",
         "2. MIMI: 4.000,00\u00a0€ bis 30.04.2020 ausgeben (noch 75 Tage)",
@@ -149,12 +149,12 @@ def test_rings_go_to_treasury_and_supervisors_without_a_sum():
     sent = mails_of(date(2024, 10, 15))
 
     assert [(message.to, message.subject) for message in sent] == [
-        ([address], "fundtracker: 4 Zweckbindungsringe sind nicht ausgeglichen")
+        ([address], "4 Zweckbindungsringe sind nicht ausgeglichen")
         for address in ("leitung@example.org", "kaemmerei@example.org")
     ]
     assert (
         "2. Ring 35-02: Im Plan 2024 liegt der Ertrag 300,00\u00a0€ unter dem Aufwand\n"
-        "   Warnung, festgestellt am 15.10.2024\n"
+        "   Warnung, seit 15.10.2024\n"
         "   Geplant sind Erträge von 269.836,00\u00a0€ und Aufwendungen von 270.136,00\u00a0€. "
         "Die Erläuterungen der Erträge ergeben 270.136,00\u00a0€, "
         "angesetzt sind 269.836,00\u00a0€.\n"
@@ -167,10 +167,10 @@ def test_a_due_proof_leads_to_the_page_of_its_deadline():
 
     (sent,) = mails_of(date(2020, 3, 28))
 
-    assert sent.subject == "fundtracker: 1 Verwendungsnachweis ist fällig"
+    assert sent.subject == "1 Verwendungsnachweis ist fällig"
     assert (
         "1. Verwendungsnachweis: Integrationspauschale: fällig am 31.03.2020 (noch 3 Tage)\n"
-        "   dringend, festgestellt am 28.03.2020\n"
+        "   dringend, seit 28.03.2020\n"
         "   Der Verwendungsnachweis ist am 31.03.2020 fällig (noch 3 Tage).\n"
         f"   https://fundtracker.kreis.example/fristen/{proof.pk}/\n"
     ) in sent.body
@@ -182,8 +182,8 @@ def test_each_rule_writes_its_own_mail():
     build_proof(award=award)
 
     assert sorted(message.subject for message in mails_of(THE_DAY)) == [
-        "fundtracker: 1 Verausgabungsfrist läuft ab – 626.377,32\u00a0€",
-        "fundtracker: 1 Verwendungsnachweis ist fällig",
+        "1 Verausgabungsfrist läuft ab – 626.377,32\u00a0€",
+        "1 Verwendungsnachweis ist fällig",
     ]
 
 

@@ -68,7 +68,7 @@ def test_senders_beside_each_other_send_each_mail_once_and_whole():
         f"leitung-{number}@example.org": 1 for number in range(20)
     }
     assert {message.subject for message in mail.outbox} == {
-        "fundtracker: 3 Verausgabungsfristen laufen ab – 1.879.131,96\u00a0€"
+        "3 Verausgabungsfristen laufen ab – 1.879.131,96\u00a0€"
     }
     assert Delivery.objects.filter(state="sent").values("batch").distinct().count() == 20
     assert send_deliveries(AT_FIVE) == SendResult(sent=0, failed=0, waiting=0)

@@ -259,7 +259,7 @@ def test_a_clerk_takes_on_an_award_from_its_notice(desk):
     desk.expect_text("Der Finanzierungsplan geht nicht auf")
     field("#id_plan-1-amount").fill("230.375,50")
     desk.book("Zuwendung anlegen")
-    desk.expect_text("Zuwendung angelegt: bewilligt sind 921.502,00 €")
+    desk.expect_text("Bewilligt sind 921.502,00 €")
     award = Award.objects.get(code="durchstarten-2023")
     assert places_of(award).pledged == D("921502.00")
 
@@ -292,11 +292,11 @@ def test_a_clerk_agrees_a_pass_through(desk):
     expect(suggested.and_(desk.page.locator("[value='Stadt Selm']"))).to_have_count(1)
     field("#id_recipient").fill("Stadt Selm")
     field("#id_amount").press_sequentially("28500")
-    desk.expect_text("Verstanden: 28.500,00 €. Danach noch 125.400,00 € frei.")
+    desk.expect_text("Verstanden: 28.500,00 €. Danach bleiben 125.400,00 € verfügbar.")
     field("#id_fte").fill("0,50")
     field("#id_legal_form").select_option("public_contract")
     desk.book("Weiterleitung vereinbaren")
-    desk.expect_text("Vereinbart: 28.500,00 € mit Stadt Selm")
+    desk.expect_text("28.500,00 € mit Stadt Selm")
     assert places_of(award).committed == before.committed + D("28500.00")
 
     # Selm hands on to somebody whom nobody has met before.
@@ -308,7 +308,7 @@ def test_a_clerk_agrees_a_pass_through(desk):
     expect(field("#id_new_name")).to_have_value("Familienbande Selm e. V.")
     field("#id_new_kind").select_option("association")
     desk.book("Weitergabe vermerken")
-    desk.expect_text("Vermerkt: ein unbekannter Betrag von Stadt Selm an Familienbande Selm e. V.")
+    desk.expect_text("Ein unbekannter Betrag von Stadt Selm an Familienbande Selm e. V.")
     assert places_of(award).committed == before.committed + D("28500.00")
     assert verify() == []
 
@@ -350,7 +350,7 @@ def test_what_a_colleague_saved_meanwhile_stands_beside_what_was_typed(desk):
         page.get_by_label(f"{label}: übernehmen").check()
     desk.book("Bescheid speichern")
 
-    desk.expect_text("2. Änderungsbescheid vom 14.10.2024 ist gespeichert")
+    desk.expect_text("2. Änderungsbescheid vom 14.10.2024 gilt ab jetzt")
     notice = AwardNotice.objects.get(award=award, number=3)
     assert (notice.period_to, notice.spend_by) == (date(2025, 3, 31), date(2025, 3, 31))
     assert notice.conditions == "Ein Zwischennachweis ist zum 30.06. vorzulegen."

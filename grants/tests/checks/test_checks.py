@@ -73,9 +73,7 @@ def test_a_check_that_was_added_as_the_how_to_says_warns_like_all_others(
 
     assert run(date(2024, 7, 5), ["not_begun"]) == RunResult(opened=1, still_open=0, settled=0)
     send_deliveries(AT_FIVE)
-    assert [sent.subject for sent in mail.outbox] == [
-        "fundtracker: 1 Zuwendung ist noch nicht begonnen"
-    ]
+    assert [sent.subject for sent in mail.outbox] == ["1 Zuwendung ist noch nicht begonnen"]
     assert title in mail.outbox[0].body
     assert title in client.get(reverse("award", kwargs={"code": "kim"})).text
     overview = client.get("/").text

@@ -51,7 +51,7 @@ def test_it_names_place_days_amount_and_voucher(kim, paid_too_early):
         subject=f"award-{kim.pk}",
         stage="20240305",
         severity=Severity.NOTE,
-        title=f"KIM 1: Bestand „verfügbar“ ab 05.03.2024 um bis zu 50.000,00{NBSP}€ unter null",
+        title=f"KIM 1: „Bestand“ ab 05.03.2024 um bis zu 50.000,00{NBSP}€ unter null",
         text="Gedeckt ist er erst ab dem 10.03.2024. Bitte Beleg "
         f"{paid_too_early.voucher_id} mit seinem eigenen Datum stornieren und mit dem richtigen "
         "Tag oder mit Vorfinanzierung neu buchen.",

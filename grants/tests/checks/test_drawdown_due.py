@@ -57,7 +57,7 @@ def test_a_day_of_the_notice_says_what_is_still_to_be_requested():
             ),
             text=(
                 "Nach dem Bescheid sind noch anzufordern: 290.546,00\u00a0€ bis 15.11.2026. "
-                "Bitte den Mittelabruf rechtzeitig stellen."
+                "Bitte die Mittel rechtzeitig abrufen."
             ),
             amount=D("290546.00"),
             due_on=DUE_ON,
@@ -155,9 +155,9 @@ def test_need_that_is_not_requested_is_a_note():
             severity=Severity.NOTE,
             title="KI-Grundförderung 2026: 40.000,00\u00a0€ für Zahlungen bis 15.12.2026 abrufen",
             text=(
-                "Bis zum 15.12.2026 werden voraussichtlich 49.670,13\u00a0€ fällig; verfügbar und "
+                "Bis zum 15.12.2026 werden voraussichtlich 49.670,13\u00a0€ fällig; im Bestand und "
                 "angefordert sind 9.670,13\u00a0€. Abrufbar sind noch 100.000,00\u00a0€. "
-                "Bitte den Mittelabruf stellen."
+                "Bitte die Mittel abrufen."
             ),
             amount=D("40000.00"),
             responsible_id=3,

@@ -40,7 +40,8 @@ def test_what_came_in_beyond_the_entitlement_has_to_go_back():
             severity=Severity.WARNING,
             title="Gemeinsam klappt's: 12.505,00\u00a0€ sind zurückzuzahlen",
             text=(
-                "80\u00a0% von 150.000,00\u00a0€ anerkannten Ausgaben sind 120.000,00\u00a0€; "
+                "80\u00a0% von 150.000,00\u00a0€ zuwendungsfähigen Ausgaben sind "
+                "120.000,00\u00a0€; "
                 "bewilligt sind höchstens 132.505,00\u00a0€: 12.505,00\u00a0€ sind "
                 "zurückzuzahlen. Bitte prüfen, ob alle Ausgaben, Stellen und Einnahmen gebucht "
                 "sind, und den Rest mit dem Verwendungsnachweis zurückzahlen."
@@ -87,8 +88,9 @@ def test_others_who_pay_more_than_planned_lower_the_grant_while_it_runs():
             title="Gemeinsam klappt's: die Zuwendung sinkt voraussichtlich um 800,00\u00a0€",
             text=(
                 "Dritte zahlen 1.000,00\u00a0€ mehr als geplant. Bei Ausgaben wie geplant: "
-                "80\u00a0% von 165.631,25\u00a0€ anerkannten Ausgaben abzüglich 1.000,00\u00a0€ "
-                "zusätzlicher Einnahmen Dritter sind 131.705,00\u00a0€; bewilligt sind höchstens "
+                "80\u00a0% von 165.631,25\u00a0€ zuwendungsfähigen Ausgaben abzüglich "
+                "1.000,00\u00a0€ "
+                "zusätzlicher Leistungen Dritter sind 131.705,00\u00a0€; bewilligt sind höchstens "
                 "132.505,00\u00a0€. Bitte der Bewilligungsbehörde mitteilen und weniger abrufen."
             ),
             amount=D("800.00"),

@@ -81,29 +81,30 @@ EASTER = replace(PROOF, due_on=date(2024, 3, 31), legal_end=date(2024, 4, 2))
         (
             date(2024, 3, 31),
             "3",
-            "fällig am 31.03.2024 (heute), rechtlich bis 02.04.2024",
-            "Der Verwendungsnachweis ist am 31.03.2024 fällig (heute). Die Frist endet rechtlich "
-            "am 02.04.2024 (§ 193 BGB).",
+            "fällig am 31.03.2024 (heute), verschoben auf 02.04.2024",
+            "Der Verwendungsnachweis ist am 31.03.2024 fällig (heute). Die Frist ist verschoben "
+            "auf "
+            "den 02.04.2024 (§ 193 BGB).",
         ),
         (
             date(2024, 4, 1),
             "3",
-            "fällig am 31.03.2024, rechtlich bis 02.04.2024 (noch 1 Tag)",
-            "Der Verwendungsnachweis war am 31.03.2024 fällig. Die Frist endet rechtlich "
-            "am 02.04.2024 (§ 193 BGB, noch 1 Tag). Bitte umgehend vorlegen.",
+            "fällig am 31.03.2024, verschoben auf 02.04.2024 (noch 1 Tag)",
+            "Der Verwendungsnachweis war am 31.03.2024 fällig. Die Frist ist verschoben auf "
+            "den 02.04.2024 (§ 193 BGB, noch 1 Tag). Bitte umgehend vorlegen.",
         ),
         (
             date(2024, 4, 2),
             "3",
-            "fällig am 31.03.2024, rechtlich bis 02.04.2024 (heute)",
-            "Der Verwendungsnachweis war am 31.03.2024 fällig. Die Frist endet rechtlich "
-            "am 02.04.2024 (§ 193 BGB, heute). Bitte umgehend vorlegen.",
+            "fällig am 31.03.2024, verschoben auf 02.04.2024 (heute)",
+            "Der Verwendungsnachweis war am 31.03.2024 fällig. Die Frist ist verschoben auf "
+            "den 02.04.2024 (§ 193 BGB, heute). Bitte umgehend vorlegen.",
         ),
         (
             date(2024, 4, 3),
             "overdue",
-            "fällig am 31.03.2024, rechtlich bis 02.04.2024 (seit 1 Tag überfällig)",
-            "Der Verwendungsnachweis war am 31.03.2024 fällig. Die Frist endete rechtlich am "
+            "fällig am 31.03.2024, verschoben auf 02.04.2024 (seit 1 Tag überfällig)",
+            "Der Verwendungsnachweis war am 31.03.2024 fällig. Die Frist war verschoben auf den "
             "02.04.2024 (§ 193 BGB, seit 1 Tag überfällig). "
             "Bitte umgehend vorlegen oder Verlängerung vereinbaren.",
         ),

@@ -229,7 +229,7 @@ def test_over_nothing_no_ring_is_in_order():
         (
             "0.01",
             "Gebucht oder gebunden ist hier trotzdem etwas. Bitte die Leitung fragen, ob die "
-            "Angabe in der Verwaltung noch stimmt.",
+            "Angabe in den Stammdaten noch stimmt.",
         ),
     ],
 )

@@ -44,7 +44,7 @@ def test_integrationspauschale_warns_289_days_ahead():
             "Beim bisherigen Tempo der Ausgaben verfallen davon 380.270,26\u00a0€. "
             "An Empfänger gebunden und noch nicht ausgezahlt: 0,00\u00a0€; "
             "danach bleiben 626.377,32\u00a0€. "
-            "Bei Empfängern und noch nicht nachgewiesen: 0,00\u00a0€.",
+            "Ausgezahlt und noch nicht nachgewiesen: 0,00\u00a0€.",
             amount=D("626377.32"),
             due_on=date(2020, 11, 30),
             days_left=289,
@@ -70,7 +70,7 @@ def test_money_with_recipients_counts_as_used_and_as_unproven():
         "Beim bisherigen Tempo der Ausgaben verfallen davon 209.953,96\u00a0€. "
         "An Empfänger gebunden und noch nicht ausgezahlt: 126.377,32\u00a0€; "
         "danach bleiben 400.000,00\u00a0€. "
-        "Bei Empfängern und noch nicht nachgewiesen: 60.000,00\u00a0€."
+        "Ausgezahlt und noch nicht nachgewiesen: 60.000,00\u00a0€."
     )
 
 
@@ -137,7 +137,7 @@ def test_paid_out_but_unproven_money_asks_for_proofs():
     )
     assert finding.text == (
         "Die Verausgabungsfrist endet am 30.11.2020 (noch 1 Tag). "
-        "Bei Empfängern und noch nicht nachgewiesen: 626.377,32\u00a0€."
+        "Ausgezahlt und noch nicht nachgewiesen: 626.377,32\u00a0€."
     )
     assert finding.amount == D("626377.32")
 
@@ -148,7 +148,7 @@ def test_after_the_last_day_it_asks_for_the_proofs_that_are_missing():
     assert judge(award, date(2020, 12, 1)).text == (
         "Die Verausgabungsfrist ist am 30.11.2020 abgelaufen. "
         "Bitte fehlende Nachweise anfordern. "
-        "Bei Empfängern und noch nicht nachgewiesen: 20.000,00\u00a0€."
+        "Ausgezahlt und noch nicht nachgewiesen: 20.000,00\u00a0€."
     )
 
 
@@ -165,7 +165,7 @@ def test_after_the_last_day_it_says_that_the_money_was_not_spent():
         "Bitte Verlängerung oder Rückzahlung klären. "
         "An Empfänger gebunden und noch nicht ausgezahlt: 0,00\u00a0€; "
         "danach bleiben 626.377,32\u00a0€. "
-        "Bei Empfängern und noch nicht nachgewiesen: 0,00\u00a0€."
+        "Ausgezahlt und noch nicht nachgewiesen: 0,00\u00a0€."
     )
 
 

@@ -50,8 +50,8 @@ def test_a_receipt_is_announced_21_days_ahead_with_what_each_day_would_cost():
             severity=Severity.NOTE,
             title="KIM Baustein 1: 12.400,00\u00a0€ aus dem Eingang vom 14.11.2024 bis "
             "14.01.2025 ausgeben (noch 21 Tage)",
-            text="Von 12.400,00\u00a0€ sind 12.400,00\u00a0€ noch nicht verwendet. Die "
-            "Verwendungsfrist endet am 14.01.2025 (noch 21 Tage). Danach kann die Behörde Zinsen "
+            text="Von 12.400,00\u00a0€ sind 12.400,00\u00a0€ noch nicht verwendet. Das "
+            "Geld ist bis 14.01.2025 zu verwenden (noch 21 Tage). Danach kann die Behörde Zinsen "
             "schon ab dem Eingang verlangen, 2,16\u00a0€ für jeden Tag.",
             amount=D("12400.00"),
             due_on=date(2025, 1, 14),
@@ -72,8 +72,8 @@ def test_once_it_is_overdue_it_says_what_late_use_costs():
         "ausgegeben (seit 3 Tagen überfällig)"
     )
     assert finding.text == (
-        "Von 12.400,00\u00a0€ sind 12.000,00\u00a0€ noch nicht verwendet. Die Verwendungsfrist ist "
-        "am 14.01.2025 abgelaufen. Zinsen ab dem Eingang bis heute: 127,88\u00a0€, für jeden "
+        "Von 12.400,00\u00a0€ sind 12.000,00\u00a0€ noch nicht verwendet. Das Geld war "
+        "bis 14.01.2025 zu verwenden. Zinsen ab dem Eingang bis heute: 127,88\u00a0€, für jeden "
         "weiteren Tag 2,16\u00a0€. Gerechnet: 12.000,00\u00a0€ vom 15.11.2024 bis 31.12.2024, "
         "47 Tage zu 6,37\u00a0%; 12.000,00\u00a0€ vom 01.01.2025 bis 17.01.2025, 17 Tage zu "
         "5,27\u00a0% (Jahr zu 365 Tagen). Bitte umgehend verwenden oder zurückzahlen. Die Zinsen "

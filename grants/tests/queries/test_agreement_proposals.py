@@ -39,7 +39,7 @@ def test_thirty_days_before_ours_and_what_the_law_makes_of_a_saturday(thirty_day
     assert proof_of(award) == ProposedProof(
         date(2025, 3, 1),
         "30 Tage vor unserem Verwendungsnachweis am 31.03.2025 (Hausregel, nicht bestätigt); "
-        "kein Werktag, endet rechtlich am 03.03.2025 (§ 193 BGB)",
+        "kein Werktag, verschoben auf 03.03.2025 (§ 193 BGB)",
     )
 
 

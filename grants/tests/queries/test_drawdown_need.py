@@ -195,7 +195,7 @@ def test_with_gap_financing_nothing_is_drawn_before_own_funds_are_used(clerk):
     )
     (cost,) = plan_items(award, {"Sachausgaben": "100000.00"})
     plan_items(award, {"Kreis": "20000.00"}, kind=PlanItem.Kind.OWN_SHARE)
-    first = "zuerst zu verwenden: Eigenmittel und Mittel Dritter"
+    first = "zuerst zu verwenden: Eigenmittel und Leistungen Dritter"
 
     # 61 of 304 days.
     assert rows_of(award) == [

@@ -118,7 +118,8 @@ def test_less_cost_leaves_less_of_a_share(gemeinsam):
         D("12505.00"),
     )
     assert found.sentence == (
-        "80\u00a0% von 150.000,00\u00a0€ anerkannten Ausgaben sind 120.000,00\u00a0€; bewilligt "
+        "80\u00a0% von 150.000,00\u00a0€ zuwendungsfähigen Ausgaben sind 120.000,00\u00a0€; "
+        "bewilligt "
         "sind höchstens 132.505,00\u00a0€: 12.505,00\u00a0€ sind zurückzuzahlen."
     )
     assert [found.is_final(day) for day in (LAST_DAY, AFTER)] == [False, True]
@@ -202,7 +203,8 @@ def test_own_funds_of_the_plan_come_first_with_gap_financing(clerk):
     assert (found.recognised_cost, found.amount) == (D("95000.00"), D("75000.00"))
     assert found.to_repay == D("5000.00")
     assert (
-        "20.000,00\u00a0€ der Ausgaben sind angenommen, weil Eigenmittel und Mittel Dritter zuerst "
+        "20.000,00\u00a0€ der Ausgaben sind angenommen, weil Eigenmittel und Leistungen Dritter "
+        "zuerst "
         "einzusetzen und nicht gebucht sind: 5.000,00\u00a0€ sind zurückzuzahlen."
     ) in found.sentence
 
@@ -428,8 +430,8 @@ class TestTwoBausteineWithTheSameComponent:
         assert (found.units, found.to_repay) == ((), D("0.00"))
         assert found.unrated == (UnratedUnits("Stelle Stelle 1", D("14250.00")),)
         assert (
-            "ohne eindeutigen Fördersatz und darum nicht mitgezählt sind Stelle Stelle 1: "
-            "nichts ist zurückzuzahlen."
+            "ohne eindeutigen Fördersatz und darum nicht mitgezählt sind Stelle Stelle 1. "
+            "Es ist nichts zurückzuzahlen."
         ) in found.sentence
 
     def test_a_post_that_may_be_of_any_does_not_silence_the_others(self, kim):

@@ -295,7 +295,7 @@ def test_what_is_missing_or_unconfirmed_makes_it_provisional(kim):
     assert late.sheet.reasons == (
         "Die Zinstage je Jahr (365) sind nicht bestätigt.",
         "Der Basiszinssatz ab 01.07.2025 fehlt. Dieses Halbjahr ist nicht gerechnet; bitte den "
-        "Satz in der Verwaltung eintragen.",
+        "Satz in den Stammdaten eintragen.",
     )
     assert late.per_day is None
 

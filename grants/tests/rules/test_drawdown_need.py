@@ -56,7 +56,7 @@ def test_two_months_of_posts_contracts_and_material_less_what_is_there():
         NeedRow("Weiterleitung an Stadt Lünen", D("12200.00")),  # 61 of 77 days
         NeedRow("Stelle KIM-2-01, 1,00 VZÄ", D("9500.00")),
         NeedRow("Übersetzung", D("6100.00")),
-        NeedRow("verfügbar", D("-5000.00")),
+        NeedRow("Bestand", D("-5000.00")),
         NeedRow("angefordert, noch nicht eingegangen", D("-3000.00")),
     )
     assert (found.due, found.need, found.surplus) == (D("27800.00"), D("19800.00"), D("0.00"))
@@ -128,7 +128,7 @@ def test_with_gap_financing_other_funds_come_first(paid_first, used, need_of_gra
     )
 
     assert found.parts[0].rows[-1] == NeedRow(
-        "zuerst zu verwenden: Eigenmittel und Mittel Dritter", D(used)
+        "zuerst zu verwenden: Eigenmittel und Leistungen Dritter", D(used)
     )
     assert (found.due, found.need, found.surplus) == (
         D(need_of_grant),
@@ -207,7 +207,7 @@ def test_what_the_county_paid_ahead_is_needed_as_well():
 
     assert need(facts).parts[0].rows == (
         NeedRow("vom Kreis vorfinanziert", D("2500.00")),
-        NeedRow("verfügbar", D("-500.00")),
+        NeedRow("Bestand", D("-500.00")),
     )
 
 

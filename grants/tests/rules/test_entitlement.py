@@ -36,13 +36,14 @@ def test_a_share_of_less_cost_is_less_and_says_what_goes_back():
         amount=D("120000.00"),
         granted=D("132505.00"),
         reason=(
-            "80\u00a0% von 150.000,00\u00a0€ anerkannten Ausgaben sind 120.000,00\u00a0€; "
+            "80\u00a0% von 150.000,00\u00a0€ zuwendungsfähigen Ausgaben sind 120.000,00\u00a0€; "
             "bewilligt sind höchstens 132.505,00\u00a0€"
         ),
     )
     assert found.reduction == D("12505.00")
     assert found.sentence() == (
-        "80\u00a0% von 150.000,00\u00a0€ anerkannten Ausgaben sind 120.000,00\u00a0€; bewilligt "
+        "80\u00a0% von 150.000,00\u00a0€ zuwendungsfähigen Ausgaben sind 120.000,00\u00a0€; "
+        "bewilligt "
         "sind höchstens 132.505,00\u00a0€: 12.505,00\u00a0€ sind zurückzuzahlen."
     )
 
@@ -53,11 +54,12 @@ def test_only_what_came_in_can_go_back():
     assert found.to_repay(D("120000.00")) == D("0.00")
     assert found.to_repay(D("120000.01")) == D("0.01")
     assert found.sentence(D("130000.00")) == (
-        "80\u00a0% von 150.000,00\u00a0€ anerkannten Ausgaben sind 120.000,00\u00a0€; bewilligt "
+        "80\u00a0% von 150.000,00\u00a0€ zuwendungsfähigen Ausgaben sind 120.000,00\u00a0€; "
+        "bewilligt "
         "sind höchstens 132.505,00\u00a0€, eingegangen und nicht zurückgezahlt "
         "130.000,00\u00a0€: 10.000,00\u00a0€ sind zurückzuzahlen."
     )
-    assert found.sentence(D("0.00")).endswith("0,00\u00a0€: nichts ist zurückzuzahlen.")
+    assert found.sentence(D("0.00")).endswith("0,00\u00a0€. Es ist nichts zurückzuzahlen.")
 
 
 @pytest.mark.parametrize(
@@ -143,7 +145,7 @@ def test_only_the_part_for_posts_follows_the_posts():
 
     assert found.amount == D("376500.00") - D("28500.00")
     assert found.sentence() == (
-        "Anerkannte Ausgaben 400.000,00\u00a0€, Festbetrag 348.000,00\u00a0€ nach Abzug von "
+        "Zuwendungsfähige Ausgaben 400.000,00\u00a0€, Festbetrag 348.000,00\u00a0€ nach Abzug von "
         "28.500,00\u00a0€ für nicht besetzte Stellen; bewilligt sind höchstens "
         "376.500,00\u00a0€: 28.500,00\u00a0€ sind zurückzuzahlen."
     )
@@ -155,7 +157,7 @@ def test_only_the_part_for_posts_follows_the_posts():
         ("165006.25", True, "132505.00", "und die Kürzung um 500,00\u00a0€ liegt nicht über der"),
         ("165006.25", False, "132005.00", "läge nicht über der Bagatellgrenze von 500,00\u00a0€"),
         ("165006.24", True, "132004.99", "höchstens 132.505,00\u00a0€: 500,01\u00a0€ sind"),
-        ("165631.25", False, "132505.00", "höchstens 132.505,00\u00a0€: nichts ist"),
+        ("165631.25", False, "132505.00", "höchstens 132.505,00\u00a0€. Es ist nichts"),
     ],
 )
 def test_a_small_reduction_is_waived_once_the_limit_is_confirmed(cost, is_confirmed, amount, words):
@@ -215,15 +217,16 @@ class TestMinimumShare:
 
 def test_each_kind_gives_its_figures():
     assert entitlement(GAP, recognised_cost=D("95000.00")).reason == (
-        "95.000,00\u00a0€ anerkannte Ausgaben abzüglich 20.000,00\u00a0€ Eigenmittel und "
-        "0,00\u00a0€ Einnahmen Dritter lassen einen Fehlbedarf von 75.000,00\u00a0€; "
+        "95.000,00\u00a0€ zuwendungsfähige Ausgaben abzüglich 20.000,00\u00a0€ Eigenmittel und "
+        "0,00\u00a0€ Leistungen Dritter lassen einen Fehlbedarf von 75.000,00\u00a0€; "
         "bewilligt sind höchstens 80.000,00\u00a0€"
     )
     assert entitlement(FULL, recognised_cost=D("28170.75")).reason == (
-        "Anerkannte Ausgaben 28.170,75\u00a0€; bewilligt sind höchstens 33.300,00\u00a0€"
+        "Zuwendungsfähige Ausgaben 28.170,75\u00a0€; bewilligt sind höchstens 33.300,00\u00a0€"
     )
     assert entitlement(FULL, recognised_cost=D("33300"), other_income=D("300")).reason == (
-        "Von 33.300,00\u00a0€ anerkannten Ausgaben abzüglich 300,00\u00a0€ Einnahmen Dritter "
+        "Von 33.300,00\u00a0€ zuwendungsfähigen Ausgaben abzüglich 300,00\u00a0€ Leistungen "
+        "Dritter "
         "bleiben 33.000,00\u00a0€; bewilligt sind höchstens 33.300,00\u00a0€"
     )
 

@@ -127,7 +127,7 @@ def test_a_half_year_without_a_base_rate_is_left_out_and_named():
     ]
     assert sheet.reasons == (
         "Der Basiszinssatz ab 01.01.2026 fehlt. Dieses Halbjahr ist nicht gerechnet; "
-        "bitte den Satz in der Verwaltung eintragen.",
+        "bitte den Satz in den Stammdaten eintragen.",
     )
     assert interest_per_day(HUNDRED_THOUSAND, date(2026, 1, 1), terms()) is None
 
@@ -140,11 +140,11 @@ def test_half_years_without_a_base_rate_are_joined_where_they_follow_each_other(
 
     assert sheet.reasons == (
         "Für 01.01.1900 bis 30.06.2014 fehlen die Basiszinssätze (229 Halbjahre). Diese Zeit ist "
-        "nicht gerechnet; bitte die Sätze in der Verwaltung eintragen.",
+        "nicht gerechnet; bitte die Sätze in den Stammdaten eintragen.",
         "Für 01.01.2015 bis 31.12.2015 fehlen die Basiszinssätze (2 Halbjahre). Diese Zeit ist "
-        "nicht gerechnet; bitte die Sätze in der Verwaltung eintragen.",
+        "nicht gerechnet; bitte die Sätze in den Stammdaten eintragen.",
         "Für 01.01.2025 bis 31.12.2025 fehlen die Basiszinssätze (2 Halbjahre). Diese Zeit ist "
-        "nicht gerechnet; bitte die Sätze in der Verwaltung eintragen.",
+        "nicht gerechnet; bitte die Sätze in den Stammdaten eintragen.",
     )
 
 

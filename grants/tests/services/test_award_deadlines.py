@@ -358,7 +358,7 @@ def test_what_the_notice_says_instead_of_a_rule_wins(clerk, rules):
     }
     assert own_proof.is_confirmed
     assert own_proof.source == (
-        "Zuwendungsbescheid vom 20.08.2020, Nr. 8 der Nebenbestimmungen (3 Monate); "
+        "3 Monate (Zuwendungsbescheid vom 20.08.2020, Nr. 8 der Nebenbestimmungen); "
         "Zuwendungsbescheid vom 20.08.2020"
     )
 

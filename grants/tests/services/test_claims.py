@@ -322,7 +322,7 @@ def test_the_land_demands_back_what_was_lost_and_the_county_pays(kim, luenen, se
     with pytest.raises(NotEnoughToRepay) as refusal:
         repay(kim, "5000.00")
     assert str(refusal.value) == (
-        "Nur noch 0,00\u00a0€ sind verfügbar, zurückgezahlt werden sollen 5.000,00\u00a0€. Bitte "
+        "Im Bestand sind nur noch 0,00\u00a0€, zurückgezahlt werden sollen 5.000,00\u00a0€. Bitte "
         "den Betrag senken oder „aus Mitteln des Kreises“ ankreuzen: 5.000,00\u00a0€ zahlt dann "
         "der Kreis."
     )

@@ -134,7 +134,7 @@ def test_the_sentence_says_how(komm_an, clerk):
     hold(komm_an, clerk)
 
     assert result(komm_an).sentence() == (
-        "Anerkannte Ausgaben 60.000,00\u00a0€, Festbetrag 48.000,00\u00a0€; bewilligt sind "
+        "Zuwendungsfähige Ausgaben 60.000,00\u00a0€, Festbetrag 48.000,00\u00a0€; bewilligt sind "
         "höchstens 60.000,00\u00a0€; abgezogen sind 12.000,00\u00a0€ für nicht Durchgeführtes "
         "(A: laufender Betrieb: 150 Monate bewilligt, 120 durchgeführt): "
         "12.000,00\u00a0€ sind zurückzuzahlen."

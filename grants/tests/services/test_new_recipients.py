@@ -120,7 +120,7 @@ def test_who_is_not_marked_as_a_recipient_gets_no_contract(clerk, recipient):
 
     assert str(refusal.value) == (
         f"„{recipient.name}“ ist nicht als Empfänger gekennzeichnet. Bitte einen anderen "
-        "Empfänger wählen oder die Leitung bitten, ihn unter „Verwaltung“ zu kennzeichnen."
+        "Empfänger wählen oder die Leitung bitten, ihn unter „Stammdaten“ zu kennzeichnen."
     )
     assert not PassThrough.objects.exists()
 

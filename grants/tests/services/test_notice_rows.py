@@ -198,7 +198,7 @@ def item(kind="material", name="Sachmittel", amount="100.00", **more):
         ([item(amount="-0.01")], "„Sachmittel“ darf nicht unter 0,00"),
         (
             [STAFF, MATERIAL, item("own_share", "Eigenanteil", "230375.49")],
-            "Ausgaben 1.151.877,50\u00a0€, Zuwendung, Eigenanteil und Mittel Dritter "
+            "Ausgaben 1.151.877,50\u00a0€, Zuwendung, Eigenanteil und Leistungen Dritter "
             "1.151.877,49\u00a0€, Unterschied 0,01",
         ),
         ([STAFF, item("other_funds", "Stiftung", "0.00")], "Unterschied 21.502,00"),

@@ -271,12 +271,12 @@ def test_without_a_quota_the_refusal_says_what_the_county_would_bear(clerk):
         "Änderungsbescheid erfassen."
     )
     assert str(refusal.value) == (
-        "Nur noch 600,00\u00a0€ sind verfügbar, gebucht werden sollen 1.000,01\u00a0€, und nur "
+        "Im Bestand sind nur noch 600,00\u00a0€, gebucht werden sollen 1.000,01\u00a0€, und nur "
         f"400,00\u00a0€ kommen noch. {advice}"
     )
     assert str(refusal_ahead.value) == (
-        "Der Kreis kann nur noch 400,00\u00a0€ vorfinanzieren: mehr kommt nach dem Bescheid nicht "
-        f"mehr. Vorzufinanzieren wären 400,01\u00a0€. {advice}"
+        "Aus dieser Zuwendung kommen noch 400,00\u00a0€; mehr kann der Kreis nicht "
+        f"vorfinanzieren. Es fehlen 0,01\u00a0€. {advice}"
     )
     assert not Expense.objects.exists()
     own = book(award, clerk, "1000.01", own_share=D("0.01"), prefinance=True)

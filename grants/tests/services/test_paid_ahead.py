@@ -309,7 +309,7 @@ def test_two_recipients_keep_their_own_money(komm_an, luenen):
     receive(komm_an, "7000.00", on=MAY)
 
     assert str(refusal.value) == (
-        "Nur noch 0,00\u00a0€ sind beim Empfänger und noch nicht nachgewiesen, gebucht werden "
+        "Nur noch 0,00\u00a0€ sind ausgezahlt und noch nicht nachgewiesen, gebucht werden "
         "sollen 0,01\u00a0€. Bitte den Betrag senken."
     )
     assert places(komm_an) == {
@@ -351,8 +351,8 @@ def test_no_more_is_paid_ahead_than_can_still_come_in(komm_an, luenen):
         pay_ahead(luenen, "30000.01")
 
     assert str(refusal.value) == (
-        "Der Kreis kann nur noch 30.000,00\u00a0€ vorfinanzieren: mehr kommt nach dem Bescheid "
-        "nicht mehr. Vorzufinanzieren wären 30.000,01\u00a0€. Bitte den Betrag um 0,01\u00a0€ "
+        "Aus dieser Zuwendung kommen noch 30.000,00\u00a0€; mehr kann der Kreis nicht "
+        "vorfinanzieren. Es fehlen 0,01\u00a0€. Bitte den Betrag um 0,01\u00a0€ "
         "senken oder zuerst den Änderungsbescheid erfassen."
     )
     pay_ahead(luenen, "30000.00")
@@ -379,7 +379,7 @@ def test_without_it_the_refusal_says_that_the_county_may_pay_ahead(komm_an, luen
         book(services.pass_on, "10000.00", on=MARCH, pass_through=luenen, paid_on=MARCH)
 
     assert str(refusal.value) == (
-        "Nur noch 4.000,00\u00a0€ sind verfügbar, gebucht werden sollen 10.000,00\u00a0€. Bitte "
+        "Im Bestand sind nur noch 4.000,00\u00a0€, gebucht werden sollen 10.000,00\u00a0€. Bitte "
         "den Betrag senken, zuerst den Zahlungseingang buchen oder Vorfinanzierung durch den "
         "Kreis ankreuzen: 6.000,00\u00a0€ zahlt dann der Kreis voraus."
     )
@@ -393,10 +393,10 @@ def test_a_settled_payout_is_taken_back_after_its_receipt(komm_an, luenen):
         take_back(payout)
 
     assert str(refusal.value) == (
-        "Der Kreis hat diese Zahlung vorfinanziert, und der Zahlungseingang vom 02.05.2024 (Beleg "
-        f"{receipt.voucher_id}) hat das ausgeglichen. Bitte in dieser Reihenfolge: "
-        "1. Zahlungseingang stornieren, 2. diesen Beleg stornieren, 3. Zahlungseingang neu "
-        "buchen."
+        "Der Kreis hat diese Zahlung vorfinanziert, und der Zahlungseingang vom 02.05.2024 hat das "
+        "ausgeglichen. Bitte in dieser Reihenfolge: "
+        f"1. Zahlungseingang (Beleg {receipt.voucher_id}) stornieren, "
+        "2. diesen Beleg stornieren, 3. Zahlungseingang neu buchen."
     )
     take_back(receipt)
     assert places(komm_an) == {Place.PLEDGED: GRANTED, Place.AHEAD_WITH_RECIPIENT: D("10000.00")}
@@ -411,7 +411,7 @@ def test_what_was_proven_since_is_taken_back_in_its_order(komm_an, luenen):
     payout = pay_ahead(luenen, "10000.00")
     proof = prove(luenen, "8000.00")
 
-    with pytest.raises(MoneyMovedOn, match="vorfinanziert, bei Empfängern"):
+    with pytest.raises(MoneyMovedOn, match="vorfinanziert, noch nicht nachgewiesen"):
         take_back(payout)
     receipt = receive(komm_an, "10000.00", on=MAY)
     with pytest.raises(PrefinancingSettled, match=f"Beleg {receipt.voucher_id}"):

@@ -300,7 +300,7 @@ def test_no_more_is_paid_than_agreed(award, luenen):
 def test_no_more_is_paid_than_is_in_hand(award):
     large = build_pass_through(award, "kim-1-alle", agreed="376500.00")
 
-    with pytest.raises(NotEnoughMoney, match=r"Nur noch 100\.000,00\s€ sind verfügbar"):
+    with pytest.raises(NotEnoughMoney, match=r"Im Bestand sind nur noch 100\.000,00\s€"):
         pay(large, "100000.01")
 
     receive(award, "0.01")
@@ -310,7 +310,7 @@ def test_no_more_is_paid_than_is_in_hand(award):
 @pytest.mark.parametrize(
     ("agreed", "named"),
     [
-        ("120000.00", "Nur noch 100.000,00\u00a0€ sind verfügbar"),
+        ("120000.00", "Im Bestand sind nur noch 100.000,00\u00a0€"),
         ("80000.00", "Nur noch 80.000,00\u00a0€ sind vereinbart"),
     ],
 )
@@ -413,7 +413,7 @@ def test_no_more_comes_back_or_is_proven_than_the_recipient_holds(luenen, clerk,
     book(accept_proof, luenen, clerk, "60000.00")
     before = model.objects.count()
 
-    with pytest.raises(NotEnoughMoney, match=r"Nur noch 6\.700,00\s€ sind beim Empfänger"):
+    with pytest.raises(NotEnoughMoney, match=r"Nur noch 6\.700,00\s€ sind ausgezahlt"):
         book(service, luenen, clerk, "6700.01")
 
     assert model.objects.count() == before

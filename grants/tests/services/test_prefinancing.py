@@ -166,8 +166,8 @@ def test_no_more_is_prefinanced_than_can_still_come_in(kim):
         prefinance(kim, "6500.01")
 
     assert str(refusal.value) == (
-        "Der Kreis kann nur noch 6.500,00\u00a0€ vorfinanzieren: mehr kommt nach dem Bescheid "
-        "nicht mehr. Vorzufinanzieren wären 6.500,01\u00a0€. Bitte den Betrag senken, "
+        "Aus dieser Zuwendung kommen noch 6.500,00\u00a0€; mehr kann der Kreis nicht "
+        "vorfinanzieren. Es fehlen 0,01\u00a0€. Bitte den Betrag senken, "
         "0,01\u00a0€ als Eigenanteil eintragen oder zuerst den Änderungsbescheid erfassen."
     )
     assert Voucher.objects.count() == vouchers
@@ -180,7 +180,7 @@ def test_without_it_the_refusal_says_that_the_county_may_pay_ahead(kim):
         spend(kim, "24000.00", on=FEBRUARY)
 
     assert str(refusal.value) == (
-        "Nur noch 10.000,00\u00a0€ sind verfügbar, gebucht werden sollen 24.000,00\u00a0€. Bitte "
+        "Im Bestand sind nur noch 10.000,00\u00a0€, gebucht werden sollen 24.000,00\u00a0€. Bitte "
         "den Betrag senken, zuerst den Zahlungseingang buchen oder Vorfinanzierung durch den "
         "Kreis ankreuzen: 14.000,00\u00a0€ zahlt dann der Kreis voraus."
     )
@@ -197,10 +197,10 @@ def test_a_settled_expense_is_taken_back_after_its_receipt(kim):
         take_back(expense)
 
     assert str(refusal.value) == (
-        "Der Kreis hat diese Zahlung vorfinanziert, und der Zahlungseingang vom 02.05.2024 (Beleg "
-        f"{receipt.voucher_id}) hat das ausgeglichen. Bitte in dieser Reihenfolge: "
-        "1. Zahlungseingang stornieren, 2. diesen Beleg stornieren, 3. Zahlungseingang neu "
-        "buchen."
+        "Der Kreis hat diese Zahlung vorfinanziert, und der Zahlungseingang vom 02.05.2024 hat das "
+        "ausgeglichen. Bitte in dieser Reihenfolge: "
+        f"1. Zahlungseingang (Beleg {receipt.voucher_id}) stornieren, "
+        "2. diesen Beleg stornieren, 3. Zahlungseingang neu buchen."
     )
     take_back(receipt)
     assert parts(kim)[1:4] == (ZERO, D("10000.00"), D("14000.00"))
@@ -293,7 +293,7 @@ def test_the_refusal_of_the_day_offers_a_later_one_or_to_prefinance(kim):
         spend(kim, "12000.00", on=FEBRUARY)
 
     assert str(refusal.value).replace("\u00a0", " ") == (
-        "Am 15.02.2024 fehlen dafür 2.000,00 € im Bestand „verfügbar“, erst ab dem 02.05.2024 "
+        "Am 15.02.2024 fehlen dafür 2.000,00 € unter „Bestand“, erst ab dem 02.05.2024 "
         "sind sie da. Bitte mit einem Datum ab dem 02.05.2024 buchen oder Vorfinanzierung durch "
         "den Kreis ankreuzen: 2.000,00 € hat dann der Kreis vorausgezahlt."
     )

@@ -58,7 +58,7 @@ def test_the_county_gets_it_and_the_grant_stays_as_it_is(award, clerk, refund):
     income = book(award, clerk, line=refund, document_number="K-17")
 
     assert income.amount == D("83800.00")
-    assert income.voucher.text == "Einnahme Dritter: KIM 2 2024"
+    assert income.voucher.text == "Leistung Dritter: KIM 2 2024"
     assert balance(award, Place.THIRD_PARTY) == D("-83800.00")
     assert balance(award, Place.COUNTY) == D("83800.00")
     assert places_of(award) == before

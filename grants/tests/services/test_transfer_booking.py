@@ -269,7 +269,7 @@ def test_a_clerk_transfers_on_the_page_of_the_voucher(client, expense, lines, cl
 
     assert refused.status_code == 422
     assert "Eine Umbuchung braucht eine Begründung" in refused.content.decode()
-    assert "ist umgebucht" in done.content.decode()
+    assert "Umgebucht" in done.content.decode()
     assert appropriation(lines[1], 2024) == (D("1250.00"), ZERO)
 
 

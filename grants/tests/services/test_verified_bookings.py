@@ -102,7 +102,7 @@ def test_a_drawdown_of_another_award(kim, elsewhere):
     ("model", "kind", "name"),
     [
         (Expense, PlanItem.Kind.MATERIAL, "Ausgabe"),
-        (OtherIncome, PlanItem.Kind.OTHER_FUNDS, "Einnahme Dritter"),
+        (OtherIncome, PlanItem.Kind.OTHER_FUNDS, "Leistung Dritter"),
     ],
 )
 def test_a_position_of_another_award(kim, elsewhere, clerk, model, kind, name):

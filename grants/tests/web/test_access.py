@@ -156,7 +156,7 @@ def test_whoever_may_not_is_told_who_may(client, pages, auditor):
 
     assert response.status_code == 403
     assert "Das dürfen nur: Sachbearbeitung, Leitung." in response.text
-    assert "Sie sind als Revision angemeldet." in response.text
+    assert "Sie sind als Rechnungsprüfung angemeldet." in response.text
     assert problems_of(response) == []
 
 
@@ -191,7 +191,7 @@ def test_a_deactivated_person_is_signed_out_at_once(client, clerk, pages):
         ([], None),
         (["Sachbearbeitung"], Role.CLERK),
         (["Sachbearbeitung", "Leitung"], Role.SUPERVISOR),
-        (["Revision", "Kämmerei"], Role.TREASURY),
+        (["Rechnungsprüfung", "Kämmerei"], Role.TREASURY),
         (["Gäste"], None),
     ],
 )

@@ -40,7 +40,7 @@ def test_the_agreement_is_amended_and_every_version_shown(client, request, luene
 
     text = text_of(response)
     voucher = luenen.notices.get(number=2).voucher
-    assert f"Vereinbart sind jetzt 67.600,00 € (Beleg {voucher.pk})." in text
+    assert f"Vereinbart Insgesamt 67.600,00 € (Beleg {voucher.pk})." in text
     assert f"1. Änderung vom 15.10.2024 67.600,00 € Zahlendreher {voucher.pk}" in text
     assert "Vereinbarung 66.700,00 € –" in text
     assert voucher.document_number == "51-20-24"
@@ -111,7 +111,7 @@ def test_the_voucher_of_an_agreement_says_how_it_is_changed(client, clerk, luene
 
     page = text_of(client.get(f"/journal/{voucher.pk}/"))
 
-    assert "Anlass Vereinbarung einer Weiterleitung" in page
+    assert "Buchungsart Vereinbarung" in page
     assert "auf der Seite der Weiterleitung lässt sie sich ändern" in page
     assert "Stornieren" not in page
 

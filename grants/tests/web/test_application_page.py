@@ -35,7 +35,7 @@ def test_an_application_is_recorded_and_replaced(client, clerk, award):
     assert page.context["form"]["amount"].value() == D("950000.00")
     award.refresh_from_db()
     assert award.application.amount == D("960000.00")
-    assert "Der Antrag ist gespeichert." in text_of(again)
+    assert "Gespeichert Antrag über" in text_of(again)
 
 
 def test_a_wrong_application_is_refused_and_kept(client, clerk, award):

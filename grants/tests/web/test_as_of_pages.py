@@ -228,8 +228,8 @@ def test_the_day_is_named_and_nothing_can_be_booked(client, story, address):
     today = text_of(client.get(address))
     shown = text_of(client.get(as_of(address, date(2024, 6, 30), BOOKED)))
 
-    assert "Stand 30.06.2024 (gebucht bis zu diesem Tag)" in shown
-    assert "Stand 30.06.2024" not in today
+    assert "Stand: 30.06.2024 Gezeigt wird alles mit Buchungsdatum bis 30.06.2024" in shown
+    assert "Stand: 30.06.2024" not in today
     assert "buchen</a>" not in shown
     assert ("Zahlungseingang buchen" in today) is (address == "/zuwendungen/komm-an/")
     assert "Zahlungseingang buchen" not in shown
@@ -243,7 +243,7 @@ def test_the_day_is_named_and_nothing_can_be_booked(client, story, address):
         ("gestern", BOOKED, "Das ist kein Datum. Bitte als TT.MM.JJJJ eingeben"),
         ("31.12.1999", BOOKED, "Bitte einen Tag ab dem 01.01.2000 eingeben."),
         ("01.01.2999", BOOKED, "Der 01.01.2999 liegt in der Zukunft. Bitte ein Datum bis"),
-        ("30.06.2024", "geraten", "Bitte eine der beiden Lesarten wählen."),
+        ("30.06.2024", "geraten", "Bitte wählen, was zum Stichtag zählt."),
     ],
 )
 def test_a_day_that_cannot_be_shows_today_and_says_so(
@@ -257,14 +257,14 @@ def test_a_day_that_cannot_be_shows_today_and_says_so(
     assert response.status_code == 200
     text = text_of(response)
     assert sentence in text
-    assert "Gezeigt wird der heutige Stand" in text
+    assert "Gezeigt wird, was heute gilt" in text
     assert figures(response) == figures(today)
 
 
 def test_without_a_reading_it_is_what_was_booked(client, story):
     response = client.get("/zuwendungen/komm-an/?stand=15.01.2024")
 
-    assert "(gebucht bis zu diesem Tag)" in text_of(response)
+    assert "alles mit Buchungsdatum bis 15.01.2024" in text_of(response)
 
 
 def test_lists_lead_to_pages_of_the_same_day(client, story):

@@ -61,7 +61,7 @@ def test_every_euro_is_in_one_place_and_the_sum_is_what_was_granted(client, cler
     text = text_of(response)
     assert "Summe = bewilligt 100,0 % 376.500,00 €" in text
     assert "davon gebunden (vereinbart, noch nicht ausgezahlt) 16.675,00 €" in text
-    assert "davon frei 95.645,35 €" in text
+    assert "davon verfügbar (nicht gebunden) 95.645,35 €" in text
     assert "Eigenanteil des Kreises (zusätzlich zur Zuwendung) 0,00 €" in text
 
 
@@ -103,7 +103,7 @@ def test_head_and_terms(client, clerk, kim):
 
     assert "Aktenzeichen ohne Aktenzeichen" in text
     assert "zuständig fehlt" in text
-    assert "Stand Frist naht" in text
+    assert "Status Frist naht" in text
     assert "noch 77 Tage bis zur Verausgabungsfrist am 31.12.2024" in text
     assert "Zeit vergangen: 79,0 %" in text
     assert "Mittel verwendet: 70,2 % (264.179,65 € von 376.500,00 €)" in text
@@ -232,8 +232,8 @@ def test_after_a_partial_revocation_the_page_says_what_goes_back(client, clerk, 
     text = text_of(client.get(PAGE))
 
     assert (
-        "Summe (je eingegangen und noch zugesagt; bewilligt 250.000,00 €) 100,0 % 282.375,00 €"
-        in text
+        "Summe (32.375,00 € mehr eingegangen, als der geltende Bescheid bewilligt) 100,0 % "
+        "282.375,00 €" in text
     )
     assert "zurückzuzahlen (eingegangen und nach dem Bescheid zu viel) 32.375,00 €" in text
     assert (
@@ -288,7 +288,8 @@ def test_share_financing_shows_what_the_cost_entitles_to(client, clerk):
     text = text_of(client.get("/zuwendungen/durchstarten/"))
 
     assert (
-        "Anspruch bisher 132.505,00 € 80 % von 165.631,25 € anerkannten Ausgaben sind "
+        "zustehende Zuwendung (vorläufig) 132.505,00 € 80 % von 165.631,25 € zuwendungsfähigen "
+        "Ausgaben sind "
         "132.505,00 €; bewilligt sind höchstens 921.502,00 €." in text
     )
     assert "Summe 33.126,25 € 165.631,25 €" in text

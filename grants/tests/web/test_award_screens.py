@@ -78,7 +78,7 @@ def test_nothing_is_requested_where_all_has_come_in(page_of, received, is_open):
 
     main = f'kern-btn--primary"\n   href="{PAGE}zahlungseingang/"' in page.text
     assert main is is_open
-    assert ("Mittelabruf stellen" in text_of(page)) is is_open
+    assert ("Mittelabruf erfassen" in text_of(page)) is is_open
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_notice_shows_its_date_or_that_it_is_missing(page_of, decided_on, told
 def test_rules_and_interest_are_reached_from_every_page(page_of):
     foot = page_of("/").text.partition("<footer")[2]
 
-    assert '<a href="/regeln/">Regeln</a>' in foot
+    assert '<a href="/regeln/">Förderregeln und Zinssätze</a>' in foot
     assert '<a href="/zinsen/">Zinsrechner</a>' in foot
 
 

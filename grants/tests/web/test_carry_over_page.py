@@ -54,7 +54,7 @@ def test_what_is_carried_over_stands_on_the_page_of_the_award(signed_in, award):
     )
 
     told = text_of(response)
-    assert "400,00 € aus 2019 nach 2020 übertragen." in told
+    assert "Übertragen 400,00 € aus 2019 nach 2020." in told
     assert "2019 nach 2020 15.01.2020" in told
     assert CarryOver.objects.count() == 1
 

@@ -52,7 +52,7 @@ def test_a_claim_is_recorded_paid_back_and_settled(signed_in, luenen):
 
     assert refused.status_code == 422
     assert "noch nicht zurückgefordert sind 15.675,00 €" in text_of(refused)
-    assert "5.000,00 € erfasst" in text_of(recorded)
+    assert "Erfasst Rückforderung vom 15.10.2024: 5.000,00 €." in text_of(recorded)
     claim = Claim.objects.get()
     form = signed_in.get(f"{PAGE}rueckfluss/").context["form"]
     assert form.fields["claim"].initial == claim.pk

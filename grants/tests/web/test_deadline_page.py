@@ -61,7 +61,7 @@ def test_the_page_shows_the_nominal_day_and_the_legal_end(signed_in, proof):
     response = signed_in.get(address("deadline", proof))
 
     assert "<dd>31.03.2024" in "".join(response.text.split("\n"))
-    assert "endet rechtlich am 02.04.2024 (§ 193 BGB)" in response.text
+    assert "verschoben auf 02.04.2024 (Werktag, § 193 BGB)" in response.text
     assert '<a href="/zuwendungen/kim-1/">KIM 1</a>' in response.text
     assert "Zuwendungsbescheid vom 01.01.2023" in response.text
     assert "nicht bestätigt" not in response.text
@@ -86,7 +86,7 @@ def test_it_is_missed_only_after_the_legal_end(
     deadlines = text_of(signed_in.get(reverse("deadlines"), {"state": ""}))
     findings = collect(today, ["own_proof_due"])
 
-    assert f"Stand {state} Art" in page
+    assert f"Status {state} Art" in page
     assert f"verbleibend {left} " in page
     assert ("1 überfällige Frist" in deadlines) is missed
     assert f" {left} " in deadlines
@@ -97,7 +97,7 @@ def test_it_is_missed_only_after_the_legal_end(
 def test_a_day_that_stands_or_is_a_workday_shows_no_other_end(signed_in, proof, changed):
     Deadline.objects.filter(pk=proof.pk).update(**changed)
 
-    assert "endet rechtlich" not in signed_in.get(address("deadline", proof)).text
+    assert "verschoben auf" not in signed_in.get(address("deadline", proof)).text
 
 
 def test_what_nobody_has_confirmed_says_so(signed_in, proof):
@@ -253,7 +253,7 @@ def test_a_deadline_entered_by_hand(signed_in, award, clerk):
     )
     page = signed_in.get(response.url)
     assert "bestätigt am 15.10.2024 von sachbearbeitung" in page.text
-    assert "endet rechtlich am 02.12.2024" in page.text
+    assert "verschoben auf 02.12.2024" in page.text
 
 
 def test_a_new_deadline_that_says_nothing_is_refused(signed_in, award):

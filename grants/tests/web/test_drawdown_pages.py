@@ -75,7 +75,7 @@ def test_the_empty_form_proposes_the_need_and_shows_how_it_is_reckoned(signed_in
     text = text_of(response)
     assert "Bedarf für Zahlungen bis 15.12.2024" in text
     assert "Weiterleitung an Stadt Luenen 7.700,00 € × 61 von 77 Tagen 6.100,00 €" in text
-    assert "verfügbar −1.000,00 €" in text
+    assert "Bestand −1.000,00 €" in text
     assert "Errechneter Bedarf" in text
     assert "nicht vollständig bekannt" not in text
     assert problems_of(response) == []
@@ -94,7 +94,7 @@ def test_where_the_plan_does_not_cover_the_grant_no_need_is_claimed(signed_in, k
     assert "Errechneter Bedarf" not in text
     assert "bisher bekannter Bedarf 5.100,00 €" in text
     assert hint == (
-        "Verstanden: 6.100,00 €. Danach noch 369.400,00 € abrufbar. Der Bedarf ist nicht "
+        "Verstanden: 6.100,00 €. Danach bleiben 369.400,00 € abrufbar. Der Bedarf ist nicht "
         "vollständig bekannt: Der Finanzierungsplan deckt nicht die ganze Zuwendung ab."
     )
     assert "Achtung" not in text_of(answer)
@@ -115,7 +115,7 @@ def test_a_request_is_kept_with_its_need_and_stands_on_the_page(signed_in, kim):
     assert (drawdown.requested_on, drawdown.needed_until) == (TODAY, date(2024, 12, 15))
     assert (drawdown.file_reference, drawdown.note) == ("36.06.03", "viertes Quartal")
     text = text_of(response)
-    assert "1. Mittelabruf vom 15.10.2024: 5.100,00 € angefordert." in text
+    assert "Erfasst 1. Mittelabruf vom 15.10.2024: 5.100,00 €." in text
     assert "Das sind" not in text
     assert "heute angefordert" in text
     assert places_of(kim) == before
@@ -126,7 +126,8 @@ def test_more_than_needed_is_a_warning_and_no_refusal(signed_in, planned):
     response = signed_in.post(FORM, filled_in(amount="6.100,00"), follow=True)
 
     assert text_of(hint).startswith(
-        "Verstanden: 6.100,00 €. Danach noch 369.400,00 € abrufbar. Achtung: Das sind 1.000,00 € "
+        "Verstanden: 6.100,00 €. Danach bleiben 369.400,00 € abrufbar. Achtung: Das sind "
+        "1.000,00 € "
         "mehr als der errechnete Bedarf."
     )
     assert "Achtung: Das sind 1.000,00 € mehr als der errechnete Bedarf." in text_of(response)
@@ -300,7 +301,7 @@ def test_taking_back_asks_for_a_reason(signed_in, kim):
     assert problems_of(empty) == []
     assert (refused.status_code, too_early.status_code) == (422, 422)
     assert "Die Rücknahme kann nicht vor dem Mittelabruf liegen." in text_of(too_early)
-    assert "1. Mittelabruf vom 01.10.2024 zurückgenommen." in text_of(response)
+    assert "Zurückgenommen 1. Mittelabruf vom 01.10.2024." in text_of(response)
     assert "zurückgenommen am 15.10.2024: Bedarf später" in text_of(response)
     assert signed_in.get("/mittelabrufe/99999/ruecknahme/").status_code == 404
 

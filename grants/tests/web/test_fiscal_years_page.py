@@ -66,7 +66,7 @@ def test_a_period_is_closed_reopened_by_two_and_all_of_it_stands_in_the_log(
     approved = client.post(approval_page(reopening), sent(), follow=True)
 
     assert (
-        "Haushaltsjahr 2024, Wiedereröffnung ab 01.09.2024. Beantragt, es fehlt die Freigabe "
+        "Haushaltsjahr 2024, Wiedereröffnung ab 01.09.2024. Es fehlt die Freigabe "
         "durch eine zweite Person." in text_of(asked)
     )
     assert "durch eine zweite Person" in text_of(own)
@@ -243,4 +243,4 @@ def test_a_long_log_takes_as_many_queries_as_a_short_one(supervised, supervisor,
 def test_without_any_year_the_page_says_what_to_do(client, supervisor):
     client.force_login(supervisor)
 
-    assert "Die Leitung legt es in der Verwaltung an." in text_of(client.get(YEARS))
+    assert "Die Leitung legt es in den Stammdaten an." in text_of(client.get(YEARS))

@@ -27,8 +27,8 @@ TITLES = [
     "Datenbankschema",
     "Schutz des Journals",
     "Journal geprüft",
-    "Journal versiegelt",
-    "Journalkopf",
+    "Journal gegen Änderung gesichert",
+    "Tagesprüfsumme",
     "Prüfläufe",
     "Nachprüfung",
     "Versand",
@@ -94,14 +94,16 @@ def test_where_all_is_well_each_check_says_so(folder, auditor):
         "Datenbankschema": "Es ist auf dem Stand des Programms.",
         "Schutz des Journals": f"Alle {len(guards_for(connection.vendor))} Sperren sind da.",
         "Journal geprüft": "21.11.2026, 06:00 Uhr: alles gut.",
-        "Journal versiegelt": (
-            f"21.11.2026, 12:15 Uhr: alles gut. Letztes Siegel: 2, Beleg {last.voucher_id}."
+        "Journal gegen Änderung gesichert": (
+            f"21.11.2026, 12:15 Uhr: alles gut. Letzte Prüfsumme: 2, Beleg {last.voucher_id}."
         ),
-        "Journalkopf": ("Journalkopf vom 21.11.2026: 2 Belege, versandt am 21.11.2026, 13:00 Uhr."),
+        "Tagesprüfsumme": (
+            "Tagesprüfsumme vom 21.11.2026: 2 Belege, versandt am 21.11.2026, 13:00 Uhr."
+        ),
         "Prüfläufe": "21.11.2026, 06:00 Uhr: alles gut.",
         "Nachprüfung": "21.11.2026, 12:58 Uhr: alles gut.",
         "Versand": "21.11.2026, 12:59 Uhr: alles gut.",
-        "Postausgang": "0 Hinweise warten, 0 sind gescheitert und werden wiederholt.",
+        "Postausgang": "Wartende Mails: 0, gescheiterte, die wiederholt werden: 0.",
         "Sicherung": "Die neueste ist vom 21.11.2026, 04:00 Uhr.",
     }
 
@@ -109,7 +111,9 @@ def test_where_all_is_well_each_check_says_so(folder, auditor):
 def test_a_fresh_installation_names_what_never_ran(tmp_path):
     assert unwell(tmp_path) == {
         "Journal geprüft": "„Journal prüfen“ ist noch nie gelaufen.",
-        "Journal versiegelt": "„Journal versiegeln“ ist noch nie gelaufen.",
+        "Journal gegen Änderung gesichert": (
+            "„Journal gegen Änderung sichern“ ist noch nie gelaufen."
+        ),
         "Prüfläufe": "„Verausgabungsfristen prüfen“ ist noch nie gelaufen.",
         "Nachprüfung": "„Geändertes nachprüfen“ ist noch nie gelaufen.",
         "Versand": "„Hinweise versenden“ ist noch nie gelaufen.",
@@ -148,7 +152,7 @@ def test_a_missing_guard_is_named(folder):
     ("job", "title", "within"),
     [
         (Job.VERIFY, "Journal geprüft", 26 * 60),
-        (Job.SEAL, "Journal versiegelt", 2 * 60),
+        (Job.SEAL, "Journal gegen Änderung gesichert", 2 * 60),
         (Job.SPENDING_WINDOWS, "Prüfläufe", 26 * 60),
         (Job.RINGS, "Prüfläufe", 26 * 60),
         (Job.PROOFS, "Prüfläufe", 26 * 60),
@@ -178,13 +182,14 @@ def test_a_check_of_the_journal_that_found_something_is_shown_with_what_it_found
         Job.VERIFY,
         minutes_ago=5,
         ok=False,
-        summary="1 Abweichungen, zuerst: Beleg 17 wurde nach der Versiegelung verändert",
+        summary="1 Abweichung, zuerst: Beleg 17 wurde verändert, obwohl er gegen Änderung "
+        "gesichert ist",
     )
 
     assert unwell(folder) == {
         "Journal geprüft": (
-            "21.11.2026, 12:55 Uhr: 1 Abweichungen, zuerst: "
-            "Beleg 17 wurde nach der Versiegelung verändert."
+            "21.11.2026, 12:55 Uhr: 1 Abweichung, zuerst: "
+            "Beleg 17 wurde verändert, obwohl er gegen Änderung gesichert ist."
         )
     }
 
@@ -215,7 +220,7 @@ def test_a_failed_mail_is_a_warning_and_a_waiting_one_is_not(folder, supervisor)
     Delivery.objects.update(state=Delivery.State.FAILED)
 
     assert unwell(folder) == {
-        "Postausgang": "0 Hinweise warten, 1 sind gescheitert und werden wiederholt."
+        "Postausgang": "Wartende Mails: 0, gescheiterte, die wiederholt werden: 1."
     }
 
 
@@ -228,16 +233,16 @@ def sealed(folder):
 
 
 def test_without_a_head_of_what_is_sealed_there_is_a_warning(sealed):
-    assert unwell(sealed) == {"Journalkopf": "Noch keiner, er entsteht einmal am Tag."}
+    assert unwell(sealed) == {"Tagesprüfsumme": "Noch keine, sie entsteht einmal am Tag."}
 
 
 def test_a_head_that_nobody_got_is_a_warning(sealed):
     note_head(DAY)
 
     assert unwell(sealed) == {
-        "Journalkopf": (
-            "Journalkopf vom 21.11.2026 ist nicht versandt. "
-            "Hat die Gruppe Revision eine aktive Person mit E-Mail-Adresse?"
+        "Tagesprüfsumme": (
+            "Tagesprüfsumme vom 21.11.2026 ist nicht versandt. "
+            "Hat die Gruppe Rechnungsprüfung eine aktive Person mit E-Mail-Adresse?"
         )
     }
 
@@ -299,12 +304,12 @@ def test_the_page_shows_each_check_and_each_head(client, auditor):
 def test_the_page_says_that_there_is_no_head_yet(client, supervisor):
     client.force_login(supervisor)
 
-    assert "Noch kein Kopf." in client.get(reverse("health")).content.decode()
+    assert "Noch keine Tagesprüfsumme." in client.get(reverse("health")).content.decode()
 
 
 @pytest.mark.parametrize(
     ("group", "status"),
-    [("Sachbearbeitung", 403), ("Leitung", 200), ("Kämmerei", 403), ("Revision", 200)],
+    [("Sachbearbeitung", 403), ("Leitung", 200), ("Kämmerei", 403), ("Rechnungsprüfung", 200)],
 )
 def test_supervisors_and_auditors_see_the_page(
     client, clerk, supervisor, treasury, auditor, group, status

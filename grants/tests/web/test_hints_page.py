@@ -21,39 +21,40 @@ def kim(clerk):
         (
             f"{AWARD}zahlungseingang/",
             "12.400,5",
-            "Verstanden: 12.400,50 €. Danach noch 164.099,50 € offen.",
+            "Verstanden: 12.400,50 €. Danach bleiben 164.099,50 € offen.",
         ),
         (
             f"{AWARD}ausgabe/",
             "166650",
-            "Verstanden: 166.650,00 €. Danach noch 0,00 € verfügbar.",
+            "Verstanden: 166.650,00 €. Danach bleiben 0,00 € im Bestand.",
         ),
         (
             f"{AWARD}ausgabe/",
             "166650.01",
-            "Verstanden: 166.650,01 €. Nur noch 166.650,00 € sind verfügbar, gebucht werden sollen "
+            "Verstanden: 166.650,01 €. Im Bestand sind nur noch 166.650,00 €, gebucht werden "
+            "sollen "
             "166.650,01 €. Bitte den Betrag senken, zuerst den Zahlungseingang buchen oder "
             "Vorfinanzierung durch den Kreis ankreuzen: 0,01 € zahlt dann der Kreis voraus.",
         ),
         (
             f"{AWARD}rueckzahlung/",
             "50,25",
-            "Verstanden: 50,25 €. Danach noch 166.599,75 € verfügbar.",
+            "Verstanden: 50,25 €. Danach bleiben 166.599,75 € im Bestand.",
         ),
         (
             f"{PASS_THROUGH}auszahlung/",
             "16.675",
-            "Verstanden: 16.675,00 €. Danach noch 16.675,00 € frei.",
+            "Verstanden: 16.675,00 €. Danach bleiben 16.675,00 € auszahlbar.",
         ),
         (
             f"{PASS_THROUGH}rueckfluss/",
             "350",
-            "Verstanden: 350,00 €. Danach noch 33.000,00 € beim Empfänger.",
+            "Verstanden: 350,00 €. Danach bleiben 33.000,00 € noch nachzuweisen.",
         ),
         (
             f"{PASS_THROUGH}nachweis/",
             "33.350",
-            "Verstanden: 33.350,00 €. Danach noch 0,00 € beim Empfänger.",
+            "Verstanden: 33.350,00 €. Danach bleiben 0,00 € noch nachzuweisen.",
         ),
         (
             f"{AWARD}ausgabe/",
@@ -79,17 +80,17 @@ def test_a_payout_is_limited_by_what_is_in_hand_too(client, clerk):
 
     response = client.get(f"{PASS_THROUGH}auszahlung/frei/", {"amount": "10.000,01"})
 
-    assert "Nur noch 10.000,00 € sind verfügbar" in text_of(response)
+    assert "Im Bestand sind nur noch 10.000,00 €" in text_of(response)
 
 
 @pytest.mark.parametrize("page", ["ausgabe", "rueckzahlung"])
 @pytest.mark.parametrize(
     ("typed", "hint"),
     [
-        ("343.150", "Verstanden: 343.150,00 €. Danach noch 33.350,00 € verfügbar."),
+        ("343.150", "Verstanden: 343.150,00 €. Danach bleiben 33.350,00 € im Bestand."),
         (
             "343.150,01",
-            "Verstanden: 343.150,01 €. Danach noch 33.349,99 € verfügbar. "
+            "Verstanden: 343.150,01 €. Danach bleiben 33.349,99 € im Bestand. "
             "Achtung: Davon sind 0,01 € schon für Weiterleitungen gebunden.",
         ),
     ],
@@ -105,7 +106,7 @@ def test_money_that_recipients_were_promised_is_not_taken_unnoticed(
     response = client.get(f"{AWARD}{page}/frei/", {"amount": typed})
 
     assert (
-        "Verfügbar: 376.500,00 €, davon nicht für Weiterleitungen gebunden: 343.150,00 €"
+        "Im Bestand: 376.500,00 €, davon nicht für Weiterleitungen gebunden: 343.150,00 €"
         in text_of(form)
     )
     assert text_of(response) == hint
@@ -125,7 +126,7 @@ def test_share_financing_says_who_pays_what(client, clerk):
 
     assert text_of(response) == (
         "Verstanden: 1.000,00 €, davon Zuwendung 80 % = 800,00 €, Eigenanteil 200,00 €. "
-        "Danach noch 7.336,00 € verfügbar."
+        "Danach bleiben 7.336,00 € im Bestand."
     )
 
 
@@ -156,12 +157,12 @@ def test_hints_are_for_those_who_book(client, request, kim, role):
         (
             "170.000",
             "Verstanden: 170.000,00 €, davon Zuwendung 132.505,00 €, Eigenanteil 37.495,00 €, "
-            "weil der Höchstbetrag erreicht ist. Danach noch 0,00 € verfügbar.",
+            "weil der Höchstbetrag erreicht ist. Danach bleiben 0,00 € im Bestand.",
         ),
         (
             "165.631,25",
             "Verstanden: 165.631,25 €, davon Zuwendung 80 % = 132.505,00 €, "
-            "Eigenanteil 33.126,25 €. Danach noch 0,00 € verfügbar.",
+            "Eigenanteil 33.126,25 €. Danach bleiben 0,00 € im Bestand.",
         ),
     ],
 )
@@ -186,17 +187,17 @@ def test_share_financing_says_where_the_grant_ends(client, clerk, typed, hint):
         (
             "40.000",
             "Verstanden: 400.000,00 €, davon Zuwendung 360.000,00 €, Eigenanteil 40.000,00 €. "
-            "Danach noch 16.500,00 € verfügbar.",
+            "Danach bleiben 16.500,00 € im Bestand.",
         ),
         (
             "",
-            "Verstanden: 400.000,00 €. Nur noch 376.500,00 € sind verfügbar, gebucht werden "
+            "Verstanden: 400.000,00 €. Im Bestand sind nur noch 376.500,00 €, gebucht werden "
             "sollen 400.000,00 €, und es kommt nichts mehr. Bitte den Betrag senken, 23.500,00 € "
             "als Eigenanteil eintragen oder zuerst den Änderungsbescheid erfassen.",
         ),
         (
             "vierzig",
-            "Verstanden: 400.000,00 €. Nur noch 376.500,00 € sind verfügbar, gebucht werden "
+            "Verstanden: 400.000,00 €. Im Bestand sind nur noch 376.500,00 €, gebucht werden "
             "sollen 400.000,00 €, und es kommt nichts mehr. Bitte den Betrag senken, 23.500,00 € "
             "als Eigenanteil eintragen oder zuerst den Änderungsbescheid erfassen.",
         ),

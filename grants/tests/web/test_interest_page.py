@@ -157,7 +157,7 @@ def test_a_tick_lets_the_county_pay_what_is_missing(signed_in, kim):
     assert (
         "oder Vorfinanzierung durch den Kreis ankreuzen: 14.000,00 € zahlt dann der Kreis voraus."
     ) in text_of(refused)
-    assert "Der Kreis kann nur noch 364.500,00 € vorfinanzieren" in text_of(too_much)
+    assert "Aus dieser Zuwendung kommen noch 364.500,00 €; mehr" in text_of(too_much)
     assert Voucher.objects.count() == vouchers
 
     booked = signed_in.post(f"{PAGE}ausgabe/", expense(prefinance="on"), follow=True)

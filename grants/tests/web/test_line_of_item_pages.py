@@ -99,7 +99,8 @@ def test_the_form_offers_what_takes_own_expenses_and_no_line_beforehand(signed_i
     assert form.fields["line"].widget.attrs["placeholder"] == "wie die Ausgabeposition"
     assert form.fields["line"].help_text == (
         "Bleibt sie leer, zählt die Buchung dort, wo der Plan die Ausgabeposition führt, sonst auf "
-        "„35.02 / 016 Geschäft BS I“. Für eine andere: Name oder Ring eintippen, dann wählen."
+        "„35.02 / 016 Geschäft BS I“. Für eine andere: Name, Sachkonto oder Ring eintippen, dann "
+        "wählen."
     )
 
 
@@ -283,7 +284,8 @@ class TestTransfer:
         assert "Ausgabeposition Arbeitsplätze" in after
         assert "und auf der Ausgabeposition „Veranstaltungen“. Vor einem Storno" in after
         assert (
-            "Anlass Umbuchung Zuwendung KIM 1 2024 Ausgabeposition Veranstaltungen" in of_transfer
+            "Buchungsart Umbuchung Zuwendung KIM 1 2024 Ausgabeposition Veranstaltungen"
+            in of_transfer
         )
         assert "Position Veranstaltungen · 35.02 / 016 Veranstaltungen" in award
         assert "war eine Veranstaltung Veranstaltungen · 35.02 / 016 Veranstaltungen" in journal

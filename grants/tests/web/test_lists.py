@@ -85,7 +85,7 @@ def many_cases(number, person):
             check_code="spending_window",
             award=award,
             subject=f"deadline-{already + position}",
-            title=f"Befund {position}",
+            title=f"Hinweis {position}",
             **said,
         )
         for position in range(number)

@@ -112,7 +112,8 @@ def test_the_page_shows_months_and_leads_to_their_vouchers(client, story):
 def test_the_page_as_of_a_day_leads_to_what_was_booked_by_then(client, story):
     response = client.get("/berichte/monate/?jahr=2024&stand=15.02.2024")
 
-    assert "Stand 15.02.2024 (gebucht bis zu diesem Tag)" in text_of(response)
+    shown = "Stand: 15.02.2024 Gezeigt wird alles mit Buchungsdatum bis 15.02.2024"
+    assert shown in text_of(response)
     block = response.context["blocks"][1]
     assert block.page == "/zuwendungen/komm-an/?stand=15.02.2024&lesart=gebucht"
     vouchers = client.get(block.lines[1].journal).context["table"].data

@@ -175,7 +175,7 @@ def test_what_the_award_says_is_proposed_with_its_reason(signed_in, award, line,
     assert "Vorschlag 01.01.2024: Bewilligungszeitraum, Zuwendungsbescheid" in text
     assert (
         "Vorschlag 01.03.2025: 30 Tage vor unserem Verwendungsnachweis am 31.03.2025 (Hausregel, "
-        "nicht bestätigt); kein Werktag, endet rechtlich am 03.03.2025 (§ 193 BGB)" in text
+        "nicht bestätigt); kein Werktag, verschoben auf 03.03.2025 (§ 193 BGB)" in text
     )
     assert "Vorschlag: wie die bisherigen Weiterleitungen dieser Zuwendung" in text
     assert "Höchstens 309.800,00 €" in text
@@ -215,8 +215,8 @@ def test_posts_are_asked_for_where_the_award_has_some(signed_in, award, luenen):
 @pytest.mark.parametrize(
     ("amount", "answer"),
     [
-        ("57.000", "Verstanden: 57.000,00 €. Danach noch 252.800,00 € frei."),
-        ("309.800", "Danach noch 0,00 € frei."),
+        ("57.000", "Verstanden: 57.000,00 €. Danach bleiben 252.800,00 € verfügbar."),
+        ("309.800", "Danach bleiben 0,00 € verfügbar."),
         ("309.800,01", "Nur noch 309.800,00 € der Zuwendung sind nicht gebunden oder verbraucht"),
         ("viel", "kein eindeutiger Betrag"),
     ],
@@ -249,8 +249,8 @@ def test_a_contract_is_agreed_and_its_page_says_so(client, request, award, line,
     voucher = agreed.notices.get().voucher_id
     text = text_of(response)
     assert (
-        f"Vereinbart: 57.000,00 € mit Stadt Lünen (Beleg {voucher}). Von der Zuwendung bleiben "
-        "252.800,00 € frei. Falsch? Vereinbarung ändern oder aufheben" in text
+        f"Vereinbart 57.000,00 € mit Stadt Lünen (Beleg {voucher}). Von der Zuwendung bleiben "
+        "252.800,00 € verfügbar. Falsch? Vereinbarung ändern oder aufheben" in text
     )
     assert f'href="{LUENEN}vereinbarung/"' in response.text
     assert (agreed.title, agreed.agreed, agreed.line, agreed.legal_form, agreed.signed_on) == (
@@ -281,7 +281,7 @@ def test_from_the_page_of_the_award_to_the_payout(signed_in, award, luenen):
 
     page = signed_in.post(payout, filled_in(signed_in.get(payout), amount="14.250"), follow=True)
 
-    assert "Auszahlung 14.250,00 € gebucht" in text_of(page)
+    assert "Gebucht Auszahlung an Stadt Lünen 14.250,00 €" in text_of(page)
     assert "Stadt Lünen" in text_of(signed_in.get(AWARD))
     places = places_of(award)
     assert (places.cash, places.with_recipient, places.committed) == (
@@ -479,7 +479,7 @@ def test_what_a_recipient_handed_on_is_noted_and_books_nothing(
     noted = PassThrough.objects.get(parent=handed_to_luenen)
     assert page.redirect_chain == [("/weiterleitungen/kim-1-2024-luenen-sportverein-luenen/", 302)]
     assert (
-        "Vermerkt: 6.700,00 € von Stadt Lünen an Sportverein Lünen. Gebucht wird dazu nichts."
+        "Vermerkt 6.700,00 € von Stadt Lünen an Sportverein Lünen. Gebucht wird dazu nichts."
         in text_of(page)
     )
     assert (noted.title, noted.agreed, noted.recipient.kind) == (
@@ -499,7 +499,7 @@ def test_the_next_one_may_hand_on_too_also_an_unknown_amount(signed_in, handed_t
     for code in ("kim-1-2024-luenen-verein", "kim-1-2024-luenen-verein-verein"):
         sent = filled_in(signed_in.get(path), recipient=verein.name, legal_form="private_contract")
         page = signed_in.post(path, sent, follow=True)
-        assert "Vermerkt: ein unbekannter Betrag von" in text_of(page)
+        assert "Vermerkt Ein unbekannter Betrag von" in text_of(page)
         path = f"/weiterleitungen/{code}/weitergabe/"
 
     assert PassThrough.objects.get(code=code).parent.parent == handed_to_luenen

@@ -86,7 +86,7 @@ def test_what_holds_so_far_is_filled_in_and_nothing_else_changes(client, clerk, 
     assert notice.drawdown_dates.get().amount == D("200000.00")
     assert notice.overrides.get().value == D(3)
     text = text_of(response)
-    assert "1. Änderungsbescheid vom 01.06.2022 ist gespeichert und gilt ab jetzt." in text
+    assert "1. Änderungsbescheid vom 01.06.2022 gilt ab jetzt." in text
     assert "Bewilligungszeitraum bis: 30.06.2022 → 30.04.2023" in text
     assert "keine: der Betrag blieb gleich" in text
 

@@ -51,8 +51,7 @@ def test_what_others_pay_is_booked_and_can_be_taken_back(signed_in, award, item)
     assert (booked.award, booked.amount, booked.plan_item) == (award, D("83800.00"), item)
     assert booked.voucher.booked_on == date(2024, 10, 15)
     assert (
-        f"Einnahme Dritter 83.800,00 € gebucht (Beleg {booked.voucher_id}). "
-        "Rückgängig machen: Storno"
+        f"Gebucht Leistung Dritter 83.800,00 € (Beleg {booked.voucher_id}). Stornieren"
     ) in text_of(response)
 
 
@@ -64,7 +63,7 @@ def test_the_form_sets_it_against_the_plan(signed_in, item):
     beyond = text_of(signed_in.get(f"{FORM}frei/", {"amount": "20.000,01"}))
 
     assert "Geplant sind 83.800,00 €, gebucht 63.800,00 €." in page
-    assert "Einnahmen Dritter gebucht 63.800,00 € Einnahmen Dritter geplant 83.800,00 €" in page
+    assert "Leistungen Dritter gebucht 63.800,00 € Leistungen Dritter geplant 83.800,00 €" in page
     assert hint == (
         "Verstanden: 20.000,00 €. Danach gebucht: 83.800,00 €. Geplant sind 83.800,00 €."
     )
@@ -104,7 +103,7 @@ def test_the_voucher_says_what_it_was(signed_in, award):
     page = text_of(signed_in.get(f"/journal/{voucher.pk}/"))
     journal = text_of(signed_in.get("/journal/", {"occasion": "otherincome_booking"}))
 
-    assert "Einnahme Dritter" in page
+    assert "Leistung Dritter" in page
     assert "Dritte" in page
     assert f"{voucher.pk} " in journal
     assert "83.800,00 €" in journal
@@ -136,4 +135,4 @@ def test_the_section_of_an_award_lists_what_others_paid(signed_in, award):
     assert FORM not in empty
     assert "Abrechnung Schwerte" in section
     assert "83.800,00\u00a0€" in section
-    assert "Noch keine Einnahme Dritter gebucht." in empty
+    assert "Noch keine Leistung Dritter gebucht." in empty

@@ -65,9 +65,9 @@ def test_within_the_window_nobody_is_asked(signed_in):
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        ("31.12.2024", "Verstanden: 500,00 €. Danach noch 9.500,00 € verfügbar."),
+        ("31.12.2024", "Verstanden: 500,00 €. Danach bleiben 9.500,00 € im Bestand."),
         ("01.01.2025", "davon Zuwendung 0,00 €, Eigenanteil 500,00 €, weil an diesem Tag nicht "
-                       "zuwendungsfähig. Danach noch 10.000,00 € verfügbar."),
+                       "zuwendungsfähig. Danach bleiben 10.000,00 € im Bestand."),
     ],
 )  # fmt: skip
 def test_the_hint_follows_the_day(signed_in, day, said):

@@ -166,10 +166,10 @@ def test_incomplete_records_stand_apart(signed_in, two_awards):
         ("proof_without_date", "2 Zuwendungen ohne Datum des Verwendungsnachweises"),
     ]
     assert (response.context["count"], response.context["record_count"]) == (4, 4)
-    assert "Prüfungen: 4 Befunde" in text_of(response)
-    assert "Angaben fehlen: 4 Befunde" in text_of(response)
+    assert "Automatische Prüfungen: 4 Hinweise" in text_of(response)
+    assert "Angaben fehlen: 4 Hinweise" in text_of(response)
     without = sum(not check.is_about_records for check in CHECKS.values()) - 2
-    assert f"{without} Prüfungen ohne Befund" in text_of(response)
+    assert f"{without} Prüfungen : nichts zu tun" in text_of(response)
 
 
 def test_of_many_incomplete_records_five_are_shown(signed_in):

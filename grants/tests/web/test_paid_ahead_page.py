@@ -46,9 +46,9 @@ def test_a_tick_lets_the_county_pay_the_recipient(signed_in, kim):
     assert places_of(kim).ahead_with_recipient == D("6000.00")
     text = text_of(booked)
     assert "ausgezahlt 10.000,00 €" in text
-    assert "beim Empfänger, noch nicht nachgewiesen 4.000,00 €" in text
+    assert "ausgezahlt, noch nicht nachgewiesen 4.000,00 €" in text
     assert "dazu vom Kreis vorfinanziert, noch nicht nachgewiesen 6.000,00 €" in text
-    assert "zurückgeflossen + nachgewiesen + beim Empfänger + vorfinanziert = ausgezahlt" in text
+    assert "+ noch nicht nachgewiesen + vorfinanziert = ausgezahlt" in text
     [row] = booked.context["payouts"].rows
     assert row.details == "vom Kreis vorfinanziert"
     assert "Luenen vom Kreis vorfinanziert" in text, text[text.index("Auszahlungen") :]
@@ -77,12 +77,12 @@ def test_each_figure_leads_to_its_vouchers(signed_in, kim):
     award = signed_in.get(AWARD)
     parts = award.context["paid_ahead"]
     assert [(part.told, part.amount) for part in parts] == [
-        ("bei Empfängern", D("4000.00")),
-        ("von Empfängern nachgewiesen", D("1500.00")),
+        ("ausgezahlt", D("4000.00")),
+        ("nachgewiesen und anerkannt", D("1500.00")),
     ]
     for part in parts:
         assert signed_in.get(part.journal).context["table"].totals["amount"] == part.amount
-    assert "(bei Empfängern, noch nicht eingegangen) 4.000,00 €" in text_of(award)
+    assert "(ausgezahlt, noch nicht eingegangen) 4.000,00 €" in text_of(award)
 
     receive(kim, "20000.00", on=date(2024, 11, 4))
 
@@ -116,14 +116,14 @@ def test_the_lists_count_it_as_not_proven(signed_in, kim):
         (
             f"{PAGE}auszahlung/",
             {"amount": "10000"},
-            "Verstanden: 10.000,00 €. Nur noch 4.000,00 € sind verfügbar, gebucht werden sollen "
+            "Verstanden: 10.000,00 €. Im Bestand sind nur noch 4.000,00 €, gebucht werden sollen "
             "10.000,00 €. Bitte den Betrag senken, zuerst den Zahlungseingang buchen oder "
             "Vorfinanzierung durch den Kreis ankreuzen: 6.000,00 € zahlt dann der Kreis voraus.",
         ),
         (
             f"{PAGE}auszahlung/",
             {"amount": "4000", "prefinance": "on"},
-            "Verstanden: 4.000,00 €. Danach noch 0,00 € frei.",
+            "Verstanden: 4.000,00 €. Danach bleiben 0,00 € auszahlbar.",
         ),
         (
             f"{PAGE}auszahlung/",
@@ -140,8 +140,8 @@ def test_the_lists_count_it_as_not_proven(signed_in, kim):
         (
             f"{AWARD}ausgabe/",
             {"amount": "376500,01", "prefinance": "on"},
-            "Verstanden: 376.500,01 €. Der Kreis kann nur noch 372.500,00 € vorfinanzieren: mehr "
-            "kommt nach dem Bescheid nicht mehr. Vorzufinanzieren wären 372.500,01 €. Bitte den "
+            "Verstanden: 376.500,01 €. Aus dieser Zuwendung kommen noch 372.500,00 €; mehr "
+            "kann der Kreis nicht vorfinanzieren. Es fehlen 0,01 €. Bitte den "
             "Betrag senken, 0,01 € als Eigenanteil eintragen oder zuerst den Änderungsbescheid "
             "erfassen.",
         ),

@@ -78,7 +78,7 @@ def test_the_amounts_add_up(client, clerk, nord_und_mitte):
     )
     text = text_of(response)
     assert "vereinbart 513.000,00 € ausgezahlt 384.750,00 €" in text
-    assert "beim Empfänger, noch nicht nachgewiesen 274.750,00 €" in text
+    assert "ausgezahlt, noch nicht nachgewiesen 274.750,00 €" in text
 
 
 def test_what_is_missing_in_the_contract_is_named(client, clerk, nord_und_mitte):

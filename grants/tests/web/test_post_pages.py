@@ -55,7 +55,7 @@ def filled_in(**typed):
 def test_the_award_page_shows_granted_passed_on_own_and_open(client, award_page):
     text = text_of(client.get(award_page))
 
-    assert "Stand Oktober 2024" in text
+    assert "Stand: Oktober 2024" in text
     assert "bewilligt 18,00 VZÄ weitergeleitet 12,00 VZÄ eigene 4,00 VZÄ offen 2,00 VZÄ" in text
 
 
@@ -111,7 +111,7 @@ def test_a_post_is_filled_by_form(client, kim, form, award_page):
 
     post = Post.objects.get(number="KIM2-SK-5")
     assert response.redirect_chain == [(award_page, 302)]
-    assert "Die Besetzung ist gespeichert: Stelle KIM2-SK-5." in text_of(response)
+    assert "Gespeichert Besetzung der Stelle KIM2-SK-5." in text_of(response)
     assert (post.award, post.fte, post.valid_from, post.valid_to) == (
         kim,
         D("0.50"),
@@ -195,7 +195,7 @@ def test_a_share_too_small_to_be_funded_is_taken_with_a_warning(
 
     text = text_of(open_and_send(client, form, filled_in(fte=fte), follow=True))
 
-    assert "Die Besetzung ist gespeichert: Stelle KIM2-SK-5." in text
+    assert "Gespeichert Besetzung der Stelle KIM2-SK-5." in text
     assert warning in text if warning else "werden nicht gefördert" not in text
     assert Post.objects.get(number="KIM2-SK-5").fte == D(fte.replace(",", "."))
 
@@ -230,7 +230,7 @@ class TestAmend:
 
         post.refresh_from_db()
         assert response.redirect_chain == [(award_page, 302)]
-        assert "Die Besetzung ist geändert: Stelle KIM2-SK-5." in text_of(response)
+        assert "Gespeichert Besetzung der Stelle KIM2-SK-5." in text_of(response)
         assert (post.valid_to, post.actual_cost) == (date(2024, 6, 30), D("14250.55"))
         shown = text_of(client.get(form))
         assert "15.10.2024 31.12.2024 – Kündigung sachbearbeitung" in shown

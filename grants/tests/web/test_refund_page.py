@@ -86,7 +86,7 @@ def test_from_the_voucher_to_the_refund_and_back(signed_in, expense):
     [booked] = Refund.objects.all()
     assert (booked.amount, booked.own_share) == (D("30.00"), D("12.00"))
     told = text_of(response)
-    assert "Erstattung eines Lieferanten 30,00 € gebucht" in told
+    assert "Gebucht Erstattung eines Lieferanten 30,00 €" in told
     assert f"am 03.06.2024: 30,00 € mit Beleg {booked.voucher_id} ." in told
     assert "Von der Ausgabe bleiben 970,00 €." in told
 
@@ -135,7 +135,7 @@ def test_the_form_asks_for_an_open_year_once_that_of_the_expense_is_closed(signe
     ("typed", "said"),
     [
         ("30", "Verstanden: 30,00 €, davon Zuwendung 18,00 €, Eigenanteil 12,00 €. "
-               "Danach noch 970,00 € von der Ausgabe übrig."),
+               "Danach bleiben 970,00 € von der Ausgabe übrig."),
         ("1000,01", "Von der Ausgabe sind noch 1.000,00 € übrig"),
     ],
 )  # fmt: skip

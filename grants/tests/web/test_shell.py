@@ -36,9 +36,9 @@ def navigation(response):
     ("role", "entries"),
     [
         (Role.CLERK, [*EVERYBODY, "Postfach"]),
-        (Role.SUPERVISOR, [*EVERYBODY, "Postfach", "Gesundheit", "Verwaltung"]),
+        (Role.SUPERVISOR, [*EVERYBODY, "Postfach", "Betrieb", "Stammdaten"]),
         (Role.TREASURY, EVERYBODY),
-        (Role.AUDITOR, [*EVERYBODY, "Postfach", "Gesundheit"]),
+        (Role.AUDITOR, [*EVERYBODY, "Postfach", "Betrieb"]),
     ],
 )
 def test_the_navigation_offers_what_a_role_may_open(client, mailbox, role, entries):

@@ -43,11 +43,11 @@ def test_a_voucher_shows_its_postings_and_what_it_was(client, clerk, receipt):
     text = text_of(client.get(f"/journal/{receipt.pk}/"))
 
     assert f"Beleg {receipt.pk}" in text
-    assert "Buchungsdatum 15.08.2024 Anlass Zahlungseingang Zuwendung KIM 1 2024" in text
-    assert "gebucht von sachbearbeitung" in text
+    assert "Buchungsdatum 15.08.2024 Buchungsart Zahlungseingang Zuwendung KIM 1 2024" in text
+    assert "erfasst von sachbearbeitung" in text
     assert (
-        "noch nicht eingegangen verfügbar 94.125,00 € 35.02 / 002 Konzept KIM · Ring 35-04 2024"
-        in text
+        "bewilligt, noch nicht eingegangen Bestand 94.125,00 € 35.02 / 002 Konzept KIM · Ring "
+        "35-04 2024" in text
     )
 
 
@@ -59,8 +59,8 @@ def test_a_payout_names_the_recipient_and_the_pass_through(client, clerk):
 
     text = text_of(client.get(f"/journal/{voucher.pk}/"))
 
-    assert "Anlass Auszahlung" in text
-    assert "verfügbar bei Empfängern Stadt Luenen 50.025,00 €" in text
+    assert "Buchungsart Auszahlung" in text
+    assert "Bestand ausgezahlt, noch nicht nachgewiesen Stadt Luenen 50.025,00 €" in text
     assert "gebunden Stadt Luenen Vereinbarungen 50.025,00 €" in text
 
 
@@ -85,9 +85,9 @@ def test_a_reversal_takes_the_voucher_back_and_both_name_each_other(client, cler
     )
     assert in_hand(kim) == Decimal("0.00")
     text = text_of(response)
-    assert f"Beleg {receipt.pk} ist storniert (Beleg {reversal.pk})." in text
+    assert f"Storniert Beleg {receipt.pk} mit Beleg {reversal.pk}." in text
     assert f"Storniert am 15.10.2024 mit Beleg {reversal.pk} . Grund: Doppelt erfasst" in text
-    assert "Anlass Storno (Zahlungseingang)" in text_of(client.get(f"/journal/{reversal.pk}/"))
+    assert "Buchungsart Storno (Zahlungseingang)" in text_of(client.get(f"/journal/{reversal.pk}/"))
 
 
 def test_a_reversal_sent_twice_reverses_once(client, clerk, receipt):

@@ -52,7 +52,7 @@ def test_the_integrationspauschale_is_split_as_the_kreistag_decided(client, cler
         (2020, D("626377.32")),
     ]
     text = text_of(response)
-    assert "Aufteilung vom 11.12.2019 ist gespeichert." in text
+    assert "Gespeichert Aufteilung vom 11.12.2019." in text
     assert "2020 (vorbei) 626.377,32 € 0,00 € 626.377,32 €" in text
 
 

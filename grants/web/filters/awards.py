@@ -8,6 +8,7 @@ from django.db.models import Max, Min, Q, QuerySet
 from grants.models import Award, AwardNotice, Organisation
 from grants.queries.award_state import AwardState
 from grants.queries.programmes import programme_choices, programme_with_parts
+from grants.queries.search import found_in, of_kind
 from grants.web.filters.base import ListFilter, SearchFilter, named_in
 from grants.web.wording import person_name
 from ledger.models import Ring
@@ -45,7 +46,7 @@ class AwardFilter(ListFilter):
         method="on_ring",
     )
     state = django_filters.ChoiceFilter(
-        label="Stand", choices=AwardState, empty_label="alle", method="in_state"
+        label="Status", choices=AwardState, empty_label="alle", method="in_state"
     )
     responsible = django_filters.ModelChoiceFilter(
         label="zuständig",
@@ -63,10 +64,14 @@ class AwardFilter(ListFilter):
 
     def with_text(self, awards: QuerySet, name: str, value: str) -> QuerySet:
         return awards.filter(
-            Q(title__icontains=value)
-            | Q(file_reference__icontains=value)
-            | Q(current_notice__file_reference__icontains=value)
-            | Q(programme__name__icontains=value)
+            found_in(
+                value,
+                "title",
+                "file_reference",
+                "current_notice__file_reference",
+                "programme__name",
+            )
+            | of_kind(value, "current_notice__financing", AwardNotice.Financing)
         )
 
     def of_programme(self, awards: QuerySet, name: str, value: str) -> QuerySet:

@@ -3,10 +3,11 @@ from typing import Any
 
 import django_filters
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from grants.models import CheckCase
 from grants.queries.cases import CaseState
+from grants.queries.search import found_in
 from grants.web.check_lists import CHECK_CHOICES
 from grants.web.filters.base import ListFilter, SearchFilter, named_in
 from grants.web.wording import person_name
@@ -14,7 +15,7 @@ from grants.web.wording import person_name
 
 class CaseFilter(ListFilter):
     text = SearchFilter()
-    state = django_filters.ChoiceFilter(label="Stand", choices=CaseState, empty_label="alle")
+    state = django_filters.ChoiceFilter(label="Status", choices=CaseState, empty_label="alle")
     check = django_filters.ChoiceFilter(
         field_name="check_code",
         label="Prüfung",
@@ -40,4 +41,4 @@ class CaseFilter(ListFilter):
         self.form.fields["responsible"].label_from_instance = person_name
 
     def with_text(self, cases: QuerySet, name: str, value: str) -> QuerySet:
-        return cases.filter(Q(title__icontains=value) | Q(text__icontains=value))
+        return cases.filter(found_in(value, "title", "text"))

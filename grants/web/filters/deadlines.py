@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from grants.models import Award, Deadline
 from grants.queries.deadlines import DeadlineState
+from grants.queries.search import found_in, of_kind
 from grants.web.filters.base import DayInput, ListFilter, SearchFilter, named_in
 from grants.web.wording import person_name
 
@@ -15,7 +16,7 @@ class DeadlineFilter(ListFilter):
     defaults = {"state": DeadlineState.OPEN}
 
     text = SearchFilter()
-    state = django_filters.ChoiceFilter(label="Stand", choices=DeadlineState, empty_label="alle")
+    state = django_filters.ChoiceFilter(label="Status", choices=DeadlineState, empty_label="alle")
     kind = django_filters.ChoiceFilter(label="Art", choices=Deadline.Kind, empty_label="alle")
     responsible = django_filters.ModelChoiceFilter(
         label="zuständig",
@@ -42,9 +43,8 @@ class DeadlineFilter(ListFilter):
 
     def with_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(
-            Q(title__icontains=value)
-            | Q(award__title__icontains=value)
-            | Q(programme__name__icontains=value)
+            found_in(value, "title", "award__title", "programme__name")
+            | of_kind(value, "kind", Deadline.Kind)
         )
 
     def of_person(self, rows: QuerySet, name: str, value: User) -> QuerySet:

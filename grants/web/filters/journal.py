@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from grants.queries.journal import WITH_ITEM, Scope, vouchers_in
 from grants.queries.occasions import OCCASIONS
+from grants.queries.search import found_in
 from grants.web.filters.base import (
     DayInput,
     ListFilter,
@@ -42,14 +43,16 @@ class JournalFilter(ListFilter):
     )
     award = TypedChoiceFilter("zuwendung", label="Zuwendung")
     pass_through = TypedChoiceFilter("weiterleitung-des-kreises", label="Weiterleitung")
-    occasion = django_filters.ChoiceFilter(label="Anlass", choices=_OCCASIONS, empty_label="alle")
-    place = django_filters.ChoiceFilter(label="Ort des Geldes", choices=Place, empty_label="alle")
+    occasion = django_filters.ChoiceFilter(
+        label="Buchungsart", choices=_OCCASIONS, empty_label="alle"
+    )
+    place = django_filters.ChoiceFilter(label="Verbleib", choices=Place, empty_label="alle")
     line = TypedChoiceFilter("haushaltsposition", label="Haushaltsposition")
     year = django_filters.ChoiceFilter(
         label="Haushaltsjahr", choices=fiscal_years, empty_label="alle"
     )
     person = django_filters.ModelChoiceFilter(
-        label="Person",
+        label="erfasst von",
         field_name="actor",
         queryset=lambda request: User.objects.all(),
         empty_label="alle",
@@ -95,10 +98,10 @@ class JournalFilter(ListFilter):
         return vouchers
 
     def with_text(self, vouchers: QuerySet, name: str, value: str) -> QuerySet:
-        found = Q(text__icontains=value) | Q(document_number__icontains=value)
-        for kind in WITH_ITEM:
-            found |= Q(**{f"{kind}__plan_item__name__icontains": value})
-            found |= Q(**{f"reverses__{kind}__plan_item__name__icontains": value})
+        items = [f"{kind}__plan_item__name" for kind in WITH_ITEM]
+        found = found_in(
+            value, "text", "document_number", *items, *(f"reverses__{item}" for item in items)
+        )
         if value.isdecimal():
             found |= Q(pk=int(value))
         return vouchers.filter(found)

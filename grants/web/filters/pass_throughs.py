@@ -2,10 +2,11 @@ from collections.abc import Iterable
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from grants.models import Organisation, PassThrough
 from grants.queries.programmes import programme_choices, programme_with_parts
+from grants.queries.search import found_in, of_kind
 from grants.web.filters.base import ListFilter, SearchFilter, TypedChoiceFilter, named_in
 
 
@@ -44,9 +45,8 @@ class PassThroughFilter(ListFilter):
 
     def with_text(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(
-            Q(title__icontains=value)
-            | Q(recipient__name__icontains=value)
-            | Q(file_reference__icontains=value)
+            found_in(value, "title", "recipient__name", "file_reference")
+            | of_kind(value, "legal_form", PassThrough.LegalForm)
         )
 
     def of_programme(self, rows: QuerySet, name: str, value: str) -> QuerySet:

@@ -21,6 +21,7 @@ class AgreementForm(RestatingForm, PassThroughBookingForm):
     """Vereinbarung ändern: the new total; between what is paid and what the award has left."""
 
     title = "Vereinbarung ändern"
+    success = "Vereinbart"
     # It counts in the year of the contract.
     called = {"agreed": "amount", "budget_year": WHOLE}
     day_label = "Vereinbart am"

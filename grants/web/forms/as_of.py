@@ -15,13 +15,13 @@ FIRST_DAY = date(2000, 1, 1)
 
 
 class AsOfForm(PlainForm):
-    """Stand am: the day a page shows, and whether it counts what was booked or what was seen.
+    """Stichtag: the day a page shows, and whether it counts what was booked or what was seen.
 
     Without a day, or with one that cannot be, the page shows today; the errors say so.
     """
 
     stand = forms.DateField(
-        label="Stand am",
+        label="Stichtag",
         required=False,
         widget=DayInput,
         error_messages={
@@ -29,11 +29,11 @@ class AsOfForm(PlainForm):
         },
     )
     lesart = forms.ChoiceField(
-        label="Lesart",
+        label="Was zählt?",
         required=False,
         choices=Reading.choices,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": "Bitte eine der beiden Lesarten wählen."},
+        error_messages={"invalid_choice": "Bitte wählen, was zum Stichtag zählt."},
     )
 
     def clean_stand(self) -> date | None:

@@ -44,8 +44,9 @@ Subject = Award | PassThrough | Expense | InterestClaim | SuspenseItem | None
 class KeyedForm(PlainForm):
     """Formular eines Vorgangs: carried out once however often it is sent."""
 
-    # What did not happen, above the list of what is wrong.
+    # What did not happen, above the list of what is wrong; and what did, above the message.
     refused: ClassVar[str] = "Nicht gespeichert"
+    success: ClassVar[str] = "Gespeichert"
     # What the form calls otherwise than the refusals of its service, or does not ask for.
     called: ClassVar[Mapping[str, str]] = {}
 
@@ -61,7 +62,7 @@ class KeyedForm(PlainForm):
             # The field is hidden, so the form as a whole has to say it.
             raise ValidationError(
                 "Dem Formular fehlt sein Schlüssel. "
-                "Bitte die Seite neu laden und den Vorgang erneut eingeben."
+                "Bitte die Seite neu laden und alles erneut eingeben."
             )
         return self.cleaned_data
 
@@ -160,10 +161,11 @@ class BookingForm(KeyedForm):
     title: ClassVar[str]
     books: ClassVar[type[Booking] | None] = None
     refused = "Nicht gebucht"
+    success = "Gebucht"
     day_label: ClassVar[str]
     kept_day: ClassVar[str] = "der Tag der Zahlung"
     free_label: ClassVar[str]
-    rest_is: ClassVar[str] = "frei"
+    rest_is: ClassVar[str]
     hint_page: ClassVar[str]
     page_of_subject: ClassVar[str]
     list_of_subjects: ClassVar[tuple[str, str]]
@@ -185,7 +187,7 @@ class BookingForm(KeyedForm):
         label="Buchungstext",
         max_length=300,
         required=False,
-        help_text="Bleibt er leer, wird er aus Vorgang und Bezeichnung gebildet.",
+        help_text="Bleibt er leer, wird er aus Buchungsart und Bezeichnung gebildet.",
     )
 
     def __init__(self, subject: Subject, data: Data | None = None, *, today: date) -> None:
@@ -304,7 +306,7 @@ class BookingForm(KeyedForm):
         raise NotImplementedError
 
     def free_text(self) -> str:
-        """Was frei ist, printed beside the amount field."""
+        """Was höchstens geht, printed beside the amount field."""
         return f"{self.free_label}: {format_euro(self.tightest.amount)}"
 
     def charged(self, amount: Decimal) -> Decimal:
@@ -317,7 +319,7 @@ class BookingForm(KeyedForm):
         if charged > limit.amount:
             rest = str(self.shortage(charged, limit))
         else:
-            rest = f"Danach noch {format_euro(limit.amount - charged)} {self.rest_is}."
+            rest = f"Danach bleiben {format_euro(limit.amount - charged)} {self.rest_is}."
         return f"Verstanden: {self.describe(amount)}. {rest}"
 
     def shortage(self, asked: Decimal, limit: Limit) -> Refusal:
@@ -391,7 +393,7 @@ class AwardBookingForm(LineBookingForm):
             ("bewilligt", eur(self.places.granted)),
             ("noch nicht eingegangen", eur(self.places.pledged)),
             *self._prefinanced,
-            ("verfügbar", eur(self.places.cash)),
+            ("Bestand", eur(self.places.cash)),
             ("gebunden (vereinbart, nicht ausgezahlt)", eur(self.places.committed)),
             *window_of(self.subject),
         ]
@@ -424,8 +426,8 @@ class PassThroughBookingForm(BookingForm):
             ("Empfänger", self.subject.recipient.name),
             ("vereinbart", eur(self.subject.agreed)),
             ("davon noch nicht ausgezahlt", eur(balance_of(self.subject.committed_account))),
-            ("beim Empfänger", eur(self.unproven)),
-            ("verfügbar in der Zuwendung", eur(self.places.cash)),
+            ("noch nicht nachgewiesen", eur(self.unproven)),
+            ("Bestand der Zuwendung", eur(self.places.cash)),
             *window_of(self.subject.award),
         ]
 

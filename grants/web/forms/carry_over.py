@@ -23,6 +23,7 @@ class CarryOverForm(KeyedForm):
     called: ClassVar[Mapping[str, str]] = {"day": "from_year", "year": "from_year"}
     button = "Übertragen"
     refused = "Nicht übertragen"
+    success = "Übertragen"
 
     amount = EuroField(
         label="Betrag in Euro",

@@ -41,6 +41,7 @@ class ClaimForm(KeyedForm):
     title = "Rückforderung erfassen"
     button = "Rückforderung erfassen"
     refused = "Nicht erfasst"
+    success = "Erfasst"
     called = {"claimed_on": "day"}
     explanation = (
         "Die Rückforderung bewegt noch kein Geld. Sie bleibt offen, bis das Geld zurückgeflossen, "
@@ -91,7 +92,6 @@ class OfClaimForm(KeyedForm):
 
     title: ClassVar[str]
     button: ClassVar[str]
-    success: ClassVar[str]
     explanation: ClassVar[str]
 
     def __init__(self, claim: ClaimRow, data: Data | None = None, *, today: date) -> None:

@@ -111,6 +111,7 @@ class FinishForm(DeadlineForm):
     title = "Frist erledigen"
     button = "Als erledigt eintragen"
     refused = "Nicht als erledigt eingetragen"
+    success = "Erledigt"
     explanation = "Danach erinnert das Programm nicht mehr an diese Frist."
 
     day = DayField(label="Erledigt am")
@@ -144,6 +145,7 @@ class ReopenForm(DeadlineForm):
     title = "Erledigung zurücknehmen"
     button = "Zurücknehmen"
     refused = "Nicht zurückgenommen"
+    success = "Zurückgenommen"
     explanation = "Die Frist ist danach wieder offen, und das Programm erinnert wieder an sie."
 
     reason = _reason(
@@ -175,6 +177,7 @@ class NewDeadlineForm(KeyedForm):
     called = {"title": "name", "due_on": "day"}
     button = "Eintragen"
     refused = "Nicht eingetragen"
+    success = "Eingetragen"
 
     name = forms.CharField(
         label="Bezeichnung",

@@ -27,19 +27,20 @@ from ledger.money import NOT_POSITIVE, ZERO, EuroField, format_euro
 
 
 class DrawdownForm(BookingForm):
-    """Mittelabruf stellen: what the coming months need is proposed.
+    """Mittelabruf erfassen: what the coming months need is proposed.
 
     More may be requested, with a warning. The need is kept in the form as it was shown, so that
     the form sent twice says the same twice.
     """
 
-    title = "Mittelabruf stellen"
+    title = "Mittelabruf erfassen"
     day_label = "Angefordert am"
     kept_day = ""
     free_label = "Noch abrufbar"
     hint_page = "drawdown-hint"
     page_of_subject = "award"
-    refused = "Nicht angefordert"
+    refused = "Nicht erfasst"
+    success = "Erfasst"
     not_positive = NOT_POSITIVE
     subject: Award
 
@@ -147,7 +148,7 @@ class DrawdownForm(BookingForm):
             ("noch nicht eingegangen", eur(self.places.pledged)),
             ("davon angefordert", eur(self.drawdowns.open)),
             ("noch abrufbar", eur(self.free)),
-            ("verfügbar", eur(self.places.cash)),
+            ("Bestand", eur(self.places.cash)),
             *window_of(self.subject),
         ]
 
@@ -178,7 +179,7 @@ class DrawdownForm(BookingForm):
                 )
             )
         else:
-            rest = f"Danach noch {format_euro(self.free - amount)} abrufbar."
+            rest = f"Danach bleiben {format_euro(self.free - amount)} abrufbar."
         chosen = next((part for part in self.parts if str(part.pk) == self.data.get("part")), None)
         need = None if self.parts and chosen is None else self._known_need_of(chosen)
         more = beyond_need(amount, need)
@@ -207,6 +208,7 @@ class WithdrawalForm(KeyedForm):
     called = {"drawdown": WHOLE}
     button = "Zurücknehmen"
     refused = "Nicht zurückgenommen"
+    success = "Zurückgenommen"
 
     reason = forms.CharField(
         label="Grund",

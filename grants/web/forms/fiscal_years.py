@@ -18,7 +18,6 @@ class YearForm(KeyedForm):
 
     title: ClassVar[str]
     button: ClassVar[str]
-    success: ClassVar[str]
     explanation: ClassVar[str]
 
     def __init__(self, year: FiscalYear, data: Data | None = None, *, today: date) -> None:
@@ -32,7 +31,7 @@ class YearForm(KeyedForm):
 
     def done(self, result: PeriodClosing | PeriodReopening | ReopeningApproval) -> str:
         """Meldung, once it is carried out."""
-        return f"Haushaltsjahr {self.year}, {result}. {self.success}."
+        return f"Haushaltsjahr {self.year}, {result}."
 
 
 class ClosingForm(YearForm):
@@ -82,7 +81,7 @@ class ReopeningForm(YearForm):
     title = "Wiedereröffnung beantragen"
     button = "Beantragen"
     refused = "Nicht beantragt"
-    success = "Beantragt, es fehlt die Freigabe durch eine zweite Person"
+    success = "Beantragt"
     explanation = (
         "Der Antrag öffnet noch nichts. Eine zweite Person der Leitung muss ihn freigeben; "
         "danach sind Buchungen ab diesem Tag wieder möglich."
@@ -100,6 +99,9 @@ class ReopeningForm(YearForm):
     )
 
     field_order = ("day", "reason", "key")
+
+    def done(self, result: PeriodClosing | PeriodReopening | ReopeningApproval) -> str:
+        return f"{super().done(result)} Es fehlt die Freigabe durch eine zweite Person."
 
     def proposed_day(self) -> date | None:
         """The month that was closed last."""

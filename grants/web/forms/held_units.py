@@ -27,7 +27,7 @@ class HeldForm(KeyedForm):
 
     def done(self, result: HeldUnits) -> str:
         """Meldung, once it is recorded."""
-        return f"Gespeichert: {counted_units(result.quantity, result.unit)} durchgeführt."
+        return f"{counted_units(result.quantity, result.unit)} durchgeführt."
 
 
 class NewHeldForm(HeldForm):

@@ -17,8 +17,8 @@ class ReturnForm(ChargingPassThroughForm):
     title = "Rückfluss buchen"
     books = Return
     day_label = "Zurückgeflossen am"
-    free_label = "Beim Empfänger und noch nicht nachgewiesen"
-    rest_is = "beim Empfänger"
+    free_label = "Ausgezahlt und noch nicht nachgewiesen"
+    rest_is = "noch nachzuweisen"
     hint_page = "return-hint"
 
     field_order = ("amount", "day", "claim", *ChargingPassThroughForm.field_order[2:])

@@ -36,8 +36,10 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
     title = "Weiterleitung vereinbaren"
     button = "Weiterleitung vereinbaren"
     refused = "Nicht vereinbart"
+    success = "Vereinbart"
     day_label = "Vertrag oder Bescheid vom"
     kept_day = "der Tag der Vereinbarung"
+    rest_is = "verfügbar"
     hint_page = "pass-through-hint"
     side = Side.EXPENSE
     called = {"budget_year": "period_from", "agreed": "amount"}

@@ -56,7 +56,7 @@ class ProgrammeField(forms.TypedChoiceField):
             coerce=lambda pk: Programme.objects.get(pk=pk),
             error_messages={
                 "required": "Bitte das Förderprogramm wählen. Fehlt es in der Liste, legt es die "
-                "Leitung unter „Verwaltung“ an.",
+                "Leitung unter „Stammdaten“ an.",
                 "invalid_choice": "Dieses Förderprogramm gibt es nicht. Bitte eines wählen.",
             },
             widget=forms.Select(
@@ -78,6 +78,7 @@ class NewAwardForm(TermsForm):
     title = "Neue Zuwendung aus einem Bescheid"
     button = "Zuwendung anlegen"
     refused = "Nicht angelegt"
+    success = "Angelegt"
     # As on the page, where the list of mistakes follows them.
     field_order = _WHO_AND_WHAT
     called = {
@@ -111,7 +112,7 @@ class NewAwardForm(TermsForm):
         empty_label="bitte wählen",
         error_messages={
             "required": "Bitte den Zuwendungsempfänger wählen. Fehlt er in der Liste, legt ihn "
-            "die Leitung unter „Verwaltung“ an."
+            "die Leitung unter „Stammdaten“ an."
         },
     )
     responsible = forms.ModelChoiceField(

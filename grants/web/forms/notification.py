@@ -15,6 +15,7 @@ class NotificationForm(KeyedForm):
     title = "Mitteilung vermerken"
     button = "Mitteilung vermerken"
     refused = "Nicht vermerkt"
+    success = "Vermerkt"
 
     duty = forms.ChoiceField(
         label="Was wurde mitgeteilt?",

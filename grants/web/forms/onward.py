@@ -14,6 +14,7 @@ class OnwardForm(RecipientForm):
     title = "Weitergabe an Dritte vermerken"
     button = "Weitergabe vermerken"
     refused = "Nicht vermerkt"
+    success = "Vermerkt"
 
     amount = EuroField(label="Betrag in Euro", required=False, positive=True)
 
@@ -60,8 +61,8 @@ class OnwardForm(RecipientForm):
 
     def done(self, result: PassThrough) -> str:
         """Meldung, once it is noted."""
-        amount = "ein unbekannter Betrag" if result.agreed is None else format_euro(result.agreed)
+        amount = "Ein unbekannter Betrag" if result.agreed is None else format_euro(result.agreed)
         return (
-            f"Vermerkt: {amount} von {self.parent.recipient.name} an {result.recipient.name}. "
+            f"{amount} von {self.parent.recipient.name} an {result.recipient.name}. "
             "Gebucht wird dazu nichts."
         )

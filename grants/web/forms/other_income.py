@@ -17,9 +17,9 @@ from ledger.money import format_euro
 
 
 class OtherIncomeForm(NewBookingOfItemForm, AwardBookingForm):
-    """Einnahme Dritter buchen: any amount; it is set against what was planned."""
+    """Leistung Dritter buchen: any amount; it is set against what was planned."""
 
-    title = "Einnahme Dritter buchen"
+    title = "Leistung Dritter buchen"
     books = OtherIncome
     day_label = "Eingegangen am"
     kept_day = "der Tag der Wertstellung"
@@ -54,15 +54,15 @@ class OtherIncomeForm(NewBookingOfItemForm, AwardBookingForm):
     def standing(self) -> list[tuple[str, str]]:
         return [
             ("bewilligt", eur(self.places.granted)),
-            ("Einnahmen Dritter gebucht", eur(self.position.booked)),
-            ("Einnahmen Dritter geplant", eur(self.position.planned)),
+            ("Leistungen Dritter gebucht", eur(self.position.booked)),
+            ("Leistungen Dritter geplant", eur(self.position.planned)),
         ]
 
     def free_text(self) -> str:
         return (
             f"Geplant sind {format_euro(self.position.planned)}, gebucht "
-            f"{format_euro(self.position.booked)}. Was über den Plan hinausgeht, kann den Anspruch "
-            "mindern."
+            f"{format_euro(self.position.booked)}. Was über den Plan hinausgeht, kann die "
+            "zustehende Zuwendung mindern."
         )
 
     def hint(self, amount: Decimal) -> str:

@@ -20,6 +20,7 @@ class PayoutForm(PrefinancingForm, ChargingPassThroughForm):
     books = Payout
     day_label = "Ausgezahlt am"
     free_label = "Auszahlbar"
+    rest_is = "auszahlbar"
     hint_page = "payout-hint"
     may_bear = False
 

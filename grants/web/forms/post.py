@@ -31,7 +31,6 @@ class PostForm(KeyedForm):
 
     title: ClassVar[str]
     button: ClassVar[str]
-    success: ClassVar[str]
     explanation: ClassVar[str]
     award: Award
 
@@ -42,7 +41,7 @@ class PostForm(KeyedForm):
 
     def done(self, result: Post) -> str:
         """Meldung, once it is carried out."""
-        return f"{self.success}: Stelle {result.number}."
+        return f"Besetzung der Stelle {result.number}."
 
     def warning(self, post: Post) -> str:
         """Warnung, once it is carried out; empty where nothing is to be said."""
@@ -59,7 +58,6 @@ class NewPostForm(PostForm):
 
     title = "Stelle besetzen"
     button = "Speichern"
-    success = "Die Besetzung ist gespeichert"
     explanation = (
         "Wird dieselbe Stelle später neu besetzt, ist das eine weitere Besetzung mit derselben "
         "Nummer. Namen von Beschäftigten gehören nicht hierher."
@@ -180,7 +178,6 @@ class AmendedPostForm(RestatingForm, PostForm):
 
     title = "Besetzung ändern"
     button = "Speichern"
-    success = "Die Besetzung ist geändert"
     explanation = (
         "Wer früher ausscheidet, hinterlässt eine Vakanz. Ändert sich der Anteil, bitte diese "
         "Besetzung beenden und die Stelle ab dem nächsten Tag neu besetzen."

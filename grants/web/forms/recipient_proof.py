@@ -14,8 +14,8 @@ class RecipientProofForm(PassThroughBookingForm):
     books = RecipientProof
     day_label = "Anerkannt am"
     kept_day = "der Tag der Anerkennung"
-    free_label = "Beim Empfänger und noch nicht nachgewiesen"
-    rest_is = "beim Empfänger"
+    free_label = "Ausgezahlt und noch nicht nachgewiesen"
+    rest_is = "noch nachzuweisen"
     hint_page = "proof-hint"
 
     @property

@@ -22,7 +22,7 @@ class RepaymentForm(SpendingForm):
     hint_page = "repayment-hint"
 
     from_county = forms.BooleanField(
-        label="aus Mitteln des Kreises, was nicht mehr verfügbar ist",
+        label="aus Mitteln des Kreises, was nicht mehr im Bestand ist",
         required=False,
         help_text="Wenn der Fördergeber Geld zurückverlangt, das schon verwendet oder bei "
         "Empfängern verloren ist.",

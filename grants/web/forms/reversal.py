@@ -16,8 +16,8 @@ class ReversalForm(KeyedForm):
 
     noun = "Storno"
     button = "Stornieren"
-    refused = "Nicht gebucht"
-    participle = "storniert"
+    refused = "Nicht storniert"
+    success = "Storniert"
     explanation = "Der Beleg bleibt im Journal stehen. Das Storno bucht dieselben Beträge zurück:"
 
     reason = forms.CharField(

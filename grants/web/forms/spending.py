@@ -11,8 +11,8 @@ class SpendingForm(AwardBookingForm):
     It may also take what recipients were promised, but not unnoticed.
     """
 
-    free_label = "Verfügbar"
-    rest_is = "verfügbar"
+    free_label = "Im Bestand"
+    rest_is = "im Bestand"
     side = Side.EXPENSE
 
     @property

@@ -25,7 +25,8 @@ class TransferForm(RestatingForm, LineOfItemForm):
 
     noun = "Umbuchung"
     button = "Umbuchen"
-    refused = "Nicht gebucht"
+    refused = "Nicht umgebucht"
+    success = "Umgebucht"
     participle = "umgebucht"
     explanation = (
         "Die Zahlung ändert sich nicht. Sie zählt ab der Umbuchung auf einer anderen "

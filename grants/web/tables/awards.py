@@ -43,12 +43,12 @@ class AwardTable(ListTable):
     granted = EuroColumn(verbose_name="bewilligt")
     received = EuroColumn(verbose_name="eingegangen")
     spent = EuroColumn(verbose_name="selbst ausgegeben")
-    with_recipient = EuroColumn(verbose_name="bei Empfängern")
+    with_recipient = EuroColumn(verbose_name="ausgezahlt, noch nicht nachgewiesen")
     proven = EuroColumn(verbose_name="nachgewiesen")
     left = EuroColumn(verbose_name="übrig")
     window = tables.Column("Zeitraum", accessor="current_notice__spend_by", default=DASH)
     state = tables.Column(
-        "Stand",
+        "Status",
         order_by=("state", "current_notice__spend_by"),
         attrs={"td": {"class": "ft-state"}},
     )

@@ -26,7 +26,7 @@ class DeadlineTable(ListTable):
 
     due_on = DayColumn(verbose_name="fällig am")
     legal_end = tables.Column(
-        "Ende nach § 193 BGB",
+        "verschoben auf",
         accessor="due_on",
         orderable=False,
         attrs={"td": {"class": "ft-nowrap"}},
@@ -43,13 +43,14 @@ class DeadlineTable(ListTable):
         attrs={"td": {"class": "ft-nowrap"}},
     )
     responsible = tables.Column("zuständig", order_by=("responsible",), empty_values=())
-    state = tables.Column("Stand")
+    state = tables.Column("Status")
 
     class Meta:
         order_by = ("due_on",)
 
     def render_legal_end(self, record: Deadline) -> str:
-        return format_day(next_workday(record.due_on)) if record.is_shiftable else DASH
+        moved_to = next_workday(record.due_on) if record.is_shiftable else record.due_on
+        return DASH if moved_to == record.due_on else format_day(moved_to)
 
     def render_title(self, record: Deadline) -> SafeString:
         unsure = "" if record.is_confirmed else "nicht bestätigt"
@@ -80,7 +81,7 @@ class DeadlineTable(ListTable):
 
 
 def state_badge(deadline: DeadlineRow) -> SafeString:
-    """Plakette mit dem Stand of a deadline, which comes from ``deadlines_for_table``."""
+    """Plakette mit dem Status of a deadline, which comes from ``deadlines_for_table``."""
     state = DeadlineState(deadline.state)
     ended_on = deadline.done_on or deadline.dropped_on
     label = f"{state.label} am {format_day(ended_on)}" if ended_on else state.label

@@ -22,8 +22,8 @@ class JournalTable(ListTable):
     document_number = tables.Column("Belegnummer", default=DASH, orderable=False)
     text = tables.Column("Buchungstext", attrs={"td": {"class": "ft-wide"}}, orderable=False)
     amount = EuroColumn(verbose_name="Betrag", orderable=False)
-    actor = tables.Column("Person", orderable=False)
-    recorded_at = MomentColumn(verbose_name="erfasst")
+    actor = tables.Column("erfasst von", orderable=False)
+    recorded_at = MomentColumn(verbose_name="erfasst am")
     marks = tables.Column("Vermerk", empty_values=(), orderable=False)
 
     def render_id(self, value: int) -> SafeString:

@@ -26,7 +26,7 @@ class PassThroughTable(ListTable):
     agreed = EuroColumn(verbose_name="vereinbart")
     paid = EuroColumn(verbose_name="ausgezahlt")
     open = EuroColumn(verbose_name="noch offen")
-    unproven = EuroColumn(verbose_name="beim Empfänger, nicht nachgewiesen")
+    unproven = EuroColumn(verbose_name="ausgezahlt, noch nicht nachgewiesen")
     proof_due = DayColumn(verbose_name="Nachweis fällig", default="kein Datum")
 
     class Meta:

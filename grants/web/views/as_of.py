@@ -1,4 +1,4 @@
-"""Seiten, die einen Stand zu einem Tag zeigen können."""
+"""Seiten, die einen Stichtag zeigen können."""
 
 from functools import cached_property
 from typing import Any
@@ -26,7 +26,7 @@ def query_of(as_of: AsOf | None) -> str:
 
 
 class AsOfListPage:
-    """Liste, die einen Stand zu einem Tag zeigen kann."""
+    """Liste, die einen Stichtag zeigen kann."""
 
     request: HttpRequest
 

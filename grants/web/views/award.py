@@ -45,6 +45,7 @@ from grants.web.tables.awards import state_badge
 from grants.web.views.as_of import as_of_context
 from ledger.as_of import AsOf
 from ledger.models import Place
+from ledger.money import ZERO
 
 
 @read_by(*Role)
@@ -69,6 +70,7 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         "state": state_badge(award, today),
         "places": places,
         "overpaid": overpaid(award, places),
+        "beyond_notice": places.granted - notice.amount if notice else ZERO,
         "stripes": stripes_of(award, places),
         "journal": journal_of_grant(award),
         "journal_of_commitments": journal_of_award(award, Place.COMMITTED),
@@ -120,9 +122,11 @@ def _page_as_of(request: HttpRequest, code: str, as_of: AsOf, form: AsOfForm) ->
     """Where each euro was and which notice held: the rest of the page is not kept by day."""
     award = get_object_or_404(Award, code=code)
     places = places_of(award, as_of=as_of)
+    notice = notice_as_of(award, as_of)
     context = {
         "award": award,
-        "notice": notice_as_of(award, as_of),
+        "notice": notice,
+        "beyond_notice": places.granted - notice.amount if notice else ZERO,
         "places": places,
         "stripes": stripes_of(award, places, as_of=as_of),
         "journal": journal_of_grant(award, as_of=as_of),

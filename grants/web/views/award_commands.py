@@ -34,7 +34,8 @@ class RecordApplication(FormPage[ApplicationForm]):
         return reverse("award", args=[form.award.code])
 
     def finish(self, form: ApplicationForm, result: Application) -> HttpResponse:
-        messages.success(self.request, "Der Antrag ist gespeichert.")
+        told = f"Antrag über {format_euro(result.amount)}."
+        messages.success(self.request, told, extra_tags=form.success)
         return redirect("award", code=form.award.code)
 
 
@@ -52,7 +53,7 @@ class SplitYears(DraftView[YearSplitForm]):
         return render(self.request, "notices/year_split.html", {"form": form}, status=status)
 
     def finish(self, form: YearSplitForm, result: YearSplit) -> HttpResponse:
-        messages.success(self.request, f"{result} ist gespeichert.")
+        messages.success(self.request, f"{result}.", extra_tags=form.success)
         return redirect("award", code=form.award.code)
 
 
@@ -74,7 +75,7 @@ class CarryOverView(FormPage[CarryOverForm]):
     def finish(self, form: CarryOverForm, result: CarryOver) -> HttpResponse:
         messages.success(
             self.request,
-            f"{format_euro(result.amount)} aus {result.from_year} nach {result.to_year} "
-            "übertragen.",
+            f"{format_euro(result.amount)} aus {result.from_year} nach {result.to_year}.",
+            extra_tags=form.success,
         )
         return redirect("award", code=form.award.code)

@@ -29,7 +29,7 @@ class AwardList(AsOfListPage, FilteredListPage):
     title = "Zuwendungen"
     template_name = "lists/awards.html"
     empty_text = (
-        "Noch keine Zuwendung. Zuerst legt die Leitung unter „Verwaltung“ das Förderprogramm an, "
+        "Noch keine Zuwendung. Zuerst legt die Leitung unter „Stammdaten“ das Förderprogramm an, "
         "dann lässt sich hier eine neue Zuwendung aus ihrem Bescheid anlegen."
     )
     table_class = AwardTable

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from fundtracker import clock
-from grants.models import Booking, PassThroughNotice
+from grants.models import Booking, PassThroughNotice, Payout
 from grants.permissions import BOOKERS, filled_in_by
 from grants.web.forms.booking import BookingForm, Data
 from grants.web.views.command import CommandView
@@ -32,7 +32,7 @@ class BookingView(CommandView[BookingForm]):
         return render(self.request, "bookings/form.html", context, status=status)
 
     def finish(self, form: BookingForm, result: Booking | PassThroughNotice) -> HttpResponse:
-        _message(self.request, result)
+        _message(self.request, form, result)
         return redirect(form.back)
 
 
@@ -43,7 +43,7 @@ def open_form(
     return form_class(form_class.subject_at(address), data, today=clock.today())
 
 
-def _message(request: HttpRequest, booked: Booking | PassThroughNotice) -> None:
+def _message(request: HttpRequest, form: BookingForm, booked: Booking | PassThroughNotice) -> None:
     reversal = Voucher.objects.filter(reverses=booked.voucher_id).first()
     if reversal is not None:
         # Sent again after it was taken back: it was carried out once, and nothing stands.
@@ -51,21 +51,25 @@ def _message(request: HttpRequest, booked: Booking | PassThroughNotice) -> None:
             request,
             f"Dieses Formular wurde schon gebucht (Beleg {booked.voucher_id}, inzwischen "
             f"storniert mit Beleg {reversal.pk}). Es wurde nichts Neues gebucht; "
-            "bitte die Seite neu öffnen und den Vorgang erneut eingeben.",
+            "bitte die Seite neu öffnen und alles erneut eingeben.",
+            extra_tags=form.refused,
         )
     elif isinstance(booked, PassThroughNotice):
         messages.success(
             request,
-            f"Vereinbart sind jetzt {format_euro(booked.agreed)} (Beleg {booked.voucher_id}).",
+            f"Insgesamt {format_euro(booked.agreed)} (Beleg {booked.voucher_id}).",
+            extra_tags=form.success,
         )
     else:
-        messages.success(request, _booked(booked))
+        messages.success(request, _booked(booked), extra_tags=form.success)
 
 
 def _booked(booking: Booking) -> str:
+    to = f" an {booking.pass_through.recipient.name}" if isinstance(booking, Payout) else ""
     return format_html(
-        '{} {} gebucht (Beleg {}). Rückgängig machen: <a href="{}">Storno</a>',
+        '{}{} {} (Beleg {}). <a href="{}">Stornieren</a>',
         booking._meta.verbose_name,
+        to,
         format_euro(booking.amount),
         str(booking.voucher_id),
         reverse("voucher-reverse", args=[booking.voucher_id]),

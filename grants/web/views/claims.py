@@ -66,7 +66,8 @@ class RecordClaim(FormPage[ClaimForm]):
         return reverse("pass-through", args=[form.pass_through.code])
 
     def finish(self, form: ClaimForm, result: Claim) -> HttpResponse:
-        messages.success(self.request, f"{result}: {format_euro(result.amount)} erfasst.")
+        told = f"{result}: {format_euro(result.amount)}."
+        messages.success(self.request, told, extra_tags=form.success)
         return _to_claims_of(form.pass_through)
 
 
@@ -84,7 +85,7 @@ class ClaimCommand(FormPage[OfClaimForm]):
         return reverse("pass-through", args=[form.pass_through.code])
 
     def finish(self, form: OfClaimForm, result: Any) -> HttpResponse:
-        messages.success(self.request, f"{form.claim}: {form.success}.")
+        messages.success(self.request, f"{form.claim}.", extra_tags=form.success)
         return _to_claims_of(form.pass_through)
 
 

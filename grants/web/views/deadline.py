@@ -75,7 +75,7 @@ class DeadlineCommand(FormPage[DeadlineForm]):
         return _facts_of(form.deadline)
 
     def finish(self, form: DeadlineForm, result: DeadlineChange) -> HttpResponse:
-        messages.success(self.request, form.done(result))
+        messages.success(self.request, form.done(result), extra_tags=form.success)
         return redirect("deadline", pk=result.deadline_id)
 
 
@@ -93,5 +93,5 @@ class AddDeadline(FormPage[NewDeadlineForm]):
         return reverse("deadlines")
 
     def finish(self, form: NewDeadlineForm, result: Deadline) -> HttpResponse:
-        messages.success(self.request, f"Frist eingetragen: {result.title}.")
+        messages.success(self.request, f"{result.title}.", extra_tags=form.success)
         return redirect("deadline", pk=result.pk)

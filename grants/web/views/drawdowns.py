@@ -16,7 +16,7 @@ from ledger.money import format_euro
 
 @filled_in_by(*BOOKERS)
 class RequestDrawdown(CommandView[DrawdownForm]):
-    """Mittelabruf stellen, beside what the coming months need."""
+    """Mittelabruf erfassen, beside what the coming months need."""
 
     def open_form(self, data: Data | None = None) -> DrawdownForm:
         award = get_object_or_404(DrawdownForm.subjects(), code=self.kwargs["code"])
@@ -38,9 +38,11 @@ class RequestDrawdown(CommandView[DrawdownForm]):
                 self.request,
                 f"Dieses Formular wurde schon abgeschickt ({result}, inzwischen zurückgenommen). "
                 "Es wurde nichts Neues angefordert; bitte die Seite neu öffnen.",
+                extra_tags=form.refused,
             )
         else:
-            messages.success(self.request, f"{result}: {format_euro(result.amount)} angefordert.")
+            told = f"{result}: {format_euro(result.amount)}."
+            messages.success(self.request, told, extra_tags=form.success)
             if warning := beyond_need(result.amount, result.need):
                 messages.warning(self.request, warning)
         return redirect("award", code=form.subject.code)
@@ -62,5 +64,5 @@ class WithdrawDrawdown(FormPage[WithdrawalForm]):
         return reverse("award", args=[form.drawdown.award.code])
 
     def finish(self, form: WithdrawalForm, result: Drawdown) -> HttpResponse:
-        messages.success(self.request, f"{result} zurückgenommen.")
+        messages.success(self.request, f"{result}.", extra_tags=form.success)
         return redirect("award", code=form.drawdown.award.code)

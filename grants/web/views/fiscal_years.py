@@ -16,7 +16,7 @@ from ledger.models import FiscalYear, PeriodClosing, PeriodReopening, ReopeningA
 
 @read_by(Role.SUPERVISOR, Role.TREASURY, Role.AUDITOR)
 def fiscal_years_page(request: HttpRequest) -> HttpResponse:
-    """Haushaltsjahre mit Stand, offenen Anträgen und Protokoll."""
+    """Haushaltsjahre mit Status, offenen Anträgen und Protokoll."""
     return render(request, "years/page.html", {"found": fiscal_years()})
 
 
@@ -31,7 +31,7 @@ class YearCommand(FormPage[YearForm]):
     def finish(
         self, form: YearForm, result: PeriodClosing | PeriodReopening | ReopeningApproval
     ) -> HttpResponse:
-        messages.success(self.request, form.done(result))
+        messages.success(self.request, form.done(result), extra_tags=form.success)
         return redirect("fiscal-years")
 
 

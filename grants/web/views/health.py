@@ -12,7 +12,7 @@ from grants.queries.health import HealthCheck, check_health, latest_heads
 
 @read_by(Role.SUPERVISOR, Role.AUDITOR)
 def health_page(request: HttpRequest) -> HttpResponse:
-    """Gesundheit: whether the program, its jobs and its journal are as they should be."""
+    """Betrieb: whether the program, its jobs and its journal are as they should be."""
     context = {"checks": _checks(), "heads": latest_heads()}
     return render(request, "health.html", context)
 

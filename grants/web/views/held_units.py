@@ -21,7 +21,7 @@ class HeldCommand(FormPage[HeldForm]):
         return reverse("award", args=[form.award.code]) + "#einheiten"
 
     def finish(self, form: HeldForm, result: HeldUnits) -> HttpResponse:
-        messages.success(self.request, form.done(result))
+        messages.success(self.request, form.done(result), extra_tags=form.success)
         return redirect(self.back(form))
 
 

@@ -57,7 +57,7 @@ def _state(request: HttpRequest) -> SheetState | None:
     """Stand, nach dem die Adresse fragt; None for that of today, 404 for one that cannot be."""
     form = SheetForm(request.GET)
     if not form.is_valid():
-        raise Http404("Diesen Stand der Zinsberechnung gibt es nicht.")
+        raise Http404("Diese Fassung der Zinsberechnung gibt es nicht.")
     day = form.cleaned_data["bis"]
     return None if day is None else SheetState(day, form.cleaned_data["beleg"])
 

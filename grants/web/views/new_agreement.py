@@ -46,9 +46,10 @@ class AgreePassThrough(CommandView[NewAgreementForm]):
                 self.request,
                 "Dieses Formular wurde schon abgeschickt; die Weiterleitung ist inzwischen "
                 "aufgehoben. Es wurde nichts Neues vereinbart.",
+                extra_tags=form.refused,
             )
             return redirect("pass-through", code=result.code)
-        messages.success(self.request, _agreed(result))
+        messages.success(self.request, _agreed(result), extra_tags=form.success)
         if warning := form.warning(result):
             messages.warning(self.request, warning)
         return redirect("pass-through", code=result.code)
@@ -66,14 +67,14 @@ class NoteOnwardPassThrough(CommandView[OnwardForm]):
         return render(self.request, "pass_throughs/onward.html", {"form": form}, status=status)
 
     def finish(self, form: OnwardForm, result: PassThrough) -> HttpResponse:
-        messages.success(self.request, form.done(result))
+        messages.success(self.request, form.done(result), extra_tags=form.success)
         return redirect("pass-through", code=result.code)
 
 
 def _agreed(agreed: PassThrough) -> str:
     first = agreed.notices.get(number=1)
     return format_html(
-        "Vereinbart: {} mit {} (Beleg {}). Von der Zuwendung bleiben {} frei. Falsch? "
+        "{} mit {} (Beleg {}). Von der Zuwendung bleiben {} verfügbar. Falsch? "
         '<a href="{}">Vereinbarung ändern oder aufheben</a>',
         format_euro(first.agreed),
         agreed.recipient.name,

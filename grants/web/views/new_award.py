@@ -44,7 +44,8 @@ class NewAward(DraftView[NewAwardForm]):
         notice = result.notices.get(number=1)
         messages.success(
             self.request,
-            f"Zuwendung angelegt: bewilligt sind {format_euro(notice.amount)}"
+            f"Zuwendung {result.title}. Bewilligt sind {format_euro(notice.amount)}"
             f"{f' (Beleg {notice.voucher_id})' if notice.voucher_id else ''}.",
+            extra_tags=form.success,
         )
         return redirect("award", code=result.code)

@@ -60,5 +60,5 @@ class NewNotice(DraftView[NoticeForm]):
         return render(self.request, "notices/form.html", {"form": form}, status=status)
 
     def finish(self, form: NoticeForm, result: AwardNotice) -> HttpResponse:
-        messages.success(self.request, f"{result} ist gespeichert und gilt ab jetzt.")
+        messages.success(self.request, f"{result} gilt ab jetzt.", extra_tags=form.success)
         return redirect("notice", code=form.award.code, number=result.number)

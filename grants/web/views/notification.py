@@ -27,6 +27,8 @@ class RecordNotification(FormPage[NotificationForm]):
 
     def finish(self, form: NotificationForm, result: Notification) -> HttpResponse:
         messages.success(
-            self.request, f"Vermerkt: {result}, mitgeteilt am {format_day(result.told_on)}."
+            self.request,
+            f"{result}, mitgeteilt am {format_day(result.told_on)}.",
+            extra_tags=form.success,
         )
         return redirect(self.back(form))

@@ -9,7 +9,7 @@ from grants.checks.ring_overdrawn import RING_OVERDRAWN
 from grants.checks.ring_plan_unbalanced import RING_PLAN_UNBALANCED
 from grants.checks.ring_surplus_missing import RING_SURPLUS_MISSING
 from grants.checks.spending_window import SPENDING_WINDOW
-from grants.models import WorkOrder
+from grants.models import Award, WorkOrder
 from grants.permissions import Role, read_by
 from grants.queries.overview import awards_at_risk
 from grants.queries.work_orders import recent_order
@@ -54,6 +54,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "record_lists": [row for row in records if row.items],
         "clean_records": [row for row in records if not row.items],
         "record_count": _count(records),
+        # Over an empty book nothing is in order yet.
+        "is_empty": not _count(lists) and not Award.objects.exists(),
         "timeline": timeline(today, responsible_id=responsible_id),
     }
     return render(request, "overview/page.html", context)

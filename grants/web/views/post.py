@@ -18,7 +18,7 @@ class PostCommand(CommandView[PostForm]):
         return render(self.request, "awards/post_form.html", {"form": form}, status=status)
 
     def finish(self, form: PostForm, result: Post) -> HttpResponse:
-        messages.success(self.request, form.done(result))
+        messages.success(self.request, form.done(result), extra_tags=form.success)
         if warning := form.warning(result):
             messages.warning(self.request, warning)
         return redirect("award", code=form.award.code)

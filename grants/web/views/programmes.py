@@ -17,7 +17,7 @@ class ProgrammeList(ListPage, TemplateView):
 
     title = "Förderprogramme"
     template_name = "lists/programmes.html"
-    empty_text = "Noch kein Förderprogramm. Bitte die Leitung, es unter „Verwaltung“ anzulegen."
+    empty_text = "Noch kein Förderprogramm. Bitte die Leitung, es unter „Stammdaten“ anzulegen."
     table_class = ProgrammeTable
     # Whoever reads a tree wants to see its wholes above its parts.
     page_sizes = (100,)

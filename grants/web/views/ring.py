@@ -104,7 +104,7 @@ def _standing(
 
 
 def _surroundings(position: RingPosition) -> dict[str, object]:
-    """Was nur zum heutigen Stand gezeigt wird: it is not kept by day."""
+    """Was nur ohne Stichtag gezeigt wird: it is not kept by day."""
     ring, year = position.ring, position.year
     return {
         "awards": awards_on(ring, year=year),

@@ -34,7 +34,7 @@ class RingList(AsOfListPage, ListPage, TemplateView):
     template_name = "lists/rings.html"
     empty_text = (
         "Für dieses Jahr gibt es keinen Zweckbindungsring mit Ansätzen. Bitte ein anderes Jahr "
-        "wählen oder die Leitung bitten, unter „Verwaltung“ die Haushaltspositionen des Rings "
+        "wählen oder die Leitung bitten, unter „Stammdaten“ die Haushaltspositionen des Rings "
         "mit ihren Ansätzen anzulegen."
     )
     table_class = RingTable

@@ -86,7 +86,9 @@ class VoucherCommand(FormPage[ReversalForm | TransferForm]):
     def finish(self, form: ReversalForm | TransferForm, result: Voucher | Transfer) -> HttpResponse:
         number = result.pk if isinstance(result, Voucher) else result.voucher_id
         messages.success(
-            self.request, f"Beleg {form.voucher.pk} ist {form.participle} (Beleg {number})."
+            self.request,
+            f"Beleg {form.voucher.pk} mit Beleg {number}.",
+            extra_tags=form.success,
         )
         return redirect("voucher", pk=form.voucher.pk)
 

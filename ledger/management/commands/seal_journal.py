@@ -10,7 +10,7 @@ from ledger.writing_command import WritingCommand
 
 
 class Command(WritingCommand):
-    help = "Journal versiegeln: seal the vouchers since the last sealed one."
+    help = "Journal gegen Änderung sichern: seal the vouchers since the last sealed one."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -22,4 +22,6 @@ class Command(WritingCommand):
             sealed = seal_journal(timezone.now(), whole=options["whole"])
         except BookingUnderWay as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{sealed} Belege versiegelt, zusammen {VoucherSeal.objects.count()}.")
+        self.stdout.write(
+            f"{sealed} Belege gegen Änderung gesichert, zusammen {VoucherSeal.objects.count()}."
+        )

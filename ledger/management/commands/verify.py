@@ -20,4 +20,6 @@ class Command(BaseCommand):
         for time in times_below_zero():
             self.stdout.write(f"Hinweis: {time}")
         if seal := VoucherSeal.objects.last():
-            self.stdout.write(f"Die Siegelkette hält: {seal.number} Belege, Prüfsumme {seal.hash}.")
+            self.stdout.write(
+                f"Die Kette der Prüfsummen hält: {seal.number} Belege, Prüfsumme {seal.hash}."
+            )

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fundtracker.german_order import german_key
 from grants.models import Organisation
 from grants.tests.builders import build_organisation
+from ledger.german_order import german_key
 
 IN_ORDER = [
     "Ahlen",
