@@ -27,9 +27,18 @@ PLACES = (
     "county",
     "own_share_spent",
     "prefinanced",
+    "ahead_with_recipient",
+    "ahead_proven",
     "third_party",
+    "lost",
     "agreements",
     "committed",
+    "interest_claims",
+    "interest_owed",
+    "interest_due",
+    "interest_paid",
+    "suspense",
+    "assigned",
 )
 Cents = int
 
@@ -268,7 +277,7 @@ def balances_of(raw: Raw, purses: Sequence[int]) -> dict[int, dict[str, Cents]]:
         f"WHERE purse_id IN ({_marks(purses)}) GROUP BY purse_id, place",
         purses,
     )
-    balances: dict[int, dict[str, Cents]] = {purse: {} for purse in purses}
+    balances: dict[int, dict[str, Cents]] = {purse: dict.fromkeys(PLACES, 0) for purse in purses}
     for purse, place, cents in rows:
         balances[purse][place] = cents
     return balances

@@ -219,7 +219,9 @@ class Migration(migrations.Migration):
             model_name="interestclaim",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("reckoned__isnull", True), ("reckoned_to__isnull", False), _connector="OR"
+                    ("reckoned__isnull", True),
+                    models.Q(("reckoned__gte", 0), ("reckoned_to__isnull", False)),
+                    _connector="OR",
                 ),
                 name="interest_claim_reckoned_to_a_day",
             ),

@@ -58,7 +58,7 @@ class InterestClaim(Booking):
         constraints = (
             *Booking.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(reckoned__isnull=True) | Q(reckoned_to__isnull=False),
+                condition=Q(reckoned__isnull=True) | Q(reckoned__gte=0, reckoned_to__isnull=False),
                 name="interest_claim_reckoned_to_a_day",
             ),
             models.CheckConstraint(

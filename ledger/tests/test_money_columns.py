@@ -6,6 +6,7 @@ from ledger.money import CentsField
 
 # May be above and below zero, each for its own reason.
 SIGNED = {
+    "grants.CarryOver.amount",  # below zero: takes an earlier one back
     "grants.Alert.amount",  # a gap of a ring is negative
     "grants.CheckCase.amount",  # likewise
     "grants.UseMark.uncovered",  # below zero: came back and was not used again

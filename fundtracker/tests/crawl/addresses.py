@@ -6,14 +6,17 @@ from grants.models import (
     Award,
     AwardNotice,
     CheckCase,
+    Claim,
     Deadline,
     Drawdown,
+    HeldUnits,
     InterestClaim,
     PassThrough,
     Post,
     Programme,
     SuspenseItem,
     WorkOrder,
+    WriteOff,
 )
 from grants.queries.choosable import CHOOSABLE
 from grants.queries.ring_page import years_of
@@ -32,6 +35,7 @@ def _claims(**owed):
 # What stands for the objects in an address. Of two that fit, the longer counts.
 OBJECTS = {
     "auftraege/": _rows_of(WorkOrder, "pk"),
+    "durchgefuehrt/": _rows_of(HeldUnits, "pk"),
     "foerderprogramme/": _rows_of(Programme, "code"),
     "fristen/": _rows_of(Deadline, "pk"),
     "haushaltsjahre/": _rows_of(FiscalYear, "pk"),
@@ -40,6 +44,8 @@ OBJECTS = {
     "journal/": _rows_of(Voucher, "pk"),
     "mittelabrufe/": _rows_of(Drawdown, "pk"),
     "postfach/": lambda: [(mail.name,) for mail in mails()],
+    "rueckforderungen/": _rows_of(Claim, "pk"),
+    "rueckforderungen/niederschlagungen/": _rows_of(WriteOff, "pk"),
     "stellen/": _rows_of(Post, "pk"),
     "verwahrung/": _rows_of(SuspenseItem, "pk"),
     "verwahrung/<int:pk>/zuordnung/<": lambda: [

@@ -16,16 +16,20 @@ from grants import services
 from grants.models import (
     Award,
     AwardNotice,
+    Claim,
     Deadline,
     Drawdown,
     Expense,
     FundedUnit,
     HeldUnits,
+    InterestClaim,
     Notification,
     Organisation,
     PassThrough,
     Post,
     StandardRule,
+    SuspenseItem,
+    WriteOff,
 )
 from grants.services.terms import (
     DrawdownDay,
@@ -38,11 +42,14 @@ from grants.services.terms import (
 from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
+    build_claim,
+    build_interest_claim,
     build_line,
     build_pass_through,
     build_person,
     build_programme,
     build_recipient,
+    build_suspense_item,
     new_key,
     spend,
 )
@@ -74,6 +81,11 @@ class World:
     post: Post
     held: HeldUnits
     drawdown: Drawdown
+    interest_from_us: InterestClaim
+    interest_from_recipient: InterestClaim
+    credit: SuspenseItem
+    claim: Claim
+    write_off: WriteOff
     reopenings: tuple[PeriodReopening, PeriodReopening]
     open_deadline: Deadline
     done_deadline: Deadline
@@ -105,6 +117,8 @@ def build_world() -> World:
         )
         for day in (date(2015, 12, 1), date(2015, 11, 1))
     ]
+    claim = build_claim(pass_through, "5000.00")
+    on, due_on = date(2024, 9, 2), date(2024, 10, 2)
     return World(
         clerk=clerk,
         supervisor=supervisor,
@@ -124,6 +138,19 @@ def build_world() -> World:
         post=build_post(award, "KIM1-1"),
         held=_held_units(award, clerk),
         drawdown=request(award, "1000.00", on=date(2024, 9, 2)),
+        interest_from_us=build_interest_claim(award, "2000.00", on=on, due_on=due_on),
+        interest_from_recipient=build_interest_claim(pass_through, "2000.00", on=on, due_on=due_on),
+        credit=build_suspense_item("5000.00", on=on),
+        claim=claim,
+        write_off=services.write_off_claim(
+            claim=claim,
+            amount=D("100.00"),
+            until=None,
+            reason="Insolvenz",
+            today=TODAY,
+            key=new_key(),
+            actor=supervisor,
+        ),
         reopenings=(reopenings[0], reopenings[1]),
         open_deadline=Deadline.objects.get(award=award, kind=Deadline.Kind.OWN_PROOF),
         done_deadline=_done_deadline(pass_through, clerk),
@@ -204,6 +231,24 @@ def _another_amount(world: World) -> dict[str, Any]:
 
 def _another_reason(world: World) -> dict[str, Any]:
     return {"reason": "doppelt gebucht"}
+
+
+def _of_claim(world: World) -> dict[str, Any]:
+    return {"claim": world.claim, "amount": D("1234.56"), "today": TODAY}
+
+
+def _of_interest(claim: InterestClaim) -> dict[str, Any]:
+    return {
+        "interest_claim": claim,
+        "amount": D("1234.56"),
+        "day": date(2024, 9, 16),
+        "text": "",
+        "today": TODAY,
+    }
+
+
+def _of_credit(world: World) -> dict[str, Any]:
+    return {"suspense_item": world.credit, "amount": D("1234.56"), "text": ""}
 
 
 def _rows_of_notice(world: World) -> dict[str, Any]:
@@ -518,6 +563,97 @@ EXAMPLES = (
             "held_from": date(2024, 1, 1),
             "held_to": date(2024, 6, 30),
             "reason": "Zählfehler",
+            "today": TODAY,
+        },
+        _another_reason,
+    ),
+    Example(
+        services.record_interest_claim,
+        lambda world: (
+            _of_award(world) | {"day": date(2024, 9, 2), "due_on": date(2024, 10, 2), "text": ""}
+        ),
+        _another_amount,
+    ),
+    Example(
+        services.pay_interest,
+        lambda world: _of_interest(world.interest_from_us) | {"line": world.expense},
+        _another_amount,
+    ),
+    Example(
+        services.claim_interest,
+        lambda world: (
+            _of_pass_through(world)
+            | {"day": date(2024, 9, 2), "due_on": date(2024, 10, 2), "text": ""}
+        ),
+        _another_amount,
+    ),
+    Example(
+        services.receive_interest,
+        lambda world: _of_interest(world.interest_from_recipient) | {"line": world.income},
+        _another_amount,
+    ),
+    Example(
+        services.withdraw_interest_claim,
+        lambda world: _of_interest(world.interest_from_us) | {"reason": "Widerspruch"},
+        _another_reason,
+    ),
+    Example(
+        services.hold_in_suspense,
+        lambda world: {
+            "amount": D("1234.56"),
+            "day": date(2024, 9, 2),
+            "payer": "Bezirksregierung Arnsberg",
+            "text": "",
+            "today": TODAY,
+        },
+        _another_amount,
+    ),
+    Example(
+        services.assign_suspense,
+        lambda world: _of_credit(world) | {"award": world.award, "line": world.income},
+        _another_amount,
+    ),
+    Example(
+        services.send_back_suspense,
+        lambda world: (
+            _of_credit(world) | {"day": date(2024, 9, 16), "reason": "Irrläufer", "today": TODAY}
+        ),
+        _another_reason,
+    ),
+    Example(
+        services.record_claim,
+        lambda world: {
+            "pass_through": world.pass_through,
+            "amount": D("1234.56"),
+            "claimed_on": date(2024, 10, 1),
+            "due_on": date(2024, 10, 31),
+            "reason": "nicht nachgewiesen",
+            "file_reference": "",
+            "today": TODAY,
+        },
+        _another_amount,
+    ),
+    Example(
+        services.set_off_claim,
+        lambda world: _of_claim(world) | {"day": date(2024, 10, 1), "text": ""},
+        _another_amount,
+    ),
+    Example(
+        services.write_off_claim,
+        lambda world: _of_claim(world) | {"until": date(2025, 3, 31), "reason": "Ratenzahlung"},
+        _another_reason,
+    ),
+    Example(
+        services.approve_write_off,
+        lambda world: {"write_off": world.write_off, "booked_on": TODAY, "today": TODAY},
+        lambda world: {"booked_on": date(2024, 10, 14)},
+    ),
+    Example(
+        services.withdraw_claim,
+        lambda world: {
+            "claim": world.claim,
+            "reason": "nachgewiesen",
+            "withdrawn_on": TODAY,
             "today": TODAY,
         },
         _another_reason,
