@@ -23,7 +23,7 @@ _MARK_LENGTH = 12
 
 @dataclass(frozen=True)
 class Saved:
-    """Letztes Speichern: what was saved, by whom and when; None where nobody kept that."""
+    """Letztes Speichern: what was saved, by whom and when; None if nobody kept that."""
 
     what: str
     by: User | None = None

@@ -16,7 +16,7 @@ _DELETED_AT_ONCE = 10_000
 
 
 def recheck(today: date) -> RunResult | None:
-    """Nachprüfen, was vorgemerkt ist; None where nothing is.
+    """Nachprüfen, was vorgemerkt ist; None if nothing is.
 
     What many awards decide together is judged as far as the change reaches.
     """

@@ -14,7 +14,7 @@ from grants.checks.thresholds import NO_STAGES, Thresholds
 from grants.rules.wording import counted
 
 F = TypeVar("F", bound=Facts)
-# Says what holds for a check in a scope; None where it is switched off there.
+# Says what holds for a check in a scope; None if it is switched off there.
 ThresholdsOf = Callable[[SettingScope], Thresholds | None]
 JudgeOne = Callable[[F, date, Thresholds], Iterable[Finding]]
 JudgeAll = Callable[[Sequence[F], date, ThresholdsOf], Iterable[Finding]]

@@ -52,7 +52,7 @@ class DrawdownFacts(AwardFacts):
     """Stand der Mittelabrufe einer Zuwendung in euro.
 
     ``free`` is pledged and not requested. ``requested`` is what was requested or came in anyhow,
-    all together under None and for each Abrufteil under its own id. ``need`` is None where
+    all together under None and for each Abrufteil under its own id. ``need`` is None if
     money comes without a request; ``is_confirmed`` says whether the rule of its months is.
     """
 

@@ -50,7 +50,7 @@ class DutyFacts(AwardFacts):
 
 @DUTY_TO_NOTIFY.judges(DutyFacts)
 def judge(award: DutyFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
-    """Mitteilungspflicht: a fact that the authority has to know, and nobody noted that she does.
+    """Mitteilungspflicht: a fact that the authority has to know, and nobody noted that it does.
 
     The plan is exceeded, others pay more than planned, a pass-through was cancelled, or, within so
     many days of its end, money will not be used within the spending window.

@@ -25,7 +25,7 @@ class Finding:
     tightest threshold reached: days before the date (``30``), ``overdue``, or what is wrong with a
     ring. ``amount`` is what is at stake in euro. ``days_left`` counts to ``due_on``, whose own day
     is 0; negative when overdue. ``of_award`` is the award that a receipt, a claim or a deadline
-    belongs to. ``basis`` is what a check of many awards keeps of it in its alert, to judge a change
+    belongs to. ``basis`` is what a check of many awards keeps of it in its case, to judge a change
     of one of them without reading the others.
 
     Told are the person ``responsible_id`` (or supervisors, where there is none), and the roles

@@ -33,7 +33,7 @@ OWN_PROOF_DUE = Check(
 class ProofFacts:
     """Offene Frist eines eigenen Verwendungsnachweises; the day ``due_on`` still counts.
 
-    ``legal_end`` is the later day until which the law allows it (§ 193 BGB); None where that is
+    ``legal_end`` is the later day until which the law allows it (§ 193 BGB); None if that is
     ``due_on``. ``name`` says which proof: a Verwendungsnachweis, or a Zwischennachweis on the
     way there.
     """

@@ -49,7 +49,7 @@ class PlanFacts(AwardFacts):
     """Finanzierungsplan einer Zuwendung in euro.
 
     ``actual`` is what its items cost, and what belongs to none of them if they are the whole plan.
-    ``margin`` is by how many per cent an item may be exceeded; None where the rule does not
+    ``margin`` is by how many per cent an item may be exceeded; None if the rule does not
     apply.
     """
 

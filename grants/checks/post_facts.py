@@ -15,7 +15,7 @@ from ledger.money import format_number
 class PostFacts(AwardFacts):
     """Stellen einer Zuwendung, and what to judge them by.
 
-    ``minimum`` is the smallest share of a post that is recognised, in VZÄ; None where no such
+    ``minimum`` is the smallest share of a post that is recognised, in VZÄ; None if no such
     rule holds. Judged is through ``judged_until``, as long as the proof of use can still be
     put right. A post number is unique within ``holder_id``.
     """

@@ -65,7 +65,7 @@ class RingFacts:
 class Verdict:
     """Urteil: one sentence, a ``word`` of it for lists, and the figures behind it as ``text``.
 
-    The sentence has no full stop, so that it can be a title. ``severity`` is None where all is
+    The sentence has no full stop, so that it can be a title. ``severity`` is None if all is
     well. Only a verdict with a ``stage`` becomes a finding; ``amount`` is what is at stake.
     """
 

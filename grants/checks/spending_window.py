@@ -73,7 +73,7 @@ class SpendingFacts(AwardFacts):
     def forecast_loss(self, today: date) -> Decimal | None:
         """Verfällt voraussichtlich: the one figure that lists, pages, checks and mails tell.
 
-        None where nothing can be said: outside the window, with nothing left, and before a
+        None if nothing can be said: outside the window, with nothing left, and before a
         quarter of the window has passed.
         """
         days = (self.spend_by - self.period_from).days + 1

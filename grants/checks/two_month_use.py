@@ -37,7 +37,7 @@ class UnusedReceiptFacts(AwardFacts):
     """Zahlungseingang, von dem noch etwas da ist; amounts in euro.
 
     ``left`` has to be used by ``use_by``, a day that still counts. ``sheet`` reckons what late use
-    of it has cost up to today; ``per_day`` is what a further day costs, not rounded; None where a
+    of it has cost up to today; ``per_day`` is what a further day costs, not rounded; None if a
     rate is missing. ``is_provisional``: rates or rules behind them are missing or unconfirmed.
     """
 

@@ -5,7 +5,7 @@ from grants.models.award_notice import AwardNotice
 
 
 class Notification(models.Model):
-    """Mitteilung an die Bewilligungsbehörde: what she was told of an award, and on which day.
+    """Mitteilung an die Bewilligungsbehörde: what it was told of an award, and on which day.
 
     It counts for the notice that was in force then: what changes after the next one is to be told
     anew. Nothing here is changed or deleted.

@@ -6,17 +6,22 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
 from grants.models import (
     Application,
     Award,
     AwardNotice,
+    CarryOver,
+    Claim,
     DeadlineChange,
     Drawdown,
+    HeldUnits,
+    Notification,
     PassThrough,
     Post,
+    WriteOff,
     YearSplit,
 )
 from ledger.days import format_day
@@ -35,9 +40,26 @@ _WITHOUT_BOOKING = {
     "record_held_units": "Durchgeführtes erfasst",
     "correct_held_units": "Durchgeführtes berichtigt",
     "record_notification": "Mitteilung vermerkt",
+    "record_claim": "Rückforderung erhoben",
+    "write_off_claim": "Niederschlagung erfasst",
+    "withdraw_claim": "Rückforderung zurückgenommen",
+    "carry_over": "Ins Folgejahr übertragen",
     "fill_post": "Stelle besetzt",
     "amend_post": "Besetzung geändert",
     "note_onward_pass_through": "Weiterleitung des Empfängers vermerkt",
+}
+
+# What such commands make, and its way to the award.
+_MADE_FOR: dict[type[Model], str] = {
+    AwardNotice: "award",
+    Application: "award",
+    YearSplit: "award",
+    Drawdown: "award",
+    HeldUnits: "award",
+    Notification: "notice__award",
+    Claim: "pass_through__award",
+    WriteOff: "claim__pass_through__award",
+    CarryOver: "award",
 }
 
 
@@ -60,7 +82,7 @@ class AwardHistory:
 
 
 def history_of(award: Award) -> AwardHistory:
-    """Verlauf einer Zuwendung; seven queries."""
+    """Verlauf einer Zuwendung; twelve queries."""
     events = [*_bookings(award), *_deadlines(award), *_others(award)]
     events.sort(key=lambda event: event.at, reverse=True)
     return AwardHistory(tuple(events[:_SHOWN]), has_more=len(events) > _SHOWN)
@@ -101,8 +123,8 @@ def _in_words(change: DeadlineChange, title: str) -> str:
 def _others(award: Award) -> Iterator[Event]:
     """What booked nothing: an amendment without another amount, an application, a split, a post."""
     made = {name_of_row(award): ""}
-    for model in (AwardNotice, Application, YearSplit, Drawdown):
-        for row in model._default_manager.filter(award=award).select_related("award"):
+    for model, way in _MADE_FOR.items():
+        for row in model._default_manager.filter(**{way: award}).select_related(way):
             made[name_of_row(row)] = f": {row}"
     posts = _as_results(Post.objects.filter(award=award))
     onward = _as_results(PassThrough.objects.filter(award=award, parent__isnull=False))

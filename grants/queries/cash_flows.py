@@ -43,11 +43,14 @@ def flows_after_marks(
 
 
 def flows_known_to(award: Award, *, day: date, through: int | None) -> list[CashFlow]:
-    """Bewegungen einer Zuwendung bis zu einem Tag, by the vouchers through a number; None: all."""
-    postings = _cash_postings([award], through=through).filter(voucher__booked_on__lte=day)
+    """Bewegungen einer Zuwendung bis zu einem Tag, by the vouchers through a number; None: all.
+
+    What happened by then counts, whichever day its voucher has.
+    """
+    postings = _cash_postings([award], through=through)
     if through is not None:
         postings = postings.filter(voucher__lte=through)
-    return _flows([award], postings)[award.pk]
+    return [flow for flow in _flows([award], postings)[award.pk] if flow.day <= day]
 
 
 class _Change(NamedTuple):

@@ -17,6 +17,7 @@ from grants.models import (
     PlanAmount,
     PlanItem,
     Refund,
+    Repayment,
     Return,
 )
 from grants.queries.awards import EuroPlaces
@@ -120,7 +121,7 @@ def planned_cost(notice: AwardNotice) -> Decimal:
 
 
 class PlansRead:
-    """Finanzierungspläne vieler Zuwendungen, read in six queries.
+    """Finanzierungspläne vieler Zuwendungen, read in seven queries.
 
     ``places`` and ``pass_throughs`` by the id of the award.
     """
@@ -160,6 +161,10 @@ class PlansRead:
         other_income = OtherIncome.objects.filter(award__in=awards).annotate(item=item_now())
         for award, item_id, amount in standing_sums(other_income, "award", "item"):
             self._income[award][item_id] = amount
+        repayments = Repayment.objects.filter(award__in=awards, county_money__gt=0)
+        self._repaid_by_county = {
+            award: county_money for award, _, county_money in standing_sums(repayments, "award")
+        }
         returns = Return.objects.filter(pass_through__award__in=awards)
         returned = dict(standing_sums(returns, "pass_through"))
         self._passed_on: dict[int, list[PassedOn]] = defaultdict(list)
@@ -253,7 +258,7 @@ class PlansRead:
             PlanRow(
                 "aus Mitteln des Kreises zurückgezahlt",
                 ZERO,
-                places.own_share_spent - self.own_share(award),
+                self._repaid_by_county.get(award, ZERO),
             ),
             PlanRow("vom Kreis vorfinanziert", ZERO, places.paid_ahead),
         ]

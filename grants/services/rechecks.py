@@ -59,6 +59,6 @@ def _award_of(row: models.Model | None) -> int | None:
     if isinstance(row, Award):
         return row.pk
     award: int | None = getattr(row, "award_id", None)
-    for owner in ("pass_through", "deadline", "claim"):
+    for owner in ("pass_through", "deadline", "claim", "notice"):
         award = award or _award_of(getattr(row, owner, None))
     return award

@@ -5,6 +5,7 @@ from django.db.models import Max
 
 from grants.models import Award, InterestClaim
 from grants.queries.interest import SheetState, interest_as_of
+from grants.services.accounts import locked_accounts_of
 from grants.services.interest_claims import book_claim
 from grants.services.terms import InterestClaimDetails
 from ledger.commands import command
@@ -25,6 +26,8 @@ def record_interest_claim(
         YearImpossible (due_on): the last day to pay lies in a year that nobody can have meant.
         DueBeforeClaim: it is to be paid before the day of the claim.
     """
+    # While the award is locked, no voucher of a lower number can come in between.
+    locked_accounts_of(award)
     state = SheetState(booking.day, Voucher.objects.aggregate(last=Max("pk"))["last"])
     late = interest_as_of(award, state)
     return book_claim(

@@ -26,6 +26,8 @@ def record_notification(
         DateInFuture (told_on)
         LetterMissing: nothing says by which letter it was told.
     """
+    # The weaker lock lets bookings refer to the award; else the two could wait for each other.
+    award = Award.objects.select_for_update(of=("self",), no_key=True).get(pk=award.pk)
     notice = require_notice(award)
     refuse_future(told_on, today=today, about="told_on")
     if not source.strip():

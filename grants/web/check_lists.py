@@ -24,7 +24,7 @@ _BADGES = {Severity.NOTE: "info", Severity.WARNING: "warning", Severity.URGENT: 
 
 
 def badge_of(severity: Severity | None) -> str:
-    """Plakette of a weight; None where all is well."""
+    """Plakette of a weight; None if all is well."""
     return "success" if severity is None else _BADGES[severity]
 
 

@@ -27,6 +27,24 @@ def test_after_every_service_no_figure_is_older_than_what_it_changed(world, exam
     assert not Recheck.objects.exists()
 
 
+# What they change may touch any award.
+OF_ALL = {
+    "approve_reopening", "carry_over", "change_plan", "close_period", "hold_in_suspense",
+    "send_back_suspense",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "example", [one for one in EXAMPLES if one.service.__name__ not in OF_ALL], ids=str
+)
+def test_what_belongs_to_an_award_has_no_other_judged_anew(world, example):
+    check_everything(TODAY)
+
+    example.call(world, key=new_key())
+
+    assert not pending().everything
+
+
 def test_a_command_sent_again_marks_nothing(world):
     example, key = EXAMPLES[0], new_key()
     example.call(world, key=key)

@@ -104,7 +104,7 @@ class NotEnoughCash(NotEnoughMoney):
 
 
 class CashMissingOnDay(BelowZeroOnDay, about="day"):
-    """An expense lies before its money came; so many euro of it were missing on that day."""
+    """A payment lies before its money came; so many euro of it were missing on that day."""
 
     def __init__(self, lack: BelowZeroOnDay, *, missing: Decimal, prefinanceable: Decimal) -> None:
         later = f"mit einem Datum ab dem {format_day(lack.enough_from)} buchen"

@@ -136,7 +136,7 @@ def test_the_history_takes_as_many_queries_however_much_was_done(django_assert_n
         receive(award, "1.00", on=date(2024, month, 1))
         build_post(award, f"KIM1-{month}")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(12):
         history_of(award)
 
 

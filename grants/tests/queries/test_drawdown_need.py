@@ -268,4 +268,4 @@ def test_the_needs_of_many_awards_take_as_many_queries_as_that_of_one(number):
         loaded = LoadedAwards(awards, TODAY)
         found = [need_of(award, loaded) for award in awards]
 
-    assert (len(found), len(queries)) == (number, 17)
+    assert (len(found), len(queries)) == (number, 18)

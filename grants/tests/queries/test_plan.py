@@ -167,4 +167,4 @@ def test_the_plan_takes_as_many_queries_for_three_items_as_for_one(durchstarten,
     with CaptureQueriesContext(connection) as queries:
         plan = plan_of(durchstarten)
 
-    assert (len(plan.items), len(queries)) == (number, 8)
+    assert (len(plan.items), len(queries)) == (number, 9)

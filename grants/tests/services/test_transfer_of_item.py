@@ -213,7 +213,7 @@ def test_however_many_transfers_the_plan_takes_as_many_queries(
     with CaptureQueriesContext(connection) as of_list:
         told(award)
 
-    assert (len(of_plan), len(of_list)) == (8, 3)
+    assert (len(of_plan), len(of_list)) == (9, 3)
 
 
 def test_as_of_a_day_the_lines_show_it_from_its_day_on(

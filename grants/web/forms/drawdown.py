@@ -105,7 +105,7 @@ class DrawdownForm(BookingForm):
         return min(until, notice.spend_by) if self.today <= notice.spend_by else None
 
     def _need_of(self, part: DrawdownPart | None) -> Decimal | None:
-        """Bedarf in euro, so far as it is known; None where nothing is reckoned."""
+        """Bedarf in euro, so far as it is known; None if nothing is reckoned."""
         if self.found is None:
             return None
         return self.found.need.need if part is None else self.found.of_part(part)

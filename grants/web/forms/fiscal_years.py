@@ -26,7 +26,7 @@ class YearForm(KeyedForm):
         super().__init__(data, initial={"day": self.proposed_day()})
 
     def proposed_day(self) -> date | None:
-        """Vorschlag für den Tag; None where there is none that makes sense."""
+        """Vorschlag für den Tag; None if there is none that makes sense."""
         return None
 
     def done(self, result: PeriodClosing | PeriodReopening | ReopeningApproval) -> str:

@@ -74,7 +74,7 @@ class NewAgreementForm(RecipientForm, AwardBookingForm):
 
     @cached_property
     def _position(self) -> MonthPosition | None:
-        """Stellen im Monat von heute; None where the award has none."""
+        """Stellen im Monat von heute; None if the award has none."""
         staffing = staffing_of(self.award, self._loaded)
         return staffing.position_in_month(self.today) if staffing and staffing.granted else None
 

@@ -87,7 +87,7 @@ class LookUp:
         return self._fitting[plain]
 
     def only(self, text: str) -> Any | None:
-        """Gemeint ist this row; None where the text names none, or several."""
+        """Gemeint ist this row; None if the text names none, or several."""
         fitting = self.fitting(text)
         return fitting[0] if len(fitting) == 1 else None
 

@@ -66,7 +66,7 @@ class _Cells:
         return self._render(**{name: given[name] for name in self._takes})
 
     def _value_of(self, record: Any) -> Any:
-        """Of a choice its name; None where the path ends early."""
+        """Of a choice its name; None if the path ends early."""
         for name in self._path:
             record = getattr(record, name, None)
         named = getattr(record, f"get_{self._name}_display", None)

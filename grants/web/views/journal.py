@@ -54,7 +54,7 @@ class Journal(FilteredListPage):
 
     @cached_property
     def total(self) -> Total | None:
-        """Anzahl und Summe of what is filtered; None where that could be the whole journal."""
+        """Anzahl und Summe of what is filtered; None if that could be the whole journal."""
         filterset = self.filterset
         if not filterset.is_valid() or not filterset.scope.narrows:
             return None
