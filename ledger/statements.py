@@ -110,6 +110,12 @@ def statement_products() -> list[StatementProduct]:
     ]
 
 
+def printed_in(year: int) -> set[tuple[int, str]]:
+    """Budgets und Produkte, für die ein Teilplan in diesem Jahr etwas druckt."""
+    figures = StatementFigure.objects.filter(year=year)
+    return set(figures.values_list("row__budget", "row__product"))
+
+
 def statement_years(product: StatementProduct) -> list[int]:
     """Jahre, für die ein Teilplan des Produkts etwas druckt, latest first."""
     figures = StatementFigure.objects.filter(

@@ -51,9 +51,10 @@ def _in_revocation(terms: NoticeTerms, before: AwardNotice) -> Iterator[Contradi
             f"Ein Widerruf bewilligt nicht mehr als bisher ({format_euro(before.amount)}). "
             "Bitte eintragen, was von der Zuwendung bleibt; bei einem vollen Widerruf 0,00 €.",
         )
-    if terms.spend_by is not None and terms.spend_by > before.spend_by:
+    last = min(terms.decided_on or before.spend_by, before.spend_by)
+    if terms.spend_by is not None and terms.spend_by > last:
         yield Contradiction(
             "spend_by",
-            "Mit dem Widerruf endet die Verausgabungsfrist, sie kann nicht später enden als bisher "
-            f"({format_day(before.spend_by)}). Bitte den letzten Tag vor dem Widerruf eingeben.",
+            "Mit dem Widerruf endet die Verausgabungsfrist. Bitte höchstens den "
+            f"{format_day(last)} eingeben; was nur gekürzt wird, ist ein Änderungsbescheid.",
         )

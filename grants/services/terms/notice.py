@@ -44,6 +44,12 @@ _ORDER = (
     ),
     (
         "decided_on",
+        "repay_by",
+        "Zurückzuzahlen ist nicht vor dem Datum des Bescheids. "
+        "Bitte ein Datum ab dem {day} eingeben.",
+    ),
+    (
+        "decided_on",
         "announced_on",
         "Ein Bescheid wird nicht vor seinem Datum bekannt gegeben. "
         "Bitte ein Datum ab dem {day} eingeben.",

@@ -143,7 +143,10 @@ def test_its_plan_need_not_come_out_even(award):
     ("change", "sentence"),
     [
         ({"amount": D("60000.01")}, r"bewilligt nicht mehr als bisher \(60\.000,00"),
-        ({"spend_by": date(2025, 1, 1)}, r"nicht später enden als bisher \(31\.12\.2024\)"),
+        ({"spend_by": date(2024, 7, 2)}, r"höchstens den 01\.07\.2024"),
+        ({"spend_by": LAST}, r"höchstens den 01\.07\.2024"),
+        ({"decided_on": None, "spend_by": date(2025, 1, 1)}, r"höchstens den 31\.12\.2024"),
+        ({"repay_by": LAST_DAY}, r"ab dem 01\.07\.2024"),
     ],
 )
 def test_a_revocation_takes_away(award, change, sentence):
@@ -152,7 +155,9 @@ def test_a_revocation_takes_away(award, change, sentence):
 
 
 def test_at_the_edge_a_revocation_is_taken(award):
-    assert decide(award, amount=D("60000.00"), spend_by=LAST).number == 2
+    on_its_day = {"spend_by": REVOKED, "repay_by": REVOKED}
+
+    assert decide(award, amount=D("60000.00"), **on_its_day).number == 2
 
 
 def test_even_a_final_notice_can_be_revoked(award):

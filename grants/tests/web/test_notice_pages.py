@@ -88,7 +88,7 @@ def test_what_holds_so_far_is_filled_in_and_nothing_else_changes(client, clerk, 
     text = text_of(response)
     assert "1. Änderungsbescheid vom 01.06.2022 gilt ab jetzt." in text
     assert "Bewilligungszeitraum bis: 30.06.2022 → 30.04.2023" in text
-    assert "keine: der Betrag blieb gleich" in text
+    assert "keine: was noch eingehen soll, blieb gleich" in text
 
 
 def test_a_lower_amendment_books_what_is_no_longer_pledged(client, clerk, durchstarten):

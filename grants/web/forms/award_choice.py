@@ -13,7 +13,7 @@ class AwardChoiceForm(PlainForm):
     zuwendung = TypedChoiceField(
         "zuwendung-mit-bescheid",
         label="Zuwendung",
-        help_text=f"Aus welcher Zuwendung? {TYPE_AND_CHOOSE}",
+        help_text=f"Um welche Zuwendung geht es? {TYPE_AND_CHOOSE}",
         error_messages={"required": "Bitte die Zuwendung eintippen und wählen."},
     )
 

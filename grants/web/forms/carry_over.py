@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from grants.models import Award, AwardNotice, CarryOver
 from grants.queries.awards import places_of
-from grants.queries.carry_overs import may_be_carried
+from grants.queries.carry_overs import may_be_carried, years_to_carry_from
 from grants.services import carry_over
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField, LineField
@@ -46,7 +46,6 @@ class CarryOverForm(KeyedForm):
         self.today = today
         super().__init__(data, initial={"decided_on": today})
         places = places_of(award)
-        years = range(notice.period_from.year, min(notice.spend_by.year - 1, today.year) + 1)
         self.fields["from_year"] = forms.TypedChoiceField(
             label="Aus Haushaltsjahr",
             coerce=int,
@@ -56,7 +55,7 @@ class CarryOverForm(KeyedForm):
                     f"{year} nach {year + 1}: noch übertragbar "
                     f"{format_euro(may_be_carried(award, year, places))}",
                 )
-                for year in reversed(years)
+                for year in reversed(years_to_carry_from(notice, today))
             ],
         )
         self.fields["amount"].help_text = "Ein Betrag mit Minus nimmt eine Übertragung zurück."

@@ -1,7 +1,7 @@
 """Erster offener Tag: what a form says and asks if the month of a day is closed."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.formats import date_format
 
@@ -27,13 +27,14 @@ class LaterDay:
 
     @property
     def hint(self) -> str:
-        closed = (
-            f"Das Haushaltsjahr {self.day.year}"
-            if self.is_next_year
-            else f"Der Monat {date_format(self.day, 'F Y')}"
-        )
+        if self.is_next_year:
+            closed = f"Das Haushaltsjahr {self.day.year} ist"
+        elif self.booked_on.day == 1:
+            closed = f"Der Monat {date_format(self.day, 'F Y')} ist"
+        else:
+            closed = f"Bis zum {format_day(self.booked_on - timedelta(days=1))} ist"
         return (
-            f"{closed} ist abgeschlossen. Gebucht wird am {format_day(self.booked_on)}, "
+            f"{closed} abgeschlossen. Gebucht wird am {format_day(self.booked_on)}, "
             f"{self.kept} bleibt {format_day(self.day)}."
         )
 

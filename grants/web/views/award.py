@@ -15,7 +15,7 @@ from grants.queries.award_page import (
 from grants.queries.award_state import with_state
 from grants.queries.awards import places_of
 from grants.queries.bookings import OF_AWARDS, booking_list
-from grants.queries.carry_overs import CARRIED_KINDS, carry_overs_of
+from grants.queries.carry_overs import CARRIED_KINDS, carry_overs_of, years_to_carry_from
 from grants.queries.clocked_receipts import clocked_receipts
 from grants.queries.deadlines import standing_deadlines
 from grants.queries.drawdown_need import need_of
@@ -86,6 +86,7 @@ def award_page(request: HttpRequest, code: str) -> HttpResponse:
         "journal_of_refunds": journal_of_bookings(award, Refund),
         "may_be_carried": award.kind in CARRIED_KINDS,
         "carry_overs": carry_overs_of(award),
+        "years_to_carry_from": notice and years_to_carry_from(notice, today),
         "versions": versions_of(notices_of(award), application),
         "fte": posts.now,
         "posts": posts.posts,

@@ -12,6 +12,7 @@ from ledger.statements import (
     BookedLine,
     StatementPosition,
     StatementProduct,
+    printed_in,
     statement_positions,
     statement_products,
     statement_years,
@@ -50,8 +51,9 @@ class StatementBoard:
 def statements_page(request: HttpRequest) -> HttpResponse:
     """Teilergebnis- und Teilfinanzplan: Ansatz and Ist as printed, beside what is booked here."""
     products = statement_products()
-    product = _chosen(request.GET.get("produkt", ""), products)
-    choice = choose_year(request.GET.get("year", ""), statement_years(product) if product else ())
+    year = request.GET.get("year", "")
+    product = _chosen(request.GET.get("produkt", ""), year, products)
+    choice = choose_year(year, statement_years(product) if product else ())
     context = {
         "products": products,
         "product": product,
@@ -62,8 +64,12 @@ def statements_page(request: HttpRequest) -> HttpResponse:
     return render(request, "statements.html", context)
 
 
-def _chosen(asked: str, products: Sequence[StatementProduct]) -> StatementProduct | None:
+def _chosen(asked: str, year: str, products: Sequence[StatementProduct]) -> StatementProduct | None:
+    """The product that is asked for, else the first whose paper prints something of the year."""
     named = [product for product in products if product.key == asked]
+    if not named and year.isdecimal():
+        printed = printed_in(int(year))
+        named = [one for one in products if (one.budget, one.product) in printed]
     return next(iter(named or products), None)
 
 
