@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from grants.models import Award, YearSplit
 from grants.queries.awards import USED_PLACES
-from ledger.models import Posting
+from ledger.models import Place, Posting
 from ledger.money import ZERO
 
 
@@ -147,5 +147,8 @@ def _used_by_year(award: Award) -> defaultdict[int, Decimal]:
     )
     used: defaultdict[int, Decimal] = defaultdict(lambda: ZERO)
     for year, source, target, amount in sums:
+        # What the county bears afterwards was used all the same: it does not come back.
+        if Place.REPAID in (source, target):
+            continue
         used[year] += amount * ((target in USED_PLACES) - (source in USED_PLACES))
     return used

@@ -11,6 +11,7 @@ from grants.services.errors import NotEnoughToRepay, RepaidBeyondUsed
 from grants.services.refusals import refuse_future, refuse_wrong_side, require_notice
 from grants.services.terms import LineBookingDetails
 from ledger.commands import command_naming
+from ledger.day_balances import least_from
 from ledger.errors import AmountNotPositive, NotEnoughMoney
 from ledger.models import Account, Place, Side
 from ledger.money import ZERO
@@ -31,7 +32,7 @@ def record_repayment(
 ) -> Repayment:
     """Rückzahlung buchen: money in hand goes back to the funder.
 
-    With ``from_county`` the county pays from its own money what is missing in hand, because the
+    With ``from_county`` the county pays from its own money what was missing in hand, because the
     funder demands back what was used. The county bears that then: first what was lost at
     recipients, then own expenses, then what recipients have proven. What they still hold has to
     come back, be proven or be written off first.
@@ -50,7 +51,8 @@ def record_repayment(
         raise AmountNotPositive(booking.amount)
     accounts = locked_accounts_of(award) if from_county else accounts_of(award)
     cash, repaid = accounts[Place.CASH], accounts[Place.REPAID]
-    missing = max(booking.amount - cash.balance, ZERO) if from_county else ZERO
+    # What came in only afterwards the county had not in hand when it paid.
+    missing = max(booking.amount - least_from(cash, booking.day), ZERO) if from_county else ZERO
     counted = booking.line, booking.budget_year
     moves = []
     if booking.amount > missing:

@@ -303,13 +303,13 @@ def test_of_what_was_paid_ahead_the_county_bears_the_loss_at_once(kim, second):
     assert verify() == []
 
 
-def repay(award, amount, **facts):
+def repay(award, amount, day=JULY, **facts):
     return book(
         services.record_repayment,
         amount,
-        on=JULY,
+        on=day,
         award=award,
-        repaid_on=JULY,
+        repaid_on=day,
         line=award.expense_line,
         **facts,
     )
@@ -357,6 +357,19 @@ def test_what_is_in_hand_is_repaid_first_then_the_county_bears_own_spending(kim,
         Place.WITH_RECIPIENT: D("15675.00"),
         Place.REPAID: D("10325.00"),
     }
+    assert verify() == []
+
+
+def test_what_came_in_only_afterwards_the_county_had_not_in_hand(kim, luenen):
+    spend(kim, "14325.00", on=MAY)
+    receive(kim, "2000.00", on=date(2024, 6, 1))
+
+    before, after = (
+        repay(kim, "500.00", from_county=True, day=date(2024, 5, 31)),
+        repay(kim, "500.00", from_county=True, day=date(2024, 6, 1)),
+    )
+
+    assert (before.county_money, after.county_money) == (D("500.00"), ZERO)
     assert verify() == []
 
 

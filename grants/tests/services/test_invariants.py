@@ -463,7 +463,7 @@ class TwoAwards(RuleBasedStateMachine):
         """The county pays what is missing and bears what was lost, spent or proven."""
         at = self.book.balances.get
         county, own = (award, Place.COUNTY), (award, Place.OWN_SHARE_SPENT)
-        missing = max(cents - at((award, CASH), 0), 0)
+        missing = max(cents - self.book.least_from(day, (award, CASH)), 0)
         borne, left = [], missing
         for place in (LOST, SPENT, PROVEN):
             part = min(left, at((award, place), 0))

@@ -10,6 +10,7 @@ from grants.queries.year_split import ShareVersion, YearUse, split_position, spl
 from grants.services import (
     record_expense,
     record_notice,
+    record_repayment,
     reverse_booking,
     split_award_years,
     transfer_booking,
@@ -220,6 +221,34 @@ def test_what_the_county_prefinances_is_used_in_the_year_in_which_it_is_spent(cl
     assert [(year.year, year.used) for year in position.years] == [
         (2019, D("600.00")),
         (2020, ZERO),
+    ]
+
+
+def test_what_the_county_bears_afterwards_does_not_come_back_to_a_year(clerk):
+    award = build_award(
+        "getragen", amount="1000.00", received="1000.00",
+        window=(date(2019, 1, 1), date(2020, 11, 30)),
+    )  # fmt: skip
+    split(award, clerk, [YearAmount(2019, D("600.00")), YearAmount(2020, D("400.00"))])
+    spend(award, "600.00", on=date(2019, 6, 3))
+    ask(
+        record_repayment,
+        award=award,
+        amount=D("500.00"),
+        repaid_on=date(2020, 2, 3),
+        line=None,
+        text="",
+        from_county=True,
+        today=TODAY,
+        key=new_key(),
+        actor=clerk,
+    )
+
+    position = split_position(award, current_year=2020)
+
+    assert [(year.year, year.used, year.left) for year in position.years] == [
+        (2019, D("600.00"), ZERO),
+        (2020, ZERO, D("400.00")),
     ]
 
 
