@@ -17,7 +17,7 @@ from ledger.money import format_euro, format_number
 
 # What pages and forms say in several places; templates by ``{% sentence %}``.
 NOTHING_PASSED_ON = "Noch keine Weiterleitung. Sie entsteht mit einem Vertrag oder Bescheid."
-REASON_STAYS = "Der Grund steht dauerhaft im Journal."
+REASON_STAYS = "Der Grund bleibt dauerhaft nachlesbar."
 TYPE_AND_CHOOSE = "Die ersten Buchstaben eintippen, dann wählen."
 NAME_OR_RING = "Name, Sachkonto oder Ring eintippen"
 TYPE_A_LINE = f"{NAME_OR_RING}, dann wählen."
