@@ -74,7 +74,8 @@ def test_what_is_paid_and_assigned_is_settled_with_the_next_recheck(kim, clerk):
     )  # fmt: skip
     assign_suspense(
         suspense_item=item, award=kim,
-        assignment=SuspenseAssignment(amount=D(400), line=None), key=new_key(), actor=clerk,
+        assignment=SuspenseAssignment(amount=D(400), line=None),
+        today=TODAY, key=new_key(), actor=clerk,
     )  # fmt: skip
     recheck(TODAY)
 

@@ -27,7 +27,6 @@ from grants.queries.awards import places_of
 from grants.queries.receipt_clock import clocks_by_award
 from grants.queries.standard_rules import StandardRules
 from grants.services.errors import (
-    CreditDayClosed,
     ExpenseReversed,
     PrefinancedBeyondPledge,
     RefundBeforeExpense,
@@ -48,7 +47,7 @@ from grants.tests.builders import (
 )
 from grants.tests.services.second_book import Booking, SecondBook
 from ledger.day_balances import times_below_zero
-from ledger.errors import PeriodClosed, Refusal, YearClosed
+from ledger.errors import Refusal
 from ledger.integrity import verify
 from ledger.models import Account, Appropriation, FiscalYear, Place, Side, Voucher
 from ledger.money import from_cents, to_cents
@@ -428,8 +427,6 @@ class TwoAwards(RuleBasedStateMachine):
         booking = self.receipt(award, cents, day, year)
         booking = replace(booking, moves=(*booking.moves, (held, assigned, cents)))
         refusal = self.book.refusal_of(booking)
-        if refusal in (YearClosed, PeriodClosed):
-            refusal = CreditDayClosed
         if receipt := self.attempt(
             services.assign_suspense,
             refusal,
@@ -438,6 +435,7 @@ class TwoAwards(RuleBasedStateMachine):
             amount=from_cents(cents),
             line=self.awards[award].income_line,
             budget_year=year,
+            today=TODAY,
         ):
             self.book.keep(booking)
             self.book.booked.append((receipt.voucher, booking))
