@@ -13,6 +13,7 @@ from grants.models import Award, Booking, Receipt, StandardRule, SuspenseItem, S
 from grants.queries.bookings import BookingRow, booking_list
 from grants.queries.standard_rules import StandardRules
 from grants.queries.standing import standing
+from grants.queries.value_days import day_of_booking
 from grants.rules.months import add_months
 from ledger.money import ZERO, CentsField
 
@@ -28,10 +29,14 @@ class SuspenseState(models.TextChoices):
 
 
 def suspense_for_table() -> QuerySet[Any]:
-    """Verwahrungen with ``assigned``, ``returned`` and ``open`` in euro, and ``state``."""
+    """Verwahrungen with ``assigned``, ``returned`` and ``open`` in euro, and ``state``.
+
+    ``credited_on`` is the day on which the money came in.
+    """
     rows: QuerySet[Any] = SuspenseItem.objects.select_related(
         "award__current_notice", "award__responsible", "voucher", "account"
     ).annotate(
+        credited_on=day_of_booking(),
         assigned=_sum_of(Receipt),
         returned=_sum_of(SuspenseReturn),
         open=F("account__balance"),

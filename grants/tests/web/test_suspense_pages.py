@@ -166,6 +166,30 @@ def test_the_list_is_filtered_and_totalled(signed_in, kim):
     assert total(state="settled") == ""
 
 
+def test_list_and_page_name_the_day_on_which_the_money_came_in(signed_in, clerk):
+    close_year(2024, clerk, through=date(2024, 9, 30))
+    item = build_suspense_item("100.00", on=CAME_IN, booked_on=date(2024, 10, 1))
+
+    page = text_of(signed_in.get(f"{LIST}{item.pk}/"))
+
+    assert str(item) == "Verwahrung vom 02.09.2024, Bezirksregierung Arnsberg"
+    assert "eingegangen am 02.09.2024" in page
+    listed = text_of(signed_in.get(LIST, {"first": "02.09.2024", "last": "02.09.2024"}))
+    assert "02.09.2024 43 Tage" in listed
+    assert "Keine Zeile passt" in text_of(signed_in.get(LIST, {"first": "03.09.2024"}))
+
+
+@pytest.mark.parametrize("column", ["payer", "award"])
+def test_umlauts_stand_among_the_other_letters(signed_in, column):
+    names = ["Ahlen", "Ärztekammer", "Zentrum"]
+    for name in reversed(names):
+        build_suspense_item(on=CAME_IN, payer=name, award=build_award(name[1:4], title=name))
+
+    listed = text_of(signed_in.get(LIST, {"sort": column})).partition("Status")[2]
+
+    assert sorted(names, key=listed.index) == names
+
+
 def test_list_and_page_ask_the_database_as_often_for_many(signed_in, kim):
     counts = []
     for number in (1, 3):
