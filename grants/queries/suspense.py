@@ -1,5 +1,6 @@
 """Verwahrung: money that came in without an award, until it is assigned or sent back."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -77,16 +78,12 @@ def bookings_on(item: SuspenseItem) -> list[BookingRow]:
     return sorted(rows, key=lambda row: row.booking.voucher_id)
 
 
-def use_by_of(items: list[SuspenseItem]) -> dict[int, date | None]:
+def use_by_of(items: Iterable[SuspenseItem], rules: StandardRules) -> dict[int, date | None]:
     """Bis wann das Geld verwendet sein müsste, by item: its clock runs since it came in.
 
-    By the supposed award; without one as for any grant. None if that award has no such period.
-    Queries: 4, or none without items.
+    By the supposed award, whose notice the ``rules`` have to know; without one as for any grant.
+    None if that award has no such period.
     """
-    if not items:
-        return {}
-    notices = [item.award.current_notice for item in items if item.award is not None]
-    rules = StandardRules([notice for notice in notices if notice is not None])
     # An unsaved award stands for any award of this kind.
     any_grant = Award(kind=Award.Kind.GRANT)
     found = {}
