@@ -311,15 +311,16 @@ class TwoAwards(RuleBasedStateMachine):
         back = min(max(falls, cents - (left - of_grant), 0), cents, of_grant)
         at = self.book.balances.get
         from_county = max(min(back, ahead, at((award, PREFINANCED), 0)), 0)
+        borne = max(back - from_county - at((award, SPENT), 0), 0)
         county = (award, Place.COUNTY)
         self.step(
             services.record_refund,
             Booking(
                 day,
                 moves=(
-                    ((award, SPENT), (award, CASH), back - from_county),
+                    ((award, SPENT), (award, CASH), back - from_county - borne),
                     ((award, PREFINANCED), county, from_county),
-                    ((award, Place.OWN_SHARE_SPENT), county, cents - back),
+                    ((award, Place.OWN_SHARE_SPENT), county, cents - back + borne),
                 ),
                 actual=((line, year or charged, -cents),),
                 split=expense.split and (award, -cents, -back),
