@@ -211,7 +211,8 @@ def _with(summary: CheckSummary, case: CheckCase, today: date, shown: int) -> Ch
 def _touched_by(changed: Changed) -> Q:
     """The cases that are found again, if they still hold, by judging ``changed`` anew.
 
-    Deadlines of programmes, which hang on no award and no ring, are judged every time.
+    Deadlines of programmes and money of no award, which hang on no award and no ring, are judged
+    every time.
     """
     of_programmes = Q(award=None, ring=None)
     return ~Q(check_code__in=CHECKS_OF_ALL) & (

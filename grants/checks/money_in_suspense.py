@@ -80,6 +80,7 @@ def judge(item: SuspenseFacts, today: date, thresholds: Thresholds) -> Iterator[
         amount=item.open,
         due_on=item.use_by,
         days_left=days_left,
+        of_award=item.award_id,
         responsible_id=item.responsible_id,
         tells_supervisors=supervisor_from is not None and days > supervisor_from,
     )

@@ -78,7 +78,7 @@ class InterestClaim(Booking):
         return self.pass_through_id is None
 
     def __str__(self) -> str:
-        return f"Zinsforderung vom {format_day(self.voucher.booked_on)}"
+        return f"Zinsforderung vom {format_day(self.day)}"
 
 
 class InterestPayment(Booking):

@@ -39,7 +39,7 @@ class SuspenseItem(Booking):
         )
 
     def __str__(self) -> str:
-        return f"Verwahrung vom {format_day(self.voucher.booked_on)}, {self.payer}"
+        return f"Verwahrung vom {format_day(self.day)}, {self.payer}"
 
     @property
     def subject_label(self) -> str:

@@ -208,6 +208,10 @@ USED_PLACES = (
 )
 
 
+# What the funder demands back although it is used: the county bears it from then on.
+BORNE_IN_THIS_ORDER = (Place.LOST, Place.SPENT, Place.PROVEN)
+
+
 @dataclass(frozen=True)
 class EuroPlaces:
     """Wo ist jeder Euro? The parts in euro always sum to ``granted``.
@@ -265,6 +269,11 @@ class EuroPlaces:
     def prefinanceable(self) -> Decimal:
         """Noch vorfinanzierbar: pledged and not paid ahead yet; never below zero."""
         return max(self.pledged - self.paid_ahead, ZERO)
+
+    @property
+    def bearable(self) -> Decimal:
+        """Was der Kreis dem Fördergeber zurückzahlen kann, ohne dass es im Bestand ist."""
+        return sum((getattr(self, place.value) for place in BORNE_IN_THIS_ORDER), ZERO)
 
     @property
     def unproven(self) -> Decimal:

@@ -12,7 +12,13 @@ from ledger.models import Place
 # order for seven tables takes it longer than to answer.
 _ASKED = """
     SELECT DISTINCT
-        (SELECT id FROM grants_award WHERE purse_id = source.purse_id),
+        COALESCE(
+            (SELECT id FROM grants_award WHERE purse_id = source.purse_id),
+            (
+                SELECT award_id FROM grants_suspenseitem
+                WHERE account_id IN (source.id, posting.target_id)
+            )
+        ),
         (SELECT ring_id FROM ledger_budgetline WHERE id = posting.line_id),
         (
             SELECT mark.id
@@ -44,6 +50,7 @@ class Booked(NamedTuple):
 def booked_by(key: str, value_day: date | None = None) -> Booked:
     """What the vouchers of a command count on; one query.
 
+    What moves in Verwahrung counts on the award that the money is supposed to belong to.
     A mark of use is made untrue by cash that moves on its day or an earlier one, and by every
     reversal, because that takes effect on the day of what it reverses. ``value_day`` is the day on
     which it moved, if the voucher has a later one.

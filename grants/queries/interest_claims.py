@@ -33,6 +33,7 @@ from grants.models import (
 )
 from grants.queries.bookings import BookingRow, booking_list
 from grants.queries.standing import standing
+from grants.queries.value_days import day_of_booking
 from ledger.money import ZERO, CentsField
 
 _NOTHING = Value(ZERO, CentsField())
@@ -51,11 +52,13 @@ class ClaimState(models.TextChoices):
 def interest_claims_for_table(today: date) -> QuerySet[Any]:
     """Zinsforderungen with ``settled``, ``withdrawn`` and ``open`` in euro, and ``state``.
 
-    ``settled`` is what was paid, or came in from the recipient.
+    ``settled`` is what was paid, or came in from the recipient; ``claimed_on`` the
+    day of the claim.
     """
     rows: QuerySet[Any] = InterestClaim.objects.select_related(
         "award__responsible", "pass_through__recipient", "voucher", "account"
     ).annotate(
+        claimed_on=day_of_booking(),
         settled=ExpressionWrapper(
             _sum_of(InterestPayment) + _sum_of(InterestReceipt), CentsField()
         ),
@@ -114,14 +117,14 @@ class InterestPosition:
 
 def interest_position(award: Award, *, today: date) -> InterestPosition:
     """Zinsforderungen einer Zuwendung, the oldest first. Queries: 1."""
-    rows = interest_claims_for_table(today).filter(award=award).order_by("voucher__booked_on", "pk")
+    rows = interest_claims_for_table(today).filter(award=award).order_by("claimed_on", "pk")
     return InterestPosition(tuple(rows))
 
 
 def claims_on(pass_through: PassThrough, *, today: date) -> list[InterestClaim]:
     """Zinsforderungen an den Empfänger einer Weiterleitung, the oldest first. Queries: 1."""
     rows = interest_claims_for_table(today).filter(pass_through=pass_through)
-    return list(rows.order_by("voucher__booked_on", "pk"))
+    return list(rows.order_by("claimed_on", "pk"))
 
 
 def _sums(claims: Iterable[Any]) -> ClaimSums:

@@ -20,12 +20,20 @@ class RefundSplit:
     """Aufteilung einer Erstattung in euro; ``of_county`` is its own share.
 
     ``ends_prefinancing`` is what of the grant's part the county had paid ahead and no receipt has
-    settled yet: the county gets it back, and not the cash of the award.
+    settled yet: the county gets it back, and not the cash of the award. ``borne_by_county`` is
+    what the grant no longer has as spent, because the county has paid it back to the funder: that
+    comes back to the county as well. Both are parts of ``of_grant``.
     """
 
     of_grant: Decimal
     of_county: Decimal
     ends_prefinancing: Decimal
+    borne_by_county: Decimal
+
+    @property
+    def into_cash(self) -> Decimal:
+        """Was wieder im Bestand ist."""
+        return self.of_grant - self.ends_prefinancing - self.borne_by_county
 
 
 def refunds_of_award(award_id: int) -> QuerySet[Refund]:
@@ -72,9 +80,11 @@ def split_of_refund(
         of_grant = refund - own_share
     else:
         of_grant = min(refund, left.of_grant)
-    return RefundSplit(
-        of_grant, refund - of_grant, min(of_grant, _prefinanced(expense.award.purse_id, expense))
-    )
+    purse = expense.award.purse_id
+    prefinanced = min(of_grant, _prefinanced(purse, expense))
+    spent = Account.objects.get(purse=purse, place=Place.SPENT).balance
+    borne = max(of_grant - prefinanced - spent, ZERO)
+    return RefundSplit(of_grant, refund - of_grant, prefinanced, borne)
 
 
 def _prefinanced(purse_id: int, expense: Expense) -> Decimal:

@@ -1,5 +1,6 @@
 """Verwahrung: money that came in without an award, until it is assigned or sent back."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from grants.models import Award, Booking, Receipt, StandardRule, SuspenseItem, S
 from grants.queries.bookings import BookingRow, booking_list
 from grants.queries.standard_rules import StandardRules
 from grants.queries.standing import standing
+from grants.queries.value_days import day_of_booking
 from grants.rules.months import add_months
 from ledger.money import ZERO, CentsField
 
@@ -28,10 +30,14 @@ class SuspenseState(models.TextChoices):
 
 
 def suspense_for_table() -> QuerySet[Any]:
-    """Verwahrungen with ``assigned``, ``returned`` and ``open`` in euro, and ``state``."""
+    """Verwahrungen with ``assigned``, ``returned`` and ``open`` in euro, and ``state``.
+
+    ``credited_on`` is the day on which the money came in.
+    """
     rows: QuerySet[Any] = SuspenseItem.objects.select_related(
         "award__current_notice", "award__responsible", "voucher", "account"
     ).annotate(
+        credited_on=day_of_booking(),
         assigned=_sum_of(Receipt),
         returned=_sum_of(SuspenseReturn),
         open=F("account__balance"),
@@ -72,16 +78,12 @@ def bookings_on(item: SuspenseItem) -> list[BookingRow]:
     return sorted(rows, key=lambda row: row.booking.voucher_id)
 
 
-def use_by_of(items: list[SuspenseItem]) -> dict[int, date | None]:
+def use_by_of(items: Iterable[SuspenseItem], rules: StandardRules) -> dict[int, date | None]:
     """Bis wann das Geld verwendet sein müsste, by item: its clock runs since it came in.
 
-    By the supposed award; without one as for any grant. None if that award has no such period.
-    Queries: 4, or none without items.
+    By the supposed award, whose notice the ``rules`` have to know; without one as for any grant.
+    None if that award has no such period.
     """
-    if not items:
-        return {}
-    notices = [item.award.current_notice for item in items if item.award is not None]
-    rules = StandardRules([notice for notice in notices if notice is not None])
     # An unsaved award stands for any award of this kind.
     any_grant = Award(kind=Award.Kind.GRANT)
     found = {}

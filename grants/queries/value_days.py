@@ -10,9 +10,12 @@ from django.db.models.functions import Coalesce
 from grants.models import BOOKINGS, Award, HangsOn
 
 
-def day_of_booking() -> Coalesce:
-    """Tag des Vorgangs einer Buchung, as an expression of its rows."""
-    return Coalesce("value_day", "voucher__booked_on")
+def day_of_booking(way: str = "") -> Coalesce:
+    """Tag des Vorgangs einer Buchung, as an expression of its rows, or of those that lead to it.
+
+    ``way`` leads from a row to its booking, for example ``suspense_item__``.
+    """
+    return Coalesce(f"{way}value_day", f"{way}voucher__booked_on")
 
 
 def value_days_of(awards: Collection[Award], using: str = "default") -> dict[int, date]:

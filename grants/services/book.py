@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from datetime import date
 
 from django.contrib.auth.models import User
 
@@ -9,7 +10,13 @@ from ledger.services import Move, write_voucher
 
 
 def book(
-    booking: BookingDetails, moves: Sequence[Move], *, usual_text: str, key: str, actor: User
+    booking: BookingDetails,
+    moves: Sequence[Move],
+    *,
+    usual_text: str,
+    key: str,
+    actor: User,
+    not_before: date | None = None,
 ) -> Voucher:
     """Buchen: write one voucher for a booking; see ``ledger.services.write_voucher``.
 
@@ -17,7 +24,7 @@ def book(
     """
     return write_voucher(
         moves=moves,
-        booked_on=day_to_book(booking.day, booking.booked_on),
+        booked_on=day_to_book(booking.day, booking.booked_on, not_before=not_before),
         text=booking.text or usual_text,
         key=key,
         actor=actor,

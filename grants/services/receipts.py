@@ -36,7 +36,7 @@ def book_receipt(
     ``released`` is what the same voucher takes out of Verwahrung.
 
     Raises NoticeMissing, LineOnWrongSide, DrawdownElsewhere, DrawdownWithdrawn,
-    ReceivedBeyondPledge, PrefinancedLater and what the ledger refuses.
+    ReceivedBeyondPledge, PrefinancedLater, OpenDayChanged and what the ledger refuses.
     """
     require_notice(award)
     refuse_wrong_side(booking.line, Side.INCOME)
@@ -47,7 +47,15 @@ def book_receipt(
     moves += settling_moves(booking.amount, accounts, ahead)
     usual_text = f"Zahlungseingang: {award.title}"
     try:
-        voucher = book(booking, [*moves, *released], usual_text=usual_text, key=key, actor=actor)
+        voucher = book(
+            booking,
+            [*moves, *released],
+            usual_text=usual_text,
+            key=key,
+            actor=actor,
+            # Nothing leaves Verwahrung before it is booked there.
+            not_before=suspense_item.voucher.booked_on if suspense_item else None,
+        )
     except NotEnoughMoney as error:
         if error.place is Place.PLEDGED:
             raise ReceivedBeyondPledge(asked=error.asked, free=error.free) from error

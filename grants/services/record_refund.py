@@ -39,10 +39,11 @@ def record_refund(
 
     The grant's part is in hand again and has to be used again, within the clock of the receipt
     that had paid for it (VV Nr. 8.6 zu § 44 LHO NRW); what the county prefinanced of it, and its
-    own share, go back to the county. With a quota the parts follow from the running total of all
-    costs (``rules.quota_split``); else ``own_share`` names the county's part, and without it the
-    grant gets its money first. 1.000,00 of which 800,00 were paid by the grant: of a discount of
-    30,00 the grant gets 24,00.
+    own share, go back to the county, and so does what the grant no longer has as spent because the
+    county has paid it back to the funder. With a quota the parts follow from the running total of
+    all costs (``rules.quota_split``); else ``own_share`` names the county's part, and without it
+    the grant gets its money first. 1.000,00 of which 800,00 were paid by the grant: of a discount
+    of 30,00 the grant gets 24,00.
 
     It lowers the expense on the line on which that counts now, in the year in which it counts,
     or in ``budget_year`` of the booking. It may come after the spending window.
@@ -98,9 +99,9 @@ def record_refund(
 
 def _ways(split: RefundSplit) -> tuple[tuple[Place, Place, Decimal], ...]:
     return (
-        (Place.SPENT, Place.CASH, split.of_grant - split.ends_prefinancing),
+        (Place.SPENT, Place.CASH, split.into_cash),
         (Place.PREFINANCED, Place.COUNTY, split.ends_prefinancing),
-        (Place.OWN_SHARE_SPENT, Place.COUNTY, split.of_county),
+        (Place.OWN_SHARE_SPENT, Place.COUNTY, split.of_county + split.borne_by_county),
     )
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 
 from grants.models import Award, Repayment
-from grants.queries.awards import places_of
+from grants.queries.awards import BORNE_IN_THIS_ORDER, places_of
 from grants.services.accounts import accounts_of, locked_accounts_of
 from grants.services.book import book
 from grants.services.errors import NotEnoughToRepay, RepaidBeyondUsed
@@ -16,8 +16,6 @@ from ledger.errors import AmountNotPositive, NotEnoughMoney
 from ledger.models import Account, Place, Side
 from ledger.money import ZERO
 from ledger.services import Move
-
-_BORNE_IN_THIS_ORDER = (Place.LOST, Place.SPENT, Place.PROVEN)
 
 
 @command_naming(day="repaid_on")
@@ -83,7 +81,7 @@ def _no_longer_used(missing: Decimal, award: Award, accounts: dict[Place, Accoun
     Raises:
         RepaidBeyondUsed
     """
-    used = [accounts[place] for place in _BORNE_IN_THIS_ORDER if place in accounts]
+    used = [accounts[place] for place in BORNE_IN_THIS_ORDER if place in accounts]
     total: Decimal = sum((account.balance for account in used), ZERO)
     if missing > total:
         raise RepaidBeyondUsed(asked=missing, used=total, unproven=places_of(award).unproven)

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from grants.models import BOOKINGS, Booking, HangsOn, InterestClaim, Receipt, Return
 from grants.queries.occasions import OCCASIONS
+from grants.queries.value_days import day_of_booking
 from ledger.days import format_day
 from ledger.integrity import Deviation, verified_as_well
 from ledger.models import Posting, Voucher
@@ -106,10 +107,12 @@ def receipts_beside_their_credit(using: str) -> Iterator[Deviation]:
         voucher=OuterRef("voucher"),
         source=OuterRef("suspense_item__account"),
         amount=OuterRef("amount"),
-        voucher__booked_on=OuterRef("suspense_item__voucher__booked_on"),
     )
     receipts = Receipt.objects.using(using).filter(suspense_item__isnull=False)
-    for receipt in receipts.exclude(Exists(taken)).select_related("voucher"):
+    beside = receipts.alias(
+        happened_on=day_of_booking(), credited_on=day_of_booking("suspense_item__")
+    ).exclude(Exists(taken), happened_on=F("credited_on"))
+    for receipt in beside.select_related("voucher"):
         yield Deviation(str(receipt), "anderer Betrag oder Tag", str(receipt.suspense_item))
 
 

@@ -316,7 +316,12 @@ def pay(
 
 
 def build_interest_claim(
-    subject: Award | PassThrough, amount: str | Decimal = "450.00", *, on: date, due_on: date
+    subject: Award | PassThrough,
+    amount: str | Decimal = "450.00",
+    *,
+    on: date,
+    due_on: date,
+    booked_on: date | None = None,
 ) -> InterestClaim:
     """Interest claimed from us on an award, or by us from the recipient of a pass-through."""
     key, actor = new_key(), build_person()
@@ -324,16 +329,18 @@ def build_interest_claim(
         return services.claim_interest(
             pass_through=subject,
             booking=RecipientInterestDetails(
-                amount=Decimal(amount), day=on, due_on=due_on, text=""
+                amount=Decimal(amount), day=on, due_on=due_on, text="", booked_on=booked_on
             ),
-            today=on,
+            today=booked_on or on,
             key=key,
             actor=actor,
         )
     return services.record_interest_claim(
         award=subject,
-        booking=InterestClaimDetails(amount=Decimal(amount), day=on, due_on=due_on, text=""),
-        today=on,
+        booking=InterestClaimDetails(
+            amount=Decimal(amount), day=on, due_on=due_on, text="", booked_on=booked_on
+        ),
+        today=booked_on or on,
         key=key,
         actor=actor,
     )
@@ -345,14 +352,15 @@ def build_suspense_item(
     on: date,
     payer: str = "Bezirksregierung Arnsberg",
     award: Award | None = None,
+    booked_on: date | None = None,
 ) -> SuspenseItem:
     """Money that came in without an award."""
     build_years()
     return services.hold_in_suspense(
-        booking=BookingDetails(amount=Decimal(amount), day=on, text=""),
+        booking=BookingDetails(amount=Decimal(amount), day=on, text="", booked_on=booked_on),
         payer=payer,
         award=award,
-        today=on,
+        today=booked_on or on,
         key=new_key(),
         actor=build_person(),
     )

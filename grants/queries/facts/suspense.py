@@ -1,3 +1,5 @@
+from django.db.models import Q
+
 from grants.checks.money_in_suspense import SuspenseFacts
 from grants.models import SuspenseItem
 from grants.queries.facts.gatherers import gathers
@@ -7,16 +9,21 @@ from grants.queries.suspense import use_by_of
 
 @gathers(SuspenseFacts)
 def suspense_facts(loaded: LoadedAwards) -> list[SuspenseFacts]:
-    """Verwahrungen, von denen etwas offen ist: all of them, whichever awards are looked at.
+    """Verwahrungen, von denen etwas offen ist, of the loaded awards and of none.
 
-    They hang on no award, so each run judges them anew.
+    Those of no award are judged every time: a booking on any award may have emptied them.
     """
     items = list(
-        SuspenseItem.objects.filter(account__balance__gt=0)
-        .select_related("award__current_notice", "voucher", "account")
+        SuspenseItem.objects.filter(Q(award__in=loaded.ids) | Q(award=None), account__balance__gt=0)
+        .select_related("voucher", "account")
         .order_by("pk")
     )
-    use_by = use_by_of(items)
+    if not items:
+        return []
+    awards = {award.pk: award for award in loaded.awards}
+    for item in items:
+        item.award = awards.get(item.award_id) if item.award_id else None
+    use_by = use_by_of(items, loaded.rules)
     return [
         SuspenseFacts(
             item_id=item.pk,

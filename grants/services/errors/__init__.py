@@ -113,7 +113,6 @@ from grants.services.errors.posts import (
     PostFilledAlready,
 )
 from grants.services.errors.suspense import (
-    CreditDayClosed,
     PayerMissing,
     ReceivedBeyondPledge,
     ReturnedBeforeCredit,
@@ -142,7 +141,6 @@ __all__ = [
     "ClaimedFromRecipient",
     "ClaimedFromUs",
     "CodeTaken",
-    "CreditDayClosed",
     "DateInFuture",
     "DateOutsideWindow",
     "DeadlineClosed",

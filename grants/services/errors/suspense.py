@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from ledger.days import format_day
-from ledger.errors import WHOLE, NotEnoughMoney, Refusal
+from ledger.errors import NotEnoughMoney, Refusal
 from ledger.models import Place
 from ledger.money import format_euro
 
@@ -33,13 +33,4 @@ class ReturnedBeforeCredit(Refusal, about="day"):
         super().__init__(
             f"Das Geld ist am {format_day(credited_on)} eingegangen, früher kann es nicht "
             "zurückgegeben sein. Bitte ein Datum ab diesem Tag eingeben."
-        )
-
-
-class CreditDayClosed(Refusal, about=WHOLE):
-    def __init__(self, credited_on: date) -> None:
-        super().__init__(
-            f"Das Geld ist am {format_day(credited_on)} eingegangen, und mit diesem Tag zählt es "
-            "für die Zuwendung. Der Tag ist abgeschlossen. Bitte die Leitung bitten, den Zeitraum "
-            "wieder zu öffnen."
         )

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from ledger.commands import Arguments
@@ -9,7 +10,8 @@ from ledger.models import BudgetLine
 class SuspenseAssignment(Arguments):
     """Angaben einer Zuordnung aus der Verwahrung: ``amount`` in euro, on the day of the credit.
 
-    Without a ``document_number`` the receipt has that of the credit.
+    Without a ``document_number`` the receipt has that of the credit. ``booked_on`` is the day of
+    the voucher, if that of the credit is closed.
     """
 
     amount: Decimal
@@ -17,3 +19,4 @@ class SuspenseAssignment(Arguments):
     budget_year: int | None = None
     text: str = ""
     document_number: str = ""
+    booked_on: date | None = None

@@ -5,11 +5,14 @@ from decimal import Decimal as D
 
 import pytest
 
+from grants.alerts.current import cases_of_award
 from grants.alerts.findings import collect
 from grants.alerts.recheck import recheck
 from grants.alerts.run import run
 from grants.models import CheckCase
-from grants.services import assign_suspense, pay_interest
+from grants.queries.facts.suspense import suspense_facts
+from grants.queries.loaded_awards import LoadedAwards, awards_for_checks
+from grants.services import assign_suspense, pay_interest, reverse_booking
 from grants.services.terms import LineBookingDetails, SuspenseAssignment
 from grants.tests.builders import (
     build_award,
@@ -61,6 +64,62 @@ def test_a_lump_sum_has_no_clock(kim):
     assert use_by is None
 
 
+def open_subjects():
+    cases = CheckCase.objects.filter(check_code__in=CODES, settled_on=None)
+    return {case.subject: case.amount for case in cases}
+
+
+def test_a_credit_stands_on_the_page_of_the_award_that_it_is_supposed_to_belong_to(kim, clerk):
+    soe = build_award("soe")
+    item = build_suspense_item("400.00", on=date(2024, 9, 2), award=kim)
+    build_suspense_item("70.00", on=date(2024, 9, 2))
+    run(TODAY)
+
+    def told_on_the_page_of(award):
+        cases = cases_of_award(award.pk, TODAY)
+        return [case.subject for case in cases if case.check_code in CODES]
+
+    assert told_on_the_page_of(kim) == [f"suspense-{item.pk}"]
+    assert told_on_the_page_of(soe) == []
+
+
+def test_another_award_is_judged_without_the_credits_of_the_others(kim):
+    soe = build_award("soe")
+    for award in (kim, soe):
+        build_suspense_item("400.00", on=date(2024, 9, 2), award=award)
+    nobodys = build_suspense_item("70.00", on=date(2024, 9, 2))
+
+    facts = suspense_facts(LoadedAwards(awards_for_checks().filter(pk=soe.pk), TODAY))
+
+    assert [(one.award_id, one.open) for one in facts] == [(soe.pk, D(400)), (None, D(70))]
+    assert facts[-1].item_id == nobodys.pk
+
+
+@pytest.mark.parametrize("is_supposed", [True, False])
+def test_what_another_award_takes_and_gives_back_is_told_with_the_next_recheck(
+    kim, clerk, is_supposed
+):
+    soe = build_award("soe")
+    item = build_suspense_item("400.00", on=date(2024, 9, 2), award=kim if is_supposed else None)
+    others = build_suspense_item("50.00", on=date(2024, 9, 2), award=kim)
+    run(TODAY)
+
+    receipt = assign_suspense(
+        suspense_item=item, award=soe,
+        assignment=SuspenseAssignment(amount=D(400), line=None),
+        today=TODAY, key=new_key(), actor=clerk,
+    )  # fmt: skip
+    recheck(TODAY)
+    assert open_subjects() == {f"suspense-{others.pk}": D(50)}
+
+    reverse_booking(
+        voucher=receipt.voucher, reason="vertippt", booked_on=TODAY,
+        today=TODAY, key=new_key(), actor=clerk,
+    )  # fmt: skip
+    recheck(TODAY)
+    assert open_subjects() == {f"suspense-{others.pk}": D(50), f"suspense-{item.pk}": D(400)}
+
+
 def test_what_is_paid_and_assigned_is_settled_with_the_next_recheck(kim, clerk):
     claimed = build_interest_claim(kim, on=date(2024, 10, 1), due_on=date(2024, 10, 14))
     item = build_suspense_item("400.00", on=date(2024, 9, 2))
@@ -74,7 +133,8 @@ def test_what_is_paid_and_assigned_is_settled_with_the_next_recheck(kim, clerk):
     )  # fmt: skip
     assign_suspense(
         suspense_item=item, award=kim,
-        assignment=SuspenseAssignment(amount=D(400), line=None), key=new_key(), actor=clerk,
+        assignment=SuspenseAssignment(amount=D(400), line=None),
+        today=TODAY, key=new_key(), actor=clerk,
     )  # fmt: skip
     recheck(TODAY)
 

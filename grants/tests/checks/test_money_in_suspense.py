@@ -61,6 +61,7 @@ def test_a_finding_says_how_much_of_the_clock_is_gone():
             amount=D("400.00"),
             due_on=date(2024, 5, 1),
             days_left=21,
+            of_award=12,
             responsible_id=3,
             tells_supervisors=True,
         )

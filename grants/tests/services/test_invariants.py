@@ -27,7 +27,6 @@ from grants.queries.awards import places_of
 from grants.queries.receipt_clock import clocks_by_award
 from grants.queries.standard_rules import StandardRules
 from grants.services.errors import (
-    CreditDayClosed,
     ExpenseReversed,
     PrefinancedBeyondPledge,
     RefundBeforeExpense,
@@ -48,7 +47,7 @@ from grants.tests.builders import (
 )
 from grants.tests.services.second_book import Booking, SecondBook
 from ledger.day_balances import times_below_zero
-from ledger.errors import PeriodClosed, Refusal, YearClosed
+from ledger.errors import Refusal
 from ledger.integrity import verify
 from ledger.models import Account, Appropriation, FiscalYear, Place, Side, Voucher
 from ledger.money import from_cents, to_cents
@@ -312,15 +311,16 @@ class TwoAwards(RuleBasedStateMachine):
         back = min(max(falls, cents - (left - of_grant), 0), cents, of_grant)
         at = self.book.balances.get
         from_county = max(min(back, ahead, at((award, PREFINANCED), 0)), 0)
+        borne = max(back - from_county - at((award, SPENT), 0), 0)
         county = (award, Place.COUNTY)
         self.step(
             services.record_refund,
             Booking(
                 day,
                 moves=(
-                    ((award, SPENT), (award, CASH), back - from_county),
+                    ((award, SPENT), (award, CASH), back - from_county - borne),
                     ((award, PREFINANCED), county, from_county),
-                    ((award, Place.OWN_SHARE_SPENT), county, cents - back),
+                    ((award, Place.OWN_SHARE_SPENT), county, cents - back + borne),
                 ),
                 actual=((line, year or charged, -cents),),
                 split=expense.split and (award, -cents, -back),
@@ -428,8 +428,6 @@ class TwoAwards(RuleBasedStateMachine):
         booking = self.receipt(award, cents, day, year)
         booking = replace(booking, moves=(*booking.moves, (held, assigned, cents)))
         refusal = self.book.refusal_of(booking)
-        if refusal in (YearClosed, PeriodClosed):
-            refusal = CreditDayClosed
         if receipt := self.attempt(
             services.assign_suspense,
             refusal,
@@ -438,6 +436,7 @@ class TwoAwards(RuleBasedStateMachine):
             amount=from_cents(cents),
             line=self.awards[award].income_line,
             budget_year=year,
+            today=TODAY,
         ):
             self.book.keep(booking)
             self.book.booked.append((receipt.voucher, booking))

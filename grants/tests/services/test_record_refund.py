@@ -25,7 +25,7 @@ from grants.services.errors import (
 from grants.tests.asking import ask
 from grants.tests.builders import build_award, build_line, build_person, new_key, receive, spend
 from grants.tests.drawdown_builders import plan_items
-from ledger.errors import AmountNotPositive, ChargedYearClosed, MoneyMovedOn
+from ledger.errors import AmountNotPositive, BelowZeroOnDay, ChargedYearClosed, MoneyMovedOn
 from ledger.filled_from import WITHOUT_FORM
 from ledger.integrity import verify
 from ledger.models import Appropriation, Place, Posting, Side
@@ -215,6 +215,62 @@ def test_what_a_receipt_has_settled_comes_back_in_hand(fixed):
         (Place.SPENT, Place.CASH, D("150.00"), "fest-aufwand", 2024),
         (Place.PREFINANCED, Place.COUNTY, D("100.00"), "fest-aufwand", 2024),
     ]
+
+
+def repay_from_county(award, amount, *, on=JUNE):
+    return ask(
+        services.record_repayment, award=award, amount=D(amount), repaid_on=on,
+        line=award.expense_line, text="", from_county=True, today=NEXT_YEAR, key=new_key(),
+        actor=build_person(),
+    )  # fmt: skip
+
+
+def test_what_the_county_paid_back_to_the_funder_comes_back_to_the_county(fixed):
+    """Of 1.500,00 spent the funder demands 1.200,00 back, and the county bears it."""
+    receive(fixed, "1500.00")
+    chairs, tables = pay(fixed, "1000.00"), pay(fixed, "500.00")
+    repay_from_county(fixed, "1200.00")
+    assert parts(fixed) == (D("0.00"), D("300.00"), D("1200.00"), D("0.00"))
+
+    first, second = refund(chairs, "1000.00", on=NEXT_YEAR), refund(tables, "500.00", on=NEXT_YEAR)
+
+    assert moves(first) == [
+        (Place.SPENT, Place.CASH, D("300.00"), "fest-aufwand", 2024),
+        (Place.OWN_SHARE_SPENT, Place.COUNTY, D("700.00"), "fest-aufwand", 2024),
+    ]
+    assert moves(second) == [
+        (Place.OWN_SHARE_SPENT, Place.COUNTY, D("500.00"), "fest-aufwand", 2024)
+    ]
+    assert parts(fixed) == (D("300.00"), D("0.00"), D("0.00"), D("0.00"))
+    take_back(second)
+    take_back(first)
+    assert parts(fixed) == (D("0.00"), D("300.00"), D("1200.00"), D("0.00"))
+    assert verify() == []
+
+
+def test_the_quota_goes_on_although_the_county_has_borne_its_part(award):
+    expense = pay(award, "1000.00")
+    repay_from_county(award, "10000.00")
+    assert parts(award)[:3] == (D("0.00"), D("0.00"), D("1000.00"))
+
+    first = refund(expense, "500.00", on=NEXT_YEAR)
+    second = refund(expense, "500.00", on=NEXT_YEAR)
+
+    assert (first.own_share, second.own_share) == (D("200.00"), D("200.00"))
+    assert parts(award)[:3] == (D("0.00"), D("0.00"), D("0.00"))
+    assert verify() == []
+
+
+def test_before_the_county_has_paid_it_back_nothing_comes_back_to_it(fixed):
+    receive(fixed, "1000.00")
+    expense = pay(fixed, "1000.00")
+    repay_from_county(fixed, "1000.00")
+
+    with pytest.raises(BelowZeroOnDay):
+        refund(expense, "100.00", on=date(2024, 6, 2))
+    refund(expense, "100.00", on=JUNE)
+
+    assert parts(fixed)[:3] == (D("0.00"), D("0.00"), D("900.00"))
 
 
 def test_once_the_year_is_closed_it_counts_in_the_open_year_that_is_named(award):

@@ -20,7 +20,8 @@ from grants.services import (
     send_back_suspense,
 )
 from grants.services.errors import (
-    CreditDayClosed,
+    DateInFuture,
+    OpenDayChanged,
     PayerMissing,
     ReceivedBeyondPledge,
     ReturnedBeforeCredit,
@@ -30,10 +31,11 @@ from grants.services.use_marks import keep_use_marks
 from grants.tests.builders import build_award, build_line, new_key, spend
 from grants.tests.interest_rows import usual_interest_rules
 from ledger.as_of import booked_to, shown_on
-from ledger.errors import MoneyMovedOn, NotEnoughMoney, ReasonMissing
+from ledger.errors import MoneyMovedOn, NotEnoughMoney, PeriodClosed, ReasonMissing
 from ledger.integrity import Deviation, verify
 from ledger.models import Account, Appropriation, Place, Side
-from ledger.tests.builders import appropriation, close_year
+from ledger.tests.builders import appropriation, build_reopening, close_year
+from ledger.years import approve_reopening
 
 CAME_IN = date(2024, 3, 1)
 TODAY = date(2024, 4, 15)
@@ -46,8 +48,18 @@ def kim(clerk):
     return build_award("kim-1", amount="10000.00", income_line=line)
 
 
-def hold(actor, amount="10000.00", *, on=CAME_IN, payer="Bezirksregierung Arnsberg", award=None):
-    booking = BookingDetails(amount=D(amount), day=on, text="", document_number="A-17")
+def hold(
+    actor,
+    amount="10000.00",
+    *,
+    on=CAME_IN,
+    payer="Bezirksregierung Arnsberg",
+    award=None,
+    booked_on=None,
+):
+    booking = BookingDetails(
+        amount=D(amount), day=on, text="", document_number="A-17", booked_on=booked_on
+    )
     return hold_in_suspense(
         booking=booking, payer=payer, award=award, today=TODAY, key=new_key(), actor=actor
     )
@@ -56,7 +68,12 @@ def hold(actor, amount="10000.00", *, on=CAME_IN, payer="Bezirksregierung Arnsbe
 def assign(item, award, actor, amount, **facts):
     assignment = SuspenseAssignment(amount=D(amount), line=award.income_line, **facts)
     return assign_suspense(
-        suspense_item=item, award=award, assignment=assignment, key=new_key(), actor=actor
+        suspense_item=item,
+        award=award,
+        assignment=assignment,
+        today=TODAY,
+        key=new_key(),
+        actor=actor,
     )
 
 
@@ -217,11 +234,78 @@ def test_what_cannot_be_is_refused(kim, clerk):
     assert SuspenseItem.objects.count() == 1
 
 
-def test_a_credit_of_a_closed_year_waits_until_the_year_is_open_again(kim, clerk):
+def booked(receipt):
+    return receipt.day, receipt.voucher.booked_on
+
+
+@pytest.mark.parametrize(
+    ("closed_through", "booked_on"),
+    [
+        (date(2024, 2, 29), None),
+        (date(2024, 3, 31), date(2024, 4, 1)),
+        (date(2024, 4, 14), TODAY),
+    ],
+)
+def test_a_credit_of_a_closed_month_counts_with_its_day_on_the_first_open_one(
+    kim, clerk, closed_through, booked_on
+):
+    item = hold(clerk)
+    close_year(2024, clerk, through=closed_through)
+
+    receipt = assign(item, kim, clerk, "10000.00", booked_on=booked_on)
+
+    assert booked(receipt) == (CAME_IN, booked_on or CAME_IN)
+    assert receipt.value_day == (booked_on and CAME_IN)
+    (clock,) = clocks_by_award([kim], StandardRules([kim.current_notice]))[kim.pk]
+    assert (clock.received_on, clock.use_by) == (CAME_IN, date(2024, 5, 1))
+    assert verify() == []
+
+
+def test_a_credit_of_a_closed_year_counts_in_the_year_of_its_voucher(kim, clerk):
     item = hold(clerk, on=date(2023, 12, 28))
     close_year(2023, clerk)
 
-    with pytest.raises(CreditDayClosed, match=r"am 28\.12\.2023 eingegangen"):
+    receipt = assign(item, kim, clerk, "1.00", booked_on=date(2024, 1, 1), budget_year=2024)
+
+    assert booked(receipt) == (date(2023, 12, 28), date(2024, 1, 1))
+    assert verify() == []
+
+
+def held_with_a_value_day(actor):
+    """Came in on 1 March, which was closed, and so was booked in Verwahrung on 1 April."""
+    close_year(2024, actor, through=date(2024, 3, 31))
+    return hold(actor, booked_on=date(2024, 4, 1))
+
+
+def test_a_credit_booked_later_is_assigned_on_the_day_on_which_it_was_booked(kim, clerk):
+    item = held_with_a_value_day(clerk)
+
+    assert booked(assign(item, kim, clerk, "1.00")) == (CAME_IN, date(2024, 4, 1))
+
+    close_year(2024, clerk, through=date(2024, 4, 10))
+    receipt = assign(item, kim, clerk, "2.00", booked_on=date(2024, 4, 11))
+    assert booked(receipt) == (CAME_IN, date(2024, 4, 11))
+    assert verify() == []
+
+
+def test_a_month_that_is_open_again_takes_nothing_that_was_held_later(kim, clerk, supervisor):
+    item = held_with_a_value_day(clerk)
+    reopening = build_reopening(2024, clerk, open_from=date(2024, 3, 1))
+    approve_reopening(reopening=reopening, key=new_key(), actor=supervisor)
+
+    assert booked(assign(item, kim, clerk, "1.00")) == (CAME_IN, date(2024, 4, 1))
+    assert verify() == []
+
+
+def test_another_day_than_the_first_open_one_is_refused(kim, clerk):
+    item = hold(clerk)
+    close_year(2024, clerk, through=date(2024, 3, 31))
+
+    with pytest.raises(OpenDayChanged):
+        assign(item, kim, clerk, "1.00", booked_on=date(2024, 4, 2))
+    with pytest.raises(DateInFuture):
+        assign(item, kim, clerk, "1.00", booked_on=TODAY + timedelta(days=1))
+    with pytest.raises(PeriodClosed):
         assign(item, kim, clerk, "1.00")
 
     assert not Receipt.objects.exists()

@@ -157,6 +157,21 @@ def test_the_list_asks_as_often_for_three_as_for_one(signed_in, luenen):
     assert queries() == of_one
 
 
+@pytest.mark.parametrize(("cents", "is_too_much"), [("00", False), ("01", True)])
+def test_the_hint_promises_no_more_than_the_county_may_repay(signed_in, luenen, cents, is_too_much):
+    page = "/zuwendungen/kim-1-2024/rueckzahlung/"
+    signed_in.post(f"{PAGE}nachweis/", sent(amount="10.000", day="15.10.2024"))
+    places = places_of(luenen.award)
+    typed = f"{(places.cash + 10_000):.0f},{cents}"
+
+    hint = text_of(signed_in.get(f"{page}frei/", {"amount": typed, "from_county": "on"}))
+    answer = signed_in.post(page, sent(amount=typed, day="15.10.2024", from_county="on"))
+
+    refusal = "nachgewiesen oder verloren sind aber nur 10.000,00 €"
+    assert (refusal in hint, refusal in text_of(answer)) == (is_too_much, is_too_much)
+    assert ("Davon zahlt der Kreis" in hint) != is_too_much
+
+
 def test_the_county_repays_what_is_used(signed_in, luenen):
     page = "/zuwendungen/kim-1-2024/rueckzahlung/"
     signed_in.post(f"{PAGE}nachweis/", sent(amount="15.675", day="15.10.2024"))

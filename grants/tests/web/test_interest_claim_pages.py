@@ -19,8 +19,10 @@ from grants.services import (
 from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
+    build_claim,
     build_interest_claim,
     build_line,
+    build_organisation,
     build_pass_through,
     new_key,
     receive,
@@ -30,6 +32,7 @@ from grants.tests.interest_rows import usual_interest_rules
 from grants.tests.test_figures_and_journal import total_under
 from grants.tests.web.reading import text_of
 from grants.web.journal_links import journal_of_interest
+from ledger.tests.builders import close_year
 
 SHEET = "/zuwendungen/kim-1/zinsen/"
 LIST = "/zinsforderungen/"
@@ -248,3 +251,31 @@ def test_each_sum_of_interest_is_the_total_of_its_vouchers(signed_in, clerk, kim
         # What is withdrawn leaves what is open.
         assert total_under(ways.withdrawn) == -sums.withdrawn
         assert total_under(ways.open) == sums.open
+
+
+def test_list_sheet_and_page_name_the_day_of_the_claim(signed_in, clerk, kim):
+    close_year(2024, clerk, through=date(2024, 9, 30))
+    claim = build_interest_claim(kim, on=date(2024, 9, 2), due_on=DUE, booked_on=ON)
+
+    assert str(claim) == "Zinsforderung vom 02.09.2024"
+    assert "Zinsforderung vom 02.09.2024" in text_of(signed_in.get(f"{LIST}{claim.pk}/"))
+    assert "02.09.2024 15.11.2024" in text_of(signed_in.get(LIST))
+    assert "02.09.2024 Kreis 15.11.2024" in text_of(signed_in.get(SHEET))
+
+
+@pytest.mark.parametrize(
+    ("address", "column"), [(LIST, "award"), ("/rueckforderungen/", "recipient")]
+)
+def test_umlauts_stand_among_the_other_letters(signed_in, address, column):
+    names = ["Ahlen", "Ärztekammer", "Zentrum"]
+    for name in reversed(names):
+        award = build_award(name[1:4], title=name, received="10.00")
+        build_interest_claim(award, on=ON, due_on=DUE)
+        recipient = build_organisation(name[1:4], name=name, is_recipient=True)
+        build_claim(
+            build_pass_through(award, f"{name[1:4]}-1", recipient=recipient, paid="10.00"), "10.00"
+        )
+
+    listed = text_of(signed_in.get(address, {"sort": column})).partition("Status")[2]
+
+    assert sorted(names, key=listed.index) == names

@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 from grants.models import AwardNotice, Refund
-from grants.services import record_refund
-from grants.services.terms import BudgetBookingDetails
+from grants.services import record_refund, record_repayment
+from grants.services.terms import BudgetBookingDetails, LineBookingDetails
 from grants.tests.builders import build_award, build_line, build_person, new_key, spend
 from grants.tests.web.reading import text_of
 from ledger.models import Side
@@ -141,6 +141,21 @@ def test_the_form_asks_for_an_open_year_once_that_of_the_expense_is_closed(signe
 )  # fmt: skip
 def test_the_hint_tells_the_parts(signed_in, expense, typed, said):
     assert said in text_of(signed_in.get(f"{page_of(expense)}frei/", {"amount": typed}))
+
+
+def test_the_hint_tells_what_the_county_has_paid_back(signed_in, award, expense):
+    record_repayment(
+        award=award,
+        booking=LineBookingDetails(amount=D("10000.00"), day=PAID, line=None, text=""),
+        from_county=True,
+        today=TODAY,
+        key=new_key(),
+        actor=build_person(),
+    )
+
+    hint = text_of(signed_in.get(f"{page_of(expense)}frei/", {"amount": "30"}))
+
+    assert "davon Zuwendung 18,00 €, davon vom Kreis zurückgezahlt 18,00 €, Eigenanteil" in hint
 
 
 def test_a_second_refund_just_like_it_is_asked_about(signed_in, expense):

@@ -16,6 +16,7 @@ from grants.tests.builders import build_award, build_line, build_suspense_item
 from grants.tests.interest_rows import usual_interest_rules
 from grants.tests.web.reading import text_of
 from ledger.models import Side
+from ledger.tests.builders import close_year
 
 LIST = "/verwahrung/"
 CAME_IN = date(2024, 9, 2)
@@ -88,6 +89,29 @@ def test_it_is_assigned_to_an_award_and_the_page_tells_what_became_of_it(signed_
     assert "Zugeordnet aus der Verwahrung: Verwahrung vom 02.09.2024" in voucher
 
 
+def test_of_a_closed_month_the_form_says_and_asks_on_which_day_it_books(signed_in, clerk, kim):
+    item = build_suspense_item("1000.00", on=CAME_IN)
+    page = f"{LIST}{item.pk}/zuordnung/kim-1/"
+    form = typed(amount="600,00", line="", budget_year="")
+    close_year(2024, clerk, through=date(2024, 9, 30))
+    said = (
+        "Der Monat September 2024 ist abgeschlossen. Gebucht wird am 01.10.2024, der Tag der "
+        "Wertstellung bleibt 02.09.2024."
+    )
+
+    hint = text_of(signed_in.get(f"{page}frei/", {"amount": "600"}))
+    asked = signed_in.post(page, form)
+    assert said in hint
+    assert asked.status_code == 422
+    assert f"{said} Wenn das stimmt, bitte „Am 01.10.2024 buchen“ ankreuzen." in text_of(asked)
+    assert not Receipt.objects.exists()
+
+    signed_in.post(page, form | {"book_on_20241001": "on"})
+
+    receipt = Receipt.objects.get()
+    assert (receipt.day, receipt.voucher.booked_on) == (CAME_IN, date(2024, 10, 1))
+
+
 def test_more_than_is_left_is_refused_while_typing_and_when_sent(signed_in, kim):
     item = build_suspense_item("1000.00", on=CAME_IN)
     page = f"{LIST}{item.pk}/zuordnung/kim-1/"
@@ -140,6 +164,30 @@ def test_the_list_is_filtered_and_totalled(signed_in, kim):
     assert total(text="hamm") == total(first="01.10.2024") == "70,00 € "
     assert total(last="30.09.2024") == total(award="kim-1") == "100,00 €"
     assert total(state="settled") == ""
+
+
+def test_list_and_page_name_the_day_on_which_the_money_came_in(signed_in, clerk):
+    close_year(2024, clerk, through=date(2024, 9, 30))
+    item = build_suspense_item("100.00", on=CAME_IN, booked_on=date(2024, 10, 1))
+
+    page = text_of(signed_in.get(f"{LIST}{item.pk}/"))
+
+    assert str(item) == "Verwahrung vom 02.09.2024, Bezirksregierung Arnsberg"
+    assert "eingegangen am 02.09.2024" in page
+    listed = text_of(signed_in.get(LIST, {"first": "02.09.2024", "last": "02.09.2024"}))
+    assert "02.09.2024 43 Tage" in listed
+    assert "Keine Zeile passt" in text_of(signed_in.get(LIST, {"first": "03.09.2024"}))
+
+
+@pytest.mark.parametrize("column", ["payer", "award"])
+def test_umlauts_stand_among_the_other_letters(signed_in, column):
+    names = ["Ahlen", "Ärztekammer", "Zentrum"]
+    for name in reversed(names):
+        build_suspense_item(on=CAME_IN, payer=name, award=build_award(name[1:4], title=name))
+
+    listed = text_of(signed_in.get(LIST, {"sort": column})).partition("Status")[2]
+
+    assert sorted(names, key=listed.index) == names
 
 
 def test_list_and_page_ask_the_database_as_often_for_many(signed_in, kim):

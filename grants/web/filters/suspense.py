@@ -15,10 +15,10 @@ class SuspenseFilter(ListFilter):
     state = django_filters.ChoiceFilter(label="Status", choices=SuspenseState, empty_label="alle")
     award = TypedChoiceFilter("zuwendung", label="Vermutete Zuwendung")
     first = django_filters.DateFilter(
-        label="eingegangen von", field_name="voucher__booked_on", lookup_expr="gte", widget=DayInput
+        label="eingegangen von", field_name="credited_on", lookup_expr="gte", widget=DayInput
     )
     last = django_filters.DateFilter(
-        label="eingegangen bis", field_name="voucher__booked_on", lookup_expr="lte", widget=DayInput
+        label="eingegangen bis", field_name="credited_on", lookup_expr="lte", widget=DayInput
     )
 
     class Meta:

@@ -242,9 +242,19 @@ class BookingForm(KeyedForm):
         """Feld mit dem Tag, der gebucht wird."""
         return "day"
 
+    def day_booked(self, cleaned: Data) -> date | None:
+        """Tag, der gebucht wird."""
+        day: date | None = cleaned.get(self.field_of_day(cleaned))
+        return day
+
+    @property
+    def not_before(self) -> date | None:
+        """Buchungstag dessen, wovon das Geld kommt, if the voucher may not have an earlier one."""
+        return None
+
     def _ask_for_open_day(self, cleaned: dict[str, Any]) -> None:
         field = self.field_of_day(cleaned)
-        later = self._later_day(cleaned.get(field))
+        later = self.later_day(self.day_booked(cleaned))
         if later is None:
             return
         self.ask(field, later.question, box=later.box, label=later.label)
@@ -252,18 +262,19 @@ class BookingForm(KeyedForm):
         if later.is_next_year and "budget_year" in cleaned and not cleaned["budget_year"]:
             self.add_error(
                 "budget_year",
-                f"Im Haushaltsjahr {later.day.year} zählt nichts mehr. "
+                f"Im Haushaltsjahr {later.closed.year} zählt nichts mehr. "
                 "Bitte wählen, in welchem Jahr die Buchung zählen soll.",
             )
 
-    def _later_day(self, day: date | None) -> LaterDay | None:
+    def later_day(self, day: date | None) -> LaterDay | None:
+        """Späterer Buchungstag dessen, was an diesem Tag geschah; None if there is none."""
         if day is None or not self.kept_day:
             return None
-        return later_day(day, today=self.today, kept=self.kept_day)
+        return later_day(day, today=self.today, kept=self.kept_day, not_before=self.not_before)
 
     def day_hint(self, day: date) -> str:
         """Hinweis zum Tag: which day the voucher takes, if it is another one; else empty."""
-        later = self._later_day(day)
+        later = self.later_day(day)
         return "" if later is None else later.hint
 
     @classmethod

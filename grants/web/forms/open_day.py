@@ -11,26 +11,27 @@ from ledger.years import first_open_day
 
 @dataclass(frozen=True)
 class LaterDay:
-    """Späterer Buchungstag: the first open one after ``day``, which is closed.
+    """Späterer Buchungstag: the first open one after ``closed``, mostly the day of the fact.
 
-    ``kept`` says what the day itself is, for example "der Tag der Zahlung".
+    ``kept`` says what the ``day`` of the fact is, for example "der Tag der Zahlung".
     """
 
     day: date
     booked_on: date
     kept: str
+    closed: date
 
     @property
     def is_next_year(self) -> bool:
-        """Whether the whole year of the day is closed, so that nothing counts in it any more."""
-        return self.booked_on.year != self.day.year
+        """Whether the whole year is closed, so that nothing counts in it any more."""
+        return self.booked_on.year != self.closed.year
 
     @property
     def hint(self) -> str:
         if self.is_next_year:
-            closed = f"Das Haushaltsjahr {self.day.year} ist"
+            closed = f"Das Haushaltsjahr {self.closed.year} ist"
         elif self.booked_on.day == 1:
-            closed = f"Der Monat {date_format(self.day, 'F Y')} ist"
+            closed = f"Der Monat {date_format(self.closed, 'F Y')} ist"
         else:
             closed = f"Bis zum {format_day(self.booked_on - timedelta(days=1))} ist"
         return (
@@ -52,7 +53,13 @@ class LaterDay:
         return f"{self.hint} Wenn das stimmt, bitte „{self.label}“ ankreuzen."
 
 
-def later_day(day: date, *, today: date, kept: str) -> LaterDay | None:
-    """Späterer Buchungstag; None if the day is open, or no day up to today is. Queries: 1"""
-    booked_on = first_open_day(day, until=today)
-    return None if booked_on in (None, day) else LaterDay(day, booked_on, kept)
+def later_day(
+    day: date, *, today: date, kept: str, not_before: date | None = None
+) -> LaterDay | None:
+    """Späterer Buchungstag; None if the day is open, or no day up to today is. Queries: 1
+
+    ``not_before`` is the day of the voucher that the money is taken from, if that is a later one.
+    """
+    first = not_before or day
+    booked_on = first_open_day(first, until=today)
+    return None if booked_on in (None, first) else LaterDay(day, booked_on, kept, closed=first)

@@ -112,15 +112,20 @@ class RefundForm(BookingForm):
         split = split_of_refund(
             amount, self.subject, self.notice, self._left, own_share=self._named_own_share(amount)
         )
-        if not split.of_county and not split.ends_prefinancing:
+        if split.into_cash == amount:
             return super().describe(amount)
         ahead = (
             f", davon vorfinanziert {format_euro(split.ends_prefinancing)}"
             if split.ends_prefinancing
             else ""
         )
+        borne = (
+            f", davon vom Kreis zurückgezahlt {format_euro(split.borne_by_county)}"
+            if split.borne_by_county
+            else ""
+        )
         return (
-            f"{format_euro(amount)}, davon Zuwendung {format_euro(split.of_grant)}{ahead}, "
+            f"{format_euro(amount)}, davon Zuwendung {format_euro(split.of_grant)}{ahead}{borne}, "
             f"Eigenanteil {format_euro(split.of_county)}"
         )
 

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 
 from grants.models import Award, Repayment
 from grants.services import record_repayment
-from grants.services.errors import NotEnoughToRepay
+from grants.services.errors import NotEnoughToRepay, RepaidBeyondUsed
 from grants.services.terms import LineBookingDetails
 from grants.web.forms.booking import Data, Limit
 from grants.web.forms.spending import SpendingForm
@@ -38,7 +38,14 @@ class RepaymentForm(SpendingForm):
         missing = amount - self.places.cash
         if missing <= ZERO or not self.fields["from_county"].clean(self.data.get("from_county")):
             return super().hint(amount)
-        return f"Verstanden: {self.describe(amount)}. Davon zahlt der Kreis {format_euro(missing)}."
+        said = f"Davon zahlt der Kreis {format_euro(missing)}."
+        if missing > self.places.bearable:
+            said = str(
+                RepaidBeyondUsed(
+                    asked=missing, used=self.places.bearable, unproven=self.places.unproven
+                )
+            )
+        return f"Verstanden: {self.describe(amount)}. {said}"
 
     def shortage(self, asked: Decimal, limit: Limit) -> NotEnoughToRepay:
         return NotEnoughToRepay(asked=asked, free=limit.amount)

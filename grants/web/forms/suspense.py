@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -148,8 +149,21 @@ class AssignmentForm(ReceiptForm):
             *super().standing,
         ]
 
+    def field_of_day(self, cleaned: Data) -> str:
+        return "amount"
+
+    def day_booked(self, cleaned: Data) -> date:
+        return self.item.day
+
+    @property
+    def not_before(self) -> date:
+        return self.item.voucher.booked_on
+
     def free_text(self) -> str:
         return f"In Verwahrung: {format_euro(self.item.account.balance)}"
+
+    def hint(self, amount: Decimal) -> str:
+        return f"{super().hint(amount)} {self.day_hint(self.item.day)}".rstrip()
 
     def carry_out(self, *, actor: User) -> Receipt:
         return assign_suspense(
@@ -157,8 +171,7 @@ class AssignmentForm(ReceiptForm):
             award=self.subject,
             assignment=SuspenseAssignment.taken_from(self.cleaned_data),
             drawdown=self.cleaned_data.get("drawdown"),
-            key=str(self.cleaned_data["key"]),
-            actor=actor,
+            **self.sent_by(actor),
         )
 
 

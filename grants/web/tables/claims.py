@@ -23,7 +23,7 @@ class ClaimTable(ListTable):
     recipient = tables.Column(
         "Empfänger",
         accessor="pass_through__recipient__name",
-        order_by=("pass_through__recipient__name", "due_on"),
+        order_by=("pass_through__recipient__name__german", "due_on"),
         attrs={"td": {"class": "ft-wide"}},
         footer="Summe",
     )

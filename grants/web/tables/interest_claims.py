@@ -20,9 +20,12 @@ class InterestClaimTable(ListTable):
     """Zinsforderungen: who owes how much until when, and what of it is open."""
 
     award = tables.Column(
-        "Zuwendung", order_by=("award__title",), attrs={"td": {"class": "ft-wide"}}, footer="Summe"
+        "Zuwendung",
+        order_by=("award__title__german",),
+        attrs={"td": {"class": "ft-wide"}},
+        footer="Summe",
     )
-    claimed_on = DayColumn(verbose_name="gefordert am", accessor="voucher__booked_on")
+    claimed_on = DayColumn(verbose_name="gefordert am")
     due_on = DayColumn(verbose_name="zu zahlen bis")
     amount = EuroColumn(verbose_name="gefordert")
     reckoned = EuroColumn(verbose_name="selbst errechnet")

@@ -22,17 +22,22 @@ _BADGES = {
 class SuspenseTable(ListTable):
     """Verwahrung: what came in, from whom, since when, and what became of it."""
 
-    payer = tables.Column("Einzahler", attrs={"td": {"class": "ft-wide"}}, footer="Summe")
-    credited_on = DayColumn(verbose_name="eingegangen am", accessor="voucher__booked_on")
+    payer = tables.Column(
+        "Einzahler",
+        order_by=("payer__german",),
+        attrs={"td": {"class": "ft-wide"}},
+        footer="Summe",
+    )
+    credited_on = DayColumn(verbose_name="eingegangen am")
     days = tables.Column(
         "seit",
-        accessor="voucher__booked_on",
+        accessor="credited_on",
         orderable=False,
         attrs={"td": {"class": "ft-nowrap"}},
     )
     award = tables.Column(
         "vermutete Zuwendung",
-        order_by=("award__title",),
+        order_by=("award__title__german",),
         default=DASH,
         attrs={"td": {"class": "ft-wide"}},
     )

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from fundtracker import clock
 from grants.models import SuspenseItem
 from grants.permissions import BOOKERS, Role, read_by
+from grants.queries.standard_rules import StandardRules
 from grants.queries.suspense import bookings_on, suspense_for_table, use_by_of
 from grants.rules.days_left import days_until
 from grants.web.filters.suspense import SuspenseFilter
@@ -38,7 +39,8 @@ def suspense_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Seite einer Verwahrung: what came in, its clock, and what became of it."""
     item = get_object_or_404(suspense_for_table(), pk=pk)
     today = clock.today()
-    use_by = use_by_of([item])[item.pk]
+    notice = item.award and item.award.current_notice
+    use_by = use_by_of([item], StandardRules([notice] if notice else []))[item.pk]
     context = {
         "item": item,
         "state": state_badge(item.state),
