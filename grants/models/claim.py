@@ -50,14 +50,15 @@ class Claim(models.Model):
 class WriteOff(models.Model):
     """Niederschlagung: a claim is not pursued, up to a day (befristet) or for good.
 
-    One for good takes effect only once a second person has approved it; that books the loss.
-    Never changed, never deleted.
+    One up to a day always concerns all that is open, so it carries no amount. One for good takes
+    effect only once a second person has approved it; that books the loss. Never changed, never
+    deleted.
     """
 
     claim = models.ForeignKey(
         Claim, models.PROTECT, related_name="write_offs", verbose_name="Rückforderung"
     )
-    amount = CentsField("niederzuschlagen")
+    amount = CentsField("niederzuschlagen", null=True, blank=True)
     until = models.DateField("befristet bis", null=True, blank=True)
     reason = models.CharField("Grund", max_length=300)
     requested_by = models.ForeignKey(
@@ -70,7 +71,11 @@ class WriteOff(models.Model):
         verbose_name_plural = "Niederschlagungen"
         ordering = ("id",)
         constraints = (
-            models.CheckConstraint(condition=Q(amount__gt=0), name="write_off_amount_positive"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True, amount__isnull=False, amount__gt=0)
+                | Q(until__isnull=False, amount__isnull=True),
+                name="write_off_amount_only_for_good",
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="write_off_has_a_reason"),
         )
 

@@ -32,18 +32,19 @@ def approve_write_off(
         DateInFuture, YearMissing, YearClosed, PeriodClosed
     """
     claim = open_claim(write_off.claim, today)
-    if not awaiting_approval().filter(pk=write_off.pk).exists():
+    amount = write_off.amount
+    if amount is None or not awaiting_approval().filter(pk=write_off.pk).exists():
         raise WriteOffNotPending(str(write_off))
     if write_off.requested_by_id == actor.pk:
         raise SecondPersonNeeded("die Niederschlagung")
-    refuse_beyond(claim, write_off.amount)
+    refuse_beyond(claim, amount)
     refuse_future(booked_on, today=today)
     pass_through = claim.pass_through
     accounts = locked_accounts_with(pass_through)
     accounts[Place.LOST] = lost_account_of(pass_through.award, accounts)
-    of_grant, ahead = held_in(accounts).paid_first(write_off.amount)
+    of_grant, ahead = held_in(accounts).paid_first(amount)
     voucher = book_held(
-        BookingDetails(amount=write_off.amount, day=booked_on, text=""),
+        BookingDetails(amount=amount, day=booked_on, text=""),
         (
             Way(Place.WITH_RECIPIENT, Place.LOST, of_grant),
             Way(Place.AHEAD_WITH_RECIPIENT, Place.OWN_SHARE_SPENT, ahead),
@@ -56,7 +57,7 @@ def approve_write_off(
     return RecipientLoss.objects.create(
         pass_through=pass_through,
         voucher=voucher,
-        amount=write_off.amount,
+        amount=amount,
         write_off=write_off,
         requested_by=write_off.requested_by,
         approved_by=actor,

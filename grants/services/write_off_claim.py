@@ -9,13 +9,14 @@ from grants.services.open_claim import open_claim, refuse_beyond
 from grants.services.refusals import refuse_impossible_years
 from ledger.commands import command
 from ledger.errors import ReasonMissing
+from ledger.money import ZERO
 
 
 @command
 def write_off_claim(
     *,
     claim: Claim,
-    amount: Decimal,
+    amount: Decimal | None,
     until: date | None,
     reason: str,
     today: date,
@@ -24,8 +25,9 @@ def write_off_claim(
 ) -> WriteOff:
     """Niederschlagen: a claim is not pursued up to a day, or for good.
 
-    With ``until`` nobody is warned up to and on that day; the claim stays open. Without it only a
-    request is made: it takes effect once a second person approves it (``approve_write_off``).
+    With ``until`` nobody is warned up to and on that day; the claim stays open, and ``amount`` has
+    no meaning, since all that is open rests. Without it only a request is made: it takes effect
+    once a second person approves it (``approve_write_off``).
 
     Raises:
         ClaimSettled, AmountNotPositive, BeyondClaim, ReasonMissing, YearImpossible
@@ -37,7 +39,11 @@ def write_off_claim(
         refuse_impossible_years(until=until)
         if until <= today:
             raise PausedTooShort(today)
-    refuse_beyond(open_claim(claim, today), amount)
+    fresh = open_claim(claim, today)
+    if until is None:
+        refuse_beyond(fresh, amount or ZERO)
+    else:
+        amount = None
     return WriteOff.objects.create(
         claim=claim, amount=amount, until=until, reason=reason.strip(), requested_by=actor
     )

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from grants import services
-from grants.models import RecipientLoss, Return
+from grants.models import RecipientLoss, Return, WriteOff
 from grants.queries.awards import places_of
 from grants.queries.claims import ClaimState, awaiting_approval, claims_for_table
 from grants.queries.month_report import Flows, month_report_of
@@ -241,6 +241,19 @@ def test_a_temporary_write_off_keeps_the_claim_and_pauses_it(luenen):
     assert list(awaiting_approval()) == []
     with pytest.raises(PausedTooShort):
         write_off(claim, until=JULY)
+
+
+def test_a_temporary_write_off_concerns_all_that_is_open_and_carries_no_amount(luenen):
+    claim = claim_back(luenen)
+
+    pause = write_off(claim, "1.00", until=date(2024, 12, 31))
+
+    assert (pause.amount, stand(claim)[2:]) == (None, (D("5000.00"), ClaimState.PAUSED))
+    for amount in (D("1.00"), D("5000.00")):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            WriteOff.objects.filter(pk=pause.pk).update(amount=amount)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        WriteOff.objects.filter(pk=write_off(claim, "1.00").pk).update(amount=None)
 
 
 def test_a_loss_takes_a_reason_and_a_second_person(kim, luenen, second):

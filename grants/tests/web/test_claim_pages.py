@@ -112,6 +112,22 @@ def test_who_asked_cannot_approve(client, luenen, supervisor):
     )
 
 
+def test_a_claim_rests_as_a_whole_up_to_a_day(signed_in, luenen):
+    claim = build_claim(luenen, "5000.00")
+
+    paused = signed_in.post(
+        f"{LIST}{claim.pk}/niederschlagung/",
+        sent(amount="", until="31.12.2024", reason="Ratenzahlung"),
+        follow=True,
+    )
+    refused = signed_in.post(
+        f"{LIST}{claim.pk}/niederschlagung/", sent(amount="", until="", reason="Insolvenz")
+    )
+
+    assert "Niederschlagung (befristet bis 31.12.2024): Ratenzahlung" in text_of(paused)
+    assert refused.status_code == 422
+
+
 @pytest.mark.parametrize(
     ("query", "amounts"),
     [

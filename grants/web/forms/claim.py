@@ -153,16 +153,21 @@ class WriteOffForm(OfClaimForm):
     refused = "Nicht niedergeschlagen"
     success = "Erfasst"
     explanation = (
-        "Mit einem Datum ruht die Rückforderung bis dahin und bleibt offen. Ohne Datum wird das "
+        "Mit einem Datum ruht bis dahin alles, was offen ist. Ohne Datum wird das "
         "Geld aufgegeben: Das gilt erst, wenn eine zweite Person der Leitung es freigibt, und "
         "steht dann als „bei Empfängern verloren“."
     )
 
-    amount = EuroField(label="Betrag in Euro", positive=True)
     until = DayField(label="Befristet bis (leer: unbefristet)", required=False)
+    amount = EuroField(
+        label="Betrag in Euro",
+        positive=True,
+        required=False,
+        help_text="Zählt nur ohne Datum.",
+    )
     reason = _reason("Warum wird die Forderung nicht verfolgt?", "Eine Niederschlagung")
 
-    field_order = ("amount", "until", "reason", "key")
+    field_order = ("until", "amount", "reason", "key")
 
     def carry_out(self, *, actor: User) -> WriteOff:
         given = self.cleaned_data
