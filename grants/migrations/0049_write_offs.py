@@ -1,3 +1,5 @@
+import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 from django.db.models import OuterRef, Q, Subquery
 
@@ -19,7 +21,10 @@ def name_whole_claims(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("grants", "0050_german_order")]
+    dependencies = [
+        ("grants", "0050_german_order"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
 
     operations = [
         migrations.RemoveConstraint(model_name="writeoff", name="write_off_amount_positive"),
@@ -35,6 +40,44 @@ class Migration(migrations.Migration):
                 condition=Q(until__isnull=True, amount__isnull=False, amount__gt=0)
                 | Q(until__isnull=False, amount__isnull=True),
                 name="write_off_amount_only_for_good",
+            ),
+        ),
+        migrations.AddField(
+            model_name="writeoff",
+            name="withdrawn_on",
+            field=models.DateField(blank=True, null=True, verbose_name="zurückgenommen am"),
+        ),
+        migrations.AddField(
+            model_name="writeoff",
+            name="withdrawal_reason",
+            field=models.CharField(
+                blank=True, default="", max_length=300, verbose_name="Grund der Rücknahme"
+            ),
+            preserve_default=False,
+        ),
+        migrations.AddField(
+            model_name="writeoff",
+            name="withdrawn_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="zurückgenommen von",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="writeoff",
+            constraint=models.CheckConstraint(
+                condition=Q(
+                    withdrawn_on__isnull=True, withdrawn_by__isnull=True, withdrawal_reason=""
+                )
+                | (
+                    Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False, until__isnull=True)
+                    & ~Q(withdrawal_reason="")
+                ),
+                name="write_off_withdrawn_with_day_person_and_reason",
             ),
         ),
     ]

@@ -51,8 +51,8 @@ class WriteOff(models.Model):
     """Niederschlagung: a claim is not pursued, up to a day (befristet) or for good.
 
     One up to a day always concerns all that is open, so it carries no amount. One for good takes
-    effect only once a second person has approved it; that books the loss. Never changed, never
-    deleted.
+    effect only once a second person has approved it; that books the loss. Until then it can be
+    taken back, with day, person and reason. Never changed otherwise, never deleted.
     """
 
     claim = models.ForeignKey(
@@ -65,6 +65,16 @@ class WriteOff(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="erfasst von"
     )
     requested_at = models.DateTimeField("erfasst am", default=timezone.now, editable=False)
+    withdrawn_on = models.DateField("zurückgenommen am", null=True, blank=True)
+    withdrawal_reason = models.CharField("Grund der Rücknahme", max_length=300, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name="zurückgenommen von",
+    )
 
     class Meta:
         verbose_name = "Niederschlagung"
@@ -77,6 +87,16 @@ class WriteOff(models.Model):
                 name="write_off_amount_only_for_good",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="write_off_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(
+                    withdrawn_on__isnull=True, withdrawn_by__isnull=True, withdrawal_reason=""
+                )
+                | (
+                    Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False, until__isnull=True)
+                    & ~Q(withdrawal_reason="")
+                ),
+                name="write_off_withdrawn_with_day_person_and_reason",
+            ),
         )
 
     def __str__(self) -> str:

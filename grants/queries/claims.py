@@ -98,7 +98,9 @@ def claims_of(pass_through: PassThrough, today: date) -> "QuerySet[ClaimRow]":
     return (
         claims_for_table(today)
         .filter(pass_through=pass_through)
-        .prefetch_related("write_offs__requested_by", "write_offs__loss__voucher")
+        .prefetch_related(
+            "write_offs__requested_by", "write_offs__withdrawn_by", "write_offs__loss__voucher"
+        )
     )
 
 
@@ -112,11 +114,23 @@ def claimed_from(pass_through: PassThrough, today: date) -> "Decimal":
     return sum((claim.open for claim in open_claims_of(pass_through, today)), ZERO)
 
 
-def awaiting_approval() -> QuerySet[WriteOff]:
-    """Niederschlagungen für immer, that no second person has approved."""
+def awaiting_approval(today: date) -> QuerySet[WriteOff]:
+    """Beantragte Niederschlagungen: for good, not approved, not taken back, of an open claim."""
+    open_claims = claims_for_table(today).filter(open__gt=ZERO)
     return WriteOff.objects.filter(
-        Q(loss__isnull=True), until__isnull=True, claim__withdrawn_on__isnull=True
+        Q(loss__isnull=True),
+        until__isnull=True,
+        withdrawn_on__isnull=True,
+        claim__in=open_claims.values("pk"),
     ).select_related("claim__pass_through__recipient", "claim__pass_through__award", "requested_by")
+
+
+def asked_to_give_up(claim: Claim, today: date) -> "Decimal":
+    """Von einer Rückforderung schon zur Niederschlagung beantragt, in euro."""
+    total: Decimal | None = (
+        awaiting_approval(today).filter(claim=claim).aggregate(total=Sum("amount"))["total"]
+    )
+    return total or ZERO
 
 
 def _sum(bookings: "QuerySet") -> Coalesce:

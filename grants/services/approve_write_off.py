@@ -26,14 +26,14 @@ def approve_write_off(
 
     Raises:
         SecondPersonNeeded: who asked for it cannot approve it.
-        WriteOffNotPending: it is temporary, approved already, or its claim was taken back.
+        WriteOffNotPending: it is temporary, approved already, or was taken back.
         ClaimSettled, BeyondClaim: less of the claim is open by now.
         NotEnoughMoney: the recipient holds less by now.
         DateInFuture, YearMissing, YearClosed, PeriodClosed
     """
     claim = open_claim(write_off.claim, today)
     amount = write_off.amount
-    if amount is None or not awaiting_approval().filter(pk=write_off.pk).exists():
+    if amount is None or not awaiting_approval(today).filter(pk=write_off.pk).exists():
         raise WriteOffNotPending(str(write_off))
     if write_off.requested_by_id == actor.pk:
         raise SecondPersonNeeded("die Niederschlagung")

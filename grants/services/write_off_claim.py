@@ -4,7 +4,8 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 
 from grants.models import Claim, WriteOff
-from grants.services.errors import PausedTooShort
+from grants.queries.claims import asked_to_give_up
+from grants.services.errors import PausedTooShort, WriteOffAsked
 from grants.services.open_claim import open_claim, refuse_beyond
 from grants.services.refusals import refuse_impossible_years
 from ledger.commands import command
@@ -32,6 +33,7 @@ def write_off_claim(
     Raises:
         ClaimSettled, AmountNotPositive, BeyondClaim, ReasonMissing, YearImpossible
         PausedTooShort: the day is not after today.
+        WriteOffAsked: others have asked already to give up so much that less is left.
     """
     if not reason.strip():
         raise ReasonMissing("Eine Niederschlagung")
@@ -41,7 +43,11 @@ def write_off_claim(
             raise PausedTooShort(today)
     fresh = open_claim(claim, today)
     if until is None:
-        refuse_beyond(fresh, amount or ZERO)
+        amount = amount or ZERO
+        refuse_beyond(fresh, amount)
+        asked = asked_to_give_up(claim, today)
+        if amount > fresh.open - asked:
+            raise WriteOffAsked(asked=amount, open_=fresh.open, already=asked)
     else:
         amount = None
     return WriteOff.objects.create(

@@ -52,7 +52,9 @@ from grants.services.errors.claims import (
     NotEnoughToRepay,
     PausedTooShort,
     RepaidBeyondUsed,
+    WriteOffAsked,
     WriteOffNotPending,
+    WriteOffOfAnother,
 )
 from grants.services.errors.deadlines import (
     DeadlineClosed,
@@ -214,6 +216,8 @@ __all__ = [
     "UnitNotGranted",
     "UsedBeforePaid",
     "WithdrawnTooEarly",
+    "WriteOffAsked",
     "WriteOffNotPending",
+    "WriteOffOfAnother",
     "YearImpossible",
 ]

@@ -83,6 +83,25 @@ class PausedTooShort(Refusal, about="until"):
         )
 
 
+class WriteOffAsked(Refusal, about="amount"):
+    """Several requests together must not give up more than is open."""
+
+    def __init__(self, *, asked: Decimal, open_: Decimal, already: Decimal) -> None:
+        super().__init__(
+            f"Offen sind {format_euro(open_)}, davon ist für {format_euro(already)} schon eine "
+            f"Niederschlagung beantragt; niedergeschlagen werden sollen {format_euro(asked)}. "
+            "Bitte den Betrag senken oder zuerst die beantragte Niederschlagung zurücknehmen."
+        )
+
+
+class WriteOffOfAnother(Refusal, about=WHOLE):
+    def __init__(self) -> None:
+        super().__init__(
+            "Diese Niederschlagung hat eine andere Person beantragt. Bitte diese Person oder die "
+            "Leitung um die Rücknahme bitten."
+        )
+
+
 class WriteOffNotPending(Refusal, about=WHOLE):
     def __init__(self, write_off: str) -> None:
         super().__init__(

@@ -20,7 +20,9 @@ from grants.services.errors import (
     NotEnoughToRepay,
     PausedTooShort,
     RepaidBeyondUsed,
+    WriteOffAsked,
     WriteOffNotPending,
+    WriteOffOfAnother,
 )
 from grants.tests.asking import ask
 from grants.tests.builders import (
@@ -238,7 +240,7 @@ def test_a_temporary_write_off_keeps_the_claim_and_pauses_it(luenen):
         (D("5000.00"), ClaimState.PAUSED),
         (D("5000.00"), ClaimState.OVERDUE),
     ]
-    assert list(awaiting_approval()) == []
+    assert list(awaiting_approval(JULY)) == []
     with pytest.raises(PausedTooShort):
         write_off(claim, until=JULY)
 
@@ -267,7 +269,7 @@ def test_a_loss_takes_a_reason_and_a_second_person(kim, luenen, second):
 
     assert str(refusal.value).startswith("Wer die Niederschlagung beantragt hat")
     assert stand(claim)[2:] == (D("5000.00"), ClaimState.OVERDUE)
-    assert list(awaiting_approval()) == [request]
+    assert list(awaiting_approval(JULY)) == [request]
 
     loss = approve(request, second)
 
@@ -280,7 +282,7 @@ def test_a_loss_takes_a_reason_and_a_second_person(kim, luenen, second):
     }
     assert (places_of(kim).used, places_of(kim).left) == (D("15675.00"), D("84325.00"))
     assert actual("kim-aufwand") == D("15675.00")
-    assert list(awaiting_approval()) == []
+    assert list(awaiting_approval(JULY)) == []
     with pytest.raises(ClaimSettled):
         approve(request, second)
     take_back(loss)
@@ -288,6 +290,76 @@ def test_a_loss_takes_a_reason_and_a_second_person(kim, luenen, second):
     with pytest.raises(WriteOffNotPending):
         approve(request, second)
     assert verify() == []
+
+
+def withdraw(request, actor=None, *, reason="Zahlung angekündigt", today=JULY):
+    return services.withdraw_write_off(
+        write_off=request,
+        reason=reason,
+        today=today,
+        key=new_key(),
+        actor=actor or build_person(),
+    )
+
+
+def test_nothing_is_to_be_approved_of_a_settled_claim_until_it_is_open_again(luenen, second):
+    claim = claim_back(luenen)
+    request = write_off(claim, "3000.00")
+    back = return_(luenen, "5000.00", claim=claim)
+
+    assert list(awaiting_approval(JULY)) == []
+    with pytest.raises(ClaimSettled):
+        withdraw(request)
+    take_back(back)
+    assert list(awaiting_approval(JULY)) == [request]
+
+
+def test_requests_together_ask_for_no_more_than_is_open(luenen, second):
+    claim = claim_back(luenen)
+    write_off(claim, "3000.00")
+
+    with pytest.raises(WriteOffAsked) as refusal:
+        write_off(claim, "2000.01")
+
+    assert str(refusal.value) == (
+        "Offen sind 5.000,00\u00a0€, davon ist für 3.000,00\u00a0€ schon eine Niederschlagung "
+        "beantragt; niedergeschlagen werden sollen 2.000,01\u00a0€. Bitte den Betrag senken oder "
+        "zuerst die beantragte Niederschlagung zurücknehmen."
+    )
+    write_off(claim, "2000.01", until=date(2024, 12, 31))
+    write_off(claim, "2000.00")
+
+
+def test_who_asked_or_a_supervisor_takes_a_request_back(luenen, second):
+    claim = claim_back(luenen)
+    mine, refused, pause = (
+        write_off(claim, "2000.00"),
+        write_off(claim, "3000.00"),
+        write_off(claim, until=date(2024, 12, 31)),
+    )
+    with pytest.raises(ReasonMissing):
+        withdraw(mine, reason=" ")
+    with pytest.raises(WriteOffOfAnother):
+        withdraw(mine, build_person("kollegin", group="Sachbearbeitung"))
+    with pytest.raises(WriteOffNotPending):
+        withdraw(pause)
+
+    withdraw(mine)
+    withdraw(refused, second)
+
+    mine.refresh_from_db()
+    assert (mine.withdrawn_on, mine.withdrawal_reason, mine.withdrawn_by) == (
+        JULY,
+        "Zahlung angekündigt",
+        build_person(),
+    )
+    assert list(awaiting_approval(JULY)) == []
+    for again in (lambda: withdraw(mine), lambda: approve(refused, build_person())):
+        with pytest.raises(WriteOffNotPending):
+            again()
+    approve(write_off(claim, "5000.00"), second)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        WriteOff.objects.filter(pk=mine.pk).update(withdrawal_reason="")
 
 
 def test_the_database_wants_two_persons_too(luenen, second):

@@ -112,6 +112,18 @@ def test_who_asked_cannot_approve(client, luenen, supervisor):
     )
 
 
+def test_a_request_to_give_money_up_is_taken_back(signed_in, luenen):
+    request = build_write_off(build_claim(luenen, "5000.00"), "5000.00")
+    assert "Antrag zurücknehmen" in text_of(signed_in.get(LIST))
+
+    told = signed_in.post(
+        f"{LIST}niederschlagungen/{request.pk}/ruecknahme/", sent(reason="zahlt"), follow=True
+    )
+
+    assert "zurückgenommen am 15.10.2024: zahlt" in text_of(told)
+    assert "Freizugeben" not in text_of(signed_in.get(LIST))
+
+
 def test_a_claim_rests_as_a_whole_up_to_a_day(signed_in, luenen):
     claim = build_claim(luenen, "5000.00")
 

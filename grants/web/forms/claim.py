@@ -14,6 +14,7 @@ from grants.services import (
     record_claim,
     set_off_claim,
     withdraw_claim,
+    withdraw_write_off,
     write_off_claim,
 )
 from grants.services.terms import BudgetBookingDetails
@@ -207,6 +208,41 @@ class WriteOffApprovalForm(OfClaimForm):
         return approve_write_off(
             write_off=self.write_off,
             booked_on=self.cleaned_data["day"],
+            today=self.today,
+            key=str(self.cleaned_data["key"]),
+            actor=actor,
+        )
+
+
+class WriteOffWithdrawalForm(OfClaimForm):
+    """Beantragte Niederschlagung zurücknehmen, with a reason."""
+
+    title = "Beantragte Niederschlagung zurücknehmen"
+    button = "Zurücknehmen"
+    refused = "Nicht zurückgenommen"
+    success = "Zurückgenommen"
+    explanation = (
+        "Der Antrag ist danach nicht mehr freizugeben. Die Rückforderung bleibt offen, und der "
+        "Antrag bleibt mit Tag und Grund stehen. Zurücknehmen darf, wer ihn gestellt hat, und die "
+        "Leitung."
+    )
+
+    reason = _reason(
+        "Warum soll nicht niedergeschlagen werden?", "Die Rücknahme einer Niederschlagung"
+    )
+
+    field_order = ("reason", "key")
+
+    def __init__(
+        self, claim: ClaimRow, write_off: WriteOff, data: Data | None = None, *, today: date
+    ) -> None:
+        super().__init__(claim, data, today=today)
+        self.write_off = write_off
+
+    def carry_out(self, *, actor: User) -> WriteOff:
+        return withdraw_write_off(
+            write_off=self.write_off,
+            reason=self.cleaned_data["reason"],
             today=self.today,
             key=str(self.cleaned_data["key"]),
             actor=actor,
