@@ -27,6 +27,19 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="payout",
+            name="set_off_return",
+            field=models.OneToOneField(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="set_off_payout",
+                to="grants.return",
+                verbose_name="verrechneter Rückfluss",
+            ),
+        ),
         migrations.RemoveConstraint(model_name="writeoff", name="write_off_amount_positive"),
         migrations.AlterField(
             model_name="writeoff",

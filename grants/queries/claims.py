@@ -19,8 +19,9 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from grants.models import Claim, PassThrough, RecipientLoss, Return, WriteOff
+from grants.models import Claim, PassThrough, Payout, RecipientLoss, Return, WriteOff
 from grants.queries.standing import standing
+from ledger.models import Voucher
 from ledger.money import ZERO, CentsField
 
 if TYPE_CHECKING:
@@ -112,6 +113,16 @@ def open_claims_of(pass_through: PassThrough, today: date) -> "QuerySet[ClaimRow
 def claimed_from(pass_through: PassThrough, today: date) -> "Decimal":
     """Offen zurückgefordert, in euro."""
     return sum((claim.open for claim in open_claims_of(pass_through, today)), ZERO)
+
+
+def set_off_with(voucher: Voucher) -> Voucher | None:
+    """Der andere Beleg einer Verrechnung; None if the voucher is of none."""
+    payouts = Payout.objects.filter(set_off_return__isnull=False)
+    found = payouts.filter(Q(voucher=voucher) | Q(set_off_return__voucher=voucher))
+    both = found.select_related("voucher", "set_off_return__voucher").first()
+    if both is None or both.set_off_return is None:
+        return None
+    return both.set_off_return.voucher if both.voucher == voucher else both.voucher
 
 
 def awaiting_approval(today: date) -> QuerySet[WriteOff]:

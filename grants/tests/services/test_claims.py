@@ -34,9 +34,9 @@ from grants.tests.builders import (
     receive,
     spend,
 )
-from ledger.errors import ReasonMissing, SecondPersonNeeded
+from ledger.errors import AlreadyReversed, ReasonMissing, SecondPersonNeeded
 from ledger.integrity import verify
-from ledger.models import Account, Appropriation, Place, Side
+from ledger.models import Account, Appropriation, Place, Side, Voucher
 from ledger.money import ZERO
 
 pytestmark = pytest.mark.django_db
@@ -209,6 +209,34 @@ def test_a_claim_is_set_off_against_the_next_instalment(kim, luenen):
     assert (payout.amount, payout.voucher.text) == (D("1012.34"), "Verrechnung: Luenen")
     assert stand(claim) == (D("1012.34"), ZERO, ZERO, ClaimState.SETTLED)
     assert actual("kim-aufwand") == D("15675.00")
+    assert verify() == []
+
+
+@pytest.mark.parametrize("by", ["return", "payout"])
+def test_a_set_off_is_taken_back_as_a_whole_from_either_voucher(kim, luenen, by):
+    claim = claim_back(luenen, "1012.34")
+    before = places(kim), actual("kim-aufwand"), stand(claim)
+    payout = book(services.set_off_claim, "1012.34", on=JUNE, claim=claim, day=JUNE)
+    kept = Return.objects.get()
+    taken = kept if by == "return" else payout
+    facts = {
+        "voucher": taken.voucher,
+        "reason": "Zahlendreher",
+        "booked_on": JULY,
+        "today": JULY,
+        "key": new_key(),
+        "actor": build_person(),
+    }
+
+    reversal = services.reverse_booking(**facts)
+
+    assert reversal.reverses == taken.voucher
+    assert Voucher.objects.filter(reverses__in=(payout.voucher, kept.voucher)).count() == 2
+    assert (places(kim), actual("kim-aufwand"), stand(claim)) == before
+    assert services.reverse_booking(**facts) == reversal
+    other = payout if by == "return" else kept
+    with pytest.raises(AlreadyReversed):
+        take_back(other)
     assert verify() == []
 
 
