@@ -1,7 +1,7 @@
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 
 import ledger.money
 
@@ -18,6 +18,12 @@ def name_whole_claims(apps, schema_editor):
     write_offs = apps.get_model("grants", "WriteOff").objects.using(database)
     of_claim = claims.filter(pk=OuterRef("claim")).values("amount")
     write_offs.filter(amount__isnull=True).update(amount=Subquery(of_claim))
+
+
+def withdraw_on_the_day_of_the_claim(apps, schema_editor):
+    """Before its day a claim cannot have been taken back; it was mistyped."""
+    claims = apps.get_model("grants", "Claim").objects.using(schema_editor.connection.alias)
+    claims.filter(withdrawn_on__lt=F("claimed_on")).update(withdrawn_on=F("claimed_on"))
 
 
 class Migration(migrations.Migration):
@@ -91,6 +97,14 @@ class Migration(migrations.Migration):
                     & ~Q(withdrawal_reason="")
                 ),
                 name="write_off_withdrawn_with_day_person_and_reason",
+            ),
+        ),
+        migrations.RunPython(withdraw_on_the_day_of_the_claim, migrations.RunPython.noop),
+        migrations.AddConstraint(
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("claimed_on")),
+                name="claim_withdrawn_not_before_its_day",
             ),
         ),
     ]

@@ -41,6 +41,10 @@ class Claim(models.Model):
                 | (Q(withdrawn_on__isnull=False) & ~Q(withdrawal_reason="")),
                 name="claim_withdrawn_with_day_and_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("claimed_on")),
+                name="claim_withdrawn_not_before_its_day",
+            ),
         )
 
     def __str__(self) -> str:

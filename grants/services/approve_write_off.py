@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from grants.models import RecipientLoss, WriteOff
 from grants.queries.claims import awaiting_approval
 from grants.services.accounts import locked_accounts_with, lost_account_of
-from grants.services.errors import WriteOffNotPending
+from grants.services.errors import BeforeClaim, WriteOffNotPending
 from grants.services.held_by_recipient import Way, book_held, held_in
 from grants.services.open_claim import open_claim, refuse_beyond
 from grants.services.refusals import refuse_future
@@ -28,6 +28,7 @@ def approve_write_off(
         SecondPersonNeeded: who asked for it cannot approve it.
         WriteOffNotPending: it is temporary, approved already, or was taken back.
         ClaimSettled, BeyondClaim: less of the claim is open by now.
+        BeforeClaim: the loss would be booked before the claim.
         NotEnoughMoney: the recipient holds less by now.
         DateInFuture, YearMissing, YearClosed, PeriodClosed
     """
@@ -38,7 +39,9 @@ def approve_write_off(
     if write_off.requested_by_id == actor.pk:
         raise SecondPersonNeeded("die Niederschlagung")
     refuse_beyond(claim, amount)
-    refuse_future(booked_on, today=today)
+    refuse_future(booked_on, today=today, about="booked_on")
+    if booked_on < claim.claimed_on:
+        raise BeforeClaim(claim.claimed_on, about="booked_on")
     pass_through = claim.pass_through
     accounts = locked_accounts_with(pass_through)
     accounts[Place.LOST] = lost_account_of(pass_through.award, accounts)

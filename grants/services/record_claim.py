@@ -41,7 +41,7 @@ def record_claim(
         raise NotOurPassThrough
     if amount <= ZERO:
         raise AmountNotPositive(amount)
-    refuse_future(claimed_on, today=today)
+    refuse_future(claimed_on, today=today, about="claimed_on")
     refuse_impossible_years(due_on=due_on)
     if due_on < claimed_on:
         raise DueTooEarly(claimed_on)

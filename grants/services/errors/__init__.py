@@ -44,6 +44,7 @@ from grants.services.errors.carry_overs import (
     NothingCarried,
 )
 from grants.services.errors.claims import (
+    BeforeClaim,
     BeyondClaim,
     ClaimedBeyondHeld,
     ClaimElsewhere,
@@ -131,6 +132,7 @@ __all__ = [
     "AmendedBeyondAward",
     "AmendedTooEarly",
     "BaseIncomplete",
+    "BeforeClaim",
     "BeyondClaim",
     "BookedByAgreement",
     "BookedByNotice",

@@ -51,6 +51,17 @@ class DueTooEarly(Refusal, about="due_on"):
         )
 
 
+class BeforeClaim(Refusal, about="withdrawn_on"):
+    """A claim is not taken back or given up before the day on which it was made."""
+
+    def __init__(self, claimed_on: date, *, about: str = "withdrawn_on") -> None:
+        self.about = about
+        super().__init__(
+            f"Gefordert wurde erst am {format_day(claimed_on)}. Bitte ein Datum ab diesem Tag "
+            "eingeben."
+        )
+
+
 class ClaimSettled(Refusal, about=WHOLE):
     def __init__(self, claim: str) -> None:
         super().__init__(

@@ -7,15 +7,17 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from grants import services
-from grants.models import RecipientLoss, Return, WriteOff
+from grants.models import Claim, RecipientLoss, Return, WriteOff
 from grants.queries.awards import places_of
 from grants.queries.claims import ClaimState, awaiting_approval, claims_for_table
 from grants.queries.month_report import Flows, month_report_of
 from grants.services.errors import (
+    BeforeClaim,
     BeyondClaim,
     ClaimedBeyondHeld,
     ClaimElsewhere,
     ClaimSettled,
+    DateInFuture,
     DueTooEarly,
     NotEnoughToRepay,
     PausedTooShort,
@@ -256,6 +258,54 @@ def test_a_withdrawn_claim_is_not_open(luenen):
     assert stand(claim) == (D("1000.00"), ZERO, ZERO, ClaimState.WITHDRAWN)
     with pytest.raises(ClaimSettled):
         return_(luenen, "1.00", claim=claim)
+
+
+@pytest.mark.parametrize("day", [30, 1, 2, 3])
+def test_nothing_happens_to_a_claim_before_its_day(luenen, second, day):
+    """It was claimed on the 2nd of May."""
+    on = date(2024, 4 if day == 30 else 5, day)
+    claim, other = claim_back(luenen), claim_back(luenen, "1000.00")
+    request = write_off(other, "1000.00")
+
+    def withdraw_it():
+        services.withdraw_claim(
+            claim=claim,
+            reason="nachgewiesen",
+            withdrawn_on=on,
+            today=JULY,
+            key=new_key(),
+            actor=build_person(),
+        )
+
+    if on >= MAY:
+        withdraw_it()
+        approve(request, second, on=on)
+        return
+    with pytest.raises(BeforeClaim) as withdrawn:
+        withdraw_it()
+    with pytest.raises(BeforeClaim) as lost:
+        approve(request, second, on=on)
+    assert (withdrawn.value.about, lost.value.about) == ("withdrawn_on", "booked_on")
+    assert str(lost.value) == (
+        "Gefordert wurde erst am 02.05.2024. Bitte ein Datum ab diesem Tag eingeben."
+    )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Claim.objects.filter(pk=claim.pk).update(withdrawn_on=on, withdrawal_reason="nachgewiesen")
+
+
+def test_a_day_to_come_is_refused_where_it_was_given(luenen):
+    with pytest.raises(DateInFuture) as claimed:
+        claim_back(luenen, claimed_on=JUNE)
+    with pytest.raises(DateInFuture) as withdrawn:
+        services.withdraw_claim(
+            claim=claim_back(luenen),
+            reason="nachgewiesen",
+            withdrawn_on=JULY,
+            today=JUNE,
+            key=new_key(),
+            actor=build_person(),
+        )
+    assert (claimed.value.about, withdrawn.value.about) == ("claimed_on", "withdrawn_on")
 
 
 def test_a_temporary_write_off_keeps_the_claim_and_pauses_it(luenen):

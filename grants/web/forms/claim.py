@@ -253,6 +253,7 @@ class ClaimWithdrawalForm(OfClaimForm):
     """Rückforderung zurücknehmen, with a reason."""
 
     title = "Rückforderung zurücknehmen"
+    called = {"withdrawn_on": "day"}
     button = "Zurücknehmen"
     refused = "Nicht zurückgenommen"
     success = "Zurückgenommen"
