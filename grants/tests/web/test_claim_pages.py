@@ -69,6 +69,16 @@ def test_a_claim_is_recorded_paid_back_and_settled(signed_in, luenen):
     assert places_of(luenen.award).committed == D("21325.00")
 
 
+def test_no_less_than_nothing_is_left_to_claim(signed_in, luenen):
+    build_claim(luenen, "15000.00")
+    of_claim = "noch nicht zurückgefordert: 675,00 €"
+    assert of_claim in text_of(signed_in.get(f"{PAGE}rueckforderung/"))
+
+    signed_in.post(f"{PAGE}rueckfluss/", sent(amount="1.000", day="15.10.2024"))
+
+    assert "noch nicht zurückgefordert: 0,00 €" in text_of(signed_in.get(f"{PAGE}rueckforderung/"))
+
+
 def test_two_persons_give_money_up(signed_in, luenen, supervisor):
     claim = build_claim(luenen, "5000.00")
     asked = signed_in.post(

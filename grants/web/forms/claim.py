@@ -1,14 +1,13 @@
 """Formulare der Rückforderungen: claim back, set off, write off, approve that, take back."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import User
 
 from grants.models import Claim, PassThrough, Payout, RecipientLoss, WriteOff
-from grants.queries.claims import ClaimRow, claimed_from
+from grants.queries.claims import ClaimRow, claimable
 from grants.services import (
     approve_write_off,
     record_claim,
@@ -18,7 +17,7 @@ from grants.services import (
     write_off_claim,
 )
 from grants.services.terms import BudgetBookingDetails
-from grants.web.forms.booking import Data, KeyedForm, balance_of
+from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import BudgetYearField, DayField
 from grants.web.wording import REASON_STAYS
 from ledger.errors import WHOLE, ReasonMissing
@@ -63,15 +62,9 @@ class ClaimForm(KeyedForm):
         self.today = today
         self.fields["amount"].help_text = (
             f"Ausgezahlt, nicht nachgewiesen und noch nicht zurückgefordert: "
-            f"{format_euro(self._free)}"
+            f"{format_euro(claimable(pass_through, today))}"
         )
         self.fields["amount"].widget.attrs["autofocus"] = True
-
-    @property
-    def _free(self) -> Decimal:
-        one = self.pass_through
-        held = balance_of(one.recipient_account) + balance_of(one.ahead_account)
-        return held - claimed_from(one, self.today)
 
     def carry_out(self, *, actor: User) -> Claim:
         given = self.cleaned_data
