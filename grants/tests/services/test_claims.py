@@ -6,6 +6,7 @@ from decimal import Decimal as D
 import pytest
 from django.db import IntegrityError, transaction
 
+import ledger.services
 from grants import services
 from grants.models import Claim, RecipientLoss, Return, WriteOff
 from grants.queries.awards import places_of
@@ -543,12 +544,49 @@ def test_where_cash_is_enough_the_county_pays_nothing(kim):
     assert repay(kim, "1000.00", from_county=True).county_money == ZERO
 
 
-def test_verify_names_a_return_that_settles_a_claim_of_another_award(kim, luenen):
+def test_verify_names_a_return_that_settles_a_claim_of_another_pass_through(kim, luenen):
     back = return_(luenen, "100.00", claim=claim_back(luenen))
-    other = build_award("klappts", amount="9000.00", received="9000.00")
-    unna = build_pass_through(other, "unna", agreed="500.00", paid="500.00")
+    unna = build_pass_through(kim, "unna", agreed="500.00", paid="500.00", line=kim.expense_line)
 
     Return.objects.filter(pk=back.pk).update(claim=claim_back(unna, "100.00"))
 
     [deviation] = verify()
-    assert "klappts" in str(deviation)
+    assert str(deviation) == (
+        f"Rückfluss Beleg {back.voucher_id}: gespeichert Rückforderung vom 02.05.2024 (unna), "
+        "laut Journal luenen"
+    )
+
+
+@pytest.mark.parametrize("copied", ["amount", "requested_by", "pass_through"])
+def test_verify_names_a_loss_that_departs_from_its_write_off(kim, luenen, second, copied):
+    loss = approve(write_off(claim_back(luenen)), second)
+    unna = build_pass_through(kim, "unna", agreed="500.00", line=kim.expense_line)
+    assert verify() == []
+    other = {"amount": D("5000.01"), "requested_by": build_person("x"), "pass_through": unna}
+
+    RecipientLoss.objects.filter(pk=loss.pk).update(**{copied: other[copied]})
+
+    assert (
+        f"Verlust beim Empfänger Beleg {loss.voucher_id}: gespeichert anderer Betrag, andere "
+        "Weiterleitung oder andere Person, laut Journal Niederschlagung (unbefristet)"
+    ) in [str(deviation) for deviation in verify()]
+
+
+def test_verify_names_a_set_off_of_which_one_half_stands(luenen):
+    payout = book(
+        services.set_off_claim, "100.00", on=JUNE, claim=claim_back(luenen, "100.00"), day=JUNE
+    )
+    assert verify() == []
+
+    ledger.services.reverse(
+        voucher=payout.voucher,
+        reason="Irrtum",
+        booked_on=JULY,
+        key=new_key(),
+        actor=build_person(),
+    )
+
+    assert [str(deviation) for deviation in verify()] == [
+        f"Auszahlung Beleg {payout.voucher_id}: gespeichert anders als der Rückfluss, laut Journal "
+        f"Rückfluss Beleg {Return.objects.get().voucher_id}"
+    ]
