@@ -161,8 +161,19 @@ def lock_voucher(voucher: Voucher) -> None:
 
 
 @command
-def reverse(*, voucher: Voucher, reason: str, booked_on: date, key: str, actor: User) -> Voucher:
+def reverse(
+    *,
+    voucher: Voucher,
+    along: Voucher | None = None,
+    reason: str,
+    booked_on: date,
+    key: str,
+    actor: User,
+) -> Voucher:
     """Stornieren: take a voucher back by a second one with the same postings turned round.
+
+    ``along`` is the other voucher of the same act, which is taken back as well, the later of the
+    two first. What comes out is the reversal of ``voucher``.
 
     It corrects the fiscal year that the voucher charged; if that is closed, the year of its day.
 
@@ -174,10 +185,25 @@ def reverse(*, voucher: Voucher, reason: str, booked_on: date, key: str, actor: 
         BelowZeroOnDay: the money comes back only after the day of the reversal.
         YearMissing, YearClosed, PeriodClosed: the day does not take bookings.
     """
-    lock_voucher(voucher)
-    original = Voucher.objects.get(pk=voucher.pk)
+    numbers = sorted({voucher.pk, voucher.pk if along is None else along.pk})
+    for number in numbers:
+        lock_voucher(Voucher(pk=number))
     if not reason.strip():
         raise ReasonMissing
+    reversals = {
+        number: _reversed(
+            Voucher.objects.get(pk=number),
+            reason=reason.strip(),
+            booked_on=booked_on,
+            key=key,
+            actor=actor,
+        )
+        for number in reversed(numbers)
+    }
+    return reversals[voucher.pk]
+
+
+def _reversed(original: Voucher, *, reason: str, booked_on: date, key: str, actor: User) -> Voucher:
     if original.reverses_id:
         raise NotReversible(original.pk)
     if earlier := Voucher.objects.filter(reverses=original).first():
@@ -205,7 +231,7 @@ def reverse(*, voucher: Voucher, reason: str, booked_on: date, key: str, actor: 
         document_number=original.document_number,
         is_example=original.is_example,
         reverses=original,
-        reason=reason.strip(),
+        reason=reason,
     )
     try:
         _write(reversal, moves)

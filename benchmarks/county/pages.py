@@ -26,6 +26,7 @@ LEFT_OUT = {
     "claim-write-off": "reads one claim, as the list and the page of the pass-through do",
     "claim-withdraw": "reads one claim, as the list and the page of the pass-through do",
     "write-off-approve": "reads one claim, as the list and the page of the pass-through do",
+    "write-off-withdraw": "reads one claim, as the list and the page of the pass-through do",
     "health-status": "reads the same as the page health",
     **dict.fromkeys(
         (

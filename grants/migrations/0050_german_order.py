@@ -3,7 +3,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("grants", "0047_held_units"),
+        ("grants", "0049_write_offs"),
     ]
 
     operations = [

@@ -326,6 +326,16 @@ class Payout(Booking):
     pass_through = models.ForeignKey(
         PassThrough, models.PROTECT, related_name="payouts", verbose_name="Weiterleitung"
     )
+    # Of a Verrechnung: the one does not stand without the other.
+    set_off_return = models.OneToOneField(
+        "Return",
+        models.PROTECT,
+        related_name="set_off_payout",
+        verbose_name="verrechneter Rückfluss",
+        null=True,
+        blank=True,
+        editable=False,
+    )
 
     class Meta(Booking.Meta):
         verbose_name = "Auszahlung"

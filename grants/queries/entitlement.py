@@ -107,9 +107,9 @@ def entitlement_of(notice: AwardNotice, loaded: LoadedAwards) -> AwardEntitlemen
     """Zustehende Zuwendung on the terms of its current notice.
 
     Recognised cost is every eligible expense with the county's own share, and what recipients got
-    and did not pay back: that counts until their proof shows otherwise. Reversed bookings do not
-    count. Money that has to be used before the grant counts as spent, booked or not: otherwise
-    nothing could have been paid from the grant.
+    and did not pay back: that counts until their proof shows otherwise, or until it is written off
+    for good. Reversed bookings do not count. Money that has to be used before the grant
+    counts as spent, booked or not: otherwise nothing could have been paid from the grant.
     """
     return _Facts(loaded).entitlement_of(notice)
 
@@ -134,7 +134,8 @@ class _Facts:
     def entitlement_of(self, notice: AwardNotice) -> AwardEntitlement:
         award, terms = notice.award_id, self._terms(notice)
         plans, places = self._loaded.plans, self._loaded.places[award]
-        booked = plans.spent(award) + sum((one.paid for one in plans.passed_on(award)), ZERO)
+        passed_on = sum((one.recognised for one in plans.passed_on(award)), ZERO)
+        booked = plans.spent(award) + passed_on
         assumed = max(terms.paid_first - plans.own_share(award), ZERO)
         filled = [self._unit(one, notice) for one in self._filled(notice)]
         return AwardEntitlement(
@@ -216,7 +217,7 @@ class _Facts:
                     one.fte,
                     one.period_from,
                     one.period_to,
-                    passed_on.paid,
+                    passed_on.recognised,
                 )
 
     def _lines_of(self, one: _Filled, notice: AwardNotice) -> list[FundingLine]:

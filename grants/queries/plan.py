@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet, Sum, Value
 
 from grants.models import (
     Award,
@@ -16,6 +16,7 @@ from grants.models import (
     PassThrough,
     PlanAmount,
     PlanItem,
+    RecipientLoss,
     Refund,
     Repayment,
     Return,
@@ -96,6 +97,8 @@ class Plan:
 class PassedOn:
     """Weiterleitung in euro: ``open`` agreed and unpaid, ``paid`` less what came back.
 
+    ``lost`` is what of it was written off for good, which nobody proves any more.
+
     ``item`` is the position of the plan that it belongs to, None if that is not clear, and
     ``part_id`` the Abrufteil of that position.
     """
@@ -104,7 +107,13 @@ class PassedOn:
     item: PlanItem | None
     open: Decimal
     paid: Decimal
+    lost: Decimal
     part_id: int | None
+
+    @property
+    def recognised(self) -> Decimal:
+        """Zuwendungsfähig: what was paid and is proven or may still be."""
+        return self.paid - self.lost
 
 
 def own_cost_items(notice: AwardNotice) -> QuerySet[PlanItem]:
@@ -165,8 +174,7 @@ class PlansRead:
         self._repaid_by_county = {
             award: county_money for award, _, county_money in standing_sums(repayments, "award")
         }
-        returns = Return.objects.filter(pass_through__award__in=awards)
-        returned = dict(standing_sums(returns, "pass_through"))
+        returned, lost = _returned_and_lost(awards)
         self._passed_on: dict[int, list[PassedOn]] = defaultdict(list)
         for contract in (one for award in awards for one in pass_throughs[award]):
             account = contract.committed_account
@@ -178,6 +186,7 @@ class PlansRead:
                     named,
                     open=unpaid,
                     paid=(contract.agreed or ZERO) - unpaid - returned.get(contract.pk, ZERO),
+                    lost=lost.get(contract.pk, ZERO),
                     part_id=self._part_id(named) if named else None,
                 )
             )
@@ -296,6 +305,24 @@ class PlansRead:
             if len(found) == 1:
                 return found[0]
         return None
+
+
+def _returned_and_lost(awards: list[int]) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
+    """Rückflüsse und Verluste in euro by the id of the pass-through; one query."""
+    returned, lost = (
+        standing_sums(
+            kind._default_manager.filter(pass_through__award__in=awards).annotate(
+                is_lost=Value(kind is RecipientLoss)
+            ),
+            "pass_through",
+            "is_lost",
+        )
+        for kind in (Return, RecipientLoss)
+    )
+    found: tuple[dict[int, Decimal], dict[int, Decimal]] = ({}, {})
+    for pass_through, is_lost, amount in returned.union(lost, all=True):
+        found[is_lost][pass_through] = amount
+    return found
 
 
 def _by_item() -> _ByItem:

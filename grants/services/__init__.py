@@ -52,6 +52,7 @@ from grants.services.transfer_booking import transfer_booking
 from grants.services.withdraw_claim import withdraw_claim
 from grants.services.withdraw_drawdown import withdraw_drawdown
 from grants.services.withdraw_interest_claim import withdraw_interest_claim
+from grants.services.withdraw_write_off import withdraw_write_off
 from grants.services.write_off_claim import write_off_claim
 
 __all__ = [
@@ -97,5 +98,6 @@ __all__ = [
     "withdraw_claim",
     "withdraw_drawdown",
     "withdraw_interest_claim",
+    "withdraw_write_off",
     "write_off_claim",
 ]

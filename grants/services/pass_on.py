@@ -2,7 +2,7 @@ from datetime import date
 
 from django.contrib.auth.models import User
 
-from grants.models import Award, PassThrough, Payout
+from grants.models import Award, PassThrough, Payout, Return
 from grants.queries.awards import places_of
 from grants.services.accounts import accounts_of, locked_accounts_of
 from grants.services.book import book
@@ -50,9 +50,8 @@ def pass_on(
         CashMissingOnDay: it is in hand today, but was not on that day.
         PrefinancedBeyondPledge: more would be prefinanced than can still come in.
     """
-    return book_payout(
-        pass_through, booking, prefinance=prefinance, today=today, key=key, actor=actor
-    )
+    refuse_future(booking.day, booking.booked_on, today=today)
+    return book_payout(pass_through, booking, prefinance=prefinance, key=key, actor=actor)
 
 
 def book_payout(
@@ -60,16 +59,18 @@ def book_payout(
     booking: BudgetBookingDetails,
     *,
     prefinance: bool,
-    today: date,
+    set_off_return: Return | None = None,
     named: str = "Auszahlung",
     key: str,
     actor: User,
 ) -> Payout:
-    """Auszahlung buchen inside a command, which raises what ``pass_on`` does."""
+    """Auszahlung buchen inside a command, which raises what ``pass_on`` does.
+
+    The command itself refuses days to come.
+    """
     committed, recipient = pass_through.committed_account, pass_through.recipient_account
     if committed is None or recipient is None:
         raise NotOurPassThrough
-    refuse_future(booking.day, booking.booked_on, today=today)
     refuse_outside_spending_window(booking.day, require_notice(pass_through.award))
     award, amount, line = pass_through.award, booking.amount, pass_through.line
     if amount <= ZERO:
@@ -110,5 +111,9 @@ def book_payout(
             prefinanceable=places_of(award).prefinanceable,
         ) from lack
     return Payout.objects.create(
-        pass_through=pass_through, voucher=voucher, amount=amount, value_day=booking.value_day
+        pass_through=pass_through,
+        voucher=voucher,
+        amount=amount,
+        value_day=booking.value_day,
+        set_off_return=set_off_return,
     )

@@ -4,10 +4,9 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 
 from grants.models import Award, Claim, PassThrough
-from grants.queries.claims import claimed_from
+from grants.queries.claims import claimable
 from grants.services.accounts import locked_accounts_with
 from grants.services.errors import ClaimedBeyondHeld, DueTooEarly, NotOurPassThrough
-from grants.services.held_by_recipient import held_in
 from grants.services.refusals import refuse_future, refuse_impossible_years
 from ledger.commands import command
 from ledger.errors import AmountNotPositive, ReasonMissing
@@ -41,7 +40,7 @@ def record_claim(
         raise NotOurPassThrough
     if amount <= ZERO:
         raise AmountNotPositive(amount)
-    refuse_future(claimed_on, today=today)
+    refuse_future(claimed_on, today=today, about="claimed_on")
     refuse_impossible_years(due_on=due_on)
     if due_on < claimed_on:
         raise DueTooEarly(claimed_on)
@@ -49,8 +48,8 @@ def record_claim(
         raise ReasonMissing("Eine Rückforderung")
     # The weaker lock lets bookings refer to the award; else the two could wait for each other.
     Award.objects.select_for_update(of=("self",), no_key=True).get(pk=pass_through.award_id)
-    held = sum(held_in(locked_accounts_with(pass_through)), ZERO)
-    free = max(held - claimed_from(pass_through, today), ZERO)
+    locked_accounts_with(pass_through)
+    free = claimable(pass_through, today)
     if amount > free:
         raise ClaimedBeyondHeld(asked=amount, free=free)
     return Claim.objects.create(

@@ -38,6 +38,7 @@ def record_return(
         NotEnoughMoney: the amount is more than the recipient holds.
         BelowZeroOnDay: it was more on that day, though it is not today.
     """
+    refuse_future(booking.day, booking.booked_on, today=today)
     return book_return(pass_through, booking, claim=claim, today=today, key=key, actor=actor)
 
 
@@ -51,10 +52,12 @@ def book_return(
     key: str,
     actor: User,
 ) -> Return:
-    """Rückfluss buchen inside a command, which raises what ``record_return`` does."""
+    """Rückfluss buchen inside a command, which raises what ``record_return`` does.
+
+    The command itself refuses days to come.
+    """
     if pass_through.recipient_account is None:
         raise NotOurPassThrough
-    refuse_future(booking.day, booking.booked_on, today=today)
     if claim is not None:
         if claim.pass_through_id != pass_through.pk:
             raise ClaimElsewhere(str(claim))

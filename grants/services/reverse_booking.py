@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from grants.models import AwardNotice, PassThroughNotice, Refund, Transfer
+from grants.queries.claims import set_off_with
 from grants.queries.standing import standing, stands
 from grants.queries.transfers import latest_transfer
 from grants.services.errors import (
@@ -31,6 +32,8 @@ def reverse_booking(
 ) -> Voucher:
     """Stornieren: take back a receipt, expense, payout or any other booking of a person.
 
+    Of a Verrechnung the return and the payout are taken back together.
+
     Raises:
         BookedByNotice, BookedByAgreement: the voucher carries a notice of an award or of a
             pass-through, which is amended instead.
@@ -43,13 +46,24 @@ def reverse_booking(
         raise BookedByNotice(str(notice))
     if agreement := PassThroughNotice.objects.filter(voucher=voucher).first():
         raise BookedByAgreement(str(agreement.pass_through))
-    _refuse_transferred(voucher)
+    along = set_off_with(voucher)
+    for one in (voucher, along):
+        if one is not None:
+            _refuse_transferred(one)
     _refuse_refunded(voucher)
     refuse_future(booked_on, today=today)
     try:
-        return reverse(voucher=voucher, reason=reason, booked_on=booked_on, key=key, actor=actor)
+        return reverse(
+            voucher=voucher,
+            along=along,
+            reason=reason,
+            booked_on=booked_on,
+            key=key,
+            actor=actor,
+        )
     except MoneyMovedOn as lack:
-        if lack.place in PREFINANCED_PLACES and (settling := _last_settlement(voucher)):
+        vouchers = [one for one in (voucher, along) if one is not None]
+        if lack.place in PREFINANCED_PLACES and (settling := _last_settlement(vouchers)):
             raise PrefinancingSettled(
                 lack, receipt=settling.pk, received_on=settling.booked_on
             ) from lack
@@ -77,9 +91,11 @@ def _refuse_refunded(voucher: Voucher) -> None:
         raise RefundedSince(numbers)
 
 
-def _last_settlement(paid: Voucher) -> Voucher | None:
+def _last_settlement(paid: list[Voucher]) -> Voucher | None:
     """Letzter geltender Zahlungseingang, der Vorfinanziertes ausgeglichen hat."""
-    prefinanced = paid.postings.filter(target__place__in=PREFINANCED_PLACES).values("target")
+    prefinanced = Posting.objects.filter(
+        voucher__in=paid, target__place__in=PREFINANCED_PLACES
+    ).values("target")
     settlements = Posting.objects.filter(
         standing(), source__in=prefinanced, voucher__receipt_booking__isnull=False
     )

@@ -9,8 +9,18 @@ from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from grants.models import BOOKINGS, Booking, HangsOn, InterestClaim, Receipt, Return
+from grants.models import (
+    BOOKINGS,
+    Booking,
+    HangsOn,
+    InterestClaim,
+    Payout,
+    Receipt,
+    RecipientLoss,
+    Return,
+)
 from grants.queries.occasions import OCCASIONS
+from grants.queries.standing import standing
 from grants.queries.value_days import day_of_booking
 from ledger.days import format_day
 from ledger.integrity import Deviation, verified_as_well
@@ -85,19 +95,61 @@ def bookings_with_parts_of_others(using: str) -> Iterator[Deviation]:
     parts: list[tuple[type[Booking], str]] = [
         (Receipt, "drawdown"),
         (InterestClaim, "pass_through"),
-        (Return, "claim"),
         *((booking, "plan_item") for booking in BOOKINGS if booking.kind.items),
     ]
     for kind, name in parts:
         bookings = kind._default_manager.using(using).annotate(
             award_code=_AWARD_CODE[kind.kind.hangs_on]
         )
-        # A claim belongs to an award by its pass-through.
-        way = f"{name}__pass_through" if name == "claim" else name
         named = bookings.filter(**{f"{name}__isnull": False})
-        for booking in named.exclude(**{f"{way}__award__code": F("award_code")}):
+        for booking in named.exclude(**{f"{name}__award__code": F("award_code")}):
             part = getattr(booking, name)
-            yield Deviation(str(booking), f"{part} ({_code_of(part)})", booking.award_code)
+            yield Deviation(str(booking), f"{part} ({part.award.code})", booking.award_code)
+
+
+@verified_as_well
+def returns_beside_their_claim(using: str) -> Iterator[Deviation]:
+    """Rückflüsse, die eine Rückforderung einer anderen Weiterleitung nennen."""
+    returns = Return._default_manager.using(using).filter(claim__isnull=False)
+    elsewhere = returns.exclude(claim__pass_through=F("pass_through"))
+    for booking in elsewhere.select_related("pass_through", "claim__pass_through"):
+        claim: Any = booking.claim
+        yield Deviation(
+            str(booking), f"{claim} ({claim.pass_through.code})", booking.pass_through.code
+        )
+
+
+@verified_as_well
+def losses_beside_their_write_off(using: str) -> Iterator[Deviation]:
+    """Verluste, die mit ihrer Niederschlagung nicht übereinstimmen: what the loss copies of it."""
+    losses = RecipientLoss._default_manager.using(using)
+    departing = losses.exclude(
+        amount=F("write_off__amount"),
+        requested_by=F("write_off__requested_by"),
+        pass_through=F("write_off__claim__pass_through"),
+        write_off__until__isnull=True,
+        write_off__withdrawn_on__isnull=True,
+    )
+    for loss in departing.select_related("write_off"):
+        yield Deviation(
+            str(loss),
+            "anderer Betrag, andere Weiterleitung oder andere Person",
+            str(loss.write_off),
+        )
+
+
+@verified_as_well
+def set_offs_of_two_halves(using: str) -> Iterator[Deviation]:
+    """Verrechnungen, deren Rückfluss und Auszahlung nicht zusammenpassen oder allein gelten."""
+    payouts = Payout._default_manager.using(using).filter(set_off_return__isnull=False)
+    agreeing = payouts.filter(
+        amount=F("set_off_return__amount"), pass_through=F("set_off_return__pass_through")
+    )
+    paid, returned = standing(), standing("set_off_return__voucher")
+    together = agreeing.filter((paid & returned) | (~paid & ~returned))
+    apart = payouts.exclude(pk__in=together.values("pk"))
+    for payout in apart.select_related("set_off_return"):
+        yield Deviation(str(payout), "anders als der Rückfluss", str(payout.set_off_return))
 
 
 @verified_as_well
@@ -114,8 +166,3 @@ def receipts_beside_their_credit(using: str) -> Iterator[Deviation]:
     ).exclude(Exists(taken), happened_on=F("credited_on"))
     for receipt in beside.select_related("voucher"):
         yield Deviation(str(receipt), "anderer Betrag oder Tag", str(receipt.suspense_item))
-
-
-def _code_of(part: Any) -> str:
-    code: str = getattr(part, "pass_through", part).award.code
-    return code

@@ -3,6 +3,7 @@ from datetime import date
 from django.contrib.auth.models import User
 
 from grants.models import Claim
+from grants.services.errors import BeforeClaim
 from grants.services.open_claim import open_claim
 from grants.services.refusals import refuse_future
 from ledger.commands import command
@@ -20,12 +21,15 @@ def withdraw_claim(
 
     Raises:
         DateInFuture, ReasonMissing
+        BeforeClaim: the day lies before the claim.
         ClaimSettled: nothing of it is open.
     """
-    refuse_future(withdrawn_on, today=today)
+    refuse_future(withdrawn_on, today=today, about="withdrawn_on")
     if not reason.strip():
         raise ReasonMissing("Die Rücknahme einer Rückforderung")
     open_claim(claim, today)
+    if withdrawn_on < claim.claimed_on:
+        raise BeforeClaim(claim.claimed_on)
     claim.withdrawn_on = withdrawn_on
     claim.withdrawal_reason = reason.strip()
     claim.save(update_fields=["withdrawn_on", "withdrawal_reason"])

@@ -4,18 +4,20 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 
 from grants.models import Claim, WriteOff
-from grants.services.errors import PausedTooShort
+from grants.queries.claims import asked_to_give_up
+from grants.services.errors import PausedTooShort, WriteOffAsked
 from grants.services.open_claim import open_claim, refuse_beyond
 from grants.services.refusals import refuse_impossible_years
 from ledger.commands import command
 from ledger.errors import ReasonMissing
+from ledger.money import ZERO
 
 
 @command
 def write_off_claim(
     *,
     claim: Claim,
-    amount: Decimal,
+    amount: Decimal | None,
     until: date | None,
     reason: str,
     today: date,
@@ -24,12 +26,14 @@ def write_off_claim(
 ) -> WriteOff:
     """Niederschlagen: a claim is not pursued up to a day, or for good.
 
-    With ``until`` nobody is warned up to and on that day; the claim stays open. Without it only a
-    request is made: it takes effect once a second person approves it (``approve_write_off``).
+    With ``until`` nobody is warned up to and on that day; the claim stays open, and ``amount`` has
+    no meaning, since all that is open rests. Without it only a request is made: it takes effect
+    once a second person approves it (``approve_write_off``).
 
     Raises:
         ClaimSettled, AmountNotPositive, BeyondClaim, ReasonMissing, YearImpossible
         PausedTooShort: the day is not after today.
+        WriteOffAsked: others have asked already to give up so much that less is left.
     """
     if not reason.strip():
         raise ReasonMissing("Eine Niederschlagung")
@@ -37,7 +41,15 @@ def write_off_claim(
         refuse_impossible_years(until=until)
         if until <= today:
             raise PausedTooShort(today)
-    refuse_beyond(open_claim(claim, today), amount)
+    fresh = open_claim(claim, today)
+    if until is None:
+        amount = amount or ZERO
+        refuse_beyond(fresh, amount)
+        asked = asked_to_give_up(claim, today)
+        if amount > fresh.open - asked:
+            raise WriteOffAsked(asked=amount, open_=fresh.open, already=asked)
+    else:
+        amount = None
     return WriteOff.objects.create(
         claim=claim, amount=amount, until=until, reason=reason.strip(), requested_by=actor
     )

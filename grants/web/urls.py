@@ -34,6 +34,7 @@ from grants.web.views.claims import (
     RecordClaim,
     SetOffClaim,
     WithdrawClaim,
+    WithdrawWriteOff,
     WriteOffClaim,
 )
 from grants.web.views.deadline import AddDeadline, DeadlineCommand, deadline_page
@@ -212,6 +213,11 @@ urlpatterns = [
         "rueckforderungen/niederschlagungen/<int:pk>/freigabe/",
         ApproveWriteOff.as_view(),
         name="write-off-approve",
+    ),
+    path(
+        "rueckforderungen/niederschlagungen/<int:pk>/ruecknahme/",
+        WithdrawWriteOff.as_view(),
+        name="write-off-withdraw",
     ),
     path("weiterleitungen/<slug:code>/", pass_through_page, name="pass-through"),
     path("zweckbindungsringe/<ring:code>/<int:year>/", ring_page, name="ring"),

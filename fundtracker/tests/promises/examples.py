@@ -86,6 +86,7 @@ class World:
     credit: SuspenseItem
     claim: Claim
     write_off: WriteOff
+    own_write_off: WriteOff
     reopenings: tuple[PeriodReopening, PeriodReopening]
     open_deadline: Deadline
     done_deadline: Deadline
@@ -150,6 +151,15 @@ def build_world() -> World:
             today=TODAY,
             key=new_key(),
             actor=supervisor,
+        ),
+        own_write_off=services.write_off_claim(
+            claim=claim,
+            amount=D("50.00"),
+            until=None,
+            reason="Insolvenz",
+            today=TODAY,
+            key=new_key(),
+            actor=clerk,
         ),
         reopenings=(reopenings[0], reopenings[1]),
         open_deadline=Deadline.objects.get(award=award, kind=Deadline.Kind.OWN_PROOF),
@@ -647,6 +657,11 @@ EXAMPLES = (
         services.approve_write_off,
         lambda world: {"write_off": world.write_off, "booked_on": TODAY, "today": TODAY},
         lambda world: {"booked_on": date(2024, 10, 14)},
+    ),
+    Example(
+        services.withdraw_write_off,
+        lambda world: {"write_off": world.own_write_off, "reason": "zu früh", "today": TODAY},
+        _another_reason,
     ),
     Example(
         services.withdraw_claim,

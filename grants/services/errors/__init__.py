@@ -44,6 +44,7 @@ from grants.services.errors.carry_overs import (
     NothingCarried,
 )
 from grants.services.errors.claims import (
+    BeforeClaim,
     BeyondClaim,
     ClaimedBeyondHeld,
     ClaimElsewhere,
@@ -52,7 +53,9 @@ from grants.services.errors.claims import (
     NotEnoughToRepay,
     PausedTooShort,
     RepaidBeyondUsed,
+    WriteOffAsked,
     WriteOffNotPending,
+    WriteOffOfAnother,
 )
 from grants.services.errors.deadlines import (
     DeadlineClosed,
@@ -128,6 +131,7 @@ __all__ = [
     "AmendedBeyondAward",
     "AmendedTooEarly",
     "BaseIncomplete",
+    "BeforeClaim",
     "BeyondClaim",
     "BookedByAgreement",
     "BookedByNotice",
@@ -212,6 +216,8 @@ __all__ = [
     "UnitNotGranted",
     "UsedBeforePaid",
     "WithdrawnTooEarly",
+    "WriteOffAsked",
     "WriteOffNotPending",
+    "WriteOffOfAnother",
     "YearImpossible",
 ]

@@ -51,6 +51,17 @@ class DueTooEarly(Refusal, about="due_on"):
         )
 
 
+class BeforeClaim(Refusal, about="withdrawn_on"):
+    """A claim is not taken back or given up before the day on which it was made."""
+
+    def __init__(self, claimed_on: date, *, about: str = "withdrawn_on") -> None:
+        self.about = about
+        super().__init__(
+            f"Gefordert wurde erst am {format_day(claimed_on)}. Bitte ein Datum ab diesem Tag "
+            "eingeben."
+        )
+
+
 class ClaimSettled(Refusal, about=WHOLE):
     def __init__(self, claim: str) -> None:
         super().__init__(
@@ -80,6 +91,25 @@ class PausedTooShort(Refusal, about="until"):
         super().__init__(
             f"Befristet wird über heute ({format_day(today)}) hinaus. Bitte ein späteres Datum "
             "eingeben oder das Feld leer lassen."
+        )
+
+
+class WriteOffAsked(Refusal, about="amount"):
+    """Several requests together must not give up more than is open."""
+
+    def __init__(self, *, asked: Decimal, open_: Decimal, already: Decimal) -> None:
+        super().__init__(
+            f"Offen sind {format_euro(open_)}, davon ist für {format_euro(already)} schon eine "
+            f"Niederschlagung beantragt; niedergeschlagen werden sollen {format_euro(asked)}. "
+            "Bitte den Betrag senken oder zuerst die beantragte Niederschlagung zurücknehmen."
+        )
+
+
+class WriteOffOfAnother(Refusal, about=WHOLE):
+    def __init__(self) -> None:
+        super().__init__(
+            "Diese Niederschlagung hat eine andere Person beantragt. Bitte diese Person oder die "
+            "Leitung um die Rücknahme bitten."
         )
 
 

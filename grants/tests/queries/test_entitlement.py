@@ -26,6 +26,7 @@ from grants.queries.loaded_awards import LoadedAwards
 from grants.queries.posts import post_overview
 from grants.rules.entitlement import MinimumChange, UnratedUnits
 from grants.services import (
+    approve_write_off,
     record_notice,
     record_other_income,
     record_repayment,
@@ -35,8 +36,10 @@ from grants.services import (
 from grants.tests.asking import ask
 from grants.tests.builders import (
     build_award,
+    build_claim,
     build_pass_through,
     build_programme,
+    build_write_off,
     new_key,
     spend,
 )
@@ -123,6 +126,42 @@ def test_less_cost_leaves_less_of_a_share(gemeinsam):
         "sind höchstens 132.505,00\u00a0€: 12.505,00\u00a0€ sind zurückzuzahlen."
     )
     assert [found.is_final(day) for day in (LAST_DAY, AFTER)] == [False, True]
+
+
+def test_what_is_written_off_for_good_is_no_cost_any_more(clerk, supervisor):
+    """80 % of 100.000,00 spent and 50.000,00 passed on; 10.000,00 of that nobody will prove."""
+    award = build_award(
+        "lost",
+        amount="132505.00",
+        financing=AwardNotice.Financing.SHARE,
+        quota="80",
+        received="132505.00",
+        spent="100000.00",
+    )
+    luenen = build_pass_through(award, agreed="50000.00", paid="50000.00")
+    kept = of(award)
+    request = build_write_off(build_claim(luenen, "10000.00"), "10000.00")
+    asked = of(award)
+
+    loss = approve_write_off(
+        write_off=request, booked_on=DAY, today=DAY, key=new_key(), actor=supervisor
+    )
+
+    lost = of(award)
+    assert [(one.recognised_cost, one.amount, one.to_repay) for one in (kept, asked, lost)] == [
+        (D("150000.00"), D("120000.00"), D("12505.00")),
+        (D("150000.00"), D("120000.00"), D("12505.00")),
+        (D("140000.00"), D("112000.00"), D("20505.00")),
+    ]
+    reverse_booking(
+        voucher=loss.voucher,
+        reason="zahlt doch",
+        booked_on=DAY,
+        today=DAY,
+        key=new_key(),
+        actor=clerk,
+    )
+    assert of(award).amount == D("120000.00")
 
 
 def test_what_was_repaid_need_not_be_repaid_again(gemeinsam, clerk):

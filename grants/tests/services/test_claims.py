@@ -6,21 +6,26 @@ from decimal import Decimal as D
 import pytest
 from django.db import IntegrityError, transaction
 
+import ledger.services
 from grants import services
-from grants.models import RecipientLoss, Return
+from grants.models import Claim, RecipientLoss, Return, WriteOff
 from grants.queries.awards import places_of
 from grants.queries.claims import ClaimState, awaiting_approval, claims_for_table
 from grants.queries.month_report import Flows, month_report_of
 from grants.services.errors import (
+    BeforeClaim,
     BeyondClaim,
     ClaimedBeyondHeld,
     ClaimElsewhere,
     ClaimSettled,
+    DateInFuture,
     DueTooEarly,
     NotEnoughToRepay,
     PausedTooShort,
     RepaidBeyondUsed,
+    WriteOffAsked,
     WriteOffNotPending,
+    WriteOffOfAnother,
 )
 from grants.tests.asking import ask
 from grants.tests.builders import (
@@ -32,9 +37,9 @@ from grants.tests.builders import (
     receive,
     spend,
 )
-from ledger.errors import ReasonMissing, SecondPersonNeeded
+from ledger.errors import AlreadyReversed, ReasonMissing, SecondPersonNeeded
 from ledger.integrity import verify
-from ledger.models import Account, Appropriation, Place, Side
+from ledger.models import Account, Appropriation, Place, Side, Voucher
 from ledger.money import ZERO
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +215,34 @@ def test_a_claim_is_set_off_against_the_next_instalment(kim, luenen):
     assert verify() == []
 
 
+@pytest.mark.parametrize("by", ["return", "payout"])
+def test_a_set_off_is_taken_back_as_a_whole_from_either_voucher(kim, luenen, by):
+    claim = claim_back(luenen, "1012.34")
+    before = places(kim), actual("kim-aufwand"), stand(claim)
+    payout = book(services.set_off_claim, "1012.34", on=JUNE, claim=claim, day=JUNE)
+    kept = Return.objects.get()
+    taken = kept if by == "return" else payout
+    facts = {
+        "voucher": taken.voucher,
+        "reason": "Zahlendreher",
+        "booked_on": JULY,
+        "today": JULY,
+        "key": new_key(),
+        "actor": build_person(),
+    }
+
+    reversal = services.reverse_booking(**facts)
+
+    assert reversal.reverses == taken.voucher
+    assert Voucher.objects.filter(reverses__in=(payout.voucher, kept.voucher)).count() == 2
+    assert (places(kim), actual("kim-aufwand"), stand(claim)) == before
+    assert services.reverse_booking(**facts) == reversal
+    other = payout if by == "return" else kept
+    with pytest.raises(AlreadyReversed):
+        take_back(other)
+    assert verify() == []
+
+
 def test_a_withdrawn_claim_is_not_open(luenen):
     claim = claim_back(luenen)
     return_(luenen, "1000.00", claim=claim)
@@ -228,6 +261,54 @@ def test_a_withdrawn_claim_is_not_open(luenen):
         return_(luenen, "1.00", claim=claim)
 
 
+@pytest.mark.parametrize("day", [30, 1, 2, 3])
+def test_nothing_happens_to_a_claim_before_its_day(luenen, second, day):
+    """It was claimed on the 2nd of May."""
+    on = date(2024, 4 if day == 30 else 5, day)
+    claim, other = claim_back(luenen), claim_back(luenen, "1000.00")
+    request = write_off(other, "1000.00")
+
+    def withdraw_it():
+        services.withdraw_claim(
+            claim=claim,
+            reason="nachgewiesen",
+            withdrawn_on=on,
+            today=JULY,
+            key=new_key(),
+            actor=build_person(),
+        )
+
+    if on >= MAY:
+        withdraw_it()
+        approve(request, second, on=on)
+        return
+    with pytest.raises(BeforeClaim) as withdrawn:
+        withdraw_it()
+    with pytest.raises(BeforeClaim) as lost:
+        approve(request, second, on=on)
+    assert (withdrawn.value.about, lost.value.about) == ("withdrawn_on", "booked_on")
+    assert str(lost.value) == (
+        "Gefordert wurde erst am 02.05.2024. Bitte ein Datum ab diesem Tag eingeben."
+    )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Claim.objects.filter(pk=claim.pk).update(withdrawn_on=on, withdrawal_reason="nachgewiesen")
+
+
+def test_a_day_to_come_is_refused_where_it_was_given(luenen):
+    with pytest.raises(DateInFuture) as claimed:
+        claim_back(luenen, claimed_on=JUNE)
+    with pytest.raises(DateInFuture) as withdrawn:
+        services.withdraw_claim(
+            claim=claim_back(luenen),
+            reason="nachgewiesen",
+            withdrawn_on=JULY,
+            today=JUNE,
+            key=new_key(),
+            actor=build_person(),
+        )
+    assert (claimed.value.about, withdrawn.value.about) == ("claimed_on", "withdrawn_on")
+
+
 def test_a_temporary_write_off_keeps_the_claim_and_pauses_it(luenen):
     claim = claim_back(luenen)
 
@@ -238,9 +319,22 @@ def test_a_temporary_write_off_keeps_the_claim_and_pauses_it(luenen):
         (D("5000.00"), ClaimState.PAUSED),
         (D("5000.00"), ClaimState.OVERDUE),
     ]
-    assert list(awaiting_approval()) == []
+    assert list(awaiting_approval(JULY)) == []
     with pytest.raises(PausedTooShort):
         write_off(claim, until=JULY)
+
+
+def test_a_temporary_write_off_concerns_all_that_is_open_and_carries_no_amount(luenen):
+    claim = claim_back(luenen)
+
+    pause = write_off(claim, "1.00", until=date(2024, 12, 31))
+
+    assert (pause.amount, stand(claim)[2:]) == (None, (D("5000.00"), ClaimState.PAUSED))
+    for amount in (D("1.00"), D("5000.00")):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            WriteOff.objects.filter(pk=pause.pk).update(amount=amount)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        WriteOff.objects.filter(pk=write_off(claim, "1.00").pk).update(amount=None)
 
 
 def test_a_loss_takes_a_reason_and_a_second_person(kim, luenen, second):
@@ -254,7 +348,7 @@ def test_a_loss_takes_a_reason_and_a_second_person(kim, luenen, second):
 
     assert str(refusal.value).startswith("Wer die Niederschlagung beantragt hat")
     assert stand(claim)[2:] == (D("5000.00"), ClaimState.OVERDUE)
-    assert list(awaiting_approval()) == [request]
+    assert list(awaiting_approval(JULY)) == [request]
 
     loss = approve(request, second)
 
@@ -267,7 +361,7 @@ def test_a_loss_takes_a_reason_and_a_second_person(kim, luenen, second):
     }
     assert (places_of(kim).used, places_of(kim).left) == (D("15675.00"), D("84325.00"))
     assert actual("kim-aufwand") == D("15675.00")
-    assert list(awaiting_approval()) == []
+    assert list(awaiting_approval(JULY)) == []
     with pytest.raises(ClaimSettled):
         approve(request, second)
     take_back(loss)
@@ -275,6 +369,76 @@ def test_a_loss_takes_a_reason_and_a_second_person(kim, luenen, second):
     with pytest.raises(WriteOffNotPending):
         approve(request, second)
     assert verify() == []
+
+
+def withdraw(request, actor=None, *, reason="Zahlung angekündigt", today=JULY):
+    return services.withdraw_write_off(
+        write_off=request,
+        reason=reason,
+        today=today,
+        key=new_key(),
+        actor=actor or build_person(),
+    )
+
+
+def test_nothing_is_to_be_approved_of_a_settled_claim_until_it_is_open_again(luenen, second):
+    claim = claim_back(luenen)
+    request = write_off(claim, "3000.00")
+    back = return_(luenen, "5000.00", claim=claim)
+
+    assert list(awaiting_approval(JULY)) == []
+    with pytest.raises(ClaimSettled):
+        withdraw(request)
+    take_back(back)
+    assert list(awaiting_approval(JULY)) == [request]
+
+
+def test_requests_together_ask_for_no_more_than_is_open(luenen, second):
+    claim = claim_back(luenen)
+    write_off(claim, "3000.00")
+
+    with pytest.raises(WriteOffAsked) as refusal:
+        write_off(claim, "2000.01")
+
+    assert str(refusal.value) == (
+        "Offen sind 5.000,00\u00a0€, davon ist für 3.000,00\u00a0€ schon eine Niederschlagung "
+        "beantragt; niedergeschlagen werden sollen 2.000,01\u00a0€. Bitte den Betrag senken oder "
+        "zuerst die beantragte Niederschlagung zurücknehmen."
+    )
+    write_off(claim, "2000.01", until=date(2024, 12, 31))
+    write_off(claim, "2000.00")
+
+
+def test_who_asked_or_a_supervisor_takes_a_request_back(luenen, second):
+    claim = claim_back(luenen)
+    mine, refused, pause = (
+        write_off(claim, "2000.00"),
+        write_off(claim, "3000.00"),
+        write_off(claim, until=date(2024, 12, 31)),
+    )
+    with pytest.raises(ReasonMissing):
+        withdraw(mine, reason=" ")
+    with pytest.raises(WriteOffOfAnother):
+        withdraw(mine, build_person("kollegin", group="Sachbearbeitung"))
+    with pytest.raises(WriteOffNotPending):
+        withdraw(pause)
+
+    withdraw(mine)
+    withdraw(refused, second)
+
+    mine.refresh_from_db()
+    assert (mine.withdrawn_on, mine.withdrawal_reason, mine.withdrawn_by) == (
+        JULY,
+        "Zahlung angekündigt",
+        build_person(),
+    )
+    assert list(awaiting_approval(JULY)) == []
+    for again in (lambda: withdraw(mine), lambda: approve(refused, build_person())):
+        with pytest.raises(WriteOffNotPending):
+            again()
+    approve(write_off(claim, "5000.00"), second)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        WriteOff.objects.filter(pk=mine.pk).update(withdrawal_reason="")
 
 
 def test_the_database_wants_two_persons_too(luenen, second):
@@ -393,12 +557,49 @@ def test_where_cash_is_enough_the_county_pays_nothing(kim):
     assert repay(kim, "1000.00", from_county=True).county_money == ZERO
 
 
-def test_verify_names_a_return_that_settles_a_claim_of_another_award(kim, luenen):
+def test_verify_names_a_return_that_settles_a_claim_of_another_pass_through(kim, luenen):
     back = return_(luenen, "100.00", claim=claim_back(luenen))
-    other = build_award("klappts", amount="9000.00", received="9000.00")
-    unna = build_pass_through(other, "unna", agreed="500.00", paid="500.00")
+    unna = build_pass_through(kim, "unna", agreed="500.00", paid="500.00", line=kim.expense_line)
 
     Return.objects.filter(pk=back.pk).update(claim=claim_back(unna, "100.00"))
 
     [deviation] = verify()
-    assert "klappts" in str(deviation)
+    assert str(deviation) == (
+        f"Rückfluss Beleg {back.voucher_id}: gespeichert Rückforderung vom 02.05.2024 (unna), "
+        "laut Journal luenen"
+    )
+
+
+@pytest.mark.parametrize("copied", ["amount", "requested_by", "pass_through"])
+def test_verify_names_a_loss_that_departs_from_its_write_off(kim, luenen, second, copied):
+    loss = approve(write_off(claim_back(luenen)), second)
+    unna = build_pass_through(kim, "unna", agreed="500.00", line=kim.expense_line)
+    assert verify() == []
+    other = {"amount": D("5000.01"), "requested_by": build_person("x"), "pass_through": unna}
+
+    RecipientLoss.objects.filter(pk=loss.pk).update(**{copied: other[copied]})
+
+    assert (
+        f"Verlust beim Empfänger Beleg {loss.voucher_id}: gespeichert anderer Betrag, andere "
+        "Weiterleitung oder andere Person, laut Journal Niederschlagung (unbefristet)"
+    ) in [str(deviation) for deviation in verify()]
+
+
+def test_verify_names_a_set_off_of_which_one_half_stands(luenen):
+    payout = book(
+        services.set_off_claim, "100.00", on=JUNE, claim=claim_back(luenen, "100.00"), day=JUNE
+    )
+    assert verify() == []
+
+    ledger.services.reverse(
+        voucher=payout.voucher,
+        reason="Irrtum",
+        booked_on=JULY,
+        key=new_key(),
+        actor=build_person(),
+    )
+
+    assert [str(deviation) for deviation in verify()] == [
+        f"Auszahlung Beleg {payout.voucher_id}: gespeichert anders als der Rückfluss, laut Journal "
+        f"Rückfluss Beleg {Return.objects.get().voucher_id}"
+    ]

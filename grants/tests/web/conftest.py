@@ -155,7 +155,8 @@ def arguments_of_pages(shared_rows):
     claim = build_claim(pass_through, "1000.00")
     for name in ("claim-set-off", "claim-write-off", "claim-withdraw"):
         arguments[name] = [claim.pk]
-    arguments["write-off-approve"] = [build_write_off(claim, "500.00").pk]
+    of_write_off = ("write-off-approve", "write-off-withdraw")
+    arguments |= dict.fromkeys(of_write_off, (build_write_off(claim, "500.00").pk,))
     arguments["claim-new"] = [pass_through.code]
     of_pass_through = ("pass-through", "payout-new", "return-new", "proof-accept")
     of_pass_through += ("payout-hint", "return-hint", "proof-hint")

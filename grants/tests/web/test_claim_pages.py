@@ -69,6 +69,16 @@ def test_a_claim_is_recorded_paid_back_and_settled(signed_in, luenen):
     assert places_of(luenen.award).committed == D("21325.00")
 
 
+def test_no_less_than_nothing_is_left_to_claim(signed_in, luenen):
+    build_claim(luenen, "15000.00")
+    of_claim = "noch nicht zurückgefordert: 675,00 €"
+    assert of_claim in text_of(signed_in.get(f"{PAGE}rueckforderung/"))
+
+    signed_in.post(f"{PAGE}rueckfluss/", sent(amount="1.000", day="15.10.2024"))
+
+    assert "noch nicht zurückgefordert: 0,00 €" in text_of(signed_in.get(f"{PAGE}rueckforderung/"))
+
+
 def test_two_persons_give_money_up(signed_in, luenen, supervisor):
     claim = build_claim(luenen, "5000.00")
     asked = signed_in.post(
@@ -110,6 +120,34 @@ def test_who_asked_cannot_approve(client, luenen, supervisor):
     assert "Wer die Niederschlagung beantragt hat, kann sie nicht selbst freigeben" in text_of(
         refused
     )
+
+
+def test_a_request_to_give_money_up_is_taken_back(signed_in, luenen):
+    request = build_write_off(build_claim(luenen, "5000.00"), "5000.00")
+    assert "Antrag zurücknehmen" in text_of(signed_in.get(LIST))
+
+    told = signed_in.post(
+        f"{LIST}niederschlagungen/{request.pk}/ruecknahme/", sent(reason="zahlt"), follow=True
+    )
+
+    assert "zurückgenommen am 15.10.2024: zahlt" in text_of(told)
+    assert "Freizugeben" not in text_of(signed_in.get(LIST))
+
+
+def test_a_claim_rests_as_a_whole_up_to_a_day(signed_in, luenen):
+    claim = build_claim(luenen, "5000.00")
+
+    paused = signed_in.post(
+        f"{LIST}{claim.pk}/niederschlagung/",
+        sent(amount="", until="31.12.2024", reason="Ratenzahlung"),
+        follow=True,
+    )
+    refused = signed_in.post(
+        f"{LIST}{claim.pk}/niederschlagung/", sent(amount="", until="", reason="Insolvenz")
+    )
+
+    assert "Niederschlagung (befristet bis 31.12.2024): Ratenzahlung" in text_of(paused)
+    assert refused.status_code == 422
 
 
 @pytest.mark.parametrize(

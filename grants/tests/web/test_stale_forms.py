@@ -35,11 +35,13 @@ ADDING_SERVICES = {
     "request_reopening", "approve_reopening", "claim_interest", "pay_interest",
     "receive_interest", "record_interest_claim", "withdraw_interest_claim", "hold_in_suspense",
     "assign_suspense", "send_back_suspense", "approve_write_off", "record_claim", "set_off_claim",
-    "withdraw_claim", "write_off_claim", "record_held_units", "record_notification",
+    "withdraw_claim", "withdraw_write_off", "write_off_claim", "record_held_units",
+    "record_notification",
 }  # fmt: skip
 ADDING_FORMS = {
     "ApprovalForm", "ClaimForm", "ClaimWithdrawalForm", "ClosingForm", "SetOffForm",
-    "WriteOffApprovalForm", "WriteOffForm", "DrawdownForm", "ExpenseForm", "NewAgreementForm",
+    "WriteOffApprovalForm", "WriteOffForm", "WriteOffWithdrawalForm", "DrawdownForm",
+    "ExpenseForm", "NewAgreementForm",
     "NewAwardForm", "NewDeadlineForm", "NewPostForm", "OnwardForm", "OtherIncomeForm",
     "PayoutForm", "ReceiptForm", "RecipientProofForm", "RefundForm", "ReopeningForm",
     "RepaymentForm", "ReturnForm", "ReversalForm", "WithdrawalForm", "InterestClaimForm",

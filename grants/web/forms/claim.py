@@ -1,23 +1,23 @@
 """Formulare der Rückforderungen: claim back, set off, write off, approve that, take back."""
 
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth.models import User
 
 from grants.models import Claim, PassThrough, Payout, RecipientLoss, WriteOff
-from grants.queries.claims import ClaimRow, claimed_from
+from grants.queries.claims import ClaimRow, claimable
 from grants.services import (
     approve_write_off,
     record_claim,
     set_off_claim,
     withdraw_claim,
+    withdraw_write_off,
     write_off_claim,
 )
 from grants.services.terms import BudgetBookingDetails
-from grants.web.forms.booking import Data, KeyedForm, balance_of
+from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import BudgetYearField, DayField
 from grants.web.wording import REASON_STAYS
 from ledger.errors import WHOLE, ReasonMissing
@@ -62,15 +62,9 @@ class ClaimForm(KeyedForm):
         self.today = today
         self.fields["amount"].help_text = (
             f"Ausgezahlt, nicht nachgewiesen und noch nicht zurückgefordert: "
-            f"{format_euro(self._free)}"
+            f"{format_euro(claimable(pass_through, today))}"
         )
         self.fields["amount"].widget.attrs["autofocus"] = True
-
-    @property
-    def _free(self) -> Decimal:
-        one = self.pass_through
-        held = balance_of(one.recipient_account) + balance_of(one.ahead_account)
-        return held - claimed_from(one, self.today)
 
     def carry_out(self, *, actor: User) -> Claim:
         given = self.cleaned_data
@@ -153,16 +147,21 @@ class WriteOffForm(OfClaimForm):
     refused = "Nicht niedergeschlagen"
     success = "Erfasst"
     explanation = (
-        "Mit einem Datum ruht die Rückforderung bis dahin und bleibt offen. Ohne Datum wird das "
+        "Mit einem Datum ruht bis dahin alles, was offen ist. Ohne Datum wird das "
         "Geld aufgegeben: Das gilt erst, wenn eine zweite Person der Leitung es freigibt, und "
         "steht dann als „bei Empfängern verloren“."
     )
 
-    amount = EuroField(label="Betrag in Euro", positive=True)
     until = DayField(label="Befristet bis (leer: unbefristet)", required=False)
+    amount = EuroField(
+        label="Betrag in Euro",
+        positive=True,
+        required=False,
+        help_text="Zählt nur ohne Datum.",
+    )
     reason = _reason("Warum wird die Forderung nicht verfolgt?", "Eine Niederschlagung")
 
-    field_order = ("amount", "until", "reason", "key")
+    field_order = ("until", "amount", "reason", "key")
 
     def carry_out(self, *, actor: User) -> WriteOff:
         given = self.cleaned_data
@@ -208,10 +207,46 @@ class WriteOffApprovalForm(OfClaimForm):
         )
 
 
+class WriteOffWithdrawalForm(OfClaimForm):
+    """Beantragte Niederschlagung zurücknehmen, with a reason."""
+
+    title = "Beantragte Niederschlagung zurücknehmen"
+    button = "Zurücknehmen"
+    refused = "Nicht zurückgenommen"
+    success = "Zurückgenommen"
+    explanation = (
+        "Der Antrag ist danach nicht mehr freizugeben. Die Rückforderung bleibt offen, und der "
+        "Antrag bleibt mit Tag und Grund stehen. Zurücknehmen darf, wer ihn gestellt hat, und die "
+        "Leitung."
+    )
+
+    reason = _reason(
+        "Warum soll nicht niedergeschlagen werden?", "Die Rücknahme einer Niederschlagung"
+    )
+
+    field_order = ("reason", "key")
+
+    def __init__(
+        self, claim: ClaimRow, write_off: WriteOff, data: Data | None = None, *, today: date
+    ) -> None:
+        super().__init__(claim, data, today=today)
+        self.write_off = write_off
+
+    def carry_out(self, *, actor: User) -> WriteOff:
+        return withdraw_write_off(
+            write_off=self.write_off,
+            reason=self.cleaned_data["reason"],
+            today=self.today,
+            key=str(self.cleaned_data["key"]),
+            actor=actor,
+        )
+
+
 class ClaimWithdrawalForm(OfClaimForm):
     """Rückforderung zurücknehmen, with a reason."""
 
     title = "Rückforderung zurücknehmen"
+    called = {"withdrawn_on": "day"}
     button = "Zurücknehmen"
     refused = "Nicht zurückgenommen"
     success = "Zurückgenommen"

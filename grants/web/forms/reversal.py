@@ -3,6 +3,7 @@ from datetime import date
 from django import forms
 from django.contrib.auth.models import User
 
+from grants.queries.claims import set_off_with
 from grants.services import reverse_booking
 from grants.web.forms.booking import Data, KeyedForm
 from grants.web.forms.fields import DayField
@@ -38,6 +39,11 @@ class ReversalForm(KeyedForm):
         self.voucher = voucher
         self.today = today
         self.title = f"Beleg {voucher.pk} stornieren"
+        if other := set_off_with(voucher):
+            self.explanation = (
+                f"Der Beleg gehört zu einer Verrechnung: Beleg {other.pk} wird mit storniert. "
+                f"{self.explanation}"
+            )
 
     def carry_out(self, *, actor: User) -> Voucher:
         """Stornieren; raises the refusals of ``reverse_booking``."""

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from fundtracker import clock
-from grants.models import Claim, PassThrough
+from grants.models import Claim, PassThrough, WriteOff
 from grants.permissions import BOOKERS, Role, filled_in_by, read_by
-from grants.queries.claims import awaiting_approval, claims_for_table
+from grants.queries.claims import ClaimRow, awaiting_approval, claims_for_table
 from grants.queries.pass_through_page import pass_throughs_for_page
 from grants.web.filters.claims import ClaimFilter
 from grants.web.forms.booking import Data
@@ -22,6 +22,7 @@ from grants.web.forms.claim import (
     SetOffForm,
     WriteOffApprovalForm,
     WriteOffForm,
+    WriteOffWithdrawalForm,
 )
 from grants.web.tables.claims import ClaimTable
 from grants.web.views.base import FilteredListPage
@@ -47,7 +48,7 @@ class ClaimList(FilteredListPage):
         return claims_for_table(clock.today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"awaiting": awaiting_approval()}
+        return super().get_context_data(**kwargs) | {"awaiting": awaiting_approval(clock.today())}
 
 
 @filled_in_by(*BOOKERS)
@@ -115,9 +116,23 @@ class ApproveWriteOff(ClaimCommand):
     """Niederschlagung freigeben."""
 
     def open_form(self, data: Data | None = None) -> WriteOffApprovalForm:
-        write_off = get_object_or_404(awaiting_approval(), pk=self.kwargs["pk"])
-        claim = claims_for_table(clock.today()).get(pk=write_off.claim_id)
+        claim, write_off = _asked(self.kwargs["pk"])
         return WriteOffApprovalForm(claim, write_off, data, today=clock.today())
+
+
+@filled_in_by(*BOOKERS)
+class WithdrawWriteOff(ClaimCommand):
+    """Beantragte Niederschlagung zurücknehmen."""
+
+    def open_form(self, data: Data | None = None) -> WriteOffWithdrawalForm:
+        claim, write_off = _asked(self.kwargs["pk"])
+        return WriteOffWithdrawalForm(claim, write_off, data, today=clock.today())
+
+
+def _asked(pk: int) -> tuple[ClaimRow, WriteOff]:
+    """Beantragte Niederschlagung, after its claim."""
+    write_off = get_object_or_404(awaiting_approval(clock.today()), pk=pk)
+    return claims_for_table(clock.today()).get(pk=write_off.claim_id), write_off
 
 
 def _to_claims_of(pass_through: PassThrough) -> HttpResponse:
