@@ -58,7 +58,9 @@ def book_receipt(
         )
     except NotEnoughMoney as error:
         if error.place is Place.PLEDGED:
-            raise ReceivedBeyondPledge(asked=error.asked, free=error.free) from error
+            raise ReceivedBeyondPledge(
+                asked=error.asked, free=error.free, is_held=suspense_item is not None
+            ) from error
         raise
     except BelowZeroOnDay as error:
         if error.place in PREFINANCED_PLACES:

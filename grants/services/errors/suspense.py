@@ -10,15 +10,23 @@ from ledger.money import format_euro
 
 
 class ReceivedBeyondPledge(NotEnoughMoney):
-    """A receipt is more than the notice still promises; ``asked`` and ``free`` in euro."""
+    """A receipt is more than the notice still promises; ``asked`` and ``free`` in euro.
 
-    def __init__(self, *, asked: Decimal, free: Decimal) -> None:
+    ``is_held``: the money is in Verwahrung already, where the rest of it stays.
+    """
+
+    def __init__(self, *, asked: Decimal, free: Decimal, is_held: bool = False) -> None:
         self.asked, self.free, self.place = asked, free, Place.PLEDGED
+        rest = (
+            "Bitte den Betrag senken; der Rest bleibt in Verwahrung"
+            if is_held
+            else f"Bitte den Betrag senken und die übrigen {format_euro(asked - free)} in "
+            "Verwahrung buchen"
+        )
         Refusal.__init__(
             self,
             f"Nur noch {format_euro(free)} sind bewilligt und noch nicht eingegangen, gebucht "
-            f"werden sollen {format_euro(asked)}. Bitte den Betrag senken und die übrigen "
-            f"{format_euro(asked - free)} in Verwahrung buchen, oder zuerst den Änderungsbescheid "
+            f"werden sollen {format_euro(asked)}. {rest}, oder zuerst den Änderungsbescheid "
             "erfassen.",
         )
 

@@ -89,6 +89,19 @@ def test_it_is_assigned_to_an_award_and_the_page_tells_what_became_of_it(signed_
     assert "Zugeordnet aus der Verwahrung: Verwahrung vom 02.09.2024" in voucher
 
 
+def test_more_than_is_promised_stays_in_suspense(signed_in, kim):
+    item = build_suspense_item("99999999.00", on=CAME_IN)
+    page = f"{LIST}{item.pk}/zuordnung/kim-1/"
+    said = "Bitte den Betrag senken; der Rest bleibt in Verwahrung"
+
+    hint = text_of(signed_in.get(f"{page}frei/", {"amount": "9999999"}))
+    refused = text_of(signed_in.post(page, typed(amount="9999999", line="", budget_year="")))
+
+    assert said in hint
+    assert said in refused
+    assert not Receipt.objects.exists()
+
+
 def test_of_a_closed_month_the_form_says_and_asks_on_which_day_it_books(signed_in, clerk, kim):
     item = build_suspense_item("1000.00", on=CAME_IN)
     page = f"{LIST}{item.pk}/zuordnung/kim-1/"

@@ -16,13 +16,13 @@ from grants.models import Award, Receipt, SuspenseItem, SuspenseReturn
 from grants.queries.award_page import awards_for_page
 from grants.queries.suspense import suspense_for_table
 from grants.services import assign_suspense, hold_in_suspense, send_back_suspense
-from grants.services.errors import PayerMissing
+from grants.services.errors import PayerMissing, ReceivedBeyondPledge
 from grants.services.terms import BookingDetails, SuspenseAssignment
 from grants.web.forms.booking import BookingForm, Data, Limit, Subject
 from grants.web.forms.receipt import ReceiptForm
 from grants.web.forms.typed_choice import TypedChoiceField
 from grants.web.wording import TYPE_AND_CHOOSE, day, eur
-from ledger.errors import ReasonMissing
+from ledger.errors import ReasonMissing, Refusal
 from ledger.models import Place
 from ledger.money import format_euro
 
@@ -158,6 +158,11 @@ class AssignmentForm(ReceiptForm):
     @property
     def not_before(self) -> date:
         return self.item.voucher.booked_on
+
+    def shortage(self, asked: Decimal, limit: Limit) -> Refusal:
+        if limit.place is Place.PLEDGED:
+            return ReceivedBeyondPledge(asked=asked, free=limit.amount, is_held=True)
+        return super().shortage(asked, limit)
 
     def free_text(self) -> str:
         return f"In Verwahrung: {format_euro(self.item.account.balance)}"
