@@ -50,9 +50,6 @@ class _Figures(TypedDict):
 
 ClaimRow: TypeAlias = "WithAnnotations[Claim, _Figures]"
 
-# Told as soon as they are due.
-PURSUED = (ClaimState.OPEN, ClaimState.OVERDUE)
-
 
 def claims_for_table(today: date) -> "QuerySet[ClaimRow]":
     """Rückforderungen in euro: ``returned``, ``lost`` (written off for good), ``open``, ``state``.

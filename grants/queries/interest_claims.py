@@ -40,7 +40,7 @@ _NOTHING = Value(ZERO, CentsField())
 OURS = Q(pass_through__isnull=True)
 
 
-class ClaimState(models.TextChoices):
+class InterestClaimState(models.TextChoices):
     """Status einer Zinsforderung; on its last day to pay it is still open."""
 
     OPEN = "open", "offen"
@@ -65,10 +65,10 @@ def interest_claims_for_table(today: date) -> QuerySet[Any]:
         withdrawn=_sum_of(InterestWithdrawal),
         open=F("account__balance"),
         state=Case(
-            When(~standing(), then=Value(ClaimState.REVERSED)),
-            When(account__balance=0, then=Value(ClaimState.SETTLED)),
-            When(due_on__lt=today, then=Value(ClaimState.OVERDUE)),
-            default=Value(ClaimState.OPEN),
+            When(~standing(), then=Value(InterestClaimState.REVERSED)),
+            When(account__balance=0, then=Value(InterestClaimState.SETTLED)),
+            When(due_on__lt=today, then=Value(InterestClaimState.OVERDUE)),
+            default=Value(InterestClaimState.OPEN),
             output_field=models.CharField(),
         ),
     )
@@ -112,7 +112,7 @@ class InterestPosition:
 
     @property
     def _standing(self) -> list[Any]:
-        return [one for one in self.claims if one.state != ClaimState.REVERSED]  # type: ignore[attr-defined]
+        return [one for one in self.claims if one.state != InterestClaimState.REVERSED]  # type: ignore[attr-defined]
 
 
 def interest_position(award: Award, *, today: date) -> InterestPosition:
@@ -121,7 +121,7 @@ def interest_position(award: Award, *, today: date) -> InterestPosition:
     return InterestPosition(tuple(rows))
 
 
-def claims_on(pass_through: PassThrough, *, today: date) -> list[InterestClaim]:
+def interest_claims_of(pass_through: PassThrough, *, today: date) -> list[InterestClaim]:
     """Zinsforderungen an den Empfänger einer Weiterleitung, the oldest first. Queries: 1."""
     rows = interest_claims_for_table(today).filter(pass_through=pass_through)
     return list(rows.order_by("claimed_on", "pk"))

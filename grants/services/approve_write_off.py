@@ -7,8 +7,8 @@ from grants.queries.claims import awaiting_approval
 from grants.services.accounts import locked_accounts_with, lost_account_of
 from grants.services.errors import BeforeClaim, WriteOffNotPending
 from grants.services.held_by_recipient import Way, book_held, held_in
-from grants.services.open_claim import open_claim, refuse_beyond
 from grants.services.refusals import refuse_future
+from grants.services.still_open import refuse_beyond, still_open
 from grants.services.terms import BookingDetails
 from ledger.commands import command
 from ledger.errors import SecondPersonNeeded
@@ -32,7 +32,7 @@ def approve_write_off(
         NotEnoughMoney: the recipient holds less by now.
         DateInFuture, YearMissing, YearClosed, PeriodClosed
     """
-    claim = open_claim(write_off.claim, today)
+    claim = still_open(write_off.claim, today)
     amount = write_off.amount
     if amount is None or not awaiting_approval(today).filter(pk=write_off.pk).exists():
         raise WriteOffNotPending(str(write_off))

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from grants.models import Award, Claim, PassThrough
 from grants.queries.claims import claimable
 from grants.services.accounts import locked_accounts_with
-from grants.services.errors import ClaimedBeyondHeld, DueTooEarly, NotOurPassThrough
+from grants.services.errors import ClaimedBeyondHeld, DueBeforeClaim, NotOurPassThrough
 from grants.services.refusals import refuse_future, refuse_impossible_years
 from ledger.commands import command
 from ledger.errors import AmountNotPositive, ReasonMissing
@@ -33,7 +33,7 @@ def record_claim(
 
     Raises:
         NotOurPassThrough, AmountNotPositive, DateInFuture, YearImpossible, ReasonMissing
-        DueTooEarly: it would be due before it is demanded.
+        DueBeforeClaim: it would be due before it is demanded.
         ClaimedBeyondHeld: the recipient holds less than that.
     """
     if pass_through.recipient_account_id is None:
@@ -43,7 +43,7 @@ def record_claim(
     refuse_future(claimed_on, today=today, about="claimed_on")
     refuse_impossible_years(due_on=due_on)
     if due_on < claimed_on:
-        raise DueTooEarly(claimed_on)
+        raise DueBeforeClaim(claimed_on)
     if not reason.strip():
         raise ReasonMissing("Eine Rückforderung")
     # The weaker lock lets bookings refer to the award; else the two could wait for each other.

@@ -6,8 +6,8 @@ from grants.models import Claim, PassThrough, Return
 from grants.services.accounts import locked_accounts_with
 from grants.services.errors import ClaimElsewhere, NotOurPassThrough
 from grants.services.held_by_recipient import Way, book_held, held_in
-from grants.services.open_claim import open_claim, refuse_beyond
 from grants.services.refusals import refuse_future
+from grants.services.still_open import refuse_beyond, still_open
 from grants.services.terms import BudgetBookingDetails
 from ledger.commands import command_naming
 from ledger.models import Place
@@ -61,7 +61,7 @@ def book_return(
     if claim is not None:
         if claim.pass_through_id != pass_through.pk:
             raise ClaimElsewhere(str(claim))
-        refuse_beyond(open_claim(claim, today), booking.amount)
+        refuse_beyond(still_open(claim, today), booking.amount)
     accounts = locked_accounts_with(pass_through)
     of_grant, ahead = held_in(accounts).paid_last(booking.amount)
     voucher = book_held(

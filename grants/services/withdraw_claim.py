@@ -4,8 +4,8 @@ from django.contrib.auth.models import User
 
 from grants.models import Claim
 from grants.services.errors import BeforeClaim
-from grants.services.open_claim import open_claim
 from grants.services.refusals import refuse_future
+from grants.services.still_open import still_open
 from ledger.commands import command
 from ledger.errors import ReasonMissing
 
@@ -27,9 +27,9 @@ def withdraw_claim(
     refuse_future(withdrawn_on, today=today, about="withdrawn_on")
     if not reason.strip():
         raise ReasonMissing("Die Rücknahme einer Rückforderung")
-    open_claim(claim, today)
+    still_open(claim, today)
     if withdrawn_on < claim.claimed_on:
-        raise BeforeClaim(claim.claimed_on)
+        raise BeforeClaim(claim.claimed_on, about="withdrawn_on")
     claim.withdrawn_on = withdrawn_on
     claim.withdrawal_reason = reason.strip()
     claim.save(update_fields=["withdrawn_on", "withdrawal_reason"])

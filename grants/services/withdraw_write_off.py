@@ -6,7 +6,7 @@ from grants.models import WriteOff
 from grants.permissions import Role, role_of
 from grants.queries.claims import awaiting_approval
 from grants.services.errors import WriteOffNotPending, WriteOffOfAnother
-from grants.services.open_claim import open_claim
+from grants.services.still_open import still_open
 from ledger.commands import command
 from ledger.errors import ReasonMissing
 
@@ -27,7 +27,7 @@ def withdraw_write_off(
     """
     if not reason.strip():
         raise ReasonMissing("Die Rücknahme einer Niederschlagung")
-    open_claim(write_off.claim, today)
+    still_open(write_off.claim, today)
     if not awaiting_approval(today).filter(pk=write_off.pk).exists():
         raise WriteOffNotPending(str(write_off))
     if write_off.requested_by_id != actor.pk and role_of(actor) is not Role.SUPERVISOR:

@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from grants.models import Claim, WriteOff
 from grants.queries.claims import asked_to_give_up
 from grants.services.errors import PausedTooShort, WriteOffAsked
-from grants.services.open_claim import open_claim, refuse_beyond
 from grants.services.refusals import refuse_impossible_years
+from grants.services.still_open import refuse_beyond, still_open
 from ledger.commands import command
 from ledger.errors import ReasonMissing
 from ledger.money import ZERO
@@ -41,7 +41,7 @@ def write_off_claim(
         refuse_impossible_years(until=until)
         if until <= today:
             raise PausedTooShort(today)
-    fresh = open_claim(claim, today)
+    fresh = still_open(claim, today)
     if until is None:
         amount = amount or ZERO
         refuse_beyond(fresh, amount)

@@ -14,7 +14,7 @@ from ledger.money import format_euro, format_number
 
 
 @dataclass(frozen=True)
-class ClaimRow:
+class InterestClaimRow:
     """Zeile einer Zinsforderung, which comes from ``interest_claims_for_table``."""
 
     claim: Any

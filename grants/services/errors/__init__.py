@@ -49,7 +49,7 @@ from grants.services.errors.claims import (
     ClaimedBeyondHeld,
     ClaimElsewhere,
     ClaimSettled,
-    DueTooEarly,
+    DueBeforeClaim,
     NotEnoughToRepay,
     PausedTooShort,
     RepaidBeyondUsed,
@@ -92,7 +92,6 @@ from grants.services.errors.interest import (
     BaseIncomplete,
     ClaimedFromRecipient,
     ClaimedFromUs,
-    DueBeforeClaim,
     UsedBeforePaid,
 )
 from grants.services.errors.notifications import LetterMissing
@@ -162,7 +161,6 @@ __all__ = [
     "DrawnBeforeAward",
     "DrawnBeyondPledge",
     "DueBeforeClaim",
-    "DueTooEarly",
     "ExpenseReversed",
     "FillingEndsBeforeItBegins",
     "FillingUnchanged",

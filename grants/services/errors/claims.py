@@ -43,7 +43,9 @@ class ClaimedBeyondHeld(Refusal, about="amount"):
         )
 
 
-class DueTooEarly(Refusal, about="due_on"):
+class DueBeforeClaim(Refusal, about="due_on"):
+    """A claim on a recipient or one of interest is not due before its day."""
+
     def __init__(self, claimed_on: date) -> None:
         super().__init__(
             f"Gefordert wird am {format_day(claimed_on)}, fällig sein kann es nicht davor. Bitte "
@@ -51,10 +53,10 @@ class DueTooEarly(Refusal, about="due_on"):
         )
 
 
-class BeforeClaim(Refusal, about="withdrawn_on"):
+class BeforeClaim(Refusal, about="day"):
     """A claim is not taken back or given up before the day on which it was made."""
 
-    def __init__(self, claimed_on: date, *, about: str = "withdrawn_on") -> None:
+    def __init__(self, claimed_on: date, *, about: str) -> None:
         self.about = about
         super().__init__(
             f"Gefordert wurde erst am {format_day(claimed_on)}. Bitte ein Datum ab diesem Tag "

@@ -6,14 +6,6 @@ from ledger.days import format_day
 from ledger.errors import WHOLE, Refusal
 
 
-class DueBeforeClaim(Refusal, about="due_on"):
-    def __init__(self, claimed_on: date) -> None:
-        super().__init__(
-            f"Gefordert wurde am {format_day(claimed_on)}, früher können die Zinsen nicht fällig "
-            "sein. Bitte ein Datum ab diesem Tag eingeben."
-        )
-
-
 class BaseIncomplete(Refusal, about="base_amount"):
     def __init__(self) -> None:
         super().__init__(

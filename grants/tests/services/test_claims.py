@@ -19,7 +19,7 @@ from grants.services.errors import (
     ClaimElsewhere,
     ClaimSettled,
     DateInFuture,
-    DueTooEarly,
+    DueBeforeClaim,
     NotEnoughToRepay,
     PausedTooShort,
     RepaidBeyondUsed,
@@ -180,7 +180,7 @@ def test_no_more_is_claimed_than_the_recipient_holds(luenen):
         "Nachweis stornieren."
     )
     claim_back(luenen, "10675.00")
-    with pytest.raises(DueTooEarly):
+    with pytest.raises(DueBeforeClaim):
         claim_back(luenen, "1.00", due_on=date(2024, 5, 1))
     with pytest.raises(ReasonMissing):
         claim_back(luenen, "1.00", reason=" ")

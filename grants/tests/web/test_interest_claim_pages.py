@@ -109,8 +109,8 @@ def test_a_due_day_before_the_claim_is_said_at_its_field(signed_in):
     answer = signed_in.post("/zuwendungen/kim-1/zinsforderung/", claim_of({"due_on": "14.10.2024"}))
 
     assert (
-        "Gefordert wurde am 15.10.2024, früher können die Zinsen nicht fällig "
-        "sein. Bitte ein Datum ab diesem Tag eingeben."
+        "Gefordert wird am 15.10.2024, fällig sein kann es nicht davor. "
+        "Bitte ein Datum ab diesem Tag eingeben."
     ) in text_of(answer)
 
 

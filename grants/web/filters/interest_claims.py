@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from grants.models import InterestClaim
-from grants.queries.interest_claims import OURS, ClaimState
+from grants.queries.interest_claims import OURS, InterestClaimState
 from grants.web.filters.base import DayInput, ListFilter, SearchFilter, TypedChoiceFilter
 
 _NOT_SETTLED = "not_settled"
@@ -17,7 +17,7 @@ class InterestClaimFilter(ListFilter):
     text = SearchFilter()
     state = django_filters.ChoiceFilter(
         label="Status",
-        choices=[(_NOT_SETTLED, "offen und überfällig"), *ClaimState.choices],
+        choices=[(_NOT_SETTLED, "offen und überfällig"), *InterestClaimState.choices],
         empty_label="alle",
         method="in_state",
     )
@@ -48,7 +48,11 @@ class InterestClaimFilter(ListFilter):
         )
 
     def in_state(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        states = [ClaimState.OPEN, ClaimState.OVERDUE] if value == _NOT_SETTLED else [value]
+        states = (
+            [InterestClaimState.OPEN, InterestClaimState.OVERDUE]
+            if value == _NOT_SETTLED
+            else [value]
+        )
         return rows.filter(state__in=states)
 
     def of_side(self, rows: QuerySet, name: str, value: str) -> QuerySet:

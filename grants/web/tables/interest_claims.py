@@ -4,15 +4,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from grants.models import InterestClaim
-from grants.queries.interest_claims import ClaimState
+from grants.queries.interest_claims import InterestClaimState
 from grants.web.badges import badge
 from grants.web.tables.base import DayColumn, EuroColumn, ListTable
 
 _BADGES = {
-    ClaimState.OPEN: "info",
-    ClaimState.OVERDUE: "danger",
-    ClaimState.SETTLED: "success",
-    ClaimState.REVERSED: "info",
+    InterestClaimState.OPEN: "info",
+    InterestClaimState.OVERDUE: "danger",
+    InterestClaimState.SETTLED: "success",
+    InterestClaimState.REVERSED: "info",
 }
 
 
@@ -57,4 +57,4 @@ def whom(claim: InterestClaim) -> str:
 
 def state_badge(state: str) -> SafeString:
     """Plakette mit dem Status einer Zinsforderung."""
-    return badge(_BADGES[ClaimState(state)], ClaimState(state).label)
+    return badge(_BADGES[InterestClaimState(state)], InterestClaimState(state).label)

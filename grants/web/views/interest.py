@@ -18,7 +18,7 @@ from grants.queries.interest import (
 )
 from grants.queries.interest_claims import interest_position
 from grants.web.forms.interest import InterestForm, SheetForm
-from grants.web.interest_links import ClaimRow
+from grants.web.interest_links import InterestClaimRow
 from grants.web.journal_links import journal_of_interest
 
 # Of more lines only their sums by receipt are shown, and of more receipts the last ones.
@@ -43,7 +43,7 @@ def award_interest_page(request: HttpRequest, code: str) -> HttpResponse:
         "state": state,
         "late": late,
         "position": position,
-        "claims": [ClaimRow(claim) for claim in position.claims],
+        "claims": [InterestClaimRow(claim) for claim in position.claims],
         "journal": journal_of_interest(award),
     }
     if "eingang" in request.GET:

@@ -8,14 +8,14 @@ from grants.permissions import Role, read_by
 from grants.queries.bookings import booking_list
 from grants.queries.claims import claims_of
 from grants.queries.deadlines import standing_deadlines
-from grants.queries.interest_claims import claims_on
+from grants.queries.interest_claims import interest_claims_of
 from grants.queries.pass_through_page import (
     agreements_of,
     chain_of,
     pass_throughs_for_page,
     positions_of,
 )
-from grants.web.interest_links import ClaimRow
+from grants.web.interest_links import InterestClaimRow
 from grants.web.journal_links import journal_of_pass_through
 
 
@@ -39,7 +39,8 @@ def pass_through_page(request: HttpRequest, code: str) -> HttpResponse:
         "claims": claims_of(pass_through, clock.today()),
         "proofs": booking_list(pass_through.proofs.all()),
         "interest_claims": [
-            ClaimRow(claim) for claim in claims_on(pass_through, today=clock.today())
+            InterestClaimRow(claim)
+            for claim in interest_claims_of(pass_through, today=clock.today())
         ],
         "deadlines": deadlines,
         "cases": cases_of_deadlines(deadlines, clock.today()),

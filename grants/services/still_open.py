@@ -8,7 +8,7 @@ from ledger.errors import AmountNotPositive
 from ledger.money import ZERO
 
 
-def open_claim(claim: Claim, today: date) -> ClaimRow:
+def still_open(claim: Claim, today: date) -> ClaimRow:
     """Rückforderung, of which something is open; its award is locked until the command ends.
 
     Raises:
