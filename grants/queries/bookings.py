@@ -1,7 +1,7 @@
 """Buchungen einer Zuwendung: the last ones with their vouchers, and the sums of all."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, cast
 
@@ -110,6 +110,22 @@ def booking_list(bookings: QuerySet[Any]) -> BookingList:
         count=sums["count"],
         total=sums["amount"] or ZERO,
         own_share=sums.get("own_share") or ZERO,
+    )
+
+
+def booking_list_of_kinds(*kinds: QuerySet[Any]) -> BookingList:
+    """Letzte Buchungen mehrerer Arten auf einer Sache. Queries: 2 for each kind."""
+    lists = [booking_list(bookings) for bookings in kinds]
+    rows = [
+        replace(row, details=getattr(row.booking, "reason", ""))
+        for one in lists
+        for row in one.rows
+    ]
+    rows.sort(key=lambda row: (row.booking.voucher.booked_on, row.booking.voucher_id))
+    return BookingList(
+        rows=tuple(rows[-SHOWN:]),
+        count=sum(one.count for one in lists),
+        total=sum((one.total for one in lists), ZERO),
     )
 
 

@@ -1,7 +1,7 @@
 """Zinsforderungen: what was claimed, settled and withdrawn, and what is still open."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -31,7 +31,7 @@ from grants.models import (
     InterestWithdrawal,
     PassThrough,
 )
-from grants.queries.bookings import BookingRow, booking_list
+from grants.queries.bookings import BookingList, booking_list_of_kinds
 from grants.queries.standing import standing
 from grants.queries.value_days import day_of_booking
 from ledger.money import ZERO, CentsField
@@ -139,19 +139,11 @@ def _sums(claims: Iterable[Any]) -> ClaimSums:
     return total
 
 
-def settling_bookings(claim: InterestClaim) -> list[BookingRow]:
+def settling_bookings(claim: InterestClaim) -> BookingList:
     """Was auf eine Forderung gebucht ist: payments, receipts and withdrawals, by their days.
 
     Queries: 6.
     """
-    kinds: tuple[QuerySet[Any], ...] = (
-        claim.payments.all(),
-        claim.receipts.all(),
-        claim.withdrawals.all(),
+    return booking_list_of_kinds(
+        claim.payments.all(), claim.receipts.all(), claim.withdrawals.all()
     )
-    rows = [
-        replace(row, details=getattr(row.booking, "reason", ""))
-        for bookings in kinds
-        for row in booking_list(bookings).rows
-    ]
-    return sorted(rows, key=lambda row: (row.booking.voucher.booked_on, row.booking.voucher_id))

@@ -11,7 +11,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from grants.models import Award, Booking, Receipt, StandardRule, SuspenseItem, SuspenseReturn
-from grants.queries.bookings import BookingRow, booking_list
+from grants.queries.bookings import BookingList, booking_list_of_kinds
 from grants.queries.standard_rules import StandardRules
 from grants.queries.standing import standing
 from grants.queries.value_days import day_of_booking
@@ -62,20 +62,18 @@ def _sum_of(booking: type[Booking]) -> Combinable:
     )
 
 
-def bookings_on(item: SuspenseItem) -> list[BookingRow]:
-    """Was aus einer Verwahrung wurde: receipts of awards and returns, as they were recorded.
-
-    Queries: 5.
-    """
-    receipts = item.receipts.all()
-    awards = dict(receipts.values_list("pk", "award__title"))
-    rows = [
-        replace(row, details=f"{awards[row.booking.pk]}, mit dem Tag des Eingangs")
-        for row in booking_list(receipts).rows
-    ]
-    for row in booking_list(item.returns.all()).rows:
-        rows.append(replace(row, details=getattr(row.booking, "reason", "")))
-    return sorted(rows, key=lambda row: row.booking.voucher_id)
+def bookings_on(item: SuspenseItem) -> BookingList:
+    """Was aus einer Verwahrung wurde: receipts of awards and returns, by their days. Queries: 5."""
+    bookings = booking_list_of_kinds(item.receipts.all(), item.returns.all())
+    shown = [row.booking.voucher_id for row in bookings.rows]
+    awards = dict(item.receipts.filter(voucher__in=shown).values_list("voucher", "award__title"))
+    rows = tuple(
+        replace(row, details=f"{awards[row.booking.voucher_id]}, mit dem Tag des Eingangs")
+        if row.booking.voucher_id in awards
+        else row
+        for row in bookings.rows
+    )
+    return replace(bookings, rows=rows)
 
 
 def use_by_of(items: Iterable[SuspenseItem], rules: StandardRules) -> dict[int, date | None]:

@@ -157,6 +157,17 @@ def journal_of_interest(award: Award) -> InterestJournal:
     )
 
 
+def journal_of_claim(claim: InterestClaim) -> str:
+    """Zinsforderungen der Zuwendung in the direction of this one, and what was booked on them."""
+    place = Place.INTEREST_OWED if claim.is_ours else Place.INTEREST_DUE
+    return _journal(award=claim.award_id, place=place)
+
+
+def journal_of_suspense() -> str:
+    """Alles, was in Verwahrung kam und von dort wegging."""
+    return _journal(place=Place.SUSPENSE)
+
+
 def _until(as_of: AsOf | None) -> dict[str, str]:
     """The filter of the journal that leaves what counts as of that day."""
     if as_of is None:

@@ -94,7 +94,9 @@ def test_without_lock_and_check_the_overdraw_does_happen(purse, clerk, monkeypat
     def read_without_lock(cursor, accounts):
         rows = Account.objects.filter(pk__in=accounts).order_by("pk")
         return [
-            journal.LockedAccount(row.pk, row.place, int(row.balance * 100), row.may_go_below_zero)
+            journal.LockedAccount(
+                row.pk, row.place, int(row.balance * 100), row.may_go_below_zero, None
+            )
             for row in rows
         ]
 

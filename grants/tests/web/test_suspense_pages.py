@@ -203,6 +203,23 @@ def test_umlauts_stand_among_the_other_letters(signed_in, column):
     assert sorted(names, key=listed.index) == names
 
 
+def test_of_many_bookings_the_last_are_shown_with_the_way_to_all(signed_in, clerk, kim):
+    item = build_suspense_item("1000.00", on=CAME_IN)
+    for number in range(1, 22):
+        signed_in.post(
+            f"{LIST}{item.pk}/zuordnung/kim-1/",
+            typed(amount=f"{number},00", line="", budget_year="", text=f"Teil {number:02}"),
+        )
+
+    answer = signed_in.get(f"{LIST}{item.pk}/")
+
+    page = text_of(answer)
+    assert "Teil 01" not in page
+    assert "Teil 02" in page
+    assert "Gezeigt sind die letzten 20 von 21. Die früheren im Journal" in page
+    assert "Teil 01" in text_of(signed_in.get(answer.context["journal"]))
+
+
 def test_list_and_page_ask_the_database_as_often_for_many(signed_in, kim):
     counts = []
     for number in (1, 3):

@@ -12,6 +12,7 @@ from grants.permissions import Role, read_by
 from grants.queries.interest_claims import interest_claims_for_table, settling_bookings
 from grants.web.filters.interest_claims import InterestClaimFilter
 from grants.web.interest_links import InterestClaimRow
+from grants.web.journal_links import journal_of_claim
 from grants.web.tables.interest_claims import InterestClaimTable
 from grants.web.views.base import FilteredListPage
 
@@ -43,5 +44,10 @@ class InterestClaimList(FilteredListPage):
 def interest_claim_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Seite einer Zinsforderung: what is claimed, what was reckoned, and what was booked on it."""
     claim = get_object_or_404(interest_claims_for_table(clock.today()), pk=pk)
-    context = {"row": InterestClaimRow(claim), "claim": claim, "bookings": settling_bookings(claim)}
+    context = {
+        "row": InterestClaimRow(claim),
+        "claim": claim,
+        "bookings": settling_bookings(claim),
+        "journal": journal_of_claim(claim),
+    }
     return render(request, "interest/claim.html", context)

@@ -12,6 +12,7 @@ from grants.queries.suspense import bookings_on, suspense_for_table, use_by_of
 from grants.rules.days_left import days_until
 from grants.web.filters.suspense import SuspenseFilter
 from grants.web.forms.award_choice import AwardChoiceForm
+from grants.web.journal_links import journal_of_suspense
 from grants.web.tables.suspense import SuspenseTable, state_badge
 from grants.web.views.base import FilteredListPage
 
@@ -48,6 +49,7 @@ def suspense_page(request: HttpRequest, pk: int) -> HttpResponse:
         "use_by": use_by,
         "days_left": None if use_by is None else days_until(use_by, today=today),
         "bookings": bookings_on(item),
+        "journal": journal_of_suspense(),
     }
     return render(request, "suspense/detail.html", context)
 
