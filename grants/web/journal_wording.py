@@ -22,7 +22,7 @@ def meaning_of_amounts(scope: Scope, *, is_whole: bool, has_total: bool) -> str:
         return f"{_signs(scope)}. {_NO_TOTAL}"
     shows_all = is_whole and scope.occasion is None
     if shows_all and (scope.line is not None or scope.year is None):
-        return f"{_signs(scope)}; die Summe ist {_standing(scope)}."
+        return f"{_signs(scope)}; die Summe ist{_standing(scope)}."
     return f"{_signs(scope)}; die Summe ist, was die gezeigten Belege daran geändert haben."
 
 
@@ -36,8 +36,10 @@ def _signs(scope: Scope) -> str:
 
 
 def _standing(scope: Scope) -> str:
-    what = "das Ist" if scope.place is None else f"was unter „{scope.place.label}“ steht"
+    what = " das Ist" if scope.place is None else f", was unter „{scope.place.label}“ steht"
     if scope.line is None:
         return what
+    if scope.place is not None:
+        what += ","
     year = "aller Haushaltsjahre" if scope.year is None else f"im Haushaltsjahr {scope.year}"
     return f"{what} dieser Haushaltsposition {year}"

@@ -176,6 +176,7 @@ def test_bookings_during_the_check_raise_no_false_alarm(several_connections, cle
                     source=purse[Place.CASH],
                     target=purse[Place.SPENT],
                     amount=Decimal("1.00"),
+                    booked_on=date(2024, 6, 3),
                     key=new_key(),
                     actor=clerk,
                 )
