@@ -11,7 +11,7 @@ from grants.checks.finding import Finding, Severity
 from grants.checks.thresholds import Thresholds
 from grants.rules.days_left import days_until
 from ledger.days import format_day
-from ledger.money import ZERO, format_euro
+from ledger.money import format_euro
 
 CLAIM_OVERDUE = Check(
     code="claim_overdue",
@@ -30,23 +30,19 @@ CLAIM_OVERDUE = Check(
 
 @dataclass(frozen=True)
 class ClaimFacts(AwardFacts):
-    """Offene Rückforderung in euro; ``title`` names recipient and pass-through.
+    """Überfällige Rückforderung, ``open`` in euro; ``title`` names the recipient.
 
-    On ``due_on`` it may still be paid. Up to ``paused_until`` nobody pursues it.
+    Whether it is overdue its state says, as on every screen (``grants/queries/claims.py``).
     """
 
     claim_id: int
     open: Decimal
     due_on: date
-    paused_until: date | None
 
 
 @CLAIM_OVERDUE.judges(ClaimFacts)
 def judge(claim: ClaimFacts, today: date, thresholds: Thresholds) -> Iterator[Finding]:
     """Überfällig: something of a claim is open after its day, and it is not written off for now."""
-    is_paused = claim.paused_until is not None and today <= claim.paused_until
-    if claim.open <= ZERO or today <= claim.due_on or is_paused:
-        return
     yield Finding(
         check_code=CLAIM_OVERDUE.code,
         subject=f"claim-{claim.claim_id}",

@@ -1,15 +1,14 @@
 from grants.checks.claim_overdue import ClaimFacts
-from grants.queries.claims import claims_for_table
+from grants.queries.claims import ClaimState, claims_for_table
 from grants.queries.facts.gatherers import gathers
 from grants.queries.loaded_awards import LoadedAwards
-from ledger.money import ZERO
 
 
 @gathers(ClaimFacts)
 def claim_facts(loaded: LoadedAwards) -> list[ClaimFacts]:
-    """Offene Rückforderungen der Zuwendungen; one query."""
+    """Überfällige Rückforderungen der Zuwendungen; one query."""
     claims = claims_for_table(loaded.today).filter(
-        pass_through__award__in=loaded.ids, open__gt=ZERO
+        pass_through__award__in=loaded.ids, state=ClaimState.OVERDUE
     )
     return [
         ClaimFacts(
@@ -19,7 +18,6 @@ def claim_facts(loaded: LoadedAwards) -> list[ClaimFacts]:
             claim_id=claim.pk,
             open=claim.open,
             due_on=claim.due_on,
-            paused_until=claim.paused_until,
         )
         for claim in claims
     ]

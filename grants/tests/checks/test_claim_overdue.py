@@ -1,6 +1,5 @@
 """A recipient did not pay back what was due."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal as D
 
@@ -9,9 +8,16 @@ import pytest
 from grants.checks.claim_overdue import CLAIM_OVERDUE, ClaimFacts
 from grants.checks.finding import Finding, Severity
 from grants.queries.facts.claims import claim_facts
-from grants.tests.builders import build_award, build_claim, build_pass_through, build_write_off
+from grants.services import record_return
+from grants.tests.asking import ask
+from grants.tests.builders import (
+    build_award,
+    build_claim,
+    build_pass_through,
+    build_write_off,
+    new_key,
+)
 from grants.tests.facts import facts_of
-from ledger.money import ZERO
 
 CLAIM = ClaimFacts(
     award_id=3,
@@ -20,15 +26,7 @@ CLAIM = ClaimFacts(
     claim_id=5,
     open=D("5000.00"),
     due_on=date(2024, 6, 3),
-    paused_until=None,
 )
-
-
-@pytest.mark.parametrize(("day", "is_found"), [(2, False), (3, False), (4, True)])
-def test_it_is_told_from_the_day_after_it_was_due(day, is_found):
-    found = CLAIM_OVERDUE.judge([CLAIM], today=date(2024, 6, day))
-
-    assert bool(found) is is_found
 
 
 def test_the_finding_says_how_much_since_when_and_what_can_be_done():
@@ -50,29 +48,37 @@ def test_the_finding_says_how_much_since_when_and_what_can_be_done():
     )
 
 
+@pytest.fixture
+def contract(db):
+    return build_pass_through(build_award(received="60000.00"), agreed="40000.00", paid="20000.00")
+
+
+def told(today):
+    return [(one.open, one.due_on) for one in facts_of(claim_facts, today=today)]
+
+
+@pytest.mark.parametrize(("day", "is_found"), [(1, False), (2, False), (3, True)])
+def test_it_is_told_from_the_day_after_it_was_due(contract, day, is_found):
+    build_claim(contract, "5000.00")
+
+    assert bool(told(date(2024, 10, day))) is is_found
+
+
 @pytest.mark.parametrize(("day", "is_found"), [(29, False), (30, False), (31, True)])
-def test_nobody_is_told_while_it_is_written_off_for_now(day, is_found):
-    paused = replace(CLAIM, paused_until=date(2024, 12, 30))
+def test_nobody_is_told_while_it_is_written_off_for_now(contract, day, is_found):
+    build_write_off(build_claim(contract, "5000.00"), "5000.00", until=date(2024, 12, 30))
 
-    assert bool(CLAIM_OVERDUE.judge([paused], today=date(2024, 12, day))) is is_found
-
-
-def test_nothing_is_told_of_what_is_settled():
-    assert CLAIM_OVERDUE.judge([replace(CLAIM, open=ZERO)], today=date(2024, 7, 1)) == []
+    assert bool(told(date(2024, 12, day))) is is_found
 
 
-@pytest.mark.django_db
-def test_the_facts_come_from_open_claims():
-    award = build_award(received="60000.00")
-    contract = build_pass_through(award, agreed="40000.00", paid="20000.00")
+def test_nothing_is_told_of_what_is_settled(contract, clerk):
     claim = build_claim(contract, "5000.00")
-    build_write_off(claim, "5000.00", until=date(2024, 12, 31))
+    assert told(date(2024, 10, 15)) == [(D("5000.00"), date(2024, 10, 2))]
 
-    [facts] = facts_of(claim_facts)
+    on = date(2024, 10, 14)
+    ask(
+        record_return, pass_through=contract, amount=D("5000.00"), returned_on=on, text="",
+        claim=claim, today=on, key=new_key(), actor=clerk,
+    )  # fmt: skip
 
-    assert (facts.open, facts.due_on, facts.paused_until, facts.award_id) == (
-        D("5000.00"),
-        date(2024, 10, 2),
-        date(2024, 12, 31),
-        award.pk,
-    )
+    assert told(date(2024, 10, 15)) == []
