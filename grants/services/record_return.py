@@ -1,16 +1,25 @@
 from datetime import date
+from decimal import Decimal
 
 from django.contrib.auth.models import User
 
-from grants.models import Claim, PassThrough, Return
+from grants.models import Claim, PassThrough, RecipientLoss, Return
+from grants.queries.standing import standing
 from grants.services.accounts import locked_accounts_with
-from grants.services.errors import ClaimElsewhere, NotOurPassThrough
+from grants.services.errors import (
+    BeyondClaim,
+    ClaimElsewhere,
+    ClaimSettled,
+    GivenUpAlready,
+    NotOurPassThrough,
+)
 from grants.services.held_by_recipient import Way, book_held, held_in
 from grants.services.refusals import refuse_future
 from grants.services.still_open import refuse_beyond, still_open
 from grants.services.terms import BudgetBookingDetails
 from ledger.commands import command_naming
-from ledger.models import Place
+from ledger.models import Account, Place
+from ledger.money import ZERO
 
 
 @command_naming(day="returned_on")
@@ -36,6 +45,7 @@ def record_return(
         NotOurPassThrough, DateInFuture, AmountNotPositive, YearMissing, YearClosed
         PeriodClosed, ChargedYearClosed, OpenDayChanged
         NotEnoughMoney: the amount is more than the recipient holds.
+        GivenUpAlready: it is more, because part of it was booked as lost.
         BelowZeroOnDay: it was more on that day, though it is not today.
     """
     refuse_future(booking.day, booking.booked_on, today=today)
@@ -61,8 +71,13 @@ def book_return(
     if claim is not None:
         if claim.pass_through_id != pass_through.pk:
             raise ClaimElsewhere(str(claim))
-        refuse_beyond(still_open(claim, today), booking.amount)
+        try:
+            refuse_beyond(still_open(claim, today), booking.amount)
+        except (ClaimSettled, BeyondClaim):
+            _refuse_given_up(pass_through, booking.amount)
+            raise
     accounts = locked_accounts_with(pass_through)
+    _refuse_given_up(pass_through, booking.amount)
     of_grant, ahead = held_in(accounts).paid_last(booking.amount)
     voucher = book_held(
         booking,
@@ -84,3 +99,16 @@ def book_return(
         value_day=booking.value_day,
         claim=claim,
     )
+
+
+def _refuse_given_up(pass_through: PassThrough, asked: Decimal) -> None:
+    """Raises GivenUpAlready."""
+    losses = RecipientLoss.objects.filter(standing(), pass_through=pass_through)
+    numbers = list(losses.order_by("voucher").values_list("voucher", flat=True))
+    if not numbers:
+        return
+    own = PassThrough.objects.values_list("recipient_account", "ahead_account")
+    accounts = Account.objects.filter(pk__in=own.get(pk=pass_through.pk))
+    held = sum(accounts.values_list("balance", flat=True), ZERO)
+    if asked > held:
+        raise GivenUpAlready(asked=asked, held=held, losses=numbers)

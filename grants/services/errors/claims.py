@@ -1,5 +1,6 @@
 """Refusals around claims against recipients, and repayments from the county's own money."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -61,6 +62,21 @@ class BeforeClaim(Refusal, about="day"):
         super().__init__(
             f"Gefordert wurde erst am {format_day(claimed_on)}. Bitte ein Datum ab diesem Tag "
             "eingeben."
+        )
+
+
+class GivenUpAlready(NotEnoughMoney):
+    """A recipient pays more than he still holds, because part of it was booked as lost."""
+
+    def __init__(self, *, asked: Decimal, held: Decimal, losses: Iterable[int]) -> None:
+        self.asked, self.free, self.place = asked, held, Place.WITH_RECIPIENT
+        vouchers = ", ".join(f"Beleg {number}" for number in losses)
+        Refusal.__init__(
+            self,
+            f"Beim Empfänger sind noch {format_euro(held)}, gebucht werden sollen "
+            f"{format_euro(asked)}: Der Rest ist als Verlust gebucht ({vouchers}). Bitte in dieser "
+            "Reihenfolge: 1. den Verlust stornieren, 2. den Rückfluss buchen, 3. was fehlt, neu "
+            "niederschlagen.",
         )
 
 

@@ -20,6 +20,7 @@ from grants.services.errors import (
     ClaimSettled,
     DateInFuture,
     DueBeforeClaim,
+    GivenUpAlready,
     NotEnoughToRepay,
     PausedTooShort,
     RepaidBeyondUsed,
@@ -379,6 +380,26 @@ def withdraw(request, actor=None, *, reason="Zahlung angekündigt", today=JULY):
         key=new_key(),
         actor=actor or build_person(),
     )
+
+
+def test_whoever_pays_after_all_is_told_how_to_book_it(kim, luenen, second):
+    claim = claim_back(luenen)
+    loss = approve(write_off(claim), second)
+
+    for named in ({}, {"claim": claim}):
+        with pytest.raises(GivenUpAlready) as refusal:
+            return_(luenen, "12675.00", on=JULY, **named)
+        assert str(refusal.value).replace("\u00a0", " ") == (
+            "Beim Empfänger sind noch 10.675,00 €, gebucht werden sollen 12.675,00 €: Der Rest ist "
+            f"als Verlust gebucht (Beleg {loss.voucher_id}). Bitte in dieser Reihenfolge: 1. den "
+            "Verlust stornieren, 2. den Rückfluss buchen, 3. was fehlt, neu niederschlagen."
+        )
+
+    take_back(loss)
+    return_(luenen, "2000.00", on=JULY, claim=claim)
+    approve(write_off(claim, "3000.00"), second)
+    assert stand(claim)[:3] == (D("2000.00"), D("3000.00"), ZERO)
+    assert verify() == []
 
 
 def test_nothing_is_to_be_approved_of_a_settled_claim_until_it_is_open_again(luenen, second):
