@@ -42,6 +42,7 @@ _WITHOUT_BOOKING = {
     "record_notification": "Mitteilung vermerkt",
     "record_claim": "Rückforderung erhoben",
     "write_off_claim": "Niederschlagung erfasst",
+    "withdraw_write_off": "Antrag auf Niederschlagung zurückgenommen",
     "withdraw_claim": "Rückforderung zurückgenommen",
     "carry_over": "Ins Folgejahr übertragen",
     "fill_post": "Stelle besetzt",

@@ -258,7 +258,7 @@ def _of_interest(claim: InterestClaim) -> dict[str, Any]:
 
 
 def _of_credit(world: World) -> dict[str, Any]:
-    return {"suspense_item": world.credit, "amount": D("1234.56"), "text": ""}
+    return {"suspense_item": world.credit, "amount": D("1234.56"), "text": "", "today": TODAY}
 
 
 def _rows_of_notice(world: World) -> dict[str, Any]:
