@@ -3,7 +3,15 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from grants.models import ApplicationWindow, Award, Claim, Deadline, ProgrammeRate, Receipt
+from grants.models import (
+    ApplicationWindow,
+    Award,
+    CheckCase,
+    Claim,
+    Deadline,
+    ProgrammeRate,
+    Receipt,
+)
 from ledger.models import Ring
 
 # What a deadline may be for, the narrowest first, and its page.
@@ -96,6 +104,17 @@ def paths_of(subjects: Iterable[str]) -> dict[str, str]:
                 path = _path_of_deadline(int(parts[-1]), deadlines.get(int(parts[-1])))
         paths[subject] = path
     return paths
+
+
+def sheets_of(cases: Iterable[CheckCase]) -> dict[str, str]:
+    """Zinsberechnungen by the subject of the case: there its interest can be reckoned again.
+
+    Queries: 1
+    """
+    awards = {case.subject: case.award_id for case in cases if case.award_id is not None}
+    codes = Award.objects.filter(pk__in=awards.values()).values_list("pk", "code")
+    sheets = {pk: reverse("award-interest", args=[code]) for pk, code in codes}
+    return {subject: sheets[award] for subject, award in awards.items()}
 
 
 def _path_of_deadline(deadline: int, codes: dict[str, str | None] | None) -> str:

@@ -10,8 +10,9 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from grants.alerts.links import paths_of
+from grants.alerts.links import paths_of, sheets_of
 from grants.checks import CHECKS
+from grants.checks.two_month_use import TWO_MONTH_USE
 from grants.models import CheckCase, Delivery
 from grants.queries.cases import WEIGHTS
 from ledger.money import ZERO, format_euro
@@ -45,6 +46,7 @@ def compose(
     cases = sorted(told, key=lambda case: (-WEIGHTS[CheckCase.Severity(case.severity)], case.pk))
     check = CHECKS[cases[0].check_code]
     paths = paths_of({case.subject for case in cases})
+    sheets = sheets_of(cases) if check is TWO_MONTH_USE else {}
     total = sum((case.amount for case in cases if case.amount is not None), ZERO)
     context: dict[str, Any] = {
         "full_name": recipient.get_full_name(),
@@ -52,7 +54,13 @@ def compose(
         "total": format_euro(total) if check.has_total else "",
         "explanation": check.explanation,
         "items": [
-            (case, told[case].opened_on, settings.BASE_URL + paths[case.subject]) for case in cases
+            (
+                case,
+                told[case].opened_on,
+                settings.BASE_URL + paths[case.subject],
+                settings.BASE_URL + sheets[case.subject] if case.subject in sheets else "",
+            )
+            for case in cases
         ],
         "cases_url": settings.BASE_URL + reverse("cases"),
         "simulated_day": simulated_day,

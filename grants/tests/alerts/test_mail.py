@@ -17,7 +17,8 @@ from grants.tests.alerts.rows import (
     build_supervisor,
     build_treasurer,
 )
-from grants.tests.builders import build_award, build_person
+from grants.tests.builders import build_award, build_person, receive
+from grants.tests.interest_rows import usual_interest_rules
 
 pytestmark = pytest.mark.django_db
 
@@ -206,3 +207,16 @@ def test_a_simulated_day_is_pointed_out():
         "\nAchtung: Das Programm rechnet nicht mit dem heutigen Tag, sondern mit dem 15.02.2020.\n"
     )
     assert "sondern mit dem 15.02.2020." in sent.alternatives[0][0]
+
+
+def test_whoever_reads_of_interest_finds_the_sheet_on_which_it_is_reckoned():
+    usual_interest_rules()
+    kim = build_award("kim", responsible=build_person())
+    receive(kim, "5000.00", on=date(2024, 8, 1))
+
+    [sent] = [one for one in mails_of(date(2024, 10, 10)) if "Zinsen" in one.body]
+
+    sheet = "https://fundtracker.kreis.example/zuwendungen/kim/zinsen/"
+    assert "   https://fundtracker.kreis.example/zuwendungen/kim/\n" in sent.body
+    assert f"   Zinsberechnung: {sheet}\n" in sent.body
+    assert f'<a href="{sheet}">Zinsberechnung</a>' in sent.alternatives[0][0]
